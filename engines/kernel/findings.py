@@ -1,0 +1,19 @@
+"""What a reviewer, scanner or test reports, and how reviewers vote on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["low", "medium", "high", "critical"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A fault at a place, with advice. `place` is `path:line` or a fact's id."""
+
+    severity: Severity
+    title: str
+    place: str
+    advice: str
+    by: str = ""

@@ -1,0 +1,1 @@
+"""The desktop application: a window over app.client; the rooms stand under ui/rooms (next on the plan)."""
