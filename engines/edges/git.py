@@ -1,0 +1,174 @@
+"""Git by dulwich, behind the kernel's Repository port; wired by app.bootstrap.
+
+It writes objects itself instead of through dulwich's porcelain: nothing of the user's git configuration takes part,
+so the same files, message and time give the same commit on every machine, and no hook of a project ever runs.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engines.edges.worktree import blobs, ignores, known, snapshot, walk, write_tree
+from engines.kernel.errors import NotFound
+from engines.kernel.repository import Commit
+
+if TYPE_CHECKING:
+    from dulwich.objects import Commit as GitCommit
+    from dulwich.objects import ObjectID, Tree
+    from dulwich.repo import Repo
+
+AUTHOR = "QuantumLayer <quantumlayer@localhost>"
+BRANCH = "main"
+
+
+class GitRepository:
+    """Projects as git repositories with one branch."""
+
+    def __init__(self, *, author: str = AUTHOR) -> None:
+        self._author = author
+
+    def commit(self, project: Path, *, message: str, time: int) -> Commit:
+        with _opened(project, create=True) as repo:
+            tree = snapshot(repo, project, self.files(project))
+            head = _head(repo)
+            if head is not None and head.tree == tree:
+                return _value(head)
+            return _value(_write_commit(repo, tree, head, message=message, author=self._author, time=time))
+
+    def log(self, project: Path, *, limit: int = 50) -> Sequence[Commit]:
+        if not (project / ".git").is_dir():
+            return []
+        with _opened(project) as repo:
+            commits: list[Commit] = []
+            commit = _head(repo)
+            while commit is not None and len(commits) < limit:
+                commits.append(_value(commit))
+                commit = _commit(repo, commit.parents[0].decode()) if commit.parents else None
+            return commits
+
+    def is_clean(self, project: Path) -> bool:
+        from dulwich.object_store import MemoryObjectStore
+
+        with _opened(project) as repo:
+            head = _head(repo)
+            return head is not None and head.tree == write_tree(
+                MemoryObjectStore(), blobs(project, self.files(project))
+            )
+
+    def diff(self, project: Path, old: str, new: str) -> str:
+        from dulwich.patch import write_tree_diff
+
+        with _opened(project) as repo:
+            text = io.BytesIO()
+            before = _commit(repo, old).tree if old else None
+            write_tree_diff(text, repo.object_store, before, _commit(repo, new).tree)
+            return text.getvalue().decode("utf-8", "replace")
+
+    def read(self, project: Path, commit: str, path: str) -> bytes:
+        from dulwich.errors import NotTreeError
+        from dulwich.objects import Blob
+
+        with _opened(project) as repo:
+            tree = _tree_of(repo, commit)
+            try:
+                _, sha = tree.lookup_path(repo.object_store.__getitem__, os.fsencode(path))
+            except (KeyError, NotTreeError):
+                sha = None
+            found = repo.object_store[sha] if sha else None
+            if not isinstance(found, Blob):
+                raise NotFound(f"{path} is not a file of commit {commit}", hint="List the files of that commit first.")
+            return found.as_raw_string()
+
+    def tracked(self, project: Path, commit: str = "HEAD") -> Sequence[str]:
+        from dulwich.object_store import iter_tree_contents
+
+        with _opened(project) as repo:
+            entries = iter_tree_contents(repo.object_store, _tree_of(repo, commit).id)
+            return sorted(os.fsdecode(entry.path) for entry in entries if entry.path)
+
+    def files(self, project: Path) -> Sequence[str]:
+        return sorted(walk(project, ignores(project)) | known(project))
+
+
+@contextmanager
+def _opened(project: Path, *, create: bool = False) -> Iterator[Repo]:
+    from dulwich.config import ConfigFile
+    from dulwich.repo import Repo
+
+    if not (project / ".git").is_dir():
+        if not create:
+            raise NotFound(
+                f"{project} has no history", hint="Only projects made by QuantumLayer, or git repositories, have one."
+            )
+        opened = Repo.init(str(project), config=ConfigFile(), default_branch=BRANCH.encode())  # type: ignore[arg-type]
+    else:
+        opened = Repo(str(project))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _head(repo: Repo) -> GitCommit | None:
+    try:
+        return _commit(repo, repo.head().decode())
+    except KeyError:
+        return None
+
+
+def _commit(repo: Repo, name: str) -> GitCommit:
+    """A commit by its full id or `HEAD`."""
+    from dulwich.objects import Commit as GitCommit
+    from dulwich.objects import ObjectID
+
+    try:
+        found = repo[repo.head() if name == "HEAD" else ObjectID(name.encode("ascii"))]
+    except (KeyError, ValueError):
+        found = None
+    if not isinstance(found, GitCommit):
+        raise NotFound(f"There is no commit {name} in {repo.path}", hint="Ask for the history to see the ids.")
+    return found
+
+
+def _tree_of(repo: Repo, commit: str) -> Tree:
+    from dulwich.objects import Tree
+
+    tree = repo[_commit(repo, commit).tree]
+    if not isinstance(tree, Tree):
+        raise NotFound(
+            f"Commit {commit} in {repo.path} has no files", hint="The repository is damaged: run git fsck there."
+        )
+    return tree
+
+
+def _write_commit(
+    repo: Repo, tree: ObjectID, parent: GitCommit | None, *, message: str, author: str, time: int
+) -> GitCommit:
+    from dulwich.objects import Commit as GitCommit
+    from dulwich.refs import HEADREF
+
+    commit = GitCommit()
+    commit.tree = tree
+    commit.parents = [parent.id] if parent else []
+    commit.author = commit.committer = author.encode()
+    commit.author_time = commit.commit_time = time
+    commit.author_timezone = commit.commit_timezone = 0
+    commit.encoding = b"UTF-8"
+    commit.message = message.replace("\0", "").strip().encode("utf-8", "replace") + b"\n"
+    repo.object_store.add_object(commit)
+    repo.refs[HEADREF] = commit.id
+    return commit
+
+
+def _value(commit: GitCommit) -> Commit:
+    return Commit(
+        id=commit.id.decode(),
+        message=commit.message.decode("utf-8", "replace").rstrip("\n"),
+        author=commit.author.decode("utf-8", "replace"),
+        time=commit.commit_time,
+    )
