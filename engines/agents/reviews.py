@@ -68,7 +68,7 @@ def _finding(severity: Severity, title: str, path: str, line: int, advice: str) 
     return Finding(severity=severity, title=title, place=f"{path}:{line}", advice=advice, by="security")
 
 
-def testing(spec: Spec, tree: SourceTree) -> list[Finding]:
+def proof(spec: Spec, tree: SourceTree) -> list[Finding]:
     """Rules of the specification that no test in the tree proves."""
     proven = {anchor.fact for anchor in tree.anchors if anchor.test}
     return [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engines.agents.reviews import scope, security, testing
+from engines.agents.reviews import proof, scope, security
 from engines.kernel.spec import Entity, FieldOrder, Origin, Sentence, Spec, rule_id
 from engines.kernel.tree import Anchor, SourceTree
 
@@ -47,11 +47,11 @@ def test_tests_may_hold_passwords() -> None:
 
 
 def test_a_rule_without_a_test_is_a_finding() -> None:
-    assert [finding.place for finding in testing(SPEC, tree(""))] == [rule_id(RULE)]
+    assert [finding.place for finding in proof(SPEC, tree(""))] == [rule_id(RULE)]
 
 
 def test_a_rule_with_a_test_is_fine() -> None:
-    assert testing(SPEC, tree("", Anchor(fact=rule_id(RULE), path="tests/t.py", line=1, test="tests/t.py::t"))) == []
+    assert proof(SPEC, tree("", Anchor(fact=rule_id(RULE), path="tests/t.py", line=1, test="tests/t.py::t"))) == []
 
 
 def test_missing_facts_and_unread_sentences_are_named() -> None:
