@@ -1,0 +1,8 @@
+"""The workflow machine: durable runs, their events and their checkpoints (port: engines.kernel.jobs)."""
+
+from engines.workflow.events import StoredEvents
+from engines.workflow.model import StepFailed, utc_now
+from engines.workflow.service import DurableJobs
+from engines.workflow.tables import open_database
+
+__all__ = ["DurableJobs", "StepFailed", "StoredEvents", "open_database", "utc_now"]

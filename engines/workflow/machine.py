@@ -1,0 +1,93 @@
+"""The one DBOS of this process, hidden: opened for a database, launched on the caller's loop, closed without a trace.
+
+DBOS is a process-wide singleton with a registry of its own; nothing outside this module and the context touches it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+
+from engines.workflow.tables import open_database
+
+Body = Callable[[], Awaitable[None]]
+EXECUTOR = "engine"
+APPLICATION = "quantumlayer"
+WORKFLOW = "run"
+
+
+class Machine:
+    """Runs one body durably under many ids; what has started and not ended starts again at the next launch.
+
+    There is one engine per database, so executor and version are constant and a launch takes over all that is pending.
+    """
+
+    def __init__(self, *, url: str, body: Body, version: str) -> None:
+        self._url = url
+        self._body = body
+        self._version = version
+        self._database: sa.Engine | None = None
+        self._workflow: Callable[[], Awaitable[None]] | None = None
+        self._dbos: DBOS | None = None
+
+    async def launch(self) -> None:
+        """Opens the database and starts; runs that were pending go on by themselves."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        self._database = open_database(self._url)
+        self._dbos = DBOS(config=self._config(self._database))
+        self._workflow = DBOS.workflow(name=WORKFLOW)(self._function())
+        self._dbos._background_event_loop.set_main_loop()  # recovered runs live on this loop too
+        await asyncio.to_thread(DBOS.launch)
+
+    async def start(self, run: str) -> None:
+        """Starts the body under this id; nothing happens when it started before."""
+        if self._workflow is None:
+            raise RuntimeError("The workflow machine is not launched.")
+        with SetWorkflowID(run):
+            await DBOS.start_workflow_async(self._workflow)
+
+    async def cancel(self, run: str) -> None:
+        await DBOS.cancel_workflow_async(run, cancel_children=True)
+
+    async def status(self, run: str) -> str | None:
+        """What DBOS thinks of a run, e.g. PENDING or ERROR, or none when it does not know it."""
+        found = await DBOS.get_workflow_status_async(run)
+        return None if found is None else str(found.status)
+
+    async def shutdown(self) -> None:
+        """Stops the bodies at their last finished step; they go on at the next launch."""
+        if self._dbos is None or self._database is None:
+            return
+        bodies = list(self._dbos._workflow_tasks)
+        for task in bodies:
+            task.cancel()
+        await asyncio.gather(*bodies, return_exceptions=True)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as closer:
+            await loop.run_in_executor(closer, lambda: DBOS.destroy(destroy_registry=True))
+        loop.set_default_executor(ThreadPoolExecutor())  # DBOS had put its own, now closed, in this place
+        self._database.dispose()
+        self._dbos = self._database = self._workflow = None
+
+    def _function(self) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            await self._body()
+
+        return run
+
+    def _config(self, database: sa.Engine) -> DBOSConfig:
+        return DBOSConfig(
+            name=APPLICATION,
+            system_database_url=self._url,
+            system_database_engine=database,
+            application_version=self._version,
+            executor_id=EXECUTOR,
+            serializer=DBOSPortableJSONSerializer(),
+            log_level="WARNING",
+            enable_otlp=False,
+        )

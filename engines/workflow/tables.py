@@ -1,0 +1,65 @@
+"""The tables of runs and events, and how their database is opened; used by the event log and the list of runs."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engines.kernel.errors import Conflict
+
+FORMAT = 1
+metadata = sa.MetaData()
+
+formats = sa.Table("ql_format", metadata, sa.Column("version", sa.Integer, primary_key=True))
+
+runs = sa.Table(
+    "ql_runs",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False, index=True),
+    sa.Column("created", sa.String, nullable=False, index=True),
+    sa.Column("arguments", sa.Text, nullable=False),
+    sa.Column("result", sa.Text, nullable=False, default="null"),
+    sa.Column("error", sa.Text, nullable=False, default=""),
+)
+
+events = sa.Table(
+    "ql_events",
+    metadata,
+    sa.Column("run", sa.String, primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("time", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("run", "key"),
+)
+
+
+def open_database(url: str) -> sa.Engine:
+    """An engine for a URL; SQLite writes ahead, so that readers never wait and a kill loses nothing committed."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def create_tables(engine: sa.Engine) -> None:
+    """Creates what is missing; refuses a database written by a newer release."""
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        found = connection.scalar(sa.select(formats.c.version))
+        if found is None:
+            connection.execute(formats.insert().values(version=FORMAT))
+        elif found > FORMAT:
+            raise Conflict(
+                f"The history in {engine.url.render_as_string()} has format {found}, this release knows {FORMAT}.",
+                hint="Use the release that wrote it, or another QL_HOME.",
+            )
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    connection.isolation_level = "IMMEDIATE"  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
