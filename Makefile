@@ -1,0 +1,47 @@
+# QuantumLayer: `make` lists what there is to do.
+SHELL := /bin/sh
+PYTHON ?= python3
+EXAMPLE ?= library
+BIN := .venv/bin
+export PYTHON
+
+.PHONY: help setup check run test test-all bench lock format clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: ## install everything into .venv (about a minute on a fresh machine)
+	@if [ -f .venv/.ready ] && cksum packaging/requirements/dev.txt pyproject.toml | cmp -s - .venv/.ready; then :; \
+	else echo "Setting up .venv; this takes about a minute the first time."; sh packaging/setup.sh; fi
+
+run: setup ## build an example from English and serve it until Ctrl-C (EXAMPLE=library)
+	@rm -rf build/run/$(EXAMPLE)
+	@$(BIN)/ql new --example $(EXAMPLE) --out build/run/$(EXAMPLE) --yes --serve
+
+check: setup ## format, lint, types, floors and the fast tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/pytest tests
+
+test: setup ## every test that needs nothing beyond `make setup`
+	@$(BIN)/pytest tests -m "not heavy"
+
+test-all: test ## the long tests too: kills, leaks, mutation, hostile input
+	@$(BIN)/pytest tests -m "slow or heavy"
+
+bench: setup ## measure the main road by stage and its growth
+	@$(BIN)/python tests/bench/main_road.py
+
+lock: setup ## lock the dependencies anew, with hashes
+	@cd packaging/requirements && for set in dev engine; do \
+	  ../../$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal \
+	  $$([ $$set = engine ] && echo -c dev.txt) $$set.in -o $$set.txt; done
+
+format: setup ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## remove what was built here, .venv too
+	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
