@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from engines.workflow.tables import open_database
 
-Body = Callable[[], Awaitable[None]]
+Body = Callable[[], Coroutine[Any, Any, None]]
 EXECUTOR = "engine"
 APPLICATION = "quantumlayer"
 WORKFLOW = "run"
@@ -32,7 +33,7 @@ class Machine:
         self._body = body
         self._version = version
         self._database: sa.Engine | None = None
-        self._workflow: Callable[[], Awaitable[None]] | None = None
+        self._workflow: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._dbos: DBOS | None = None
 
     async def launch(self) -> None:
@@ -74,7 +75,7 @@ class Machine:
         self._database.dispose()
         self._dbos = self._database = self._workflow = None
 
-    def _function(self) -> Callable[[], Awaitable[None]]:
+    def _function(self) -> Callable[[], Coroutine[Any, Any, None]]:
         async def run() -> None:
             await self._body()
 

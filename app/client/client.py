@@ -1,0 +1,135 @@
+"""The synchronous client: one method per use case. A lost connection is made again; a restarted engine is found again.
+
+Imported by `connect` alone, so that a face pays for httpx only when it asks something.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from app.client.connection import Finder
+from app.client.errors import EngineError, Refused
+from app.client.model import Event, Run, Status
+from app.client.stream import events_of
+from app.engine_file import EngineFile
+
+REQUEST = httpx.Timeout(120.0, connect=5.0)
+STREAM = httpx.Timeout(45.0, connect=5.0)
+RETRY_PAUSE = 0.2
+
+
+class Client:
+    """Asks one engine. Use as a context manager, or call `close`."""
+
+    def __init__(self, *, finder: Finder, engine: EngineFile) -> None:
+        self._finder = finder
+        self.engine = engine
+        self._http = _open(engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def request(self, method: str, path: str, *, body: object = None, query: Mapping[str, Any] | None = None) -> Any:
+        """One request and its JSON answer; a problem document is raised as `Refused`."""
+        try:
+            response = self._http.request(method, path, json=body, params=query)
+        except httpx.ConnectError:  # nothing was sent: the engine is gone, and another may take it
+            self._reconnect()
+            response = self._http.request(method, path, json=body, params=query)
+        _check(response)
+        return response.json() if response.content else None
+
+    def status(self) -> Status:
+        return Status(**self.request("GET", "/status"))
+
+    def stop_engine(self) -> None:
+        """Asks the engine to end; open runs go on when it starts again."""
+        self.request("POST", "/shutdown")
+
+    def start_run(self, kind: str, arguments: Mapping[str, Any], *, run: str | None = None) -> Run:
+        """Starts a run; naming it makes it safe to ask twice."""
+        return Run(**self.request("POST", "/runs", body={"kind": kind, "arguments": dict(arguments), "run": run}))
+
+    def runs(self, limit: int = 50) -> list[Run]:
+        return [Run(**each) for each in self.request("GET", "/runs", query={"limit": limit})["items"]]
+
+    def run(self, run: str) -> Run:
+        return Run(**self.request("GET", f"/runs/{run}"))
+
+    def cancel(self, run: str) -> Run:
+        return Run(**self.request("POST", f"/runs/{run}/cancel"))
+
+    def answer(self, run: str, checkpoint: str, answer: Mapping[str, Any]) -> None:
+        self.request("POST", f"/runs/{run}/answers/{checkpoint}", body=dict(answer))
+
+    def result(self, run: str) -> Run:
+        """Waits for the end of a run."""
+        for _ in self.follow(run):
+            pass
+        return self.run(run)
+
+    def follow(self, run: str, after: int = 0) -> Iterator[Event]:
+        """Each event behind `after` once and in order until the run ends, across lost connections and restarts."""
+        while True:
+            try:
+                for event in self._stream(run, after):
+                    after = event.sequence
+                    yield event
+                    if event.ends_run:
+                        return
+            except httpx.TransportError:
+                pass
+            time.sleep(RETRY_PAUSE)
+            self._reconnect()
+
+    def _stream(self, run: str, after: int) -> Iterator[Event]:
+        headers = {"Last-Event-ID": str(after)}
+        with self._http.stream("GET", f"/runs/{run}/events", headers=headers, timeout=STREAM) as response:
+            if response.is_error:
+                response.read()
+            _check(response)
+            yield from events_of(response.iter_lines())
+
+    def _reconnect(self) -> None:
+        self._http.close()
+        self.engine = self._finder.find()
+        self._http = _open(self.engine)
+
+
+def _open(engine: EngineFile) -> httpx.Client:
+    path = engine.address.removeprefix("unix:")
+    unix = path != engine.address
+    return httpx.Client(
+        base_url="http://engine" if unix else engine.address,
+        transport=httpx.HTTPTransport(uds=path if unix else None),
+        headers={"Authorization": f"Bearer {engine.token}"},
+        timeout=REQUEST,
+        trust_env=False,
+    )
+
+
+def _check(response: httpx.Response) -> None:
+    if response.is_success:
+        return
+    if "json" not in response.headers.get("content-type", ""):
+        raise EngineError(f"The engine answered {response.status_code} without saying why.")
+    problem = response.json()
+    raise Refused(
+        str(problem.get("detail", "")),
+        status=response.status_code,
+        hint=str(problem.get("hint", "")),
+        fields=[(str(each["field"]), str(each["message"])) for each in problem.get("errors", [])],
+    )

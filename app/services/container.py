@@ -1,0 +1,27 @@
+"""Everything the server can ask for, in one frozen value; built by app.bootstrap, closed by the engine process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engines.kernel.events import EventLog
+from engines.kernel.jobs import JobEngine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The use cases of one engine. `busy` are questions whose yes keeps an idle engine awake."""
+
+    jobs: JobEngine
+    events: EventLog
+    busy: Sequence[Callable[[], bool]] = ()
+
+    async def close(self) -> None:
+        """Stops what runs; durable runs go on at the next start."""
+        await self.jobs.shutdown()
+
+    async def at_work(self) -> bool:
+        """Whether a run is going on (one that waits for a person is not) or a service says that it is busy."""
+        runs = await self.jobs.list(limit=1000)
+        return any(run.status in ("queued", "running") for run in runs) or any(ask() for ask in self.busy)

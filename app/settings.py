@@ -1,0 +1,37 @@
+"""The one settings tree, from QL_ variables; nothing else but app.paths reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.paths import Paths, default_home
+
+
+class Settings(BaseSettings):
+    """How one engine runs. `idle_minutes` 0 means: never stop by itself; ports 0: any free one."""
+
+    model_config = SettingsConfigDict(env_prefix="QL_", frozen=True)
+
+    home: Path = Field(default_factory=default_home)
+    idle_minutes: float = Field(default=30.0, ge=0)
+    database_url: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
+    preview_port: int = Field(default=0, ge=0, le=65535)
+    log_level: str = "INFO"
+
+    @property
+    def paths(self) -> Paths:
+        return Paths(home=self.home.expanduser().absolute())
+
+    @property
+    def machine_url(self) -> str:
+        """The database of the workflow machine."""
+        return self.database_url or f"sqlite:///{self.paths.machine_database}"
+
+    @property
+    def event_url(self) -> str:
+        """The database of runs and events; a file of its own with SQLite, so that they never wait for the machine."""
+        return self.database_url or f"sqlite:///{self.paths.event_database}"
