@@ -59,6 +59,9 @@ class DurableContext:
         return cast(Mapping[str, Json], outcome.value)
 
     def emit(self, kind: EventKind, payload: Mapping[str, Json], *, key: str) -> Event:
+        """Stores an event once per key; a cancelled run says nothing more."""
+        if self._stopped:
+            raise DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.")
         return self._events.emit(self._run, kind, payload, key=key)
 
     async def stop(self) -> None:

@@ -84,6 +84,10 @@ class StoredEvents:
             while True:
                 yield await inbox.next()
 
+    def close(self) -> None:
+        """Gives the database back; nothing is emitted or read after it."""
+        self._database.dispose()
+
     def _next(self, connection: sa.Connection, run: str, kind: EventKind, payload: Mapping[str, Json]) -> Event:
         last = connection.scalar(sa.select(sa.func.max(events.c.sequence)).where(events.c.run == run))
         time = self._clock().isoformat(timespec="milliseconds")

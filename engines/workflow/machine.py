@@ -20,6 +20,7 @@ Body = Callable[[], Coroutine[Any, Any, None]]
 EXECUTOR = "engine"
 APPLICATION = "quantumlayer"
 WORKFLOW = "run"
+LISTENER_PAUSE = 0.2  # nothing here waits for DBOS messages; a short pause makes it close sooner
 
 
 class Machine:
@@ -89,6 +90,7 @@ class Machine:
             application_version=self._version,
             executor_id=EXECUTOR,
             serializer=DBOSPortableJSONSerializer(),
+            notification_listener_polling_interval_sec=LISTENER_PAUSE,
             log_level="WARNING",
             enable_otlp=False,
         )

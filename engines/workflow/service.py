@@ -69,7 +69,8 @@ class DurableJobs:
 
     async def answer(self, run: str, checkpoint: str, answer: Mapping[str, Json]) -> None:
         """Answers an open checkpoint; the first answer counts."""
-        self._runs.get(run)
+        if self._runs.get(run).status not in OPEN:
+            raise Conflict(f"Run {run} has ended.")
         opened = {
             event.payload.get("checkpoint") for event in self._events.read(run) if event.kind == "checkpoint.opened"
         }
