@@ -29,9 +29,14 @@ _KINDS = {
 def pack(files: Iterable[File]) -> bytes:
     """The archive of these files."""
     chunks: list[bytes] = []
-    for file in sorted(files, key=lambda file: file.path.encode()):
+    for file in sorted(files, key=by_path):
         chunks += [_header(file), file.content, _padding(len(file.content))]
     return b"".join([*chunks, END])
+
+
+def by_path(file: File) -> bytes:
+    """The order of members: by the bytes of their paths."""
+    return file.path.encode("utf-8", "surrogateescape")
 
 
 def unpack(data: bytes, *, name: str, limits: Limits) -> Sequence[File]:
@@ -45,7 +50,7 @@ def unpack(data: bytes, *, name: str, limits: Limits) -> Sequence[File]:
         files.append(file)
         if len(files) > limits.files:
             raise Rejected(f"{name} has more than {limits.files} files")
-        if len(files) > 1 and files[-2].path.encode() >= file.path.encode():
+        if len(files) > 1 and by_path(files[-2]) >= by_path(file):
             raise Rejected(f"{name} has {file.path} twice or out of order", hint=_CHANGED)
         offset += BLOCK + len(file.content) + len(_padding(len(file.content)))
     if data[offset:] != END:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from engines.capsule.archive import by_path
 from engines.capsule.model import PARTS, File, Part
 from engines.kernel.errors import UserError
 
@@ -104,7 +105,7 @@ def part_of(path: str) -> Part:
 
 def parts(files: Iterable[File]) -> Sequence[tuple[Part, Sequence[File]]]:
     """The parts that have files, in their fixed order, each sorted by path; refuses secrets."""
-    sorted_files = sorted(files, key=lambda file: file.path.encode())
+    sorted_files = sorted(files, key=by_path)
     for file in sorted_files:
         refuse_secret(file)
     grouped = [(part, tuple(file for file in sorted_files if part_of(file.path) == part)) for part in PARTS]
