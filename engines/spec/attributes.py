@@ -1,0 +1,199 @@
+"""Reads a list of properties, as English gives them, into attributes. Used by every rule that finds such a list."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+
+from engines.spec.clauses import clause_attributes
+from engines.spec.english import English
+from engines.spec.lists import items
+from engines.spec.model import Attribute
+from engines.spec.notes import apply_note
+
+_BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]*)[\)\]\}]")
+_NESTED = re.compile(
+    r"^(?P<head>.{2,60}?)\s*,?\s+(?:each\s+)?(?:with|having|consisting of|made of)\s+(?:their |its |an? |the )?(?P<rest>\S.+)$",
+    re.IGNORECASE,
+)
+_EACH_WITH = re.compile(r"^(?:each|all)?\s*(?:of which has|each has|with|having)\s+(?P<rest>.+)$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
+    r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
+    r"|\s*(?P<least>(?:>=|<=|>|at least|at most|up to|max\.?|min\.?) ?\d[\d.,]*(?: characters| letters)?)$",
+    re.IGNORECASE,
+)
+_ENUM_TAIL = re.compile(
+    r"^(?P<name>[A-Za-z][\w \-]*?)\s*(?::|=|\bis one of\b|\bone of\b|\beither\b)?\s+(?P<values>[\w\-]+(?:\s*/\s*[\w\- ]+)+)$",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(
+    r"^(?P<name>[A-Za-z][\w ]*?)\s*(?:=|\bequals\b|\bis calculated as\b|\bcalculated as\b)\s*(?P<formula>.+)$"
+)
+_PER = re.compile(r"^(?P<head>.+?) (?:per|of (?:an?|the|each)|for each) (?P<per>\w[\w ]*)$", re.IGNORECASE)
+_FLAGS = re.compile(
+    r"^(?P<flag>unique|optional|optionally|an? unique|an? optional|the optional|required|mandatory|possibly|maybe)\s+(?:an? |the )?(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+
+
+_NOUNS_TOO = frozenset(
+    {"start", "end", "place", "return", "order", "book", "bid", "log", "play", "work", "use", "contact", "lists"}
+)
+
+
+def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
+    """All properties of a list, in order; things with properties of their own carry them as `children`."""
+    found: list[Attribute] = []
+    parts = _twins(_whole_enumerations(items(text), english), english)
+    for position, part in enumerate(parts):
+        following = parts[position + 1 :]
+        if (again := _EACH_WITH.match(part)) and found:
+            nested = read_attributes(", ".join([again["rest"], *following]), english)
+            found[-1] = replace(found[-1], children=nested)
+            break
+        nest = _NESTED.match(_BRACKETS.sub("", part))
+        if nest and english.words(nest["head"]) and not _is_participle(nest["rest"]):
+            nested = read_attributes(", ".join([nest["rest"], *following]), english)
+            found += [replace(a, children=nested) for a in read_attribute(nest["head"], english)[:1]]
+            break
+        if found and _is_verb_phrase(part, english):
+            break
+        found += read_attribute(part, english)
+    return tuple(found)
+
+
+def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
+    """One item; a range or 'which member took which book' gives several, nonsense none."""
+    part = part.strip(" .;:")
+    if formula := _FORMULA.match(_BRACKETS.sub("", part)):
+        name = english.name(formula["name"])
+        return (Attribute(name=name, formula=formula["formula"].strip()),) if name else ()
+    clauses = clause_attributes(part, english)
+    if clauses:
+        return clauses
+    notes = [note for note in _BRACKETS.findall(part) if note.strip()]
+    plain = re.sub(r"\s+", " ", _BRACKETS.sub(" ", part)).strip()
+    attribute = Attribute(name="")
+    if flag := _FLAGS.match(plain):
+        attribute, plain = apply_note(attribute, flag["flag"], english), flag["rest"]
+    plain, more = _trailing(plain, english)
+    notes = [*more, *notes]
+    if pair := _range_pair(plain, notes, english):
+        return pair
+    if tail := _ENUM_TAIL.match(plain):
+        plain, notes = tail["name"], [*notes, tail["values"]]
+    return _named(plain, notes, attribute, english)
+
+
+def _named(plain: str, notes: list[str], attribute: Attribute, english: English) -> tuple[Attribute, ...]:
+    head, colon, rest = plain.partition(":")
+    if colon:
+        plain, notes = head, [*notes, rest]
+    plain = re.split(
+        r"\s+(?:as|for|that|which|who|where|so that|because|if|when|we|they|on which|of which|from which|to which|by which)\s+",
+        plain,
+        maxsplit=1,
+    )[0]
+    words = english.words(plain)
+    if not words or len(words) > 6:
+        return ()
+    name = _name(words, plain, english)
+    plural = english.is_plural(words[-1]) and not re.match(r"^(?:an?|one|the|each)\s", plain.lower())
+    attribute = replace(attribute, name=name, plural=plural)
+    for note in notes:
+        attribute = apply_note(attribute, note, english)
+    return (attribute,)
+
+
+def _name(words: list[str], plain: str, english: English) -> str:
+    """'date of birth' is birth_date; 'number of pages' stays; 'name of the owner' is owner_name; 'license plates' singular."""
+    if "of" in words and words[0] not in ("number", "amount", "proof", "point", "place", "unit", "time"):
+        position = words.index("of")
+        rest = [word for word in words[position + 1 :] if word not in english.lexicon.determiners]
+        words = [*rest, *words[:position]] if rest else words[:position]
+    words = [word for word in words if word not in ("the", "a", "an", "its", "their")]
+    head = words[-1] if words[0] == "number" and "of" in words else english.singular(words[-1])
+    if english.lexicon.types.get(words[-1]) is None and words[-1] in ("adults", "children", "wins", "losses", "draws"):
+        head = words[-1]
+    if words[-1] in (
+        "adults",
+        "children",
+        "beds",
+        "copies",
+        "pages",
+        "points",
+        "minutes",
+        "hours",
+        "servings",
+        "seats",
+        "wins",
+        "ingredients",
+        "instructions",
+        "notes",
+        "rooms",
+        "steps",
+        "goals",
+        "participants",
+    ):
+        head = words[-1]
+    return "_".join([*words[:-1], head])[:48].strip("_")
+
+
+def _trailing(plain: str, english: English) -> tuple[str, list[str]]:
+    notes: list[str] = []
+    while match := _TRAILING.search(plain):
+        said = next((value for value in match.groupdict().values() if value), "")
+        if match["unit"] and english.lexicon.units.get(said[3:].strip()) is None:
+            break
+        notes.append(said)
+        plain = plain[: match.start()]
+    return plain, notes
+
+
+def _range_pair(plain: str, notes: list[str], english: English) -> tuple[Attribute, ...]:
+    words = english.words(plain)
+    if len(words) > 1 and words[-1] == "range" and (not notes or any("min" in note.lower() for note in notes)):
+        stem = "_".join(words[:-1])
+        return (Attribute(name=f"{stem}_minimum"), Attribute(name=f"{stem}_maximum"))
+    if notes and (
+        match := re.fullmatch(r"(min(?:imum)?|from|start) (?:and|to|/) (max(?:imum)?|to|until|end)", notes[0].lower())
+    ):
+        stem = english.name(plain)
+        return (Attribute(name=f"{stem}_{match[1]}"), Attribute(name=f"{stem}_{match[2]}"))
+    return ()
+
+
+def _twins(parts: list[str], english: English) -> list[str]:
+    """'start and end odometer' names two odometers."""
+    found = list(parts)
+    for position, (one, two) in enumerate(itertools.pairwise(parts)):
+        first, second = english.words(one), english.words(_BRACKETS.sub("", two))
+        if len(first) == 1 and len(second) > 1 and (first[0], second[0]) in english.lexicon.twins:
+            found[position] = f"{one} {' '.join(second[1:])}"
+    return found
+
+
+def _whole_enumerations(parts: list[str], english: English) -> list[str]:
+    """Joins 'status: draft' 'sent or paid' again: values after a colon reach to the end of the list."""
+    for position, part in enumerate(parts):
+        head, colon, rest = part.partition(":")
+        if colon and rest.strip() and "(" not in part and len(parts) > position + 1 and english.words(head):
+            return [*parts[:position], f"{head} ({', '.join([rest.strip(), *parts[position + 1 :]])})"]
+        one_of = re.match(r"^(?P<head>.+?)\s+(?:which is |that is )?(?:one of|either)\s+(?P<rest>.+)$", part)
+        if one_of and "(" not in part:
+            return [*parts[:position], f"{one_of['head']} ({', '.join([one_of['rest'], *parts[position + 1 :]])})"]
+    return parts
+
+
+def _is_participle(text: str) -> bool:
+    return bool(re.match(r"^(?:time zone|tax|vat|or without)\b", text.lower()))
+
+
+def _is_verb_phrase(part: str, english: English) -> bool:
+    """Whether an item goes on with what the subject does: 'and post jobs', 'is one'."""
+    words = part.lower().split()
+    if len(words) < 2 or words[0] in _NOUNS_TOO:
+        return False
+    return words[0] in english.lexicon.modals or words[0] in english.lexicon.verbs

@@ -1,0 +1,121 @@
+"""Reads properties that are said as clauses: 'when it was borrowed', 'how many copies we own'. Used by attributes."""
+
+from __future__ import annotations
+
+import re
+
+from engines.kernel.spec import FieldType
+from engines.spec.english import English
+from engines.spec.model import Attribute
+
+_SUBJECT = r"(?:it|they|he|she|this|the \w+|we|an? \w+)"
+_WHICH_BOTH = re.compile(r"^(?:which|what) (?P<one>\w+(?: \w+)?) (?P<verb>\w+) (?:which|what) (?P<two>[\w ]+)$")
+_WHICH = re.compile(r"^(?:which|what|whose) (?P<noun>\w+)(?: .*)?$")
+_HOW_MANY = re.compile(
+    rf"^how many (?P<noun>[\w ]+?)(?: (?:{_SUBJECT}|there|can|are|is|were|has|have|fit|you|people)\b.*)?$"
+)
+_HOW_MUCH = re.compile(rf"^(?:how much|what) {_SUBJECT} (?:costs?|cost)\b.*$")
+_WEIGHS = re.compile(r"^how (?P<quality>much it weighs|heavy|long|far|old|big|high|tall|deep|wide|warm|loud)\b.*$")
+_WHEN = re.compile(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<verb>.+)$|^when (?P<bare>[a-z]+ed|due)$")
+_NOUN_WHEN = re.compile(
+    rf"^(?:the |its )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |that )?{_SUBJECT} (?:was|were|is|has been|got) (?P<verb>\w+)$"
+)
+_WHETHER = re.compile(r"^(?:whether|if)(?: or not)? (?P<rest>.+)$")
+_WHERE = re.compile(rf"^where {_SUBJECT} .+$")
+_WHO = re.compile(r"^who(?:m)? (?P<rest>.+)$")
+_QUALITIES = {
+    "much it weighs": ("weight", FieldType.NUMBER),
+    "heavy": ("weight", FieldType.NUMBER),
+    "long": ("duration_minutes", FieldType.INTEGER),
+    "far": ("distance", FieldType.NUMBER),
+    "old": ("age", FieldType.INTEGER),
+    "big": ("size", FieldType.NUMBER),
+    "high": ("height", FieldType.NUMBER),
+    "tall": ("height", FieldType.NUMBER),
+    "deep": ("depth", FieldType.NUMBER),
+    "wide": ("width", FieldType.NUMBER),
+    "warm": ("temperature", FieldType.NUMBER),
+    "loud": ("loudness", FieldType.NUMBER),
+}
+
+
+def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
+    """The attributes of a clause, none when it is a plain noun phrase."""
+    low = re.sub(r"[()\[\]]", " ", text.lower()).strip()
+    if match := _WHICH_BOTH.match(low):
+        return (Attribute(name=english.name(match["one"])), Attribute(name=english.name(match["two"])))
+    if match := _HOW_MANY.match(low):
+        return (Attribute(name=english.snake(match["noun"]), type=FieldType.INTEGER, minimum=0),)
+    if _HOW_MUCH.match(low):
+        return (Attribute(name="price", type=FieldType.MONEY),)
+    if match := _WEIGHS.match(low):
+        name, kind = _QUALITIES[match["quality"]]
+        return (Attribute(name=name, type=kind),)
+    if match := _WHEN.match(low):
+        return (_moment(match["verb"] or match["bare"], english),)
+    if match := _NOUN_WHEN.match(low):
+        kind = (
+            FieldType.INTEGER
+            if match["noun"] == "year"
+            else FieldType.DATETIME
+            if match["noun"] == "time"
+            else FieldType.DATE
+        )
+        return (Attribute(name=f"{match['noun']}_{match['verb']}", type=kind),)
+    if match := _WHETHER.match(low):
+        return (Attribute(name=_truth(match["rest"], english), type=FieldType.BOOLEAN),)
+    if _WHERE.match(low):
+        return (Attribute(name="location", type=FieldType.TEXT),)
+    if match := _WHO.match(low):
+        return (Attribute(name="who_" + english.snake(match["rest"].split()[0])),)
+    if match := _WHICH.match(low):
+        return (Attribute(name=english.name(match["noun"])),)
+    return ()
+
+
+def _moment(verb: str, english: English) -> Attribute:
+    """'was borrowed' is borrowed_at; 'is due' the due date; what closes a record is not known when it begins."""
+    verb = re.sub(r"\s+(?:again|back again|in|out of .*|by .*|from .*|to .*|for .*)$", "", verb.strip())
+    if re.search(r"\bdue\b|\bmust be\b|\bhas to be\b|\bshould be\b", verb):
+        return Attribute(name="due_date", type=FieldType.DATE)
+    if re.search(r"\bexpires?\b|\bruns out\b", verb):
+        return Attribute(name="expiry_date", type=FieldType.DATE)
+    said = english.lexicon.participles.get(verb)
+    if not said:
+        words = [
+            w
+            for w in re.findall(r"[a-z]+", verb)
+            if w not in ("was", "were", "is", "are", "has", "been", "have", "got", "actually", "finally", "will", "be")
+        ]
+        said = "_".join(words[:3]) if words else "happened"
+        said = english.lexicon.participles.get(" ".join(words), said)
+    return Attribute(
+        name=f"{said}_at", type=FieldType.DATETIME, required=False if said in english.lexicon.closing else None
+    )
+
+
+def _truth(text: str, english: English) -> str:
+    text = re.sub(r"^(?:it|they|he|she|the \w+|this)\s+", "", text)
+    words = [
+        w
+        for w in re.findall(r"[a-z0-9]+", text)
+        if w
+        not in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "a",
+            "an",
+            "the",
+            "has",
+            "have",
+            "been",
+            "it",
+            "they",
+            "be",
+            "can",
+            "already",
+        )
+    ]
+    return "_".join(words[:4]) or "flag"

@@ -1,0 +1,77 @@
+"""Adds what a brief takes for granted, by convention: labels, plurals, names of children, steps between states. Used by plan."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Lifecycle, Relation, Transition
+from engines.spec.english import English
+
+
+def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]:
+    """Every entity with a label, a plural of its own, complete relations and a life that can be lived."""
+    known = {entity.name for entity in entities}
+    named = tuple(_with_label(_known_targets(entity, known), english) for entity in entities)
+    named = _distinct_plurals(named)
+    taken: set[tuple[str, str]] = set()
+    return tuple(_finished(entity, taken, english) for entity in named)
+
+
+def _known_targets(entity: Entity, known: set[str]) -> Entity:
+    lost = [r for r in entity.relations if r.target not in known and r.target != "user"]
+    kept = tuple(r for r in entity.relations if r not in lost)
+    fields = tuple(Field(name=r.name, origin=r.origin) for r in lost)
+    return replace(entity, relations=kept, fields=(*entity.fields, *fields))
+
+
+def _with_label(entity: Entity, english: English) -> Entity:
+    label = next((name for name in english.lexicon.labels if any(f.name == name for f in entity.fields)), "")
+    if not label:
+        texts = [f for f in entity.fields if f.type in (FieldType.TEXT, FieldType.EMAIL)]
+        ending = [f for f in texts if f.name.endswith(("name", "title", "number", "code"))]
+        label = (ending or texts or [Field(name="")])[0].name
+    if not label and not entity.relations and not entity.fields:
+        name = Field(name="name", origin=CONVENTION)
+        return replace(entity, fields=(name, *entity.fields), label="name")
+    return replace(entity, label=label)
+
+
+def _distinct_plurals(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    taken: set[str] = set()
+    found: list[Entity] = []
+    for entity in entities:
+        plural = entity.plural
+        if plural in taken:
+            plural = f"{entity.name}s" if f"{entity.name}s" not in taken else f"{entity.name}_list"
+        taken.add(plural)
+        found.append(replace(entity, plural=plural))
+    return tuple(found)
+
+
+def _finished(entity: Entity, taken: set[tuple[str, str]], english: English) -> Entity:
+    relations: list[Relation] = []
+    for relation in entity.relations:
+        children = relation.children or entity.plural
+        if (relation.target, children) in taken:
+            children = f"{relation.name}_{entity.plural}"
+        taken.add((relation.target, children))
+        relations.append(replace(relation, children=children))
+    lifecycle = _living(entity.lifecycle, english) if entity.lifecycle else None
+    return replace(entity, relations=tuple(relations), lifecycle=lifecycle)
+
+
+def _living(lifecycle: Lifecycle, english: English) -> Lifecycle:
+    """Without told steps: forward one by one, and from every state that is not an end to each side state."""
+    side = [s for s in lifecycle.states if s in english.lexicon.side_states and s != lifecycle.initial]
+    main = [s for s in lifecycle.states if s not in side]
+    told = {(step.source, step.target) for step in lifecycle.transitions}
+    reached = {target for _, target in told}
+    found = list(lifecycle.transitions)
+    if not told:
+        found += [Transition(source=a, target=b) for a, b in itertools.pairwise(main)]
+    ends = {main[-1]} if len(main) > 1 and main[-1] in english.lexicon.end_states else set()
+    for state in side:
+        if state not in reached:
+            found += [Transition(source=s, target=state) for s in main if s not in ends]
+    return replace(lifecycle, transitions=tuple(found))

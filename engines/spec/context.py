@@ -1,0 +1,110 @@
+"""What the rules know while they read: the words for things, and, once merged, the things themselves. Passed to every rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engines.kernel.spec import Entity, Field, FieldType, Relation
+from engines.spec.english import English
+
+_SMALL = frozenset(
+    {"of", "the", "a", "an", "per", "its", "their", "at", "on", "date", "time", "number", "amount", "in", "to", "value"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """`names`: the entities known so far; `entities` is empty until the structure has been merged."""
+
+    english: English
+    names: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    def named(self, phrase: str) -> str:
+        """The entity that a phrase means, '' when none; 'my open loans' is loan."""
+        words = self.english.words(phrase)
+        if not words:
+            return ""
+        whole = "_".join([*words[:-1], self.english.singular(words[-1])])
+        for name in sorted(self.names, key=len, reverse=True):
+            if whole == name or whole.endswith("_" + name):
+                return name
+        last = whole.split("_")[-1]
+        endings = [name for name in self.names if name.endswith("_" + last) or name.split("_")[0] == last == whole]
+        return endings[0] if len(endings) == 1 and len(words) == 1 else ""
+
+    def mentioned(self, text: str) -> tuple[str, ...]:
+        """The entities that a text names, in its order."""
+        words = [self.english.singular(w) for w in re.findall(r"[a-z0-9]+", text.lower())]
+        said = "_" + "_".join(words) + "_"
+        found: list[tuple[int, str]] = []
+        for name in sorted(self.names, key=len, reverse=True):
+            at = said.find(f"_{name}_")
+            if at >= 0:
+                found.append((at, name))
+                said = said.replace(f"_{name}_", "_" + "." * len(name) + "_")
+        return tuple(name for _, name in sorted(found))
+
+    def entity(self, name: str) -> Entity | None:
+        """The merged entity of that name."""
+        return next((entity for entity in self.entities if entity.name == name), None)
+
+    def field(self, entity: Entity, phrase: str) -> Field | None:
+        """The field that a phrase means within an entity, by its words."""
+        goal = _stems(phrase, self.english)
+        own = set(entity.name.split("_"))
+        best: tuple[float, Field | None] = (0.0, None)
+        for field in entity.fields:
+            have = _stems(field.name, self.english)
+            score = max(
+                _agreement(goal, have),
+                _agreement([w for w in goal if w not in own], [w for w in have if w not in own]) - 0.05,
+            )
+            if score > best[0]:
+                best = (score, field)
+        return best[1] if best[0] >= 0.6 else None
+
+    def relation(self, entity: Entity, phrase: str) -> Relation | None:
+        """The relation that a phrase means within an entity."""
+        name = self.english.name(phrase)
+        target = self.named(phrase)
+        exact = [r for r in entity.relations if r.name == name]
+        alike = [r for r in entity.relations if r.target == (target or name)]
+        return (exact or alike or [None])[0]  # type: ignore[list-item]
+
+    def relation_to(self, entity: Entity, target: str) -> Relation | None:
+        """The first relation of an entity to another."""
+        return next((r for r in entity.relations if r.target == target and not r.many), None)
+
+    def children_of(self, name: str) -> tuple[tuple[Entity, Relation], ...]:
+        """Who refers to an entity."""
+        return tuple((e, r) for e in self.entities for r in e.relations if r.target == name and not r.many)
+
+    def of_type(self, entity: Entity, *types: FieldType) -> tuple[Field, ...]:
+        """The fields of some types."""
+        return tuple(field for field in entity.fields if field.type in types)
+
+
+def _stems(phrase: str, english: English) -> list[str]:
+    return [english.singular(w) for w in re.findall(r"[a-z0-9]+", phrase.lower().replace("'s", ""))]
+
+
+def _agreement(goal: list[str], have: list[str]) -> float:
+    if not goal or not have:
+        return 0.0
+    if set(goal) == set(have):
+        return 1.0
+    weight = {w: 0.25 if w in _SMALL else 1.0 for w in (*goal, *have)}
+    left, hits = list(have), 0.0
+    for word in goal:
+        hit = next((w for w in left if w == word or (len(w) > 3 and len(word) > 3 and _root(w) == _root(word))), None)
+        if hit:
+            left.remove(hit)
+            hits += weight[word] + weight[hit]
+    return min(0.98, hits / sum(weight[w] for w in (*goal, *have)))
+
+
+def _root(word: str) -> str:
+    return re.sub(r"(?:ation|ing|ion|ed|es|e|d|al)$", "", word)

@@ -1,0 +1,236 @@
+"""Finds what a statement describes: a subject and its properties, in prose, bullets, brackets and tables. Used by plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engines.spec.attributes import read_attribute, read_attributes
+from engines.spec.english import English
+from engines.spec.lists import items, top_level
+from engines.spec.model import Attribute, Description, Statement
+
+_HAS = (
+    r"(?:has|have|had|contains?|includes?|consists? of|comprises?|records?|stores?|holds?|comes? with|carries|carry|needs?|"
+    r"keeps? track of|tracks?|is described by|are described by|is defined by|is made (?:up )?of|are made (?:up )?of|"
+    r"registers? with|signs? up with|is registered with|are registered with|is identified by|notes?|captures?|consisting of|must have|should have|can have|will have|may have|is stored with|are stored with|shows?|also (?:has|have))"
+)
+_SUBJECT_HAS = re.compile(rf"^(?P<subject>.{{1,60}}?)\s+(?P<verb>{_HAS})\s+(?P<rest>.+)$", re.IGNORECASE)
+_FOR_EVERY = re.compile(
+    r"^(?:for|of|about|on|with) (?:each|every|all|any|an?|the|our)?\s*(?P<subject>[\w\- ]{1,50}?),?\s+(?:(?:we|i|you|they|it|the system|the app|there)\b)\s+"
+    r"(?:\w+ ){0,4}?(?:keep|keeps|record|records|store|stores|track|tracks|save|need|needs|note|know|hold|holds|register|want|have|collect|list|enter|document|write down|see|is|are)\s+(?:to \w+ )?(?:track of |down )?(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_KEEP_FOR = re.compile(
+    r"^(?:we|i|it|they|the system|the app|please)\s+(?:\w+ ){0,3}?(?:keep|record|store|track|save|note|need|register|collect|know)s?\s+(?:track of )?(?P<rest>.+?)\s+(?:for|of|about) (?:each|every|all) (?P<subject>[\w\- ]{2,40})$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"^(?:.*?\b(?:have|has|keep|manage|create|creates|add|adds|make|makes|post|posts|register|track|store|record|records|own|offer|offers|sell|define|maintain|enter|enters|write|writes|need|want|be|submit|submits|log|logs|publish|are|is|report|reports|upload|uploads|plan|plans|list)\s+)?"
+    r"(?P<subject>(?:[\w\-]+ ){0,3}[\w\-]+?),?\s+(?:each\s+)?with\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_BRACKET_ITEM = re.compile(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
+_COLON = re.compile(r"^(?P<subject>[\w\-' ]{2,50}?)\s*(?::|\s[-–—]\s|\s=>?\s)\s*(?P<rest>\S.*)$", re.DOTALL)
+_PER = re.compile(
+    r"^(?P<head>.+?)\s+(?:per|of (?:an?|the|each)|for each|in (?:an?|each)|for (?:an?|the)) (?P<per>[\w ]+)$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
+_BELONGS = re.compile(
+    r"^(?P<subject>[\w\- ]{2,40}?)\s+(?:belongs? to|is (?:part of|assigned to|linked to|for|made by|placed by|owned by)|are (?:part of|assigned to|for)|refers? to|concerns?)\s+(?P<targets>[^,;]+?)(?:,\s*(?:and\s+)?(?P<rest>(?:has|have|with)\b.+)|(?:\s+and\s+(?P<more>(?:has|have)\b.+)))?$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r";\s+|,\s+(?:and|but|while|whereas)\s+(?=(?:an?|the|each|every|all|its?|they|one|two)\s)|(?<=\w)\s+and\s+(?=(?:an?|each|every)\s+\w+\s+(?:has|have|can|is|records|belongs|contains)\b)",
+    re.IGNORECASE,
+)
+_SKIP = frozenset(
+    [
+        "note",
+        "notes",
+        "example",
+        "examples",
+        "goal",
+        "goals",
+        "feature",
+        "features",
+        "role",
+        "roles",
+        "actor",
+        "actors",
+        "user",
+        "users",
+        "status",
+        "statuses",
+        "requirement",
+        "requirements",
+        "must",
+        "should",
+        "could",
+        "api",
+        "endpoints",
+        "endpoint",
+        "background",
+        "overview",
+        "remark",
+        "purpose",
+        "reports",
+        "rules",
+        "rule",
+        "constraints",
+        "limits",
+        "permissions",
+        "extra",
+        "extras",
+        "important",
+        "nice",
+        "technology",
+        "tech",
+        "stack",
+    ]
+)
+_LEADS = re.compile(
+    r"^(?:also|then|finally|first|next|in addition|besides|furthermore|and|but|so|there (?:is|are)|basically|of course|ok|well|oh and|oh)\s*,?\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Reads one statement after the other; `last` is the subject that 'it' means."""
+
+    english: English
+
+    def read(self, statement: Statement, last: str) -> tuple[Description, ...]:
+        """All descriptions of the statement."""
+        if statement.kind in ("title", "heading", "story"):
+            return ()
+        if statement.kind == "row":
+            return self._row(statement)
+        found: list[Description] = []
+        for clause in clauses(statement.text):
+            found += self._clause(clause, statement, found[-1].subject if found else last)
+        return tuple(found)
+
+    def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        for reader in (self._belongs, self._for_every, self._bracketed, self._colon, self._has, self._with):
+            found = reader(clause, statement, last)
+            if found:
+                return found
+        return []
+
+    def _described(self, subject: str, rest: str, statement: Statement, strength: float = 1.0) -> list[Description]:
+        name = self.subject(subject)
+        attributes = read_attributes(rest, self.english)
+        if not name or not attributes:
+            return []
+        return [Description(subject=name, attributes=attributes, sentence=statement.number, strength=strength)]
+
+    def subject(self, text: str) -> str:
+        """The entity's name when the phrase can be one."""
+        phrase, rest = self.english.noun_phrase(_LEADS.sub("", text.strip()))
+        words = self.english.words(phrase)
+        if rest or not words or len(words) > 3 or words[-1] in self.english.lexicon.nobody or words[0] in _SKIP:
+            return ""
+        if words[0] in ("different", "new", "single", "same", "own"):
+            words = words[1:]
+        return self.english.name(" ".join(words)) if words and not words[-1].isdigit() else ""
+
+    def _has(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        match = _SUBJECT_HAS.match(_LEADS.sub("", clause))
+        if not match or re.match(
+            r"(?:to|been|access|more than|no|not|nothing|at (?:most|least)|a look|the same)\b", match["rest"].lower()
+        ):
+            return []
+        subject = last if _PRONOUN.match(match["subject"].strip()) else match["subject"]
+        if re.search(r"\b(?:can't|cannot|must not|may not|if|when|that|which|who)\b", match["subject"].lower()):
+            return []
+        if subject.lower().strip() in ("i", "we"):
+            return []
+        return self._described(subject.replace("_", " "), match["rest"], statement)
+
+    def _for_every(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        match = _FOR_EVERY.match(_LEADS.sub("", clause)) or _KEEP_FOR.match(clause)
+        return self._described(match["subject"], match["rest"], statement) if match else []
+
+    def _with(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        match = _WITH.match(_LEADS.sub("", clause))
+        if not match or re.match(r"(?:the |a )?(?:same|their own|my own|ease|which|whom)\b", match["rest"].lower()):
+            return []
+        words = self.english.words(match["subject"])
+        if not words or not (
+            self.english.is_plural(words[-1])
+            or re.search(rf"\b(?:an?|the|each|every|one) {re.escape(words[0])}", clause.lower())
+        ):
+            return []
+        return self._described(match["subject"], match["rest"], statement, 0.8)
+
+    def _colon(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        match = _COLON.match(clause)
+        if not match or (statement.kind == "prose" and len(top_level(match["rest"])) < 2):
+            return []
+        if len(self.english.words(match["subject"])) > 3:
+            return []
+        return self._described(match["subject"], match["rest"], statement)
+
+    def _bracketed(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        """'venues (name, address), events (title, venue)': a list of things with their properties."""
+        clause = re.sub(
+            r"^(?:we (?:have|need)|there (?:are|is)|i (?:have|need|want)|manage|entities|tables|models?|data)\s*:?\s+",
+            "",
+            clause,
+            flags=re.IGNORECASE,
+        )
+        parts = items(clause) if clause.count("(") + clause.count("[") + clause.count("{") else []
+        found: list[Description] = []
+        for part in parts:
+            match = _BRACKET_ITEM.match(part)
+            if not match or (len(top_level(match["rest"])) < 2 and len(parts) < 2):
+                return found if found else []
+            per = _PER.match(match["subject"])
+            head = per["head"] if per else match["subject"]
+            described = self._described(head, match["rest"], statement)
+            related = (self.english.name(per["per"]),) if per else ()
+            found += [
+                Description(subject=d.subject, attributes=d.attributes, sentence=d.sentence, related=related)
+                for d in described
+            ]
+        return found if found and all(_BRACKET_ITEM.match(part) for part in parts) else []
+
+    def _belongs(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        match = _BELONGS.match(_LEADS.sub("", clause))
+        if not match:
+            return []
+        name = last if _PRONOUN.match(match["subject"]) else self.subject(match["subject"])
+        targets = tuple(self.english.name(target) for target in items(match["targets"]))
+        if not name or not all(targets) or any(t.split("_")[-1] in self.english.lexicon.nobody for t in targets):
+            return []
+        rest = match["rest"] or match["more"]
+        attributes = read_attributes(re.sub(r"^(?:has|have|with)\s+", "", rest), self.english) if rest else ()
+        return [Description(subject=name, attributes=attributes, sentence=statement.number, related=targets)]
+
+    def _row(self, statement: Statement) -> tuple[Description, ...]:
+        headers = tuple(header.lower() for header in statement.headers)
+        cells = statement.cells
+        if len(cells) < 2 or len(headers) < 2:
+            return ()
+        if re.search(r"field|column|attribute|propert|name", headers[0]) and re.search(r"type|kind|format", headers[1]):
+            subject = self.subject(statement.heading)
+            note = "; ".join(cell for cell in cells[1:] if cell)
+            attributes = _field_row(cells[0], note, self.english)
+            return (Description(subject=subject, attributes=attributes, sentence=statement.number),) if subject else ()
+        if re.search(r"column|field|attribute|propert|data|information|contain|store", " ".join(headers[1:])):
+            subject = self.subject(cells[0])
+            attributes = read_attributes(", ".join(cell for cell in cells[1:2] if cell), self.english)
+            return (Description(subject=subject, attributes=attributes, sentence=statement.number),) if subject else ()
+        return ()
+
+
+def _field_row(name: str, note: str, english: English) -> tuple[Attribute, ...]:
+    return read_attribute(f"{name} ({note})", english) if note else read_attribute(name, english)
+
+
+def clauses(text: str) -> list[str]:
+    """The main clauses of a sentence, without the closing mark."""
+    return [part.strip(" .!?") for part in _CLAUSE.split(text) if part and part.strip(" .!?")]

@@ -1,0 +1,124 @@
+"""English morphology over the lexicon: singular and plural, names made of phrases, number words. Used by every rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engines.spec.lexicon import Lexicon
+
+_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_LONGEST_NAME = 48
+
+
+@dataclass(frozen=True)
+class English:
+    """Knows words by the lexicon first and by suffix rules otherwise."""
+
+    lexicon: Lexicon
+
+    def singular(self, word: str) -> str:
+        """`boxes` is `box`, `people` is `person`, `address` stays."""
+        if word in self.lexicon.irregular:
+            return self.lexicon.irregular[word]
+        if len(word) < 3 or not word.endswith("s") or word in self.lexicon.singular_in_s:
+            return word
+        if word.endswith("ies") and len(word) > 4:
+            return word[:-3] + "y"
+        if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+            return word[:-2]
+        if word.endswith("oes") and len(word) > 4:
+            return word[:-2]
+        if word.endswith(("ss", "us", "is")):
+            return word
+        return word[:-1]
+
+    def plural(self, word: str) -> str:
+        """The plural of a singular word."""
+        for many, one in self.lexicon.irregular.items():
+            if one == word:
+                return many
+        if re.search(r"[^aeiou]y$", word):
+            return word[:-1] + "ies"
+        if re.search(r"(s|x|z|ch|sh)$", word):
+            return word + ("zes" if word.endswith(("iz", "uiz")) else "es")
+        return word + "s"
+
+    def is_plural(self, word: str) -> bool:
+        """Whether the word means several."""
+        return self.singular(word) != word or word in ("staff", "data", "media")
+
+    def words(self, phrase: str) -> list[str]:
+        """Lower-case words without leading determiners."""
+        found = _WORD.findall(phrase.lower().replace("’", "'").replace("e-mail", "email"))
+        while found and found[0] in self.lexicon.determiners:
+            found = found[1:]
+        return [re.sub(r"'s?$", "", word) for word in found]
+
+    def name(self, phrase: str) -> str:
+        """snake_case with the last word in the singular: 'the ticket types' is `ticket_type`."""
+        found = self.words(phrase)
+        if not found:
+            return ""
+        return "_".join([*found[:-1], self.singular(found[-1])])[:_LONGEST_NAME].strip("_")
+
+    def plural_name(self, name: str) -> str:
+        """The plural of a snake_case name: `ticket_types`."""
+        *first, last = name.split("_")
+        return "_".join([*first, self.plural(last)])
+
+    def snake(self, phrase: str) -> str:
+        """snake_case as it stands, for states and choices."""
+        return "_".join(_WORD.findall(phrase.lower().replace("'", "")))[:_LONGEST_NAME].strip("_")
+
+    def number(self, text: str) -> int | None:
+        """A number in digits or as a word."""
+        text = text.lower().strip().replace(",", "")
+        if re.fullmatch(r"\d{1,12}", text):
+            return int(text)
+        if text in self.lexicon.numbers:
+            return self.lexicon.numbers[text]
+        tens, _, ones = text.partition("-")
+        if tens in self.lexicon.numbers and ones in self.lexicon.numbers:
+            return self.lexicon.numbers[tens] + self.lexicon.numbers[ones]
+        return None
+
+    def base(self, verb: str) -> str:
+        """The infinitive of a verb form, as well as suffixes tell: `borrowed` is `borrow`, `lent` is `lend`."""
+        if verb in self.lexicon.past_tense:
+            return self.lexicon.past_tense[verb]
+        known = (*self.lexicon.records, *self.lexicon.verbs)
+        for cut, add in (
+            ("ied", "y"),
+            ("ed", ""),
+            ("ed", "e"),
+            ("d", ""),
+            ("ing", ""),
+            ("ing", "e"),
+            ("es", ""),
+            ("s", ""),
+        ):
+            if verb.endswith(cut) and (stem := verb[: -len(cut)] + add) in known:
+                return stem
+        doubled = re.fullmatch(r"(\w+?)(\w)\2(?:ed|ing)", verb)
+        if doubled and doubled[1] + doubled[2] in known:
+            return doubled[1] + doubled[2]
+        return verb
+
+    def is_verb(self, word: str) -> bool:
+        """Whether the word is a finite verb or a modal that ends a noun phrase."""
+        return word in self.lexicon.verbs or word in self.lexicon.modals
+
+    def noun_phrase(self, text: str) -> tuple[str, str]:
+        """Splits a clause after its leading noun phrase of at most five words; ('', text) when it has none."""
+        words = text.split()
+        end = 0
+        for end, raw in enumerate(words[:7]):
+            word = raw.lower().strip(",.;:()\"'")
+            if end and (self.is_verb(word) or word in self.lexicon.prepositions):
+                break
+            if raw.endswith((",", ";", ":")) or raw.startswith("("):
+                return (" ".join(words[: end + 1]), " ".join(words[end + 1 :])) if end < 6 else ("", text)
+        else:
+            return ("", text) if len(words) > 6 else (text, "")
+        return " ".join(words[:end]), " ".join(words[end:])

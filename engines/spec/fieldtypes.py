@@ -1,0 +1,86 @@
+"""Decides what a property holds by its name, and makes a field of it. Used by the structure rules and the completion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engines.kernel.spec import Field, FieldType, Origin
+from engines.spec.english import English
+from engines.spec.model import Attribute
+
+_NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+_OPTIONAL = (FieldType.LONG_TEXT, FieldType.URL, FieldType.FILE, FieldType.IMAGE, FieldType.PHONE)
+_PREFIXES = ("is_", "has_", "can_", "allows_", "accepts_", "needs_", "requires_")
+
+
+def type_of(name: str, english: English) -> FieldType:
+    """The type that a name means; text when nothing is known. The longest known ending wins, then the beginning."""
+    if name.startswith(_PREFIXES):
+        return FieldType.BOOLEAN
+    if name.startswith(("number_of", "amount_of_people", "count_of", "no_of")):
+        return FieldType.INTEGER
+    words = name.split("_")
+    for forms in (words, [english.singular(word) for word in words]):
+        for start in range(len(forms)):
+            found = english.lexicon.types.get(" ".join(forms[start:]))
+            if found and not (start and found is FieldType.DATETIME and forms[start:] == ["end"]):
+                return found
+    if words[-1] in ("at", "time"):
+        return FieldType.DATETIME
+    if words[-1] in ("on", "date"):
+        return FieldType.DATE
+    if words[0] in ("price", "cost", "fee", "salary", "rent") or "price" in words:
+        return FieldType.MONEY
+    return FieldType.TEXT
+
+
+def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
+    """The field of an attribute; what is not said is decided by its type and name."""
+    kind = attribute.type or type_of(attribute.name, english)
+    if attribute.choices:
+        kind = FieldType.ENUM
+    if attribute.unit and kind is FieldType.TEXT:
+        kind = FieldType.NUMBER
+    if kind is FieldType.TEXT and (attribute.minimum is not None or attribute.maximum is not None):
+        kind = FieldType.INTEGER
+    last = english.singular(attribute.name.split("_")[-1])
+    field = Field(
+        name=attribute.name,
+        type=kind,
+        required=_required(attribute, kind),
+        unique=attribute.unique,
+        default=attribute.default,
+        max_length=attribute.max_length,
+        pattern=attribute.pattern if kind is FieldType.TEXT else "",
+        choices=attribute.choices,
+        unit=attribute.unit if kind in _NUMERIC and kind is not FieldType.MONEY else "",
+        origin=Origin(sentences=(sentence,)),
+    )
+    return _bounded(field, attribute, last, english)
+
+
+def _bounded(field: Field, attribute: Attribute, last: str, english: English) -> Field:
+    if field.type is FieldType.BOOLEAN and field.default is None:
+        return replace(field, default=False)
+    if field.type not in _NUMERIC:
+        return field
+    low, high = attribute.minimum, attribute.maximum
+    if last in english.lexicon.ranges and low is None and high is None and field.type is not FieldType.MONEY:
+        low, high = english.lexicon.ranges[last]
+    if low is None and high is None and last in english.lexicon.at_least_one:
+        low = 1
+    if low is None and (field.type is FieldType.MONEY or last in english.lexicon.at_least_zero):
+        low = 0
+    return replace(field, minimum=low, maximum=high)
+
+
+def _required(attribute: Attribute, kind: FieldType) -> bool:
+    if attribute.required is not None:
+        return attribute.required
+    if kind is FieldType.BOOLEAN:
+        return False
+    closing = attribute.name.removesuffix("_at") if attribute.name.endswith("_at") else ""
+    return kind not in _OPTIONAL and not (closing and kind is FieldType.DATETIME and closing in _CLOSING)
+
+
+_CLOSING = frozenset({"returned", "ended", "closed", "completed", "finished", "resolved", "paid", "delivered"})

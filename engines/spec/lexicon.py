@@ -1,0 +1,139 @@
+"""What the reader knows of English and of applications, as values; the files stand in resources/lexicons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engines.kernel.spec import FieldType
+
+Files = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureWords:
+    """A feature's plain name, the patterns that ask for it and whether a blueprint builds it."""
+
+    name: str
+    built: bool
+    says: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalWords:
+    """What is not built: `any` pattern refuses unless an `unless` pattern clears it."""
+
+    name: str
+    why: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All word lists; phrases are lower case with spaces, states snake_case."""
+
+    irregular: Mapping[str, str]
+    singular_in_s: frozenset[str]
+    numbers: Mapping[str, int]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    modals: frozenset[str]
+    verbs: frozenset[str]
+    nobody: frozenset[str]
+    abbreviations: frozenset[str]
+    types: Mapping[str, FieldType]
+    typed_words: Mapping[str, FieldType]
+    units: Mapping[str, FieldType]
+    at_least_zero: frozenset[str]
+    at_least_one: frozenset[str]
+    ranges: Mapping[str, tuple[float, float]]
+    labels: tuple[str, ...]
+    records: Mapping[str, tuple[str, ...]]
+    participles: Mapping[str, str]
+    closing: frozenset[str]
+    past_tense: Mapping[str, str]
+    state_fields: frozenset[str]
+    open_words: frozenset[str]
+    end_states: frozenset[str]
+    side_states: frozenset[str]
+    dead_states: frozenset[str]
+    initial_states: frozenset[str]
+    known_states: frozenset[str]
+    administrators: frozenset[str]
+    staff: frozenset[str]
+    customers: frozenset[str]
+    visitors: frozenset[str]
+    features: tuple[FeatureWords, ...]
+    refusals: tuple[RefusalWords, ...]
+    orders: tuple[tuple[str, str], ...]
+    loose: frozenset[str]
+    twins: frozenset[tuple[str, str]]
+
+
+def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
+    """The lexicon from the parsed files, by their names without ending."""
+    words, types, events, states = files["words"], files["types"], files["events"], files["states"]
+    roles, orders = files["roles"], files["orders"]
+    return Lexicon(
+        irregular=words["irregular_plurals"],
+        singular_in_s=_words(words["singular_in_s"]),
+        numbers=words["numbers"],
+        determiners=_words(words["determiners"]),
+        prepositions=_words(words["prepositions"]),
+        modals=_words(words["modals"]),
+        verbs=_words(words["finite_verbs"]),
+        nobody=_words(words["nobody"]),
+        abbreviations=_words(words["abbreviations"]),
+        types=_by_type({t: types[t] for t in FieldType if t in types}),
+        typed_words=_by_type(types["typed_words"]),
+        units=_by_type(types["units"]),
+        at_least_zero=_words(types["at_least_zero"]),
+        at_least_one=_words(types["at_least_one"]),
+        ranges={word: (float(low), float(high)) for word, (low, high) in types["ranges"].items()},
+        labels=tuple(types["label_fields"]),
+        records={verb: tuple(nouns) for verb, nouns in events["records"].items()},
+        participles=events["participles"],
+        closing=_words(events["closing"]),
+        past_tense=events["past_tense"],
+        state_fields=_words(states["fields"]),
+        open_words=_words(states["open"]),
+        end_states=_words(states["end"]),
+        side_states=_words(states["side"]),
+        dead_states=_words(states["cancelled"]),
+        initial_states=_words(states["initial"]),
+        known_states=_words(states["known"]),
+        administrators=_words(roles["administrators"]),
+        staff=_words(roles["staff"]),
+        customers=_words(roles["customers"]),
+        visitors=_words(roles["visitors"]),
+        features=tuple(_feature(name, entry) for name, entry in files["features"].items()),
+        refusals=tuple(_refusal(name, entry) for name, entry in files["refusals"].items()),
+        orders=tuple((a, b) for a, b in orders["pairs"]),
+        loose=_words(orders["loose"]),
+        twins=frozenset((a, b) for a, b in orders["twins"]),
+    )
+
+
+def _words(items: list[object]) -> frozenset[str]:
+    return frozenset(str(item) for item in items)
+
+
+def _by_type(lists: Mapping[str, list[object]]) -> dict[str, FieldType]:
+    return {str(word): FieldType(kind) for kind, found in lists.items() for word in found}
+
+
+def _patterns(items: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(item) for item in items)
+
+
+def _feature(name: str, entry: Files) -> FeatureWords:
+    return FeatureWords(name=name, built=entry["built"], says=_patterns(entry["says"]))
+
+
+def _refusal(name: str, entry: Files) -> RefusalWords:
+    return RefusalWords(
+        name=name, why=entry["why"], patterns=_patterns(entry["any"]), unless=_patterns(entry.get("unless", []))
+    )

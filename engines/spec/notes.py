@@ -1,0 +1,140 @@
+"""Reads what stands in brackets or after a property: unique, 1-12, in minutes, max 5 characters, a/b/c. Used by attributes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from engines.kernel.spec import FieldType
+from engines.spec.english import English
+from engines.spec.lists import options, top_level
+from engines.spec.model import Attribute
+
+_NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
+_RANGE = re.compile(
+    rf"(?:from|between|in the range(?: of)?)?\s*({_NUMBER})\s*(?:-|–|—|to|and|\.\.+|through)\s*({_NUMBER})(?:\s+(?P<unit>[a-z%€$°]+))?"
+)
+_WORD_RANGE = re.compile(r"^(?:from |between )?([a-z]+)\s+(?:to|and|through)\s+([a-z]+)$")
+_LENGTH = re.compile(
+    r"(?:max(?:imum)?\.?|at most|up to|no more than)\s*(?:of )?(\d+)\s*(?:characters|chars|letters|signs)"
+)
+_LEAST = re.compile(rf"(?:min(?:imum)?\.?|at least|not less than|>=|≥)\s*(?:of |is )?({_NUMBER})")
+_MOST = re.compile(rf"(?:max(?:imum)?\.?|at most|up to|no more than|<=|≤)\s*(?:of |is )?({_NUMBER})")
+_OVER = re.compile(rf"(?:more than|greater than|above|over|>)\s*({_NUMBER})")
+_DEFAULT = re.compile(r"(?:defaults? (?:to|is|=)?|by default|default:)\s*['\"]?([\w.-]+)['\"]?")
+
+
+def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
+    """The attribute with what one note says about it."""
+    low = note.lower().strip(" .")
+    if not low:
+        return attribute
+    parts = top_level(low)
+    known = [part for part in parts if _flag(part) or _typed(part, english) is not None]
+    if len(parts) > 1 and known and len(parts) - len(known) <= 1:
+        for part in parts:
+            attribute = apply_note(attribute, part, english)
+        return attribute
+    for reader in (_read_flag, _read_type, _read_default, _read_bounds, _read_choices):
+        changed = reader(attribute, low, english)
+        if changed != attribute:
+            return changed
+    return attribute
+
+
+def _flag(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:must be |is |has to be |should be )?(unique|required|mandatory|obligatory|optional|not required|if any|if known|positive|uppercase|upper case)",
+            text,
+        )
+    )
+
+
+def _read_flag(attribute: Attribute, text: str, english: English) -> Attribute:
+    if re.search(r"\bunique\b|\bonly once\b|\bno duplicates\b", text):
+        return replace(attribute, unique=True)
+    if re.search(
+        r"\b(optional|not required|if any|if known|may be empty|can be empty|if available|if there is one)\b", text
+    ):
+        return replace(attribute, required=False)
+    if re.search(r"\b(required|mandatory|obligatory)\b", text):
+        return replace(attribute, required=True)
+    if re.search(r"\bpositive\b|\b(greater|more|larger|bigger) than (0|zero)\b", text):
+        return replace(attribute, minimum=1 if attribute.type in (None, FieldType.INTEGER) else 0.01)
+    if re.search(r"\bupper ?-?case\b", text):
+        return replace(attribute, pattern="^[A-Z0-9 _-]+$")
+    return attribute
+
+
+def _typed(text: str, english: English) -> FieldType | None:
+    text = re.sub(r"^(?:as |an? |in |of )+", "", text)
+    return english.lexicon.typed_words.get(text) or english.lexicon.units.get(text)
+
+
+def _read_type(attribute: Attribute, text: str, english: English) -> Attribute:
+    word = re.sub(r"^(?:as |an? |in |of )+", "", text)
+    found = english.lexicon.typed_words.get(word)
+    if found:
+        return replace(attribute, type=found)
+    unit = english.lexicon.units.get(word)
+    if unit:
+        return replace(attribute, type=unit, unit=word)
+    return attribute
+
+
+def _read_default(attribute: Attribute, text: str, english: English) -> Attribute:
+    match = _DEFAULT.search(text)
+    if not match:
+        return attribute
+    value = match[1]
+    number = english.number(value)
+    truth = {"yes": True, "true": True, "no": False, "false": False}.get(value)
+    default: str | int | bool = truth if truth is not None else number if number is not None else value
+    return replace(attribute, default=default)
+
+
+def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute:
+    if match := _LENGTH.search(text):
+        return replace(attribute, max_length=int(match[1]))
+    if match := _RANGE.search(text):
+        low, high = _value(match[1]), _value(match[2])
+        if low < high:
+            return _bounded(attribute, low, high, match["unit"] or "", english)
+    if (match := _WORD_RANGE.search(text)) and not re.search(r",|\bor\b", text):
+        first, last = english.number(match[1]), english.number(match[2])
+        if first is not None and last is not None and first < last:
+            return _bounded(attribute, first, last, "", english)
+    least, most, over = _LEAST.search(text), _MOST.search(text), _OVER.search(text)
+    if least:
+        attribute = replace(attribute, minimum=_value(least[1]))
+    if most:
+        attribute = replace(attribute, maximum=_value(most[1]))
+    if over and not least:
+        attribute = replace(attribute, minimum=_value(over[1]) + 1)
+    return attribute
+
+
+def _bounded(attribute: Attribute, low: float, high: float, unit: str, english: English) -> Attribute:
+    kind = attribute.type
+    if kind is None or kind not in (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY):
+        kind = FieldType.INTEGER if low == int(low) and high == int(high) else FieldType.NUMBER
+    unit = unit if unit in english.lexicon.units else attribute.unit
+    return replace(attribute, type=kind, minimum=low, maximum=high, unit=unit)
+
+
+def _value(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _read_choices(attribute: Attribute, text: str, english: English) -> Attribute:
+    text = re.sub(
+        r"^(?:one of|either|can be|is one of|such as|e\.?g\.?,?|like|for example|namely|values?:?)\s+", "", text
+    )
+    found = [english.snake(option) for option in options(text)]
+    found = list(dict.fromkeys(name for name in found if name and len(name.split("_")) <= 5))
+    if {"yes", "no"} == set(found) or {"true", "false"} == set(found):
+        return replace(attribute, type=FieldType.BOOLEAN)
+    if len(found) < 2:
+        return attribute
+    return replace(attribute, type=FieldType.ENUM, choices=tuple(found))

@@ -1,0 +1,154 @@
+"""The one place where claims meet: merges what several sentences say of one fact and settles contradictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from engines.kernel.spec import Computed, Entity, Field, Lifecycle, Origin, Question, Relation
+from engines.spec.english import English
+from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RelationClaim, StatesClaim
+
+
+@dataclass
+class _Building:
+    """An entity while its claims come in."""
+
+    name: str
+    sentences: list[int] = field(default_factory=list)
+    fields: dict[str, Field] = field(default_factory=dict)
+    sure: set[str] = field(default_factory=set)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    lifecycle: Lifecycle | None = None
+    computed: dict[str, Computed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """The merged things and what could not be settled without a person."""
+
+    entities: tuple[Entity, ...]
+    questions: tuple[Question, ...]
+
+
+def resolve(claims: tuple[Claim, ...], english: English) -> Resolved:
+    """Merges all structural claims; the order of the text decides between equals, and the person is asked."""
+    buildings: dict[str, _Building] = {}
+    questions: list[Question] = []
+    for claim in claims:
+        match claim.content:
+            case EntityClaim(entity=name):
+                _building(buildings, name, claim.sentence)
+            case FieldClaim(entity=name, field=found, sure=sure):
+                questions += _merge_field(_building(buildings, name, claim.sentence), found, sure=sure)
+            case RelationClaim(entity=name, relation=relation):
+                _merge_relation(_building(buildings, name, claim.sentence), relation)
+            case StatesClaim(entity=name):
+                _merge_states(_building(buildings, name, claim.sentence), claim.content, claim.sentence)
+            case ComputedClaim(entity=name, computed=computed):
+                _building(buildings, name, claim.sentence).computed[computed.name] = computed
+    return Resolved(entities=tuple(_entity(b, english) for b in buildings.values()), questions=tuple(questions))
+
+
+def _building(buildings: dict[str, _Building], name: str, sentence: int) -> _Building:
+    building = buildings.setdefault(name, _Building(name))
+    if sentence not in building.sentences and not building.sentences:
+        building.sentences.append(sentence)
+    return building
+
+
+def _together(one: Origin, two: Origin) -> Origin:
+    return replace(one, sentences=tuple(sorted({*one.sentences, *two.sentences})))
+
+
+def _merge_field(building: _Building, found: Field, *, sure: bool) -> list[Question]:
+    known = building.fields.get(found.name)
+    if found.name in building.relations:
+        return []
+    if sure:
+        building.sure.add(found.name)
+    if not known:
+        building.fields[found.name] = found
+        return []
+    merged = replace(
+        known,
+        required=known.required and found.required,
+        unique=known.unique or found.unique,
+        minimum=found.minimum if found.minimum is not None else known.minimum,
+        maximum=found.maximum if found.maximum is not None else known.maximum,
+        max_length=found.max_length or known.max_length,
+        pattern=found.pattern or known.pattern,
+        unit=found.unit or known.unit,
+        default=known.default if found.default is None else found.default,
+        type=found.type if sure else known.type,
+        choices=known.choices or found.choices,
+        origin=_together(known.origin, found.origin),
+    )
+    building.fields[found.name] = merged
+    if known.choices and found.choices and set(known.choices) != set(found.choices):
+        return [_contradiction(building.name, known, found)]
+    return []
+
+
+def _contradiction(entity: str, one: Field, two: Field) -> Question:
+    return Question(
+        text=f"The {one.name} of a {entity} has different values in two sentences: "
+        f"{', '.join(one.choices)} and {', '.join(two.choices)}. Which are right?",
+        suggestion=", ".join(one.choices),
+        sentences=(*one.origin.sentences, *two.origin.sentences),
+    )
+
+
+def _merge_relation(building: _Building, relation: Relation) -> None:
+    building.fields.pop(relation.name, None)
+    known = building.relations.get(relation.name)
+    if known is None:
+        same = [r for r in building.relations.values() if r.target == relation.target]
+        if relation.children and same:
+            known = same[0]
+            building.relations[known.name] = replace(
+                known,
+                children=relation.children,
+                on_delete=relation.on_delete,
+                origin=_together(known.origin, relation.origin),
+            )
+            return
+        building.relations[relation.name] = relation
+        return
+    building.relations[relation.name] = replace(
+        known,
+        required=known.required and relation.required,
+        children=known.children or relation.children,
+        on_delete=relation.on_delete if relation.on_delete != "restrict" else known.on_delete,
+        origin=_together(known.origin, relation.origin),
+    )
+
+
+def _merge_states(building: _Building, claim: StatesClaim, sentence: int) -> None:
+    origin = Origin(sentences=(sentence,))
+    steps = tuple(replace(step, origin=origin) for step in claim.steps)
+    known = building.lifecycle
+    for name in ("status", "state", "stage"):
+        building.fields.pop(name, None)
+    if known is None:
+        building.lifecycle = Lifecycle(
+            states=claim.states, initial=claim.initial or claim.states[0], transitions=steps, origin=origin
+        )
+        return
+    states = tuple(dict.fromkeys((*known.states, *claim.states)))
+    have = {(step.source, step.target) for step in known.transitions}
+    more = tuple(step for step in steps if (step.source, step.target) not in have)
+    building.lifecycle = replace(
+        known, states=states, transitions=(*known.transitions, *more), origin=_together(known.origin, origin)
+    )
+
+
+def _entity(building: _Building, english: English) -> Entity:
+    return Entity(
+        name=building.name,
+        plural=english.plural_name(building.name),
+        fields=tuple(f for f in building.fields.values() if f.name not in building.computed),
+        relations=tuple(building.relations.values()),
+        lifecycle=building.lifecycle,
+        computed=tuple(building.computed.values()),
+        origin=Origin(sentences=tuple(building.sentences)),
+    )

@@ -1,0 +1,109 @@
+"""Turns descriptions into claims: an attribute is a field, a relation, states, a formula or a thing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.kernel.spec import FieldType, Origin, Relation
+from engines.spec.context import Context
+from engines.spec.fieldtypes import to_field
+from engines.spec.model import (
+    Attribute,
+    Claim,
+    Content,
+    Description,
+    EntityClaim,
+    FieldClaim,
+    FormulaClaim,
+    RelationClaim,
+    StatesClaim,
+)
+
+
+def known_names(descriptions: tuple[Description, ...], context: Context) -> tuple[str, ...]:
+    """The entities that descriptions name, in the order of the text."""
+    found: list[str] = []
+    for description in descriptions:
+        found.append(description.subject)
+        found += _owners(description.attributes, context)
+    return tuple(dict.fromkeys(found))
+
+
+def _owners(attributes: tuple[Attribute, ...], context: Context) -> Iterator[str]:
+    for attribute in attributes:
+        if attribute.children:
+            yield context.english.name(attribute.name.replace("_", " "))
+            yield from _owners(attribute.children, context)
+
+
+def read_structure(description: Description, context: Context) -> list[Claim]:
+    """All claims of one description."""
+    contents = list(_contents(description, context))
+    return [
+        Claim(content=content, sentence=description.sentence, confidence=description.strength, by="structure")
+        for content in contents
+    ]
+
+
+def _contents(description: Description, context: Context) -> Iterator[Content]:
+    subject, sentence = description.subject, description.sentence
+    yield EntityClaim(entity=subject, strength=description.strength)
+    for phrase in description.related:
+        target = context.named(phrase.replace("_", " ")) or phrase
+        yield EntityClaim(entity=target, strength=0.5)
+        yield RelationClaim(entity=subject, relation=_relation(phrase, target, sentence))
+    for attribute in description.attributes:
+        yield from _attribute(subject, attribute, sentence, context)
+
+
+def _relation(name: str, target: str, sentence: int, *, required: bool = True) -> Relation:
+    return Relation(name=name, target=target, required=required, origin=Origin(sentences=(sentence,)))
+
+
+def _attribute(subject: str, attribute: Attribute, sentence: int, context: Context) -> Iterator[Content]:
+    english = context.english
+    spoken = attribute.name.replace("_", " ")
+    if attribute.formula:
+        yield FormulaClaim(entity=subject, name=attribute.name, formula=attribute.formula)
+    elif attribute.choices and spoken in english.lexicon.state_fields:
+        yield StatesClaim(entity=subject, states=attribute.choices)
+    elif attribute.children:
+        child = english.name(spoken)
+        yield EntityClaim(entity=child)
+        if attribute.plural:
+            yield RelationClaim(entity=child, relation=_part_of(subject, sentence, english.plural_name(child)))
+        else:
+            yield RelationClaim(entity=subject, relation=_relation(child, child, sentence))
+        for inner in attribute.children:
+            yield from _attribute(child, inner, sentence, context)
+    elif (target := _target(subject, attribute, context)) and attribute.type is None and not attribute.choices:
+        if attribute.plural:
+            yield RelationClaim(entity=target, relation=_part_of(subject, sentence, english.plural_name(target)))
+        else:
+            required = attribute.required is not False
+            yield RelationClaim(entity=subject, relation=_relation(attribute.name, target, sentence, required=required))
+    else:
+        field = to_field(attribute, sentence, english)
+        yield FieldClaim(entity=subject, field=field, sure=attribute.type is not None or bool(attribute.choices))
+
+
+def _target(subject: str, attribute: Attribute, context: Context) -> str:
+    spoken = attribute.name.replace("_", " ")
+    if len(attribute.name.split("_")) > 1 and spoken in context.english.lexicon.types:
+        return ""
+    if context.english.singular(attribute.name) == subject:
+        return ""
+    if spoken in context.roles:
+        return spoken
+    target = context.named(spoken)
+    return "" if target and context.english.lexicon.types.get(spoken) is FieldType.DATE else target
+
+
+def _part_of(parent: str, sentence: int, children: str) -> Relation:
+    return Relation(
+        name=parent,
+        target=parent,
+        on_delete="cascade",
+        children=children,
+        origin=Origin(sentences=(sentence,)),
+    )
