@@ -1,0 +1,191 @@
+"""The running side of one preview: starts its program, waits until it answers, puts it to sleep, starts it anew.
+
+Made by the service, one per record; the gateway asks it for connections, which wakes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from engines.kernel.errors import Conflict, Unavailable
+from engines.kernel.sandbox import Command, Process, Sandbox
+from engines.preview.log import tail
+from engines.preview.model import PreviewSettings, Record, State
+from engines.preview.plan import DATA_FOLDER, MANIFEST, data_folder, program_environment, serve_command
+from engines.preview.socket import Stream, answers, connect
+from engines.preview.sources import Snapshot, snapshot
+
+_POLL_SECONDS = 0.02
+_LOG_LINES = 20
+_LATENCIES = 1000
+
+
+class Instance:
+    """One preview's program; all methods may be called at once from many requests."""
+
+    def __init__(
+        self,
+        record: Record,
+        *,
+        sandbox: Sandbox,
+        settings: PreviewSettings,
+        sockets: Path,
+        log: Path,
+        now: Callable[[], datetime],
+        starts: asyncio.Semaphore,
+    ) -> None:
+        self.record = record
+        self.log = log
+        self.failure = ""
+        self.requests = 0
+        self.latencies: deque[float] = deque(maxlen=_LATENCIES)
+        self.open_requests = 0
+        self.last_used = now()
+        self._sandbox = sandbox
+        self._settings = settings
+        self._socket_dir = sockets / record.id
+        self._now = now
+        self._starts = starts
+        self._lock = asyncio.Lock()
+        self._process: Process | None = None
+        self._started = 0.0
+        self._sources: Snapshot = {}
+
+    @property
+    def state(self) -> State:
+        if self.record.stopped:
+            return "stopped"
+        if self.failure:
+            return "failed"
+        return "running" if self.pid else "asleep"
+
+    @property
+    def pid(self) -> int:
+        """The outermost process, 0 while it sleeps."""
+        return self._process.pid if self._process and self._process.alive() else 0
+
+    @property
+    def uptime(self) -> float:
+        return time.monotonic() - self._started if self.pid else 0.0
+
+    @property
+    def socket(self) -> Path:
+        return self._socket_dir / "app.sock"
+
+    def used(self) -> None:
+        self.last_used = self._now()
+
+    def command(self, *arguments: str) -> Command:
+        """A command line in this preview's sandbox."""
+        return Command(
+            arguments=arguments,
+            project=self.record.project,
+            environment=program_environment(self.record),
+            socket_dir=self._socket_dir,
+            limits=self._settings.limits,
+        )
+
+    async def wake(self) -> None:
+        """Returns when the application answers; a start that failed is not tried again until something changes."""
+        if self.pid and not self._lock.locked():
+            return
+        async with self._lock:
+            if self.record.stopped:
+                raise Conflict(f"The preview {self.record.label} is stopped.", hint="Start it again.")
+            if self.failure:
+                raise Unavailable(self.failure, hint="Correct the project; the preview starts again by itself.")
+            if not self.pid:
+                await self._start()
+
+    async def connect(self) -> Stream:
+        """A connection to the application, which is woken for it; once more if it ended meanwhile."""
+        await self.wake()
+        try:
+            return await connect(self.socket)
+        except OSError:
+            await self.sleep()
+            await self.wake()
+            return await connect(self.socket)
+
+    async def sleep(self) -> None:
+        async with self._lock:
+            await self._stop()
+
+    async def restart(self) -> None:
+        """For changed files: stops, forgets a failure, starts; requests wait meanwhile."""
+        async with self._lock:
+            await self._stop()
+            self.failure = ""
+            await self._start()
+
+    async def remove(self) -> None:
+        """Stops it and removes what it had on disk, but for the record and the log."""
+        async with self._lock:
+            await self._stop()
+            await asyncio.to_thread(self._clear)
+
+    def changed(self) -> bool:
+        """Whether a source file changed since the program was started; for a thread."""
+        return bool(self._sources) and snapshot(self.record.project) != self._sources
+
+    async def _start(self) -> None:
+        async with self._starts:
+            self._prepare()
+            words = serve_command(self._manifest(), self.socket)
+            self._process = await self._sandbox.start(self.command(*words), self.log)
+            self._started = time.monotonic()
+            self.used()
+            await self._until_it_answers(self._process)
+
+    async def _until_it_answers(self, process: Process) -> None:
+        deadline = self._started + self._settings.start_seconds
+        while not await answers(self.socket):
+            if not process.alive():
+                await self._fail("ended at its start")
+            if time.monotonic() > deadline:
+                await self._fail(f"did not answer within {self._settings.start_seconds:g} s")
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def _fail(self, what: str) -> None:
+        await self._stop()
+        lines = "\n".join(tail(self.log, _LOG_LINES))
+        self.failure = f"The application {self.record.label} {what}. The end of its log:\n{lines}"
+        raise Unavailable(self.failure, hint="Correct the project, then start it again.")
+
+    async def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            await process.stop(self._settings.stop_seconds)
+
+    def _prepare(self) -> None:
+        """Fresh folders; a link in the place of the data folder, which the program may have left, is removed."""
+        self._sources = snapshot(self.record.project)
+        shutil.rmtree(self._socket_dir, ignore_errors=True)
+        self._socket_dir.mkdir(mode=0o700, parents=True)
+        shared = self.record.project / DATA_FOLDER
+        if shared.is_symlink():
+            shared.unlink()
+        data_folder(self.record).mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), (shared / ".gitignore").open("x") as stream:
+            stream.write("*\n")
+
+    def _manifest(self) -> str | None:
+        """The project's own file, no link to another."""
+        place = self.record.project / MANIFEST
+        return place.read_text() if place.is_file() and not place.is_symlink() else None
+
+    def _clear(self) -> None:
+        shutil.rmtree(self._socket_dir, ignore_errors=True)
+        shared = self.record.project / DATA_FOLDER
+        if shared.is_symlink() or not shared.is_dir():
+            return
+        shutil.rmtree(data_folder(self.record), ignore_errors=True)
+        if [place.name for place in shared.iterdir()] == [".gitignore"]:
+            shutil.rmtree(shared, ignore_errors=True)
