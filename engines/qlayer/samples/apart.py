@@ -1,0 +1,84 @@
+"""Keeps the objects of a case out of the way of all rules but the one that it is about; drops a case that proves nothing.
+
+Called by rule_cases: a case is played in a world; where another rule would refuse a step, its object moves in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from engines.kernel.spec import Locked, Rule, Spec, StepNeeds
+from engines.qlayer.samples.broken import broken
+from engines.qlayer.samples.model import Act, Case, Change, Changes, Expect, Given, Make, Refused, Sample, Samples
+from engines.qlayer.samples.values import settled
+from engines.qlayer.samples.world import World, merged
+
+SHIFTS = (2, 4, 6, 24, 48, 7 * 24, 14 * 24, 21 * 24, 28 * 24, 35 * 24, 42 * 24, 80 * 24, 120 * 24, 160 * 24)
+
+
+def apart(spec: Spec, samples: Samples, rule: Rule, case: Case) -> Case | None:
+    """The case with its objects moved apart where needed; None when no shift makes it prove its rule."""
+    known: Mapping[str, Sample] = {sample.entity: sample for sample in samples.all}
+    decided = not isinstance(rule, Locked | StepNeeds)
+    done: list[Act] = []
+    for act in case.acts:
+        step = act.step if isinstance(act, Refused) else act
+        wanted: set[Rule] = {rule} if isinstance(act, Refused) and decided else set()
+        if isinstance(step, Make):
+            fitting = next(_fitting(spec, known, tuple(done), step, wanted), None)
+            if fitting is None:
+                return None
+            done.append(replace(act, step=fitting) if isinstance(act, Refused) else fitting)
+        elif not isinstance(step, Change) or _changed(spec, known, tuple(done), step) == wanted:
+            done.append(act)
+        elif not isinstance(act, Refused):
+            return None
+    return replace(case, acts=tuple(done))
+
+
+def _changed(spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...], change: Change) -> set[Rule]:
+    """The rules that a changed object breaks."""
+    world = _played(spec, known, before)
+    world.play([change])
+    return set(broken(world, world.named[change.alias]))
+
+
+def _played(spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...]) -> World:
+    world = World(spec, known)
+    world.play(one for one in before if not isinstance(one, Refused | Expect))
+    return world
+
+
+def _fitting(
+    spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...], make: Make, wanted: set[Rule]
+) -> Iterator[Make]:
+    """The step as it is, then with its object later, when it breaks just the wanted rules."""
+    for hours in (0, *SHIFTS):
+        changes = _later(known[make.entity], make.changes, timedelta(hours=hours)) if hours else make.changes
+        trial = replace(make, changes=changes)
+        world = _played(spec, known, before)
+        if set(broken(world, world.make(trial))) == wanted:
+            yield trial
+
+
+def _later(sample: Sample, changes: Changes, by: timedelta) -> Changes:
+    every = merged(sample.values, changes)
+    return merged(
+        changes, tuple((name, _shifted(settled(value), by)) for name, value in every if _is_when(settled(value)))
+    )
+
+
+def _is_when(value: Given) -> bool:
+    return isinstance(value, date | time)
+
+
+def _shifted(value: Given, by: timedelta) -> Given:
+    match value:
+        case time():
+            return (datetime.combine(date(2000, 1, 1), value) + by).time()
+        case date():
+            return value + by
+        case _:
+            return value

@@ -1,0 +1,215 @@
+"""A valid sample of every entity, in the order in which they can be created. Called by cases and by both test renderers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from engines.kernel.spec import (
+    Entity,
+    Field,
+    FieldOrder,
+    NoOverlap,
+    Quota,
+    RelatedBound,
+    Relation,
+    Spec,
+    StepNeeds,
+    UniqueTogether,
+    parse,
+)
+from engines.qlayer.samples.conditions import conditions
+from engines.qlayer.samples.model import (
+    Account,
+    Change,
+    Changes,
+    Given,
+    Make,
+    Move,
+    New,
+    Sample,
+    Samples,
+    Step,
+    Walk,
+)
+from engines.qlayer.samples.solve import goal, solve
+from engines.qlayer.samples.values import Place, given
+from engines.qlayer.samples.world import World, merged
+from engines.qlayer.samples.worth import truth, worth
+
+
+def samples(spec: Spec) -> Samples:
+    """Samples of all entities, referred-to entities first."""
+    known: dict[str, Sample] = {}
+    for entity in creation_order(spec):
+        sample = _repaired(spec, known, Sample(entity=entity.name, values=tuple(_needed(spec, entity))))
+        known[entity.name] = sample
+        known[entity.name] = _with_walks(spec, known, entity, sample)
+        known[entity.name] = _with_optional(spec, known, entity, known[entity.name])
+    for entity in spec.entities:  # a way to a state may need children, whose samples come later
+        if entity.lifecycle:
+            known[entity.name] = _with_walks(spec, known, entity, known[entity.name])
+    return Samples(all=tuple(known.values()))
+
+
+def creation_order(spec: Spec) -> tuple[Entity, ...]:
+    """Entities behind those that they must refer to."""
+    placed: list[Entity] = []
+
+    def place(entity: Entity, above: tuple[str, ...]) -> None:
+        if entity in placed or entity.name in above:
+            return
+        for relation in entity.relations:
+            if relation.target != "user" and (relation.required or _matters(spec, entity, relation)):
+                place(spec.entity(relation.target), (*above, entity.name))
+        placed.append(entity)
+
+    for entity in spec.entities:
+        place(entity, ())
+    return tuple(placed)
+
+
+def _needed(spec: Spec, entity: Entity) -> Iterator[tuple[str, Given]]:
+    for relation in entity.relations:
+        if relation.required or _matters(spec, entity, relation):
+            yield relation.name, reference(relation)
+    ranks = _ranks(spec, entity)
+    for field in entity.fields:
+        if field.required or field.name in ranks or _compared(spec, entity, field.name):
+            yield field.name, given(entity, field, _place(spec, entity, field, ranks))
+
+
+def reference(relation: Relation) -> Given:
+    """A fresh object for a relation to refer to."""
+    one = Account() if relation.target == "user" else New(relation.target)
+    return (one,) if relation.many else one
+
+
+def _matters(spec: Spec, entity: Entity, relation: Relation) -> bool:
+    """Whether rules that count or compare objects read an optional relation."""
+    return relation.target != entity.name and _compared(spec, entity, relation.name)
+
+
+def _compared(spec: Spec, entity: Entity, name: str) -> bool:
+    for rule in spec.rules:
+        if rule.entity != entity.name:
+            continue
+        match rule:
+            case UniqueTogether(fields=names) | NoOverlap(same=names):
+                if name in names:
+                    return True
+            case Quota(per=per, amount=amount, window_field=window):
+                if name in (per, amount, window):
+                    return True
+        if isinstance(rule, NoOverlap) and name in (rule.start, rule.end):
+            return True
+    return False
+
+
+def _ranks(spec: Spec, entity: Entity) -> dict[str, int]:
+    """Fields of order rules by their place in the order; optional ends that an order could leave out are not ranked."""
+    orders = [rule for rule in spec.rules if isinstance(rule, FieldOrder) and rule.entity == entity.name]
+    ranks = {name: 0 for rule in orders for name in (rule.earlier, rule.later)}
+    for _ in orders:
+        for rule in orders:
+            ranks[rule.later] = max(ranks[rule.later], ranks[rule.earlier] + 1)
+    optional = {field.name for field in entity.fields if not field.required}
+    return {name: rank for name, rank in ranks.items() if name not in optional}
+
+
+def _place(spec: Spec, entity: Entity, field: Field, ranks: Mapping[str, int]) -> Place:
+    roomy = any(
+        (isinstance(rule, Quota) and rule.limit == field.name)
+        or (isinstance(rule, RelatedBound) and rule.related_field == field.name and not rule.at_least)
+        for rule in spec.rules
+        if rule.entity != entity.name
+    )
+    return Place(rank=ranks.get(field.name, 0), counted=_must_count(spec, entity, field.name), roomy=roomy)
+
+
+def _must_count(spec: Spec, entity: Entity, name: str) -> bool:
+    """Whether objects would collide unless this field moved on: a rule of sameness without a reference in it."""
+    relations = {relation.name for relation in entity.relations}
+    for rule in spec.rules:
+        if rule.entity != entity.name:
+            continue
+        match rule:
+            case UniqueTogether(fields=names) if not relations & set(names) and name == names[-1]:
+                return True
+            case NoOverlap(same=names, start=start, end=end) if not relations & set(names):
+                if name in ((names[0],) if names else (start, end)):
+                    return True
+    return False
+
+
+def _repaired(spec: Spec, known: Mapping[str, Sample], sample: Sample) -> Sample:
+    """The sample with the smallest changes that make all conditions hold."""
+    for condition in conditions(spec, sample.entity):
+        trial = {**known, sample.entity: sample}
+        world = World(spec, trial)
+        it = world.make(Make(alias="it", entity=sample.entity))
+        if truth(worth(condition.expression, it, world.today)):
+            continue
+        fix = solve(spec, trial, goal(spec, sample.entity, condition.expression, True))
+        if fix:
+            sample = Sample(entity=sample.entity, values=merged(sample.values, fix.changes))
+    return sample
+
+
+def _with_walks(spec: Spec, known: Mapping[str, Sample], entity: Entity, sample: Sample) -> Sample:
+    if not entity.lifecycle:
+        return sample
+    ways: dict[str, tuple[Step, ...]] = {entity.lifecycle.initial: ()}
+    queue = deque([entity.lifecycle.initial])
+    while queue:
+        here = queue.popleft()
+        for step in entity.lifecycle.transitions:
+            if step.source == here and step.target not in ways:
+                ways[step.target] = (*ways[here], *prepared(spec, known, entity, step.target))
+                queue.append(step.target)
+    walks = tuple(Walk(state=state, steps=steps) for state, steps in ways.items() if steps)
+    return Sample(entity=sample.entity, values=sample.values, optional=sample.optional, walks=walks)
+
+
+def prepared(spec: Spec, known: Mapping[str, Sample], entity: Entity, to: str) -> tuple[Step, ...]:
+    """The step of `it` to a state, behind what the step needs."""
+    steps: list[Step] = []
+    for rule in spec.rules:
+        if isinstance(rule, StepNeeds) and rule.entity == entity.name and rule.to == to:
+            fix = solve(spec, known, goal(spec, entity.name, parse(rule.condition), True))
+            if fix and fix.changes:
+                steps.append(Change(alias="it", changes=fix.changes))
+            steps.extend(fix.extra if fix else ())
+    return (*steps, Move(alias="it", to=to))
+
+
+def _with_optional(spec: Spec, known: Mapping[str, Sample], entity: Entity, sample: Sample) -> Sample:
+    """The optional fields and relations that can be given as well without breaking a condition."""
+    given_now = dict(sample.values)
+    extra: Changes = ()
+    for name, value in _optional(spec, entity):
+        if name in given_now:
+            continue
+        world = World(spec, known)
+        it = world.make(Make(alias="it", entity=entity.name, changes=(*extra, (name, value))))
+        if all(truth(worth(c.expression, it, world.today)) for c in conditions(spec, entity.name)):
+            extra = (*extra, (name, value))
+    return Sample(entity=sample.entity, values=sample.values, optional=extra, walks=sample.walks)
+
+
+def _optional(spec: Spec, entity: Entity) -> Iterator[tuple[str, Given]]:
+    for field in entity.fields:
+        if not field.required:
+            yield field.name, given(entity, field, Place(rank=_full_rank(spec, entity, field.name)))
+    for relation in entity.relations:
+        if not relation.required and relation.target != entity.name:
+            yield relation.name, reference(relation)
+
+
+def _full_rank(spec: Spec, entity: Entity, name: str) -> int:
+    later = [
+        rule
+        for rule in spec.rules
+        if isinstance(rule, FieldOrder) and rule.entity == entity.name and rule.later == name
+    ]
+    return 1 + max((_full_rank(spec, entity, rule.earlier) for rule in later if rule.earlier != name), default=-1)
