@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -167,7 +168,7 @@ def _read(path: Path, limits: Limits) -> bytes:
 
 def _write(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.new")
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
     draft.write_bytes(data)
     draft.replace(target)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,6 +42,19 @@ def test_the_layout_is_one_that_oci_tools_know(capsule: Path) -> None:
         ),
         "application/vnd.cyclonedx+json",
     ]
+
+
+@pytest.mark.skipif(shutil.which("skopeo") is None, reason="skopeo is not installed")
+def test_skopeo_reads_and_copies_a_capsule(capsule: Path, tmp_path: Path) -> None:
+    (tmp_path / "layout").mkdir()
+    subprocess.run(["tar", "-xf", capsule, "-C", tmp_path / "layout"], check=True)
+    source = f"oci:{tmp_path}/layout:1.2.0"
+    shown = subprocess.run(["skopeo", "inspect", "--raw", source], check=True, capture_output=True).stdout
+    assert shown == contents(capsule.read_bytes(), Limits()).image.manifest
+    subprocess.run(
+        ["skopeo", "copy", "--insecure-policy", source, f"oci:{tmp_path}/copy:1.2.0"], check=True, capture_output=True
+    )
+    assert len(list((tmp_path / "copy/blobs/sha256").iterdir())) == 8
 
 
 def schema() -> jsonschema_rs.Draft7Validator:

@@ -41,7 +41,8 @@ def flips(data: bytes, count: int, seed: int) -> list[bytes]:
         for offset in range(0, len(data), 512)
         for step in (0, 100, 108, 124, 136, 148, 156, 257, 345, 511)
     ]
-    positions = chosen.sample(range(len(data)), min(count, len(data)) - count // 3) + chosen.sample(headers, count // 3)
+    picked = chosen.sample(headers, min(count // 3, len(headers)))
+    positions = picked + chosen.sample(range(len(data)), count - len(picked))
     return [data[:at] + bytes([data[at] ^ chosen.randrange(1, 256)]) + data[at + 1 :] for at in positions]
 
 
@@ -300,15 +301,77 @@ def test_test_results_alone_are_not_enough(capsule: Path, trusted: Sequence[Trus
 
 
 def test_a_part_of_an_unknown_type_is_rejected(capsule: Path, trusted: Sequence[TrustedKey]) -> None:
+    def change(manifest: Any) -> None:
+        manifest["layers"][0]["mediaType"] += "+gzip"
+
+    with pytest.raises(Rejected, match=r"unknown type '.*\+gzip'"):
+        verified(remade(capsule, change), trusted)
+
+
+def remade(capsule: Path, change: Callable[[Any], None]) -> bytes:
+    """The capsule with a changed manifest, its digest and the index made anew."""
     found = {member.name: content for member, content in members(capsule.read_bytes())}
     index = json.loads(found["index.json"])
     name = "blobs/sha256/" + index["manifests"][0]["digest"].removeprefix("sha256:")
-    manifest = found.pop(name).replace(b"capsule.source.v1.tar", b"capsule.source.v1.tar+gzip")
-    found[f"blobs/sha256/{sha256(manifest)}"] = manifest
-    index["manifests"][0].update(digest=f"sha256:{sha256(manifest)}", size=len(manifest))
+    manifest = json.loads(found.pop(name))
+    change(manifest)
+    written = canonical(manifest)
+    found[f"blobs/sha256/{sha256(written)}"] = written
+    index["manifests"][0].update(digest=f"sha256:{sha256(written)}", size=len(written))
     found["index.json"] = canonical(index)
-    with pytest.raises(Rejected, match=r"unknown type '.*\+gzip'"):
-        verified(pack([File(path=path, content=content) for path, content in found.items()]), trusted)
+    return pack([File(path=path, content=content) for path, content in found.items()])
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def replaced(document: Any, value: Any, chosen: random.Random) -> Any:
+    """The document with one of its members, at any depth, replaced."""
+    if isinstance(document, dict) and document and chosen.random() < 0.85:
+        key = chosen.choice(sorted(document))
+        return {**document, key: replaced(document[key], value, chosen)}
+    if isinstance(document, list) and document and chosen.random() < 0.85:
+        at = chosen.randrange(len(document))
+        return [*document[:at], replaced(document[at], value, chosen), *document[at + 1 :]]
+    return value
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=JSON, chosen=st.randoms(use_true_random=False))
+def test_no_other_manifest_is_accepted(
+    capsule: Path, trusted: Sequence[TrustedKey], value: Any, chosen: random.Random
+) -> None:
+    def change(manifest: Any) -> None:
+        key = chosen.choice(sorted(manifest))
+        manifest[key] = replaced(manifest[key], value, chosen)
+
+    data = remade(capsule, change)
+    if data != capsule.read_bytes():
+        with pytest.raises(Rejected):
+            verified(data, trusted)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=JSON, chosen=st.randoms(use_true_random=False))
+def test_a_strange_statement_by_a_trusted_key_breaks_nothing(
+    capsule: Path, keys: KeyringStore, trusted: Sequence[TrustedKey], value: Any, chosen: random.Random
+) -> None:
+    image = image_of(capsule)
+    payload = canonical(replaced(statement(image.digest), value, chosen))
+    sealed = Attestation(predicate_type=PROVENANCE, envelope=seal(payload, keys.signer()))
+    try:
+        found = verified(assemble(replace(image, attestations=(sealed,))), trusted)
+    except Rejected:
+        return
+    assert found.provenance.subject[0].digest.sha256 == image.digest
 
 
 async def test_inspecting_finds_changes_too(service: CapsuleService, project: Path, tmp_path: Path) -> None:
