@@ -1,0 +1,76 @@
+"""Loads blueprints from `resources/blueprints`: manifest and compiled templates. Called by render and the services."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from engines.kernel.errors import NotFound
+from engines.qlayer.model import Blueprint, BlueprintFile
+
+
+def blueprints() -> tuple[str, ...]:
+    """The names of all blueprints."""
+    return tuple(sorted(entry.name for entry in _home().iterdir() if entry.joinpath("manifest.yaml").is_file()))
+
+
+@lru_cache(maxsize=16)
+def load_blueprint(name: str) -> Blueprint:
+    """The blueprint of that name; NotFound when there is none."""
+    if name not in blueprints():
+        raise NotFound(f"no blueprint '{name}'", hint=f"Known: {', '.join(blueprints())}")
+    said: dict[str, Any] = yaml.safe_load(_home().joinpath(name, "manifest.yaml").read_text("utf-8"))
+    return Blueprint(
+        name=said["name"],
+        version=said["version"],
+        kinds=tuple(said["kinds"]),
+        files=tuple(_file(entry) for entry in said["files"]),
+        serve=tuple(said["serve"]),
+        test=tuple(said["test"]),
+        requirements=dict(said["requirements"]),
+    )
+
+
+@lru_cache(maxsize=16)
+def templates(name: str) -> Environment:
+    """The templates of a blueprint. Their delimiters are `[[ ]]`, `[% %]` and `[# #]`, so that `{{ }}` passes through."""
+    home = _home().joinpath(name, "templates")
+    return Environment(
+        loader=FunctionLoader(lambda path: _source(home, path)),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - writes source code; the generated pages escape for themselves
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+    )
+
+
+def _home() -> Traversable:
+    return files("resources").joinpath("blueprints")
+
+
+def _source(home: Traversable, path: str) -> str | None:
+    place = home.joinpath(*path.split("/"))
+    return place.read_text("utf-8") if place.is_file() else None
+
+
+def _file(entry: dict[str, Any]) -> BlueprintFile:
+    when = entry.get("when", ())
+    return BlueprintFile(
+        template=entry["template"],
+        path=entry.get("path", entry["template"].removesuffix(".jinja")),
+        each=entry.get("each", ""),
+        when=(when,) if isinstance(when, str) else tuple(when),
+    )

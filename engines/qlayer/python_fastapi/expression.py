@@ -1,0 +1,349 @@
+"""Expressions of a specification as Python source; SQL is in sql.py. Called by rules, computed values and features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, assert_never
+
+from engines.kernel.errors import UserError
+from engines.kernel.spec import Expression, FieldType, parse
+from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Path, Value, When
+from engines.qlayer.python_fastapi.names import attribute
+from engines.qlayer.python_fastapi.schema import quoted
+from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
+
+Kind = Literal["whole", "decimal", "boolean", "text", "date", "datetime", "time", "none"]
+_KINDS: dict[FieldType, Kind] = {
+    FieldType.INTEGER: "whole",
+    FieldType.MONEY: "decimal",
+    FieldType.NUMBER: "decimal",
+    FieldType.BOOLEAN: "boolean",
+    FieldType.DATE: "date",
+    FieldType.DATETIME: "datetime",
+    FieldType.TIME: "time",
+    FieldType.FILE: "whole",
+    FieldType.IMAGE: "whole",
+}
+_RANK = {"or": 1, "and": 2, "<": 4, "<=": 4, ">": 4, ">=": 4, "==": 4, "!=": 4, "+": 5, "-": 5, "*": 6, "/": 6}
+ATOM = 9
+USER_FIELDS: dict[str, Kind] = {"id": "whole", "email": "text", "name": "text", "role": "text"}
+
+
+def kind_of(kind: FieldType) -> Kind:
+    """The kind of value that a field type holds."""
+    return _KINDS.get(kind, "text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a path leads: the references walked, the attribute at the end, its kind, and what on the way may be missing."""
+
+    links: tuple[RelationView, ...]
+    attr: str
+    kind: Kind
+    missing: tuple[tuple[str, ...], ...] = ()
+    computed: str = ""
+    shape: EntityShape | None = None
+
+
+def locate(shapes: Shapes, shape: EntityShape, path: tuple[str, ...]) -> Place:
+    """Resolves a path of names from an entity; UserError when a name is unknown."""
+    links: list[RelationView] = []
+    missing: list[tuple[str, ...]] = []
+    here: EntityShape | None = shape
+    for part in path[:-1]:
+        relation = here.relation(part) if here else None
+        if relation is None:
+            raise _unknown(part, shape, path)
+        links.append(relation)
+        if relation.nullable:
+            missing.append(tuple(link.link for link in links))
+        here = None if relation.on_user else shapes[relation.relation.target]
+    return _ending(shapes, here, path, shape, tuple(links), missing)
+
+
+def _ending(
+    shapes: Shapes,
+    here: EntityShape | None,
+    path: tuple[str, ...],
+    shape: EntityShape,
+    links: tuple[RelationView, ...],
+    missing: list[tuple[str, ...]],
+) -> Place:
+    name, way = path[-1], tuple(link.link for link in links)
+
+    def place(attr: str, kind: Kind, nullable: bool, computed: str = "") -> Place:
+        absent = (*missing, (*way, attr)) if nullable else tuple(missing)
+        return Place(links=links, attr=attr, kind=kind, missing=tuple(absent), computed=computed, shape=here)
+
+    if here is None:
+        if name in USER_FIELDS:
+            return place(name, USER_FIELDS[name], False)
+        raise _unknown(name, shape, path)
+    if field_view := here.field(name):
+        return place(field_view.attr, kind_of(field_view.type), field_view.nullable)
+    if relation := here.relation(name) or next((r for r in here.relations if r.name == name), None):
+        return place(relation.attr, "whole", relation.nullable)
+    if name == "status" and here.lifecycle:
+        return place("status", "text", False)
+    if name == "id":
+        return place("id", "whole", False)
+    if computed := here.computed(name):
+        return place(
+            attribute(name), kind_of(computed.type), computed_nullable(shapes, here, name), computed.expression
+        )
+    if here.account and name in ("user", "user_id"):
+        return place("user_id", "whole", True)
+    raise _unknown(name, shape, path)
+
+
+def computed_nullable(shapes: Shapes, shape: EntityShape, name: str) -> bool:
+    """Whether a computed value may be missing, because something that it is computed from may be."""
+    computed = shape.computed(name)
+    if computed is None or computed.type is FieldType.BOOLEAN:
+        return False
+    expression = parse(computed.expression)
+    if isinstance(expression, Aggregate) and expression.kind not in ("sum", "count"):
+        return True
+    return bool(PythonSource(shapes, shape).value(expression).needs)
+
+
+def children_of(shape: EntityShape, name: str) -> ChildView:
+    """The children of that name; UserError when there are none."""
+    for child in shape.children:
+        if name in (child.spec_name, child.attr, child.child.plural) and not child.relation.many:
+            return child
+    raise UserError(
+        f"'{name}' is no list of objects that refer to {shape.names.label}",
+        hint=f"Known: {', '.join(c.spec_name for c in shape.children) or 'none'}",
+    )
+
+
+def _unknown(part: str, shape: EntityShape, path: tuple[str, ...]) -> UserError:
+    return UserError(
+        f"'{part}' in '{'.'.join(path)}' is not known from {shape.names.label}",
+        hint=f"Fields: {', '.join(f.field.name for f in shape.fields)}",
+    )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Python source of a value: its kind, how tightly it binds, and what must not be missing for it."""
+
+    text: str
+    kind: Kind
+    rank: int = ATOM
+    needs: tuple[str, ...] = ()
+
+    def within(self, rank: int) -> str:
+        """The text, in parentheses where it binds less tightly."""
+        return f"({self.text})" if self.rank < rank else self.text
+
+
+@dataclass
+class PythonSource:
+    """Writes expressions over an object called `subject`; `imports` collects the functions of `app.arithmetic` it uses."""
+
+    shapes: Shapes
+    shape: EntityShape
+    subject: str = "self"
+    imports: set[str] = field(default_factory=set)
+
+    def value(self, expression: Expression) -> Piece:
+        """The source of a value."""
+        match expression:
+            case Value():
+                return _constant(expression)
+            case Path():
+                return self._path(expression)
+            case Binary():
+                return self._binary(expression)
+            case Not(operand=operand):
+                return Piece(f"not {self.condition(operand).within(4)}", "boolean", 3)
+            case IsNone(operand=operand, negated=negated):
+                return Piece(f"{self._missing(operand)} is {'not ' if negated else ''}None", "boolean", 4)
+            case In():
+                return self._membership(expression)
+            case When():
+                return self._choice(expression)
+            case Call():
+                return self._call(expression)
+            case Aggregate():
+                return self._aggregate(expression)
+        assert_never(expression)
+
+    def result(self, expression: Expression) -> Piece:
+        """The source of a whole computed value; an average of nothing is nothing."""
+        piece = self.value(expression)
+        if isinstance(expression, Aggregate) and piece.text.endswith(" or 0)"):
+            return Piece(piece.text[1:].removesuffix(" or 0)"), piece.kind)
+        return Piece(piece.text, piece.kind, piece.rank, () if piece.needs == (piece.text,) else piece.needs)
+
+    def condition(self, expression: Expression) -> Piece:
+        """The same as something true or false: what is missing makes it false."""
+        piece = self.value(expression)
+        if not piece.needs:
+            return piece
+        there = " and ".join(f"{name} is not None" for name in piece.needs)
+        return Piece(f"{there} and {piece.within(3)}", "boolean", 2)
+
+    def _path(self, path: Path) -> Piece:
+        place = locate(self.shapes, self.shape, path.parts)
+        text = ".".join((self.subject, *(link.link for link in place.links), place.attr))
+        needs = tuple(".".join((self.subject, *way)) for way in place.missing)
+        return Piece(text, place.kind, ATOM, needs)
+
+    def _missing(self, operand: Expression) -> str:
+        return self.value(operand).text
+
+    def _binary(self, expression: Binary) -> Piece:
+        operator = expression.operator
+        rank = _RANK[operator]
+        if operator in ("and", "or"):
+            return self._junction(expression, rank)
+        left, right = _aligned(self.value(expression.left), self.value(expression.right))
+        needs = tuple(dict.fromkeys((*left.needs, *right.needs)))
+        match operator:
+            case "==" | "!=" | "<" | "<=" | ">" | ">=":
+                return self._comparison(operator, left, right, needs)
+            case "/":
+                self.imports.add("ratio")
+                return Piece(f"ratio({left.text}, {right.text})", "decimal", ATOM, needs)
+            case "+" | "-" if left.kind in ("date", "datetime") and right.kind in ("whole", "decimal"):
+                return Piece(f"{left.text} {operator} dt.timedelta(days={_plain(right)})", left.kind, 5, needs)
+            case "-" if left.kind in ("date", "datetime") and right.kind == left.kind:
+                self.imports.add("days_between")
+                return Piece(f"days_between({right.text}, {left.text})", "whole", ATOM, needs)
+            case _:
+                kind: Kind = "whole" if left.kind == right.kind == "whole" else "decimal"
+                return Piece(f"{left.within(rank)} {operator} {right.within(rank + 1)}", kind, rank, needs)
+
+    def _comparison(self, operator: str, left: Piece, right: Piece, needs: tuple[str, ...]) -> Piece:
+        if right.text in ("True", "False") and operator in ("==", "!="):
+            truth = (right.text == "True") == (operator == "==")
+            return Piece(left.text if truth else f"not {left.within(4)}", "boolean", left.rank if truth else 3)
+        loose = operator in ("==", "!=")
+        return Piece(f"{left.within(5)} {operator} {right.within(5)}", "boolean", 4, () if loose else needs)
+
+    def _junction(self, expression: Binary, rank: int) -> Piece:
+        left, right = self.value(expression.left), self.value(expression.right)
+        if expression.operator == "and":
+            known = set(_proved(left.text))
+            texts = [*(f"{need} is not None" for need in left.needs), left.within(rank)]
+            known.update(left.needs)
+            texts += [f"{need} is not None" for need in right.needs if need not in known]
+            return Piece(" and ".join([*texts, right.within(rank + (1 if right.rank == 1 else 0))]), "boolean", rank)
+        parts = [self.condition(side).within(rank) for side in (expression.left, expression.right)]
+        return Piece(" or ".join(parts), "boolean", rank)
+
+    def _membership(self, expression: In) -> Piece:
+        operand = self.value(expression.operand)
+        values = ", ".join(_constant(value).text for value in expression.values)
+        comma = "," if len(expression.values) == 1 else ""
+        word = "not in" if expression.negated else "in"
+        return Piece(f"{operand.within(5)} {word} ({values}{comma})", "boolean", 4)
+
+    def _choice(self, expression: When) -> Piece:
+        then, otherwise = _aligned(self.value(expression.then), self.value(expression.otherwise))
+        kind: Kind = then.kind if then.kind == otherwise.kind else "decimal"
+        text = f"{then.within(1)} if {self.condition(expression.condition).text} else {otherwise.within(1)}"
+        return Piece(text, kind, 0, tuple(dict.fromkeys((*then.needs, *otherwise.needs))))
+
+    def _call(self, call: Call) -> Piece:
+        pieces = [self.value(argument) for argument in call.arguments]
+        needs = tuple(dict.fromkeys(need for piece in pieces for need in piece.needs))
+        texts = [piece.text for piece in pieces]
+        match call.name:
+            case "today" | "now":
+                self.imports.add(call.name)
+                return Piece(f"{call.name}()", "date" if call.name == "today" else "datetime")
+            case "days" | "hours" | "minutes" | "years":
+                name = f"{call.name}_between"
+                kind: Kind = "whole" if call.name in ("days", "years") else "decimal"
+            case "round":
+                name, kind = "rounded", "decimal"
+            case "least" | "greatest":
+                name, kind = ("min" if call.name == "least" else "max"), _common(pieces)
+            case "absolute":
+                name, kind = "abs", pieces[0].kind
+        if name not in ("min", "max", "abs"):
+            self.imports.add(name)
+        return Piece(f"{name}({', '.join(texts)})", kind, ATOM, needs)
+
+    def _aggregate(self, aggregate: Aggregate) -> Piece:
+        child = children_of(self.shape, aggregate.children)
+        variable = "each" if self.subject != "each" else "inner"
+        inside = PythonSource(self.shapes, self.shapes[child.child.name], variable, self.imports)
+        source = f"{self.subject}.{child.attr}"
+        tests = [inside.condition(aggregate.where).within(2)] if aggregate.where is not None else []
+        if aggregate.kind == "count" and aggregate.item is None:
+            if not tests:
+                return Piece(f"len({source})", "whole")
+            return Piece(f"sum(1 for {variable} in {source} if {tests[0]})", "whole")
+        item = inside.value(aggregate.item) if aggregate.item is not None else Piece("1", "whole")
+        tests += [f"{need} is not None" for need in item.needs]
+        chosen = f" if {' and '.join(tests)}" if tests else ""
+        loop = f"for {variable} in {source}{chosen}"
+        match aggregate.kind:
+            case "sum" if item.kind == "whole":
+                return Piece(f"sum({item.within(1)} {loop})", "whole")
+            case "sum":
+                self.imports.add("Decimal")
+                return Piece(f"sum(({item.within(1)} {loop}), start=Decimal(0))", "decimal")
+            case "count":
+                return Piece(f"sum(1 {loop})", "whole")
+            case "average":
+                self.imports.add("average")
+                return Piece(f"(average({item.within(1)} {loop}) or 0)", "decimal")
+            case "minimum" | "maximum":
+                name = "min" if aggregate.kind == "minimum" else "max"
+                text = f"{name}(({item.within(1)} {loop}), default=None)"
+                if item.kind in ("whole", "decimal"):
+                    return Piece(f"({text} or 0)", item.kind)
+                return Piece(text, item.kind, ATOM, (text,))
+
+
+def _proved(text: str) -> Iterator[str]:
+    """What a chain of conditions says is there."""
+    for part in text.split(" and "):
+        if part.endswith(" is not None"):
+            yield part.removesuffix(" is not None")
+
+
+def _constant(value: Value) -> Piece:
+    match value.value:
+        case None:
+            return Piece("None", "none")
+        case bool() as truth:
+            return Piece(str(truth), "boolean")
+        case str() as text:
+            return Piece(quoted(text), "text")
+        case Decimal() as number if number == number.to_integral_value():
+            return Piece(str(int(number)), "whole", ATOM if number >= 0 else 7)
+        case Decimal() as number:
+            return Piece(f'Decimal("{number}")', "decimal")
+
+
+def _aligned(left: Piece, right: Piece) -> tuple[Piece, Piece]:
+    """Days are compared with days, and numbers of one kind with each other."""
+    kinds = (left.kind, right.kind)
+    if kinds == ("datetime", "date"):
+        return _day(left), right
+    if kinds == ("date", "datetime"):
+        return left, _day(right)
+    return left, right
+
+
+def _day(piece: Piece) -> Piece:
+    return Piece(f"{piece.within(ATOM)}.date()", "date", ATOM, piece.needs)
+
+
+def _plain(piece: Piece) -> str:
+    return piece.text if piece.kind == "whole" else f"int({piece.text})"
+
+
+def _common(pieces: list[Piece]) -> Kind:
+    kinds = {piece.kind for piece in pieces}
+    return pieces[0].kind if len(kinds) == 1 else "decimal"
