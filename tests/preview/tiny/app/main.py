@@ -5,40 +5,36 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from fastapi import FastAPI, Request, WebSocket
-from fastapi.responses import StreamingResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, StreamingResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
-app = FastAPI()
 VERSION = "one"
 
 
-@app.get("/healthz")
-async def health() -> dict[str, str]:
-    return {"status": "ok"}
+async def health(_: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})
 
 
-@app.get("/version")
-async def version() -> str:
-    return VERSION
+async def version(_: Request) -> JSONResponse:
+    return JSONResponse(VERSION)
 
 
-@app.get("/environment")
-async def environment() -> dict[str, str]:
-    return dict(os.environ)
+async def environment(_: Request) -> JSONResponse:
+    return JSONResponse(dict(os.environ))
 
 
-@app.get("/headers")
-async def headers(request: Request) -> dict[str, str]:
-    return dict(request.headers)
+async def headers(request: Request) -> JSONResponse:
+    return JSONResponse(dict(request.headers))
 
 
-@app.post("/echo")
-async def echo(request: Request) -> int:
-    return len(await request.body())
+async def echo(request: Request) -> JSONResponse:
+    return JSONResponse(len(await request.body()))
 
 
-@app.get("/ticks")
-async def ticks() -> StreamingResponse:
+async def ticks(_: Request) -> StreamingResponse:
     async def three() -> AsyncIterator[str]:
         for number in range(3):
             yield f"data: {number}\n\n"
@@ -47,21 +43,34 @@ async def ticks() -> StreamingResponse:
     return StreamingResponse(three(), media_type="text/event-stream")
 
 
-@app.get("/crash")
-async def crash() -> None:
+async def crash(_: Request) -> JSONResponse:
     os._exit(9)
 
 
-@app.post("/notes")
-async def note(request: Request) -> None:
+async def note(request: Request) -> JSONResponse:
     keep(await request.body())
+    return JSONResponse(None)
 
 
 def keep(text: bytes) -> None:
     Path(os.environ["DATABASE_URL"].removeprefix("sqlite:///")).write_bytes(text)
 
 
-@app.websocket("/socket")
 async def shout(socket: WebSocket) -> None:
     await socket.accept()
     await socket.send_text((await socket.receive_text()).upper())
+
+
+app = Starlette(
+    routes=[
+        Route("/healthz", health),
+        Route("/version", version, methods=["GET"]),
+        Route("/environment", environment),
+        Route("/headers", headers),
+        Route("/echo", echo, methods=["POST"]),
+        Route("/ticks", ticks),
+        Route("/crash", crash),
+        Route("/notes", note, methods=["POST"]),
+        WebSocketRoute("/socket", shout),
+    ]
+)
