@@ -21,6 +21,7 @@ from app.engine_file import EngineFile
 REQUEST = httpx.Timeout(120.0, connect=5.0)
 STREAM = httpx.Timeout(45.0, connect=5.0)
 RETRY_PAUSE = 0.2
+UNAUTHORIZED = 401
 
 
 class Client:
@@ -46,7 +47,9 @@ class Client:
         """One request and its JSON answer; a problem document is raised as `Refused`."""
         try:
             response = self._http.request(method, path, json=body, params=query)
-        except httpx.ConnectError:  # nothing was sent: the engine is gone, and another may take it
+        except httpx.ConnectError:
+            response = None
+        if response is None or response.status_code == UNAUTHORIZED:  # not done: another engine may be there by now
             self._reconnect()
             response = self._http.request(method, path, json=body, params=query)
         _check(response)
@@ -83,6 +86,7 @@ class Client:
 
     def follow(self, run: str, after: int = 0) -> Iterator[Event]:
         """Each event behind `after` once and in order until the run ends, across lost connections and restarts."""
+        turned_away_by: EngineFile | None = None
         while True:
             try:
                 for event in self._stream(run, after):
@@ -92,6 +96,10 @@ class Client:
                         return
             except httpx.TransportError:
                 pass
+            except Refused as refusal:
+                if refusal.status != UNAUTHORIZED or self.engine == turned_away_by:
+                    raise
+                turned_away_by = self.engine
             time.sleep(RETRY_PAUSE)
             self._reconnect()
 

@@ -6,6 +6,7 @@ Every one of them may start a process; the engine's own lock lets one of these l
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-m", "app.engine")
 ALREADY_RUNNING = 75
+_ERROR = re.compile(r"[\w.]+(Error|Exception|Conflict|Exit)\b")
 PAUSE = 0.05
 PROBE = 2.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +74,9 @@ class Finder:
         while (waited := time.monotonic() - began) < self.timeout:
             engine = self._running()
             if engine is not None:
+                Thread(
+                    target=process.wait, daemon=True
+                ).start()  # so that it leaves no zombie in a face that lives long
                 return engine
             self.waiting(waited)
             time.sleep(PAUSE)
@@ -129,4 +135,5 @@ def _tail(paths: Paths) -> str:
         lines = paths.output.read_text("utf-8", "replace").strip().splitlines()
     except OSError:
         lines = []
-    return f"{lines[-1] if lines else 'It said nothing.'} See {paths.log}."
+    said = next((line for line in reversed(lines) if _ERROR.match(line)), "It said nothing.")
+    return f"{said} See {paths.output} and {paths.log}."

@@ -38,10 +38,11 @@ async def live(settings: Settings, build: Build) -> None:
     """Serves until a signal, `POST /shutdown` or idleness; the caller holds the lock of the data directory."""
     paths = settings.paths
     open_log(paths, settings.log_level)
-    listening = listen(paths, settings.port)
+    paths.engine_file.unlink(missing_ok=True)  # left by an engine that was killed
     lifetime = Lifetime()
     _stop_on_signals(lifetime)
     services = await build(settings)
+    listening = listen(paths, settings.port)
     engine = _describe(listening)
     engine.write(paths.engine_file)
     _log.info("engine started", pid=engine.pid, address=engine.address, version=engine.version)

@@ -38,9 +38,10 @@ class House:
     def payloads(self, run: str, kind: str) -> list[Mapping[str, object]]:
         return [event.payload for event in self.events.read(run) if event.kind == kind]
 
-    async def until(self, run: str, kind: str) -> None:
+    async def until(self, run: str, kind: str, times: int = 1) -> None:
         async for event in self.events.follow(run):
-            if event.kind == kind:
+            times -= event.kind == kind
+            if not times:
                 return
 
     async def close(self) -> None:

@@ -10,14 +10,16 @@ import pytest
 from engines.kernel.errors import Conflict
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext, Workflow
+from engines.workflow import StepFailed
 from tests.workflow.conftest import House
 
 
-def _counting(calls: list[str], hold: asyncio.Event) -> Workflow:
+def _counting(calls: list[str], begun: asyncio.Event, hold: asyncio.Event) -> Workflow:
     def work(name: str) -> Callable[[], Awaitable[Json]]:
         async def carry_out() -> Json:
             calls.append(name)
             if name == "slow":
+                begun.set()
                 await hold.wait()
             return name
 
@@ -33,14 +35,14 @@ def _counting(calls: list[str], hold: asyncio.Event) -> Workflow:
 
 async def test_a_stopped_run_goes_on_behind_its_last_finished_step(house: House) -> None:
     calls: list[str] = []
-    hold = asyncio.Event()
-    jobs = await house.open(count=_counting(calls, hold))
+    begun, hold = asyncio.Event(), asyncio.Event()
+    jobs = await house.open(count=_counting(calls, begun, hold))
     run = await jobs.start("count", {})
-    while "slow" not in calls or house.kinds(run).count("step.finished") < 2:
-        await asyncio.sleep(0.01)
+    await begun.wait()
+    await house.until(run, "step.finished", times=2)
     await jobs.shutdown()
     hold.set()
-    jobs = await house.open(count=_counting(calls, hold))
+    jobs = await house.open(count=_counting(calls, begun, hold))
     record = await jobs.result(run)
     assert record.result == ["first", "quick", "slow"]
     assert calls == ["first", "quick", "slow", "slow"]
@@ -64,7 +66,7 @@ async def test_a_failed_step_fails_alike_after_a_restart(house: House) -> None:
 
         try:
             await context.step("fail", fail)
-        except Exception as error:
+        except StepFailed as error:
             reason = f"{type(error).__name__} {error}"
         await context.step("wait", wait)
         return reason
