@@ -16,7 +16,14 @@ from typing import IO
 
 from engines.edges.sandbox.census import children_by_parent
 from engines.edges.sandbox.child import Child, send
-from engines.edges.sandbox.runner import TASKS_PER_PROCESS, Prepared, Runner, checked_project, program_environment
+from engines.edges.sandbox.runner import (
+    TASKS_PER_PROCESS,
+    Prepared,
+    Runner,
+    checked_project,
+    program_arguments,
+    program_environment,
+)
 from engines.kernel.sandbox import Command, Finished, Isolation, Limits
 
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv")
@@ -70,7 +77,7 @@ class BubblewrapSandbox:
             *_folders(command, project),
             *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(project)),
             *_environment(command),
-            *("--", *_bounded(command.limits), *command.arguments),
+            *("--", *_bounded(command.limits), *program_arguments(command)),
         ]
         return Prepared(arguments=arguments, environment={}, project=project, descriptors=descriptors)
 

@@ -16,7 +16,14 @@ import psutil
 from engines.edges.sandbox import reaper
 from engines.edges.sandbox.census import children_by_parent, tree
 from engines.edges.sandbox.child import Child, send
-from engines.edges.sandbox.runner import TASKS_PER_PROCESS, Prepared, Runner, checked_project, program_environment
+from engines.edges.sandbox.runner import (
+    TASKS_PER_PROCESS,
+    Prepared,
+    Runner,
+    checked_project,
+    program_arguments,
+    program_environment,
+)
 from engines.kernel.sandbox import Command, Finished, Isolation, Limits
 
 _MIB = 1024 * 1024
@@ -42,7 +49,7 @@ class LimitsSandbox:
 def _prepare(command: Command) -> Prepared:
     project = checked_project(command.project)
     order = json.dumps({"folder": str(project), "limits": _kernel_limits(command.limits)})
-    arguments = [sys.executable, "-I", "-S", reaper.__file__, order, *command.arguments]
+    arguments = [sys.executable, "-I", "-S", reaper.__file__, order, *program_arguments(command)]
     return Prepared(arguments=arguments, environment=program_environment(command), project=project)
 
 

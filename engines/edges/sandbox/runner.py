@@ -119,3 +119,9 @@ def program_environment(command: Command) -> dict[str, str]:
     path = f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin"
     base = {"PATH": path, "HOME": "/tmp", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}  # noqa: S108 (of the sandbox)
     return {**base, **command.environment}
+
+
+def program_arguments(command: Command) -> list[str]:
+    """The program's words; `python` is this Python, also where the system has none of that name."""
+    first, *rest = command.arguments
+    return [sys.executable if first == "python" else first, *rest]
