@@ -33,8 +33,9 @@ class Envelope(Document):
 
 @dataclass(frozen=True, kw_only=True)
 class TrustedKey:
-    """A public key whose signatures count."""
+    """A public key whose signatures count; `name` is what its file is called."""
 
+    name: str
     id: str
     key: Ed25519PublicKey
 
@@ -56,8 +57,8 @@ def payload_of(envelope: bytes) -> bytes:
     return _bytes(_envelope(envelope).payload)
 
 
-def opened(envelope: bytes, trusted: Sequence[TrustedKey]) -> tuple[bytes, str]:
-    """The payload and the id of the key that signed it; raises unless that key is trusted."""
+def opened(envelope: bytes, trusted: Sequence[TrustedKey]) -> tuple[bytes, TrustedKey]:
+    """The payload and the key that signed it; raises unless that key is trusted."""
     document = _envelope(envelope)
     payload = _bytes(document.payload)
     if len(document.signatures) != 1:
@@ -66,7 +67,7 @@ def opened(envelope: bytes, trusted: Sequence[TrustedKey]) -> tuple[bytes, str]:
     message = pae(document.payload_type, payload)
     for candidate in trusted:
         if _signed(candidate.key, _bytes(signature.sig), message):
-            return payload, candidate.id
+            return payload, candidate
     if any(candidate.id == signature.keyid for candidate in trusted):
         raise Rejected("The signature does not fit what was signed", hint="The capsule was changed: do not use it.")
     raise Rejected(
@@ -75,18 +76,20 @@ def opened(envelope: bytes, trusted: Sequence[TrustedKey]) -> tuple[bytes, str]:
     )
 
 
-def trusted_key(pem: bytes) -> TrustedKey:
+def trusted_key(name: str, pem: bytes) -> TrustedKey:
     """Reads a public key file."""
     try:
         key = load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise UserError(
-            "The key file is no public key in PEM form", hint="Give the file own-….pem of the maker."
+            f"The key file {name} is no public key in PEM form", hint="Give the file own-….pem of the maker."
         ) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise UserError("The key file holds another kind of key than Ed25519", hint="Capsules are signed by Ed25519.")
+        raise UserError(
+            f"The key file {name} holds another kind of key than Ed25519", hint="Capsules are signed by Ed25519."
+        )
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return TrustedKey(id=hashlib.sha256(der).hexdigest(), key=key)
+    return TrustedKey(id=hashlib.sha256(der).hexdigest(), key=key, name=name)
 
 
 def _envelope(data: bytes) -> Envelope:

@@ -76,9 +76,10 @@ class Capsule:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """A capsule that passed every check, with who signed it and what it was made from."""
+    """A capsule that passed every check, with who signed it (the name of the trusted key) and what it was made from."""
 
     capsule: Capsule
+    signer: str
     key_id: str
     builder: str
     origin: Origin

@@ -107,7 +107,8 @@ class CapsuleService:
         details = result.provenance.predicate.run_details
         verdict = Verdict(
             capsule=_summary(path, found),
-            key_id=result.key_id,
+            signer=result.key.name,
+            key_id=result.key.id,
             builder=details.builder.id,
             origin=provenance.origin(result.provenance, found.image.config.time),
             evidence=provenance.evidence(result.tests) if result.tests else None,
@@ -129,10 +130,10 @@ class CapsuleService:
 
     def _trusted(self, key: Path | None) -> Sequence[TrustedKey]:
         if key is None:
-            return [trusted_key(pem) for pem in self._keys.trusted()]
+            return [trusted_key(name, pem) for name, pem in self._keys.trusted().items()]
         if not key.is_file():
             raise NotFound(f"There is no key file {key}", hint="Give the maker's public key as a PEM file.")
-        return [trusted_key(key.read_bytes())]
+        return [trusted_key(key.name, key.read_bytes())]
 
 
 def _image(files: Sequence[File], config: Config) -> Image:

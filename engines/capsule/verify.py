@@ -25,7 +25,7 @@ class Contents:
 class Signed:
     """What a trusted key says about a capsule."""
 
-    key_id: str
+    key: TrustedKey
     provenance: ProvenanceStatement
     tests: TestStatement | None
 
@@ -48,17 +48,17 @@ def signed(image: Image, trusted: Sequence[TrustedKey]) -> Signed:
     """Who signed what about this capsule; raises `Rejected` unless one trusted key signed all of it."""
     if not image.attestations:
         raise Rejected("The capsule has no signature", hint="Ask its maker for a signed one.")
-    key_ids: set[str] = set()
+    signers: dict[str, TrustedKey] = {}
     statements: list[Statement] = []
     for item in image.attestations:
-        payload, key_id = opened(item.envelope, trusted)
-        key_ids.add(key_id)
+        payload, key = opened(item.envelope, trusted)
+        signers[key.id] = key
         statements.append(_about(image, provenance.statement(payload, item.predicate_type)))
     origins = [found for found in statements if isinstance(found, ProvenanceStatement)]
     tests = [found for found in statements if isinstance(found, TestStatement)]
-    if len(origins) != 1 or len(tests) > 1 or len(key_ids) != 1:
+    if len(origins) != 1 or len(tests) > 1 or len(signers) != 1:
         raise Rejected("The capsule needs one signed provenance, at most one of test results, and one key for both")
-    return Signed(key_id=key_ids.pop(), provenance=origins[0], tests=tests[0] if tests else None)
+    return Signed(key=signers.popitem()[1], provenance=origins[0], tests=tests[0] if tests else None)
 
 
 def claimed(image: Image) -> Sequence[str]:

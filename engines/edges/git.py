@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines.edges.worktree import blobs, ignores, known, snapshot, walk, write_tree
-from engines.kernel.errors import NotFound
+from engines.kernel.errors import NotFound, UserError
 from engines.kernel.repository import Commit
 
 if TYPE_CHECKING:
@@ -98,16 +98,25 @@ class GitRepository:
 @contextmanager
 def _opened(project: Path, *, create: bool = False) -> Iterator[Repo]:
     from dulwich.config import ConfigFile
-    from dulwich.repo import Repo
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo, UnsupportedVersion
 
-    if not (project / ".git").is_dir():
+    folder = project / ".git"
+    if folder.is_symlink() or folder.is_file():
+        raise UserError(
+            f"{folder} leads elsewhere", hint="A project needs a repository of its own, not a worktree or a submodule."
+        )
+    if not folder.is_dir():
         if not create:
             raise NotFound(
                 f"{project} has no history", hint="Only projects made by QuantumLayer, or git repositories, have one."
             )
         opened = Repo.init(str(project), config=ConfigFile(), default_branch=BRANCH.encode())  # type: ignore[arg-type]
     else:
-        opened = Repo(str(project))
+        try:
+            opened = Repo(str(project))
+        except (NotGitRepository, UnsupportedVersion, ValueError) as error:
+            raise UserError(f"The repository of {project} is damaged", hint="Run git fsck there.") from error
     try:
         yield opened
     finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,8 +63,8 @@ class KeyringStore:
                 self._signer = self._loaded() or self._created()
         return self._signer
 
-    def trusted(self) -> Sequence[bytes]:
-        return [file.read_bytes() for file in sorted((self._home / "trusted").glob("*.pem"))]
+    def trusted(self) -> Mapping[str, bytes]:
+        return {file.stem: file.read_bytes() for file in sorted((self._home / "trusted").glob("*.pem"))}
 
     def _loaded(self) -> Signer | None:
         seed = self._vault.get(SIGNING_KEY)

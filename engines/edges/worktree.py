@@ -61,8 +61,15 @@ def known(project: Path) -> set[str]:
 
     if not (project / ".git" / "index").is_file():
         return set()
-    paths = (os.fsdecode(path) for path in Index(str(project / ".git" / "index")))
-    return {path for path in paths if _recordable(project / path)}
+    paths = {os.fsdecode(path) for path in Index(str(project / ".git" / "index"))}
+    folders = {path.rpartition("/")[0] for path in paths}
+    plain = {folder for folder in folders if _plain(project, folder)}
+    return {path for path in paths if path.rpartition("/")[0] in plain and _recordable(project / path)}
+
+
+def _plain(project: Path, folder: str) -> bool:
+    """Whether a folder lies in the project itself; a symbolic link on the way could lead to anyone's files."""
+    return (project / folder).resolve() == project.resolve() / folder
 
 
 def _recordable(file: Path) -> bool:

@@ -5,7 +5,7 @@ Called by the capsule room to sign and to know whom to trust, and by whatever ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -38,6 +38,6 @@ class KeyStore(Protocol):
         """The signing key of this data directory, made on first use."""
         ...
 
-    def trusted(self) -> Sequence[bytes]:
-        """The public keys (PEM) whose signatures count here, the own one among them once it exists."""
+    def trusted(self) -> Mapping[str, bytes]:
+        """The public keys (PEM) whose signatures count here, by name; the own one among them once it exists."""
         ...

@@ -63,4 +63,4 @@ async def capsule(service: CapsuleService, project: Path) -> Path:
 
 @pytest.fixture
 def trusted(keys: KeyringStore, capsule: Path) -> Sequence[TrustedKey]:
-    return [trusted_key(pem) for pem in keys.trusted()]
+    return [trusted_key(name, pem) for name, pem in keys.trusted().items()]

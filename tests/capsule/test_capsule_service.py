@@ -138,7 +138,7 @@ async def test_another_machine_trusts_the_maker_only_by_the_makers_key(
     write(tmp_path, "maker.pem", keys.signer().public_pem.decode())
     assert (await stranger.verify(capsule, key=tmp_path / "maker.pem")).key_id == keys.signer().key_id
     shutil.copy(tmp_path / "maker.pem", other_trusted(tmp_path / "other"))
-    assert (await stranger.verify(capsule)).key_id == keys.signer().key_id
+    assert (await stranger.verify(capsule)).signer == "maker"
 
 
 def other_trusted(home: Path) -> Path:
@@ -160,7 +160,7 @@ async def test_a_file_that_is_no_key_is_named_so(
     service: CapsuleService, capsule: Path, tmp_path: Path, text: str
 ) -> None:
     write(tmp_path, "bad.pem", text)
-    with pytest.raises(UserError, match="no public key"):
+    with pytest.raises(UserError, match=r"bad\.pem is no public key"):
         await service.verify(capsule, key=tmp_path / "bad.pem")
 
 

@@ -173,7 +173,7 @@ def member_of(name: str, kind: bytes = tarfile.REGTYPE, size: int = 0, link: str
 
 
 def test_a_resealed_capsule_passes(capsule: Path, keys: KeyringStore, trusted: Sequence[TrustedKey]) -> None:
-    assert verified(resealed(image_of(capsule), keys), trusted).key_id == keys.signer().key_id
+    assert verified(resealed(image_of(capsule), keys), trusted).key.id == keys.signer().key_id
 
 
 @pytest.mark.parametrize(

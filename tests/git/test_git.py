@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engines.edges.git import GitRepository
-from engines.kernel.errors import NotFound
+from engines.kernel.errors import NotFound, UserError
 
 TIME = 1_700_000_000
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -146,6 +146,29 @@ def test_a_tracked_file_stays_though_a_rule_ignores_it_later(repository: GitRepo
     write(project, ".gitignore", "*.md\n")
     repository.commit(project, message="Ignore prose", time=TIME + 1)
     assert "README.md" in repository.tracked(project)
+
+
+def test_no_file_beyond_a_symbolic_link_is_read(repository: GitRepository, project: Path, tmp_path: Path) -> None:
+    write(project, "notes/secret.txt", "mine")
+    repository.commit(project, message="A library", time=TIME)
+    shutil.move(project / "notes", tmp_path / "outside")
+    (project / "notes").symlink_to(tmp_path / "outside")
+    assert "notes" in repository.files(project)
+    assert "notes/secret.txt" not in repository.files(project)
+
+
+def test_a_repository_elsewhere_is_refused(repository: GitRepository, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (project / ".git").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="leads elsewhere"):
+        repository.commit(project, message="A library", time=TIME)
+    assert not any((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_damaged_repository_is_named_so(repository: GitRepository, project: Path) -> None:
+    (project / ".git").mkdir()
+    with pytest.raises(UserError, match="is damaged"):
+        repository.commit(project, message="A library", time=TIME)
 
 
 @needs_git

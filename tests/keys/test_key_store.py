@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -93,10 +94,13 @@ def test_the_signing_key_is_made_once(tmp_path: Path) -> None:
 
 def test_the_own_public_key_is_trusted_beside_those_put_there(tmp_path: Path) -> None:
     store, friend = opened(tmp_path / "one"), opened(tmp_path / "two")
-    assert store.trusted() == []
+    assert store.trusted() == {}
     own = store.signer().public_pem
     (tmp_path / "one/trusted/friend.pem").write_bytes(friend.signer().public_pem)
-    assert sorted(store.trusted()) == sorted([own, friend.signer().public_pem])
+    assert store.trusted() == {
+        f"own-{store.signer().key_id[:16]}": own,
+        "friend": friend.signer().public_pem,
+    }
 
 
 def test_eight_threads_make_one_signing_key(tmp_path: Path) -> None:
@@ -129,6 +133,25 @@ def test_processes_at_once_lose_no_secret_and_make_one_signing_key(tmp_path: Pat
     assert [store.get(f"{name}-{n}") for name in "abc" for n in range(10)] == [
         name for name in "abc" for _ in range(10)
     ]
+
+
+def test_an_engine_killed_while_it_writes_loses_nothing(tmp_path: Path) -> None:
+    opened(tmp_path).set("first", "kept")
+    program = (
+        "import sys; from pathlib import Path; from engines.edges.keys import open_key_store\n"
+        "store = open_key_store(home=Path(sys.argv[1]), desktop=None, passphrase=None)\n"
+        "print('ready', flush=True)\n"
+        "while True: store.set('other', 'x' * 2000)"
+    )
+    for delay in (0.01, 0.023, 0.041):
+        with subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+        ) as writer:
+            assert writer.stdout
+            writer.stdout.readline()
+            time.sleep(delay)
+            writer.kill()
+        assert opened(tmp_path).get("first") == "kept"
 
 
 def test_importing_the_adapter_does_not_import_keyring() -> None:
