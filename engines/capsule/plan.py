@@ -105,11 +105,11 @@ def part_of(path: str) -> Part:
 
 def parts(files: Iterable[File]) -> Sequence[tuple[Part, Sequence[File]]]:
     """The parts that have files, in their fixed order, each sorted by path; refuses secrets."""
-    sorted_files = sorted(files, key=by_path)
-    for file in sorted_files:
+    grouped: dict[Part, list[File]] = {part: [] for part in PARTS}
+    for file in sorted(files, key=by_path):
         refuse_secret(file)
-    grouped = [(part, tuple(file for file in sorted_files if part_of(file.path) == part)) for part in PARTS]
-    return tuple((part, members) for part, members in grouped if members)
+        grouped[part_of(file.path)].append(file)
+    return tuple((part, tuple(members)) for part, members in grouped.items() if members)
 
 
 def refuse_secret(file: File) -> None:

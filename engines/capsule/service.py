@@ -55,7 +55,7 @@ class CapsuleService:
         newest = next(iter(self._repository.log(project, limit=1)), None)
         time = origin.time if origin.time is not None else newest.time if newest else 0
         spec = origin.spec or (sha256(by_path["spec.yaml"]) if "spec.yaml" in by_path else "")
-        commit = newest.id if newest and self._repository.is_clean(project) else ""
+        commit = newest.id if newest and not any(map(plan.kept, self._repository.changed(project))) else ""
         image = _image(files, Config(project=name, version=version, time=time))
         sealed = self._sealed(image, replace(origin, time=time, spec=spec), commit, evidence)
         data = assemble(replace(image, attestations=sealed))

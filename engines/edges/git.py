@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engines.edges.worktree import blobs, ignores, known, snapshot, walk, write_tree
+from engines.edges.worktree import blobs, ignores, known, snapshot, walk
 from engines.kernel.errors import NotFound, UserError
 from engines.kernel.repository import Commit
 
@@ -52,13 +52,18 @@ class GitRepository:
             return commits
 
     def is_clean(self, project: Path) -> bool:
-        from dulwich.object_store import MemoryObjectStore
+        with _opened(project) as repo:
+            return _head(repo) is not None and not self.changed(project)
 
+    def changed(self, project: Path) -> Sequence[str]:
+        from dulwich.object_store import iter_tree_contents
+
+        now = {(entry.path, entry.mode, entry.blob.id) for entry in blobs(project, self.files(project))}
         with _opened(project) as repo:
             head = _head(repo)
-            return head is not None and head.tree == write_tree(
-                MemoryObjectStore(), blobs(project, self.files(project))
-            )
+            recorded = iter_tree_contents(repo.object_store, head.tree) if head else ()
+            differing = now ^ {(entry.path, entry.mode, entry.sha) for entry in recorded}
+        return sorted({os.fsdecode(path) for path, _, _ in differing if path})
 
     def diff(self, project: Path, old: str, new: str) -> str:
         from dulwich.patch import write_tree_diff

@@ -39,6 +39,10 @@ class Repository(Protocol):
         """Whether the files on disk are those of the newest commit."""
         ...
 
+    def changed(self, project: Path) -> Sequence[str]:
+        """The files that were added, changed or removed since the newest commit, by their POSIX path, sorted."""
+        ...
+
     def diff(self, project: Path, old: str, new: str) -> str:
         """The change from one commit to another as unified text; an empty `old` is the empty project."""
         ...

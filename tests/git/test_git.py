@@ -103,6 +103,15 @@ def test_every_kind_of_change_makes_it_unclean(repository: GitRepository, projec
     assert not repository.is_clean(project)
 
 
+def test_what_changed_is_named(repository: GitRepository, project: Path) -> None:
+    repository.commit(project, message="A library", time=TIME)
+    assert repository.changed(project) == []
+    write(project, "new.txt", "new")
+    write(project, "app/main.py", "print('bye')\n")
+    (project / "README.md").unlink()
+    assert repository.changed(project) == ["README.md", "app/main.py", "new.txt"]
+
+
 def test_an_ignored_file_leaves_it_clean(repository: GitRepository, project: Path) -> None:
     repository.commit(project, message="A library", time=TIME)
     write(project, "other.db", "data")
