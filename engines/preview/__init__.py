@@ -2,5 +2,6 @@
 
 from engines.preview.model import Metrics, Preview, PreviewSettings, State
 from engines.preview.service import PreviewService
+from engines.preview.terminal import Terminal
 
-__all__ = ["Metrics", "Preview", "PreviewService", "PreviewSettings", "State"]
+__all__ = ["Metrics", "Preview", "PreviewService", "PreviewSettings", "State", "Terminal"]

@@ -23,6 +23,7 @@ from engines.preview.model import Metrics, Preview, PreviewSettings, Record
 from engines.preview.names import localhost_names_resolve
 from engines.preview.plan import ID_BYTES, SHARE, is_due_to_sleep, p95, slug, spell
 from engines.preview.store import RecordStore
+from engines.preview.terminal import Terminal, open_terminal, terminal_words
 from engines.preview.usage import disk_use, usage
 
 _SECRET_BYTES = 20
@@ -156,6 +157,15 @@ class PreviewService:
         wanted = instance.command("/bin/sh", "-c", command)
         limits = dataclasses.replace(self._settings.limits, wall_seconds=self._settings.shell_seconds)
         return await self._sandbox.run(dataclasses.replace(wanted, limits=limits))
+
+    async def terminal(self, preview: str | Path) -> Terminal:
+        """Opens an interactive shell in the preview's sandbox; the caller closes it."""
+        instance = self._find(preview)
+        await instance.wake()
+        instance.used()
+        socket = instance.socket.with_name(f"shell-{spell(self._random(ID_BYTES))}.sock")
+        words = await asyncio.to_thread(terminal_words, socket)
+        return await open_terminal(self._sandbox, instance.command(*words), socket, instance.log)
 
     async def extend(self, preview: str | Path, by: timedelta) -> Preview:
         """Lets it live longer."""

@@ -200,6 +200,27 @@ async def test_logs_shell_and_metrics_show_the_inside(
     assert metrics.disk > 0
 
 
+async def test_a_terminal_inside_reads_writes_and_resizes(service: PreviewService, preview: Preview) -> None:
+    terminal = await service.terminal(preview.id)
+    await terminal.resize(40, 132)
+    await terminal.write(b"stty size; echo $PREVIEW-$((40 + 2)); exit 5\n")
+    printed = b""
+    while chunk := await terminal.read():
+        printed += chunk
+    assert b"40 132" in printed
+    assert b"1-42" in printed
+    assert await terminal.close() == 5
+
+
+async def test_closing_a_terminal_ends_what_runs_in_it(service: PreviewService, preview: Preview) -> None:
+    terminal = await service.terminal(preview.id)
+    await terminal.write(b"sleep 98765 & echo started; sleep 98765\n")
+    while b"started" not in await terminal.read():
+        pass
+    await terminal.close()
+    assert not [found for found in psutil.process_iter(["cmdline"]) if "98765" in (found.info["cmdline"] or [])]
+
+
 async def test_an_application_that_does_not_start_says_why_and_leaves_nothing(
     service: PreviewService, project: Path, tmp_path: Path
 ) -> None:
