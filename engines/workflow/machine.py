@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
+from engines.workflow.claim import Claim, claim
 from engines.workflow.tables import open_database
 
 Body = Callable[[], Coroutine[Any, Any, None]]
@@ -34,6 +35,7 @@ class Machine:
         self._body = body
         self._version = version
         self._database: sa.Engine | None = None
+        self._claim: Claim | None = None
         self._workflow: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._dbos: DBOS | None = None
 
@@ -41,6 +43,7 @@ class Machine:
         """Opens the database and starts; runs that were pending go on by themselves."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
         self._database = open_database(self._url)
+        self._claim = await asyncio.to_thread(claim, self._database)
         self._dbos = DBOS(config=self._config(self._database))
         self._workflow = DBOS.workflow(name=WORKFLOW)(self._function())
         self._dbos._background_event_loop.set_main_loop()  # recovered runs live on this loop too
@@ -73,8 +76,10 @@ class Machine:
         with ThreadPoolExecutor(1) as closer:
             await loop.run_in_executor(closer, lambda: DBOS.destroy(destroy_registry=True))
         loop.set_default_executor(ThreadPoolExecutor())  # DBOS had put its own, now closed, in this place
+        if self._claim is not None:
+            self._claim.close()
         self._database.dispose()
-        self._dbos = self._database = self._workflow = None
+        self._dbos = self._database = self._workflow = self._claim = None
 
     def _function(self) -> Callable[[], Coroutine[Any, Any, None]]:
         async def run() -> None:
@@ -86,7 +91,7 @@ class Machine:
         return DBOSConfig(
             name=APPLICATION,
             system_database_url=self._url,
-            system_database_engine=database,
+            system_database_engine=database if database.dialect.name == "sqlite" else None,
             application_version=self._version,
             executor_id=EXECUTOR,
             serializer=DBOSPortableJSONSerializer(),

@@ -39,7 +39,10 @@ events = sa.Table(
 
 def open_database(url: str) -> sa.Engine:
     """An engine for a URL; SQLite writes ahead, so that readers never wait and a kill loses nothing committed."""
-    engine = sa.create_engine(url)
+    place = sa.make_url(url)
+    if place.drivername in ("postgresql", "postgres"):
+        place = place.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(place)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine

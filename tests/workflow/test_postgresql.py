@@ -1,0 +1,68 @@
+"""The same runs on PostgreSQL, as a team has it; skipped where no server can be started."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from engines.kernel.errors import Conflict
+from engines.kernel.events import Json
+from engines.kernel.jobs import RunContext
+from engines.workflow import DurableJobs, StoredEvents, open_database
+
+TOOLS = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(TOOLS is None, reason="PostgreSQL is not installed")]
+
+
+def _tool(name: str, *arguments: str) -> None:
+    user = "postgres" if os.geteuid() == 0 else None
+    subprocess.run([f"{TOOLS}/{name}", *arguments], check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    folder = tempfile.mkdtemp()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    _tool("initdb", "-A", "trust", "-U", "ql", "-D", f"{folder}/data")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    _tool("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", options, "start")
+    yield f"postgresql://ql@127.0.0.1:{port}/postgres"
+    _tool("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+    shutil.rmtree(folder)
+
+
+async def _ask(context: RunContext, _: Mapping[str, Json]) -> Json:
+    async def one() -> Json:
+        return 1
+
+    first = await context.gather([("a", one), ("b", one)])
+    return [*first, dict(await context.wait_for("size", {}))]
+
+
+async def test_a_run_waits_across_a_restart_and_only_one_engine_works(url: str) -> None:
+    events = StoredEvents(database=open_database(url))
+    jobs = DurableJobs(url=url, events=events)
+    jobs.register("ask", _ask)
+    await jobs.launch()
+    run = await jobs.start("ask", {})
+    await anext(event async for event in events.follow(run) if event.kind == "checkpoint.opened")
+    with pytest.raises(Conflict, match="Another engine works on"):
+        await DurableJobs(url=url, events=events).launch()
+    await jobs.shutdown()
+    jobs = DurableJobs(url=url, events=events)
+    jobs.register("ask", _ask)
+    await jobs.launch()
+    await jobs.answer(run, "size", {"metres": 1})
+    assert (await jobs.result(run)).result == [1, 1, {"metres": 1}]
+    await jobs.shutdown()
+    events.close()
