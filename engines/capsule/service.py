@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,7 @@ class CapsuleService:
         self._repository = repository
         self._builder = builder
         self._limits = limits or Limits()
+        self._writing = threading.Lock()
 
     async def build(
         self, project: Path, *, origin: Origin, out: Path | None = None, evidence: Evidence | None = None
@@ -60,7 +61,8 @@ class CapsuleService:
         sealed = self._sealed(image, replace(origin, time=time, spec=spec), commit, evidence)
         data = assemble(replace(image, attestations=sealed))
         target = out or project.resolve().parent / f"{name}-{version}.capsule"
-        _write(target, data)
+        with self._writing:
+            _write(target, data)
         return _summary(target, contents(data, self._limits))
 
     def _files(self, project: Path) -> Sequence[File]:
@@ -169,7 +171,7 @@ def _read(path: Path, limits: Limits) -> bytes:
 
 def _write(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    draft = target.with_name(f".{target.name}.new")
     draft.write_bytes(data)
     draft.replace(target)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engines.edges.git_folder import make, opened, past_stale_locks
 from engines.edges.worktree import blobs, ignores, known, snapshot, walk
-from engines.kernel.errors import NotFound, UserError
+from engines.kernel.errors import NotFound
 from engines.kernel.repository import Commit
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dulwich.repo import Repo
 
 AUTHOR = "QuantumLayer <quantumlayer@localhost>"
-BRANCH = "main"
 
 
 class GitRepository:
@@ -33,7 +32,11 @@ class GitRepository:
         self._author = author
 
     def commit(self, project: Path, *, message: str, time: int) -> Commit:
-        with _opened(project, create=True) as repo:
+        return past_stale_locks(lambda: self._recorded(project, message, time))
+
+    def _recorded(self, project: Path, message: str, time: int) -> Commit:
+        make(project)
+        with opened(project) as repo:
             tree = snapshot(repo, project, self.files(project))
             head = _head(repo)
             if head is not None and head.tree == tree:
@@ -43,7 +46,7 @@ class GitRepository:
     def log(self, project: Path, *, limit: int = 50) -> Sequence[Commit]:
         if not (project / ".git").is_dir():
             return []
-        with _opened(project) as repo:
+        with opened(project) as repo:
             commits: list[Commit] = []
             commit = _head(repo)
             while commit is not None and len(commits) < limit:
@@ -52,14 +55,14 @@ class GitRepository:
             return commits
 
     def is_clean(self, project: Path) -> bool:
-        with _opened(project) as repo:
+        with opened(project) as repo:
             return _head(repo) is not None and not self.changed(project)
 
     def changed(self, project: Path) -> Sequence[str]:
         from dulwich.object_store import iter_tree_contents
 
         now = {(entry.path, entry.mode, entry.blob.id) for entry in blobs(project, self.files(project))}
-        with _opened(project) as repo:
+        with opened(project) as repo:
             head = _head(repo)
             recorded = iter_tree_contents(repo.object_store, head.tree) if head else ()
             differing = now ^ {(entry.path, entry.mode, entry.sha) for entry in recorded}
@@ -68,7 +71,7 @@ class GitRepository:
     def diff(self, project: Path, old: str, new: str) -> str:
         from dulwich.patch import write_tree_diff
 
-        with _opened(project) as repo:
+        with opened(project) as repo:
             text = io.BytesIO()
             before = _commit(repo, old).tree if old else None
             write_tree_diff(text, repo.object_store, before, _commit(repo, new).tree)
@@ -78,7 +81,7 @@ class GitRepository:
         from dulwich.errors import NotTreeError
         from dulwich.objects import Blob
 
-        with _opened(project) as repo:
+        with opened(project) as repo:
             tree = _tree_of(repo, commit)
             try:
                 _, sha = tree.lookup_path(repo.object_store.__getitem__, os.fsencode(path))
@@ -92,40 +95,12 @@ class GitRepository:
     def tracked(self, project: Path, commit: str = "HEAD") -> Sequence[str]:
         from dulwich.object_store import iter_tree_contents
 
-        with _opened(project) as repo:
+        with opened(project) as repo:
             entries = iter_tree_contents(repo.object_store, _tree_of(repo, commit).id)
             return sorted(os.fsdecode(entry.path) for entry in entries if entry.path)
 
     def files(self, project: Path) -> Sequence[str]:
         return sorted(walk(project, ignores(project)) | known(project))
-
-
-@contextmanager
-def _opened(project: Path, *, create: bool = False) -> Iterator[Repo]:
-    from dulwich.config import ConfigFile
-    from dulwich.errors import NotGitRepository
-    from dulwich.repo import Repo, UnsupportedVersion
-
-    folder = project / ".git"
-    if folder.is_symlink() or folder.is_file():
-        raise UserError(
-            f"{folder} leads elsewhere", hint="A project needs a repository of its own, not a worktree or a submodule."
-        )
-    if not folder.is_dir():
-        if not create:
-            raise NotFound(
-                f"{project} has no history", hint="Only projects made by QuantumLayer, or git repositories, have one."
-            )
-        opened = Repo.init(str(project), config=ConfigFile(), default_branch=BRANCH.encode())  # type: ignore[arg-type]
-    else:
-        try:
-            opened = Repo(str(project))
-        except (NotGitRepository, UnsupportedVersion, ValueError) as error:
-            raise UserError(f"The repository of {project} is damaged", hint="Run git fsck there.") from error
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def _head(repo: Repo) -> GitCommit | None:

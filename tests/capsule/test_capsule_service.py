@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import filecmp
 import json
@@ -63,6 +64,13 @@ async def test_place_times_permissions_and_leftovers_change_nothing(
         str(file.relative_to(tmp_path / "unpacked")) for file in (tmp_path / "unpacked").rglob("*") if file.is_file()
     } == set(FILES)
     assert unpacked.capsule.digest == first.digest
+
+
+async def test_builds_at_once_leave_one_whole_capsule(service: CapsuleService, project: Path) -> None:
+    built = await asyncio.gather(*(service.build(project, origin=ORIGIN) for _ in range(6)))
+    assert len({capsule.digest for capsule in built}) == 1
+    assert (await service.verify(built[0].path)).capsule == built[0]
+    assert [file.name for file in project.parent.glob("*capsule*")] == ["town-library-1.2.0.capsule"]
 
 
 async def test_the_default_place_is_beside_the_project(service: CapsuleService, project: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from dulwich.objects import Blob
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -194,6 +198,44 @@ def test_git_finds_a_sound_repository_and_a_clean_tree(repository: GitRepository
         f"{commit.id} QuantumLayer <quantumlayer@localhost> {TIME}",
     ]
     assert git(project, "branch", "--show-current").strip() == "main"
+
+
+def test_the_locks_of_a_killed_writer_are_removed(repository: GitRepository, project: Path) -> None:
+    repository.commit(project, message="A library", time=TIME)
+    write(project, "new.txt", "new")
+    blob = Blob.from_string(b"new").id.decode()
+    for name in ("index.lock", "refs/heads/main.lock", f"objects/{blob[:2]}/{blob[2:]}.lock"):
+        write(project, f".git/{name}", "")
+        os.utime(project / ".git" / name, (1, 1))
+    repository.commit(project, message="Go on", time=TIME + 1)
+    assert [commit.message for commit in repository.log(project)] == ["Go on", "A library"]
+
+
+@needs_git
+def test_a_writer_killed_at_any_moment_can_be_followed_by_another(repository: GitRepository, project: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from engines.edges.git import GitRepository\n"
+        "import dulwich.index, dulwich.repo, dulwich.ignore, dulwich.objects\n"
+        "print('ready', flush=True)\n"
+        "GitRepository().commit(Path(sys.argv[1]), message='A library', time=1700000000)"
+    )
+    for index in range(40):
+        write(project, f"app/module_{index}.py", f"number = {index}\n" * 50)
+    for step in range(5):
+        copy = project.with_name(f"copy-{step}")
+        shutil.copytree(project, copy)
+        with subprocess.Popen(
+            [sys.executable, "-c", program, str(copy)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+        ) as writer:
+            assert writer.stdout
+            writer.stdout.readline()
+            time.sleep(step * 0.007)
+            writer.kill()
+        commit = repository.commit(copy, message="A library", time=TIME)
+        assert git(copy, "fsck", "--strict", "--no-dangling") == ""
+        assert git(copy, "status", "--porcelain") == ""
+        assert repository.commit(project, message="A library", time=TIME) == commit
+        shutil.rmtree(project / ".git")
 
 
 @needs_git
