@@ -35,6 +35,7 @@ def open_log(paths: Paths, level: str) -> None:
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("dbos").addHandler(logging.NullHandler())  # else it would print beside the log
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(

@@ -47,6 +47,7 @@ class Finder:
     timeout: float = 60.0
     waiting: Callable[[float], None] = _silent
     command: Sequence[str] = COMMAND
+    any_version: bool = False
 
     def find(self) -> EngineFile:
         """The engine that runs, else one started now; raises `NoEngine` or `OtherVersion`."""
@@ -55,7 +56,7 @@ class Finder:
             if not self.start:
                 raise NoEngine(f"No engine runs on {self.home}.", hint="Start one with `ql engine start`.")
             engine = self._started()
-        if engine.version != VERSION:
+        if engine.version != VERSION and not self.any_version:
             raise OtherVersion(
                 f"The engine is {engine.version}, this client is {VERSION}.",
                 hint="Run `ql engine stop`; the next command starts the right one.",
@@ -114,6 +115,27 @@ def connect(
     from app.client.client import Client
 
     return Client(finder=finder, engine=engine)
+
+
+def stop(home: Path | None = None, *, timeout: float = 30.0) -> bool:
+    """Stops the engine of `home`, of whatever version, and waits for its end; false when none runs."""
+    finder = Finder(home=home or default_home(), start=False, any_version=True)
+    try:
+        engine = finder.find()
+    except NoEngine:
+        return False
+    from app.client.client import Client
+
+    with Client(finder=finder, engine=engine) as client:
+        client.stop_engine()
+    began = time.monotonic()
+    while engine.alive:
+        if time.monotonic() - began > timeout:
+            raise NoEngine(
+                f"Engine process {engine.pid} did not end within {timeout:g} seconds.", hint="End it by hand."
+            )
+        time.sleep(PAUSE)
+    return True
 
 
 def _listens(engine: EngineFile) -> bool:

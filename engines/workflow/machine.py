@@ -21,6 +21,7 @@ Body = Callable[[], Coroutine[Any, Any, None]]
 EXECUTOR = "engine"
 APPLICATION = "quantumlayer"
 WORKFLOW = "run"
+GRACE = 10.0
 LISTENER_PAUSE = 0.2  # nothing here waits for DBOS messages; a short pause makes it close sooner
 
 
@@ -71,7 +72,8 @@ class Machine:
         bodies = list(self._dbos._workflow_tasks)
         for task in bodies:
             task.cancel()
-        await asyncio.gather(*bodies, return_exceptions=True)
+        if bodies:
+            await asyncio.wait(bodies, timeout=GRACE)
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1) as closer:
             await loop.run_in_executor(closer, lambda: DBOS.destroy(destroy_registry=True))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.client import NoEngine
+from app.client import NoEngine, stop
 from app.paths import Paths
-from tests.engine.laboratory import Laboratory, reap
+from tests.engine.laboratory import Laboratory
 
 
 def test_a_killed_engine_repeats_no_finished_step(laboratory: Laboratory, tmp_path: Path) -> None:
@@ -30,9 +31,10 @@ def test_a_killed_engine_repeats_no_finished_step(laboratory: Laboratory, tmp_pa
 
 def test_an_engine_that_is_asked_to_stop_leaves_no_file_behind(laboratory: Laboratory) -> None:
     with laboratory.connect() as client:
-        client.stop_engine()
-        reap(client.engine.pid)
-    paths = Paths(home=laboratory.home)
+        paths = Paths(home=laboratory.home)
+        replace(client.engine, version="0.0.9").write(paths.engine_file)
+    assert stop(laboratory.home)
+    assert not stop(laboratory.home)
     assert not paths.engine_file.exists()
     assert paths.socket is not None
     assert not paths.socket.exists()

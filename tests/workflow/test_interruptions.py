@@ -45,7 +45,7 @@ async def test_a_stopped_run_goes_on_behind_its_last_finished_step(house: House)
     jobs = await house.open(count=_counting(calls, begun, hold))
     record = await jobs.result(run)
     assert record.result == ["first", "quick", "slow"]
-    assert calls == ["first", "quick", "slow", "slow"]
+    assert sorted(calls) == ["first", "quick", "slow", "slow"]
     kinds = house.kinds(run)
     assert kinds.count("run.resumed") == 1
     assert kinds.count("step.finished") == kinds.count("step.started") == 3
