@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from engines.kernel.errors import Conflict, Unavailable
+from engines.kernel.errors import Conflict, NotFound, Unavailable
 from engines.kernel.sandbox import Command, Process, Sandbox
 from engines.preview.log import tail
 from engines.preview.model import PreviewSettings, Record, State
@@ -56,6 +56,7 @@ class Instance:
         self._lock = asyncio.Lock()
         self._process: Process | None = None
         self._started = 0.0
+        self._retired = False
         self._sources: Snapshot = {}
 
     @property
@@ -107,11 +108,11 @@ class Instance:
     async def connect(self) -> Stream:
         """A connection to the application, which is woken for it; once more if it ended meanwhile."""
         await self.wake()
+        process = self._process
         try:
             return await connect(self.socket)
         except OSError:
-            await self.sleep()
-            await self.wake()
+            await self._replace(process)
             return await connect(self.socket)
 
     async def sleep(self) -> None:
@@ -125,18 +126,36 @@ class Instance:
             self.failure = ""
             await self._start()
 
+    async def retire(self) -> None:
+        """Stops it for good: what still waits for it gets an error."""
+        self._retired = True
+        await self.sleep()
+
     async def remove(self) -> None:
-        """Stops it and removes what it had on disk, but for the record and the log."""
-        async with self._lock:
-            await self._stop()
-            await asyncio.to_thread(self._clear)
+        """Retires it and removes what it had on disk, but for the record and the log."""
+        await self.retire()
+        await asyncio.to_thread(self._clear)
+
+    def make_folders(self) -> None:
+        """What a command beside the program needs, also while it sleeps; for a thread."""
+        self._socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_data_folder()
 
     def changed(self) -> bool:
         """Whether a source file changed since the program was started; for a thread."""
         return bool(self._sources) and snapshot(self.record.project) != self._sources
 
+    async def _replace(self, broken: Process | None) -> None:
+        """Ends a program that does not take connections, unless another request did so, and wakes a new one."""
+        async with self._lock:
+            if self._process is broken:
+                await self._stop()
+        await self.wake()
+
     async def _start(self) -> None:
         async with self._starts:
+            if self._retired:
+                raise NotFound(f"The preview {self.record.label} is no more.")
             self._prepare()
             words = serve_command(self._manifest(), self.socket)
             self._process = await self._sandbox.start(self.command(*words), self.log)
@@ -165,10 +184,13 @@ class Instance:
             await process.stop(self._settings.stop_seconds)
 
     def _prepare(self) -> None:
-        """Fresh folders; a link in the place of the data folder, which the program may have left, is removed."""
         self._sources = snapshot(self.record.project)
         shutil.rmtree(self._socket_dir, ignore_errors=True)
         self._socket_dir.mkdir(mode=0o700, parents=True)
+        self._make_data_folder()
+
+    def _make_data_folder(self) -> None:
+        """A link in its place, which the program may have left, is removed."""
         shared = self.record.project / DATA_FOLDER
         if shared.is_symlink():
             shared.unlink()

@@ -28,6 +28,7 @@ _NAME_LENGTH = 40
 _LOCAL_DOMAIN = "localhost"
 
 Entry = Literal["enter", "remember", "refuse"]
+Due = Literal["remove", "sleep", "nothing"]
 
 
 def slug(name: str) -> str:
@@ -113,8 +114,11 @@ def without_share(target: str) -> str:
     return urlunsplit(("", "", "/" + parts.path.lstrip("/"), urlencode(query), ""))
 
 
-def is_due_to_sleep(last_used: datetime, now: datetime, idle: timedelta) -> bool:
-    return now - last_used >= idle
+def due(record: Record, now: datetime, idle_since: datetime | None, idle: timedelta) -> Due:
+    """What time asks for; `idle_since` is None for a preview that sleeps or is in use."""
+    if record.expires <= now:
+        return "remove"
+    return "sleep" if idle_since is not None and now - idle_since >= idle else "nothing"
 
 
 def p95(values: Sequence[float]) -> float:

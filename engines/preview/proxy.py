@@ -42,6 +42,8 @@ class Passage:
     close: Callable[[], None]
 
 
+_NO_ANSWER = Answer(status=502, text="The application ended without an answer. `ql preview logs` tells more.\n")
+
 Door = Callable[[h11.Request, str], Passage | Answer]
 
 
@@ -113,8 +115,11 @@ async def _pass_on(client: Side, request: h11.Request, peer: str, way: Passage) 
         switched = await _exchange(client, program, lambda: way.answered(time.monotonic() - began))
         if switched:
             await _join(client, program)
-    except h11.RemoteProtocolError as error:
-        raise Closed from error
+    except (Closed, OSError, h11.RemoteProtocolError) as error:
+        if client.state.our_state is not h11.SEND_RESPONSE:
+            raise Closed from error
+        await _answer(client, _NO_ANSWER)
+        return False
     finally:
         program.writer.close()
     return not switched and client.state.our_state is h11.DONE and client.state.their_state is h11.DONE
@@ -160,14 +165,15 @@ async def _cancel(*tasks: asyncio.Task[bool] | asyncio.Task[None]) -> None:
 
 async def _upload(client: Side, program: Side) -> None:
     """The request's body; afterwards it watches for the client to leave, and returns when it does."""
+    taken = True
     while client.state.their_state is h11.SEND_BODY:
         event = await client.next_event()
         if isinstance(event, h11.ConnectionClosed):
             return
-        if isinstance(event, h11.Data | h11.EndOfMessage):
-            await program.send(event)
-    if program.state.our_state is h11.SEND_BODY:
-        await program.send(h11.EndOfMessage())
+        if isinstance(event, h11.Data | h11.EndOfMessage) and taken:
+            taken = await _taken(program, event)
+    if program.state.our_state is h11.SEND_BODY and taken:
+        await _taken(program, h11.EndOfMessage())
     ahead = 0
     while ahead < _HEAD_LIMIT:
         data = await client.reader.read(_CHUNK)
@@ -176,6 +182,15 @@ async def _upload(client: Side, program: Side) -> None:
         client.state.receive_data(data)
         ahead += len(data)
     await asyncio.Event().wait()
+
+
+async def _taken(program: Side, event: h11.Event) -> bool:
+    """Whether the application took it; one that has answered already may take no more."""
+    try:
+        await program.send(event)
+    except OSError:
+        return False
+    return True
 
 
 async def _download(client: Side, program: Side, answered: Callable[[], None]) -> bool:

@@ -21,9 +21,10 @@ from engines.preview.gateway import Gateway
 from engines.preview.instance import Instance
 from engines.preview.model import Metrics, Preview, PreviewSettings, Record
 from engines.preview.names import localhost_names_resolve
-from engines.preview.plan import ID_BYTES, SHARE, is_due_to_sleep, p95, slug, spell
+from engines.preview.plan import ID_BYTES, SHARE, p95, slug, spell
 from engines.preview.store import RecordStore
 from engines.preview.terminal import Terminal, open_terminal, terminal_words
+from engines.preview.upkeep import Upkeep
 from engines.preview.usage import disk_use, usage
 
 _SECRET_BYTES = 20
@@ -56,7 +57,7 @@ class PreviewService:
         self._gateway = Gateway(settings=settings, find=self._by_label)
         self._port = 0
         self._names_resolve = False
-        self._tasks: Sequence[asyncio.Task[None]] = ()
+        self._upkeep = Upkeep(self._instances, settings=settings, now=now, remove=self.remove)
 
     async def launch(self) -> None:
         """Opens the gateway, takes up the previews of the last engine (asleep) and removes what is left of others."""
@@ -69,15 +70,13 @@ class PreviewService:
         for place in self._sockets.iterdir():
             if place.name not in self._instances:
                 shutil.rmtree(place, ignore_errors=True)
-        self._tasks = (asyncio.create_task(self._keep_time()), asyncio.create_task(self._keep_fresh()))
+        self._upkeep.begin()
 
     async def shutdown(self) -> None:
         """Puts all previews to sleep; the next engine takes them up."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._upkeep.end()
         await self._gateway.close()
-        await asyncio.gather(*(instance.sleep() for instance in self._instances.values()))
+        await asyncio.gather(*(instance.retire() for instance in self._instances.values()))
         shutil.rmtree(self._sockets, ignore_errors=True)
 
     async def start(self, project: Path, *, name: str, environment: Mapping[str, str]) -> Preview:
@@ -152,7 +151,7 @@ class PreviewService:
     async def shell(self, preview: str | Path, command: str) -> Finished:
         """Runs one command line in the preview's sandbox, with its environment and data."""
         instance = self._find(preview)
-        await instance.wake()
+        await asyncio.to_thread(instance.make_folders)
         instance.used()
         wanted = instance.command("/bin/sh", "-c", command)
         limits = dataclasses.replace(self._settings.limits, wall_seconds=self._settings.shell_seconds)
@@ -161,7 +160,7 @@ class PreviewService:
     async def terminal(self, preview: str | Path) -> Terminal:
         """Opens an interactive shell in the preview's sandbox; the caller closes it."""
         instance = self._find(preview)
-        await instance.wake()
+        await asyncio.to_thread(instance.make_folders)
         instance.used()
         socket = instance.socket.with_name(f"shell-{spell(self._random(ID_BYTES))}.sock")
         words = await asyncio.to_thread(terminal_words, socket)
@@ -188,27 +187,8 @@ class PreviewService:
         return self._preview(instance)
 
     async def sweep(self) -> None:
-        """Removes what has expired, puts to sleep what nobody uses, shortens logs; done every few seconds."""
-        moment = self._now()
-        for instance in list(self._instances.values()):
-            if instance.record.expires <= moment:
-                await self.remove(instance.record.id)
-            elif instance.pid and not instance.open_requests and self._is_idle(instance, moment):
-                await instance.sleep()
-            await asyncio.to_thread(logs.shorten, instance.log, self._settings.log_bytes)
-
-    async def refresh(self) -> None:
-        """Starts anew what runs, or failed, with files that changed since; done twice a second."""
-        for instance in list(self._instances.values()):
-            watched = instance.pid or instance.failure
-            if watched and await asyncio.to_thread(instance.changed):
-                try:
-                    await instance.restart()
-                except QuantumLayerError:
-                    continue
-
-    def _is_idle(self, instance: Instance, moment: datetime) -> bool:
-        return is_due_to_sleep(instance.last_used, moment, self._settings.idle)
+        """Does at once what time asks for: expiry, sleep, short logs. The service does it every few seconds."""
+        await self._upkeep.sweep()
 
     def _record(self, project: Path, name: str, environment: Mapping[str, str]) -> Record:
         created = self._now()
@@ -289,16 +269,6 @@ class PreviewService:
             admin_password=environment["ADMIN_PASSWORD"],
             failure=instance.failure,
         )
-
-    async def _keep_time(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.sweep_seconds)
-            await self.sweep()
-
-    async def _keep_fresh(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.watch_seconds)
-            await self.refresh()
 
 
 def _existing(project: Path) -> Path:

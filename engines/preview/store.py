@@ -32,13 +32,15 @@ class RecordStore:
         fresh.replace(folder / "record.json")
 
     def load(self) -> Iterator[Record]:
-        """All records; folders without a whole record are removed."""
+        """All records; folders without a whole record are removed, those of another version left alone."""
         for folder in sorted(self._home.iterdir()):
             if not folder.is_dir():
                 continue
             try:
-                yield _from_json(json.loads((folder / "record.json").read_text()))
-            except (FileNotFoundError, ValueError, KeyError):
+                content = json.loads((folder / "record.json").read_text())
+                if content["version"] == _VERSION:
+                    yield _from_json(content)
+            except (FileNotFoundError, ValueError, KeyError, TypeError):
                 shutil.rmtree(folder)
 
     def delete(self, preview: str) -> None:
@@ -72,8 +74,6 @@ def _to_json(record: Record) -> dict[str, object]:
 
 
 def _from_json(content: dict[str, object]) -> Record:
-    if content["version"] != _VERSION:
-        raise ValueError(f"a record of version {content['version']}")
     return Record(
         id=str(content["id"]),
         name=str(content["name"]),

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import itertools
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -25,16 +26,24 @@ class Group:
         self.enter = place / "cgroup.procs"
 
     def remove(self) -> None:
-        """After its last process; the kernel needs a moment to forget them."""
+        """After its last process; the kernel may need a moment to forget them, for which nobody waits."""
+        if not self._removed():
+            threading.Thread(target=self._insist, name="cgroup-removal", daemon=True).start()
+
+    def _insist(self) -> None:
         for _ in range(100):
-            try:
-                self._place.rmdir()
-            except FileNotFoundError:
+            time.sleep(0.01)
+            if self._removed():
                 return
-            except OSError:
-                time.sleep(0.005)
-            else:
-                return
+
+    def _removed(self) -> bool:
+        try:
+            self._place.rmdir()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
 
 
 def make_group(processes: int) -> Group | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,10 +23,10 @@ _DISK_EVERY = 8
 
 @dataclass(kw_only=True)
 class Ward:
-    """A sandbox under guard: its outermost process, its project and its limits."""
+    """A sandbox under guard: its outermost process, the folders that it may write, and its limits."""
 
     pid: int
-    project: Path
+    folders: Sequence[Path]
     limits: Limits
     disk_before: int | None = field(default=None)
 
@@ -80,10 +80,10 @@ def exceeded(ward: Ward, table: Children) -> str:
 
 
 def overfull(ward: Ward) -> str:
-    """`disk` when the project grew by more than its limit since the first look."""
+    """`disk` when the folders grew by more than its limit since the first look."""
     if not ward.limits.disk:
         return ""
-    size = folder_size(ward.project)
+    size = sum(map(folder_size, ward.folders))
     if ward.disk_before is None:
         ward.disk_before = size
     return "disk" if size - ward.disk_before > ward.limits.disk * MIB else ""

@@ -88,7 +88,8 @@ class Runner:
         finally:
             for stream in prepared.descriptors:
                 stream.close()
-        return self._guarded(process, Ward(pid=process.pid, project=prepared.project, limits=command.limits), group)
+        folders = [prepared.project, *([command.socket_dir] if command.socket_dir else [])]
+        return self._guarded(process, Ward(pid=process.pid, folders=folders, limits=command.limits), group)
 
     def _guarded(self, process: subprocess.Popen[bytes], ward: Ward, group: Group | None) -> Child:
         def ended() -> None:
