@@ -66,8 +66,11 @@ class Lexicon:
     staff: frozenset[str]
     customers: frozenset[str]
     visitors: frozenset[str]
+    actions: Mapping[str, frozenset[str]]
     features: tuple[FeatureWords, ...]
     refusals: tuple[RefusalWords, ...]
+    kinds: Mapping[str, tuple[re.Pattern[str], ...]]
+    currencies: Mapping[str, str]
     orders: tuple[tuple[str, str], ...]
     loose: frozenset[str]
     twins: frozenset[tuple[str, str]]
@@ -109,8 +112,11 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         staff=_words(roles["staff"]),
         customers=_words(roles["customers"]),
         visitors=_words(roles["visitors"]),
+        actions={action: _words(verbs) for action, verbs in roles["actions"].items()},
         features=tuple(_feature(name, entry) for name, entry in files["features"].items()),
         refusals=tuple(_refusal(name, entry) for name, entry in files["refusals"].items()),
+        kinds={kind: _patterns(files["kinds"][kind]) for kind in ("cli", "ml", "api", "not_api", "context")},
+        currencies=files["kinds"]["currencies"],
         orders=tuple((a, b) for a, b in orders["pairs"]),
         loose=_words(orders["loose"]),
         twins=frozenset((a, b) for a, b in orders["twins"]),

@@ -3,20 +3,52 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from engines.kernel.spec import Question, Sentence, Spec
+from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec, rule_id
+from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import guard
+from engines.spec.acts import Act, read_acts
 from engines.spec.complete import complete_entities
+from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
-from engines.spec.describing import Describer
+from engines.spec.conventions import usual_orders
+from engines.spec.describing import Describer, clauses
 from engines.spec.document import statements
 from engines.spec.english import English
+from engines.spec.events import described_events, event_names, managed_names, read_events
+from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
+from engines.spec.grants import Access, access
 from engines.spec.lexicon import Lexicon
-from engines.spec.model import Claim, Description, Reading, Statement
-from engines.spec.resolve import resolve
+from engines.spec.model import (
+    Claim,
+    Content,
+    Description,
+    EntityClaim,
+    FeatureClaim,
+    FormulaClaim,
+    Reading,
+    RuleClaim,
+    Statement,
+)
+from engines.spec.ordering import read_ordering
+from engines.spec.permits import read_permits
+from engines.spec.quotas import read_quotas
+from engines.spec.resolve import Resolved, resolve
+from engines.spec.sharing import read_sharing
 from engines.spec.states import read_states
 from engines.spec.structure import known_names, read_structure
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """The statements of a brief and what each is about."""
+
+    parts: tuple[Statement, ...]
+    low: str
+    acts: tuple[Act, ...]
+    lasts: dict[int, str]
 
 
 def read(text: str, lexicon: Lexicon, *, name: str = "") -> Reading:
@@ -24,47 +56,182 @@ def read(text: str, lexicon: Lexicon, *, name: str = "") -> Reading:
     text = guard.checked_text(text)
     english = English(lexicon)
     parts = statements(text, lexicon)
-    empty = Spec(name=name or "app", title=title_of(parts, (), name))
+    kind = kind_of(text, lexicon)
+    empty = Spec(name=name or "app", title=name or "Application", kind=kind, currency=currency_of(text, lexicon))
     if why := guard.refusal(text, lexicon):
-        return Reading(spec=replace(empty, sentences=_sentences(parts, ())), refusal=why)
-    described, lasts = _describe(parts, english)
-    context = Context(english=english)
-    context = replace(context, names=known_names(described, context))
-    claims = [claim for description in described for claim in read_structure(description, context)]
-    claims += [claim for part in parts for claim in read_states(part, context, lasts[part.number])]
+        return Reading(spec=replace(empty, sentences=_sentences(parts, set(), set(), lexicon)), refusal=why)
+    if kind in ("cli", "ml"):
+        return _other_kind(empty, parts, name)
+    return _application(text, parts, empty, english, name)
+
+
+def _other_kind(spec: Spec, parts: tuple[Statement, ...], name: str) -> Reading:
+    """Command-line tools and machine learning are recognised, and read later."""
+    title = title_of(parts, (), name)
+    said = {part.number for part in parts}
+    sentences = tuple(Sentence(number=p.number, text=p.text, status="context") for p in parts if p.number in said)
+    return Reading(spec=replace(spec, name=name or slug(title), title=title, sentences=sentences))
+
+
+def _application(text: str, parts: tuple[Statement, ...], spec: Spec, english: English, name: str) -> Reading:
+    said, descriptions = _heard(text, parts, english)
+    context = _names(said, descriptions, Context(english=english))
+    claims = list(_structure(said, descriptions, context))
     resolved = resolve(tuple(claims), english)
-    entities = complete_entities(resolved.entities, english)
-    questions: tuple[Question, ...] = resolved.questions
-    if not entities:
-        questions = (*questions, guard.too_vague(text))
-    title = title_of(parts, tuple(e.name for e in entities), name)
-    spec = replace(
-        empty,
-        name=name or slug(title),
-        title=title,
-        entities=entities,
-        sentences=_sentences(parts, tuple(claims)),
-        questions=questions,
-    )
-    return Reading(spec=spec, questions=questions, claims=tuple(claims))
+    context = replace(context, entities=complete_entities(resolved.entities, english))
+    claims += _values(said, claims, context)
+    resolved = resolve(tuple(claims), english)
+    context = replace(context, entities=complete_entities(resolved.entities, english))
+    claims += _rules(said, context)
+    return _reading(text, said, claims, resolve(tuple(claims), english), context, spec, name)
 
 
-def _describe(parts: tuple[Statement, ...], english: English) -> tuple[tuple[Description, ...], dict[int, str]]:
-    describer, found, last = Describer(english), [], ""
+def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_Text, tuple[Description, ...]]:
+    describer, last = Describer(english), ""
+    found: list[Description] = []
     lasts: dict[int, str] = {}
     for part in parts:
-        lasts[part.number] = last
         for description in describer.read(part, last):
             found.append(description)
             last = description.subject
-    return tuple(found), lasts
+        lasts[part.number] = last
+    acts = tuple(act for part in parts for act in read_acts(part, english))
+    return _Text(parts=parts, low=text.lower(), acts=acts, lasts=lasts), tuple(found)
+
+
+def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:
+    """The names of all things: described, managed, or left behind by what people do."""
+    roles = tuple(dict.fromkeys(act.role for act in said.acts))
+    context = replace(context, roles=roles)
+    names = known_names(descriptions, context)
+    known = tuple(dict.fromkeys((*names, *managed_names(said.acts, context.english))))
+    context = replace(context, names=known)
+    return replace(context, names=tuple(dict.fromkeys((*known, *event_names(said.acts, said.low, context)))))
+
+
+def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:
+    described = {description.subject for description in descriptions}
+    for description in descriptions:
+        yield from read_structure(description, context)
+    for part in said.parts:
+        acts = tuple(act for act in said.acts if act.sentence == part.number)
+        for description in described_events(part, acts, said.low, context):
+            yield from read_structure(description, context)
+        yield from read_states(part, context, said.lasts[part.number])
+    yield from read_events(said.acts, said.low, context)
+    for act in said.acts:
+        for name in managed_names((act,), context.english):
+            if name in context.names and name not in described:
+                yield Claim(content=EntityClaim(entity=name), sentence=act.sentence, confidence=0.7, by="acts")
+
+
+def _values(said: _Text, claims: list[Claim], context: Context) -> list[Claim]:
+    """Computed values, twice, so that one may stand on another."""
+    found: list[Claim] = []
+    for claim in claims:
+        if isinstance(claim.content, FormulaClaim):
+            content = claim.content
+            read_ = formula_claim(content.entity, content.name, content.formula, claim.sentence, context)
+            found += [Claim(content=c, sentence=claim.sentence, by="computed") for c in read_]
+    for part in said.parts:
+        for clause in _clauses(part):
+            contents = read_computed(clause, part.number, context, said.lasts[part.number])
+            found += [Claim(content=c, sentence=part.number, by="computed") for c in contents]
+    return found
+
+
+def _rules(said: _Text, context: Context) -> list[Claim]:
+    found: list[Claim] = []
+    for part in said.parts:
+        last = said.lasts[part.number]
+        for clause in _clauses(part):
+            found += [
+                Claim(content=c, sentence=part.number, by="rules") for c in _rule(clause, part, context, last, said)
+            ]
+        found += read_features(part, context)
+    return found
+
+
+def _rule(clause: str, part: Statement, context: Context, last: str, said: _Text) -> list[Content]:
+    number = part.number
+    return (
+        read_quotas(clause, number, context, last, said.low)
+        or read_sharing(clause, number, context, last, said.low)
+        or read_permits(clause, number, context, last, said.low)
+        or read_ordering(clause, number, context, last)
+    )
+
+
+def _clauses(part: Statement) -> list[str]:
+    return clauses(part.text) if part.kind in ("prose", "bullet") else []
+
+
+def _reading(
+    text: str, said: _Text, claims: list[Claim], resolved: Resolved, context: Context, spec: Spec, name: str
+) -> Reading:
+    context = replace(context, entities=complete_entities(resolved.entities, context.english))
+    asked = [c for c in claims if isinstance(c.content, FeatureClaim) and c.content.feature.name == "auth"]
+    people = access(said.acts, context, asked=bool(asked))
+    context = replace(context, entities=people.entities)
+    rules = _merged_rules([c.content.rule for c in claims if isinstance(c.content, RuleClaim)], context)
+    questions: tuple[Question, ...] = resolved.questions
+    if not context.entities:
+        questions = (*questions, guard.too_vague(text))
+    title = title_of(said.parts, tuple(e.name for e in context.entities), name)
+    told = {claim.sentence for claim in claims} | _told(people)
+    asking = {number for question in questions for number in question.sentences}
+    features = _features([c.content.feature for c in claims if isinstance(c.content, FeatureClaim)], people)
+    made = replace(
+        spec,
+        name=name or slug(title),
+        title=title,
+        accounts=people.accounts,
+        entities=context.entities,
+        roles=people.roles,
+        grants=people.grants if people.roles else (),
+        rules=(*rules, *usual_orders(context, rules)),
+        features=features,
+        sentences=_sentences(said.parts, told, asking, context.english.lexicon),
+        questions=questions,
+    )
+    return Reading(spec=made, questions=questions, claims=tuple(claims))
+
+
+def _told(people: Access) -> set[int]:
+    origins = [*(role.origin for role in people.roles), *(grant.origin for grant in people.grants)]
+    return {number for origin in origins for number in origin.sentences}
+
+
+def _merged_rules(rules: list[Rule], context: Context) -> tuple[Rule, ...]:
+    """Each rule once, and only about entities that exist."""
+    known = {entity.name for entity in context.entities}
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.entity in known:
+            same = found.get(rule_id(rule))
+            found[rule_id(rule)] = _joined(same, rule) if same else rule
+    return tuple(found.values())
+
+
+def _joined(one: Rule, two: Rule) -> Rule:
+    sentences = tuple(sorted({*one.origin.sentences, *two.origin.sentences}))
+    return replace(one, origin=replace(one.origin, sentences=sentences))
+
+
+def _features(said: list[Feature], people: Access) -> tuple[Feature, ...]:
+    if people.accounts:
+        sentences = tuple(sorted({n for role in people.roles for n in role.origin.sentences}))
+        said = [*said, Feature(name="auth", origin=Origin(sentences=sentences))]
+    own = sorted({n for grant in people.grants if grant.own for n in grant.origin.sentences})
+    if own:
+        said = [*said, Feature(name="own_records", origin=Origin(sentences=tuple(own)))]
+    return merged_features(said)
 
 
 def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str) -> str:
-    """The title of the brief, or one made of what it keeps."""
-    for part in parts[:1]:
-        if part.kind in ("title", "heading"):
-            return part.text.strip(" .:#")[:60]
+    """The title of the brief, or one made of what it is about."""
+    if parts and parts[0].kind in ("title", "heading"):
+        return parts[0].text.strip(" .:#")[:60]
     if name:
         return name.replace("-", " ").capitalize()
     said = [entity.replace("_", " ") for entity in entities[:2]]
@@ -76,9 +243,14 @@ def slug(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:40].strip("-") or "app"
 
 
-def _sentences(parts: tuple[Statement, ...], claims: tuple[Claim, ...]) -> tuple[Sentence, ...]:
-    told = {claim.sentence for claim in claims}
-    return tuple(
-        Sentence(number=part.number, text=part.text, status="facts" if part.number in told else "not_understood")
-        for part in parts
-    )
+def _sentences(
+    parts: tuple[Statement, ...], told: set[int], asking: set[int], lexicon: Lexicon
+) -> tuple[Sentence, ...]:
+    def status(part: Statement) -> SentenceStatus:
+        if part.number in asking:
+            return "question"
+        if part.number in told:
+            return "facts"
+        return "context" if is_context(part, lexicon) else "not_understood"
+
+    return tuple(Sentence(number=part.number, text=part.text, status=status(part)) for part in parts)

@@ -1,0 +1,181 @@
+"""Turns formulas in English into expressions: 'nights x price per night', 'sum of quantity times unit price over its lines'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engines.kernel.spec import Entity, FieldType
+from engines.spec.context import Context
+
+_SUM = re.compile(
+    r"^(?:the )?(?P<kind>sum|total|average|mean|highest|lowest|maximum|minimum|number|count) of (?:all )?(?:the |its |their )?(?P<inner>.+?)"
+    r"(?: (?:over|of|in|from|across|on|for) (?:all )?(?:its |the |their |his |her |all |every |each |an? )*(?P<children>[\w ]+?))?(?P<more>,? (?:plus|minus|times|\+|-|\*) .+)?$"
+)
+_PERCENT = re.compile(
+    r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"
+)
+_SIGNS = (
+    (r"\s*[×*]\s*|\s+x\s+|\s+times\s+|\s+multiplied by\s+", " * "),
+    (r"\s+plus\s+|\s\+\s", " + "),
+    (r"\s+minus\s+|\s+less\s+|\s[-–−]\s", " - "),
+    (r"\s+divided by\s+|\s[/÷]\s", " / "),
+)
+_KINDS = {
+    "sum": "sum",
+    "total": "sum",
+    "average": "average",
+    "mean": "average",
+    "highest": "maximum",
+    "maximum": "maximum",
+    "lowest": "minimum",
+    "minimum": "minimum",
+    "number": "count",
+    "count": "count",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formula:
+    """An expression and the type of its value."""
+
+    expression: str
+    type: FieldType
+
+
+def formula(text: str, entity: Entity, context: Context) -> Formula | None:
+    """The formula over an entity; None when a part is not understood."""
+    low = re.sub(r"\s+", " ", text.lower().strip(" .,"))
+    if percent := _PERCENT.search(low):
+        inner = formula(low[: percent.start()], entity, context)
+        share = float(percent["number"]) / 100
+        factor = 1 + share if percent["sign"] in ("plus", "+") else 1 - share
+        return Formula(expression=f"{_wrapped(inner.expression)} * {factor:.6g}", type=inner.type) if inner else None
+    return _aggregate(low, entity, context) or _chain(low, entity, context)
+
+
+def _wrapped(expression: str) -> str:
+    return f"({expression})" if re.search(r" [+-] ", re.sub(r"\([^()]*\)", "", expression)) else expression
+
+
+def _aggregate(text: str, entity: Entity, context: Context) -> Formula | None:
+    match = _SUM.match(text)
+    if not match:
+        return None
+    kind = _KINDS[match["kind"]]
+    groups = [match["children"]] if match["children"] else []
+    for child, relation in context.children_of(entity.name):
+        said = [*groups, match["inner"]]
+        names = {child.name, child.name.split("_")[0], child.name.split("_")[-1], relation.children}
+        named = any(context.english.name(g) in names or context.english.snake(g) in names for g in said if g)
+        if groups and not named:
+            continue
+        if kind == "count":
+            if named:
+                return Formula(expression=f"count({relation.children})", type=FieldType.INTEGER)
+            continue
+        inner = _chain(match["inner"], child, context)
+        if inner:
+            kind_type = FieldType.NUMBER if kind == "average" and inner.type is FieldType.INTEGER else inner.type
+            return Formula(expression=f"{kind}({relation.children}, {inner.expression})", type=kind_type)
+    return None
+
+
+def _chain(text: str, entity: Entity, context: Context) -> Formula | None:
+    for pattern, sign in _SIGNS:
+        text = re.sub(pattern, sign, text)
+    parts = re.split(r" ([*+/-]) ", text.strip())
+    types: list[FieldType] = []
+    found: list[str] = []
+    for position, part in enumerate(parts):
+        if position % 2:
+            found.append(part)
+            continue
+        operand = _operand(part.strip(" ()"), entity, context)
+        if operand is None:
+            return None
+        found.append(
+            ("(" * part.count("(")) + operand.expression + (")" * part.count(")"))
+            if part.count("(") != part.count(")")
+            else operand.expression
+        )
+        types.append(operand.type)
+    return Formula(expression=" ".join(found), type=_result(types, found))
+
+
+def _result(types: list[FieldType], parts: list[str]) -> FieldType:
+    if FieldType.MONEY in types:
+        return FieldType.NUMBER if "/" in parts and types.count(FieldType.MONEY) > 1 else FieldType.MONEY
+    return FieldType.INTEGER if set(types) <= {FieldType.INTEGER} and "/" not in parts else FieldType.NUMBER
+
+
+def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
+    text = re.sub(r"^(?:the|its|their|all|a|an|of|his|her)\s+", "", text)
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return Formula(expression=text, type=FieldType.NUMBER if "." in text else FieldType.INTEGER)
+    if re.fullmatch(r"(?:the )?number of (?:nights|days)|nights|days|duration in days|length of (?:the )?stay", text):
+        return _span("days", entity, context)
+    if path := value_path(entity, text, context):
+        return path
+    if re.fullmatch(r"(?:number of )?hours|duration(?: in hours)?", text):
+        return _span("hours", entity, context)
+    if re.fullmatch(r"(?:number of )?minutes|duration in minutes", text):
+        return _span("minutes", entity, context)
+    return _aggregate(text, entity, context)
+
+
+def _span(unit: str, entity: Entity, context: Context) -> Formula | None:
+    if pair := ordered_pair(entity, context):
+        return Formula(
+            expression=f"{unit}({pair[0]}, {pair[1]})", type=FieldType.INTEGER if unit == "days" else FieldType.NUMBER
+        )
+    own = context.field(entity, unit)
+    return Formula(expression=own.name, type=own.type) if own else None
+
+
+def ordered_pair(entity: Entity, context: Context) -> tuple[str, str] | None:
+    """The two fields between which an entity lasts."""
+    times = [f.name for f in entity.fields if f.type in (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)]
+    for early, late in context.english.lexicon.orders:
+        for one in times:
+            for two in times:
+                if one != two and _has(one, early) and _has(two, late):
+                    return one, two
+    return None
+
+
+def _has(name: str, words: str) -> bool:
+    return f"_{words.replace(' ', '_')}_" in f"_{name}_"
+
+
+def value_path(entity: Entity, phrase: str, context: Context) -> Formula | None:
+    """A field of the entity or of what it refers to, over at most two steps, as a path with its type."""
+    words = phrase.split(" of ")
+    owner = context.named(words[-1]) if len(words) > 1 else ""
+    if owner and owner != entity.name:
+        phrase = words[0]
+    elif found := _own(entity, phrase, context):
+        return found
+    for relation in entity.relations:
+        target = context.entity(relation.target)
+        if target is None or relation.many or (owner and owner != target.name):
+            continue
+        if found := _own(target, phrase, context):
+            return Formula(expression=f"{relation.name}.{found.expression}", type=found.type)
+    for relation in entity.relations:
+        middle = context.entity(relation.target)
+        for further in middle.relations if middle and not relation.many else ():
+            target = context.entity(further.target)
+            if target and target != entity and not further.many and (found := _own(target, phrase, context)):
+                return Formula(expression=f"{relation.name}.{further.name}.{found.expression}", type=found.type)
+    return None
+
+
+def _own(entity: Entity, phrase: str, context: Context) -> Formula | None:
+    name = context.english.snake(phrase)
+    for computed in entity.computed:
+        if computed.name == name or context.english.name(phrase) == computed.name:
+            return Formula(expression=computed.name, type=computed.type)
+    field = context.field(entity, phrase)
+    numeric = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+    return Formula(expression=field.name, type=field.type) if field and field.type in numeric else None

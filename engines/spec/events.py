@@ -1,0 +1,169 @@
+"""Reads records that verbs leave behind: 'members book classes' makes bookings of a member and a class. Used by plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.kernel.spec import Origin, Relation, UniqueTogether
+from engines.spec.acts import Act, role_kind
+from engines.spec.attributes import read_attributes
+from engines.spec.context import Context
+from engines.spec.english import English
+from engines.spec.lists import items
+from engines.spec.model import Claim, Content, Description, EntityClaim, RelationClaim, RuleClaim, Statement
+
+_MADE = frozenset(
+    {
+        "manage",
+        "administer",
+        "create",
+        "add",
+        "post",
+        "maintain",
+        "define",
+        "write",
+        "publish",
+        "plan",
+        "edit",
+        "delete",
+        "organise",
+        "organize",
+    }
+)
+_VAGUE = frozenset(
+    [
+        "everything",
+        "anything",
+        "all",
+        "thing",
+        "account",
+        "data",
+        "system",
+        "content",
+        "list",
+        "page",
+        "schedule",
+        "overview",
+        "report",
+        "setting",
+        "stuff",
+        "detail",
+        "information",
+        "profile",
+        "email",
+        "result",
+        "history",
+        "status",
+        "application_setting",
+        "user",
+        "password",
+        "record",
+        "entry",
+        "average",
+        "total",
+        "score",
+        "number",
+    ]
+)
+
+
+def managed_names(acts: tuple[Act, ...], english: English) -> tuple[str, ...]:
+    """Things that somebody manages or creates, said in the plural."""
+    found: list[str] = []
+    for act in acts:
+        if act.verb not in _MADE or act.negated:
+            continue
+        said = re.split(r"\s+(?:with|for|of|in|on|to|that|which|by|so|per|from|when|as|if)\s", act.rest, maxsplit=1)[0]
+        for item in items(re.sub(r"^(?:and \w+|or \w+)\s+", "", said)):
+            words = english.words(re.sub(r"^(?:their|my|own|new|all|the|his|her)(?: own)?\s+", "", item))
+            words = [word for word in words if word not in ("own", "new", "all")]
+            if words and len(words) <= 2 and english.is_plural(words[-1]) and english.singular(words[-1]) not in _VAGUE:
+                found.append(english.name(" ".join(words)))
+    return tuple(dict.fromkeys(found))
+
+
+def event_of(verb: str, text: str, context: Context) -> str:
+    """The record of a verb: a known entity, or a noun that the brief uses; '' when there is none."""
+    nouns = context.english.lexicon.records.get(verb, ())
+    known = [n for name in nouns for n in context.names if n == name or n.endswith("_" + name)]
+    if known:
+        return known[0]
+    said = [noun for noun in nouns if re.search(rf"\b{noun.replace('_', ' ')}s?\b", text)]
+    return said[0] if said else ""
+
+
+def event_names(acts: tuple[Act, ...], text: str, context: Context) -> tuple[str, ...]:
+    """The records that acts leave and that the brief also names, or that stories of customers ask for."""
+    found: list[str] = []
+    for act in acts:
+        if act.action != "create" or act.negated or not context.mentioned(act.rest):
+            continue
+        name = event_of(act.verb, text, context)
+        firsts = context.english.lexicon.records.get(act.verb, ())
+        if (
+            not name
+            and firsts
+            and role_kind(act.role, context.english) == "customer"
+            and act.verb
+            in (
+                "book",
+                "reserve",
+                "order",
+                "borrow",
+                "rent",
+                "apply",
+                "register",
+                "enrol",
+                "enroll",
+                "donate",
+                "bid",
+                "buy",
+            )
+        ):
+            name = firsts[0]
+        if name:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def described_events(
+    statement: Statement, acts: tuple[Act, ...], text: str, context: Context
+) -> tuple[Description, ...]:
+    """'Applicants apply to a job, with a cover letter' gives the application a cover letter."""
+    for act in acts:
+        name = event_of(act.verb, text, context)
+        match = re.search(r",?\s+(?:once,?\s+)?(?:with|giving|stating|leaving)\s+(?P<list>.+)$", act.rest)
+        if name and match and act.action == "create":
+            attributes = read_attributes(match["list"], context.english)
+            return (Description(subject=name, attributes=attributes, sentence=statement.number, strength=0.8),)
+    return ()
+
+
+def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Claim]:
+    """Entities, relations and 'once' rules of what people do."""
+    found: list[Claim] = []
+    for act in acts:
+        if act.negated or act.action != "create":
+            continue
+        name = event_of(act.verb, text, context)
+        target = next((n for n in context.mentioned(act.rest) if n not in (name, act.role)), "")
+        if name and target and name in context.names:
+            found += [
+                Claim(content=c, sentence=act.sentence, confidence=0.8, by="events")
+                for c in _event(name, target, act, context)
+            ]
+    return found
+
+
+def _event(name: str, target: str, act: Act, context: Context) -> Iterator[Content]:
+    origin = Origin(sentences=(act.sentence,), confidence=0.8)
+    yield EntityClaim(entity=name)
+    yield RelationClaim(entity=name, relation=Relation(name=target, target=target, origin=origin))
+    if role_kind(act.role, context.english) in ("customer", "staff"):
+        goal = act.role if act.role in context.names else "user"
+        yield RelationClaim(entity=name, relation=Relation(name=act.role, target=goal, owner=True, origin=origin))
+        if re.search(r"\b(?:once|only one time|at most once)\b", act.rest):
+            yield RuleClaim(
+                rule=UniqueTogether(entity=name, fields=(act.role, target), origin=Origin(sentences=(act.sentence,)))
+            )

@@ -1,0 +1,111 @@
+"""Reads what an application offers beside its records, and what kind it is. Used by plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from engines.kernel.spec import AppKind, Feature, Origin
+from engines.spec.context import Context
+from engines.spec.lexicon import Lexicon
+from engines.spec.lists import options
+from engines.spec.model import Claim, FeatureClaim, Statement
+
+_OWN_WORDS = {
+    "comments": "comment",
+    "tags": "tag",
+    "report": "report",
+    "reminders": "reminder",
+    "auth": "account",
+    "ratings": "rating",
+    "calendar": "calendar",
+    "notifications": "notification",
+    "payments": "payment",
+    "favourites": "favourite",
+    "charts": "chart",
+    "map": "map",
+    "email": "email",
+}
+_BY = re.compile(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
+
+
+def read_features(statement: Statement, context: Context) -> list[Claim]:
+    """Every feature that the statement asks for."""
+    if statement.kind in ("title", "row"):
+        return []
+    low = statement.text.lower().strip(" .!")
+    found: list[Claim] = []
+    for words in context.english.lexicon.features:
+        match = next((m for pattern in words.says if (m := pattern.search(low))), None)
+        if not match or _OWN_WORDS.get(words.name, "") in context.names:
+            continue
+        feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
+        found.append(
+            Claim(
+                content=FeatureClaim(feature=_detailed(feature, low[match.start() :], context)),
+                sentence=statement.number,
+                by="features",
+            )
+        )
+    return found
+
+
+def _detailed(feature: Feature, said: str, context: Context) -> Feature:
+    """The entity and fields that a feature is about: 'search books by title or author'."""
+    if feature.name not in ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "report", "reminders"):
+        return feature
+    clause = re.split(r",| and (?:filter|sort|search|export|download|print)\b", said, maxsplit=1)[0]
+    entities = context.mentioned(clause)
+    entity = context.entity(entities[0]) if entities else None
+    if entity is None:
+        return feature
+    fields: tuple[str, ...] = ()
+    if by := _BY.search(said):
+        named = [context.field(entity, option) for option in options(by["fields"])]
+        relations = [context.relation(entity, option) for option in options(by["fields"])]
+        fields = tuple(dict.fromkeys(f.name for f in (*named, *relations) if f))
+    return replace(feature, entity=entity.name, fields=fields)
+
+
+def merged_features(claims: list[Feature]) -> tuple[Feature, ...]:
+    """One feature per name and entity, with the sentences of all."""
+    found: dict[tuple[str, str], Feature] = {}
+    for feature in claims:
+        key = (feature.name, feature.entity)
+        known = found.get(key)
+        found[key] = feature if known is None else _joined(known, feature)
+    return tuple(found.values())
+
+
+def _joined(one: Feature, two: Feature) -> Feature:
+    sentences = tuple(sorted({*one.origin.sentences, *two.origin.sentences}))
+    fields = tuple(dict.fromkeys((*one.fields, *two.fields)))
+    return replace(one, fields=fields, origin=replace(one.origin, sentences=sentences))
+
+
+def kind_of(text: str, lexicon: Lexicon) -> AppKind:
+    """web unless the words say otherwise."""
+    low = text.lower()
+
+    def says(kind: str) -> bool:
+        return any(pattern.search(low) for pattern in lexicon.kinds[kind])
+
+    if says("cli"):
+        return "cli"
+    if says("ml"):
+        return "ml"
+    return "api" if says("api") and not says("not_api") else "web"
+
+
+def currency_of(text: str, lexicon: Lexicon) -> str:
+    """The currency that is named; EUR otherwise."""
+    words = set(re.findall(r"[a-z]+|[€$£]", text.lower()))
+    return next((code for word, code in lexicon.currencies.items() if word in words), "EUR")
+
+
+def is_context(statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a statement only says what it is all about."""
+    if statement.kind in ("title", "heading"):
+        return True
+    low = statement.text.lower().strip(" .!?:")
+    return any(pattern.search(low) for pattern in lexicon.kinds["context"])

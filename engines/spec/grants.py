@@ -1,0 +1,187 @@
+"""Who may do what: turns acts into roles, ownership and grants. Used by plan once the structure is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Origin, Role
+from engines.spec.acts import Act, role_kind
+from engines.spec.context import Context
+
+ALL: tuple[Action, ...] = ("create", "read", "update", "delete", "export", "import")
+_GIVES: dict[str, tuple[Action, ...]] = {
+    "all": ALL,
+    "read": ("read",),
+    "create": ("create", "read"),
+    "update": ("read", "update"),
+    "delete": ("read", "delete"),
+    "export": ("read", "export"),
+    "import": ("create", "read", "import"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What the brief says about people."""
+
+    accounts: bool
+    roles: tuple[Role, ...]
+    grants: tuple[Grant, ...]
+    entities: tuple[Entity, ...]
+
+
+@dataclass
+class _Given:
+    actions: set[Action] = field(default_factory=set)
+    own: bool = False
+    sentences: set[int] = field(default_factory=set)
+
+
+def access(acts: tuple[Act, ...], context: Context, *, asked: bool) -> Access:
+    """Roles, grants and owners; `asked`: the brief asks for accounts without naming roles."""
+    english = context.english
+    people = {act.role: act for act in reversed(acts) if role_kind(act.role, english) != "visitor"}
+    names = [name for name in dict.fromkeys(act.role for act in acts) if name in people]
+    roles = [name for name in names if role_kind(name, english) != "administrator"]
+    accounts = bool(names) or asked
+    owned = {entity.name: _owners(entity, roles, context) for entity in context.entities}
+    entities = tuple(_with_access(entity, roles, acts, context) for entity in context.entities)
+    table = _table(acts, roles, owned, context)
+    found = tuple(_role(name, acts, table, context) for name in roles)
+    return Access(accounts=accounts, roles=found, grants=tuple(_grants(table, roles, acts, context)), entities=entities)
+
+
+def _owners(entity: Entity, roles: list[str], context: Context) -> set[str]:
+    """The roles whose accounts own the records, over one step or two."""
+    found = {role for role in roles for r in entity.relations if role in (r.name, r.target)}
+    return found | ({entity.name} & set(roles))
+
+
+def _with_access(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: Context) -> Entity:
+    account_role = entity.name if entity.name in roles else ""
+    relations = tuple(
+        replace(r, owner=r.owner or (r.target in roles and not r.many) or (r.target == "user" and r.name in roles))
+        for r in entity.relations
+    )
+    lifecycle = _guarded(entity, roles, acts, context) if entity.lifecycle else None
+    return replace(entity, account_role=account_role, relations=relations, lifecycle=lifecycle)
+
+
+def _guarded(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: Context) -> Lifecycle | None:
+    """'Only managers approve requests' puts the role on the steps to approved."""
+    lifecycle = entity.lifecycle
+    if lifecycle is None:
+        return None
+    steps = lifecycle.transitions
+    for act in acts:
+        if act.role not in roles or act.negated or entity.name not in context.mentioned(act.rest):
+            continue
+        states = [
+            s
+            for s in lifecycle.states
+            if context.english.base(s.split("_")[-1]) == act.verb or s == act.verb + "d" or s == act.verb + "ed"
+        ]
+        for state in states:
+            steps = tuple(
+                replace(s, roles=tuple(dict.fromkeys((*s.roles, act.role)))) if s.target == state else s for s in steps
+            )
+    return replace(lifecycle, transitions=steps)
+
+
+def _table(
+    acts: tuple[Act, ...], roles: list[str], owned: dict[str, set[str]], context: Context
+) -> dict[tuple[str, str], _Given]:
+    table: dict[tuple[str, str], _Given] = {}
+    for act in acts:
+        visitor = role_kind(act.role, context.english) == "visitor"
+        if act.negated or not (visitor or act.role in roles):
+            continue
+        for name in _objects(act, context):
+            if visitor and act.action not in ("read", "export"):
+                continue
+            given = table.setdefault(("visitor" if visitor else act.role, name), _Given())
+            given.actions.update(_GIVES[act.action])
+            given.sentences.add(act.sentence)
+            given.own = given.own or (act.own and act.role in owned.get(name, set()))
+    return table
+
+
+def _objects(act: Act, context: Context) -> tuple[str, ...]:
+    if act.action == "all" and any(word in act.rest.lower().split() for word in ("everything", "all", "anything")):
+        return tuple(entity.name for entity in context.entities)
+    if "everything" in act.rest.lower():
+        return tuple(entity.name for entity in context.entities)
+    found = list(context.mentioned(act.rest))
+    nouns = context.english.lexicon.records.get(act.verb, ()) if act.action == "create" else ()
+    event = next((name for noun in nouns for name in context.names if name == noun or name.endswith("_" + noun)), "")
+    return (event,) if event else tuple(found[:4])
+
+
+def _role(name: str, acts: tuple[Act, ...], table: dict[tuple[str, str], _Given], context: Context) -> Role:
+    sentences = tuple(sorted({act.sentence for act in acts if act.role == name}))
+    kind = role_kind(name, context.english)
+    owns = any(given.own for (role, _), given in table.items() if role == name)
+    return Role(
+        name=name, self_register=kind == "customer" or (owns and kind != "staff"), origin=Origin(sentences=sentences)
+    )
+
+
+def _grants(
+    table: dict[tuple[str, str], _Given], roles: list[str], acts: tuple[Act, ...], context: Context
+) -> Iterable[Grant]:
+    """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
+    kept: dict[tuple[str, Action], set[str]] = {}
+    for act in acts:
+        if act.alone and not act.negated:
+            for name in _objects(act, context):
+                for action in _GIVES[act.action]:
+                    if action != "read" or act.action == "read":
+                        kept.setdefault((name, action), set()).add(act.role)
+    for (role, name), given in table.items():
+        if role == "visitor":
+            yield Grant(
+                role=role,
+                entity=name,
+                actions=_ordered(given.actions),
+                origin=Origin(sentences=tuple(sorted(given.sentences))),
+            )
+    for role in roles:
+        kind = role_kind(role, context.english)
+        limited = any(act.role == role and act.only for act in acts)
+        said = {name: given for (who, name), given in table.items() if who == role}
+        for entity in context.entities:
+            found = said.get(entity.name)
+            own = bool(found and found.own)
+            actions = set(found.actions) if found else set()
+            if kind != "customer" and not limited:
+                actions, own = set(ALL), False
+            elif not found:
+                actions, own = _usual(entity, role, roles, context)
+            elif found and kind == "customer" and own and "create" not in actions and _made_by(entity, role, acts):
+                actions.add("create")
+            actions = {a for a in actions if role in kept.get((entity.name, a), {role})}
+            if actions:
+                origin = Origin(sentences=tuple(sorted(found.sentences))) if found else CONVENTION
+                yield Grant(role=role, entity=entity.name, actions=_ordered(actions), own=own, origin=origin)
+
+
+def _usual(entity: Entity, role: str, roles: list[str], context: Context) -> tuple[set[Action], bool]:
+    """What customers may by convention: their own profile and records, and whatever is not personal."""
+    if entity.name == role:
+        return {"create", "read", "update"}, True
+    if entity.name in roles:
+        return ({"read"} if role_kind(entity.name, context.english) == "staff" else set()), False
+    owners = {name for r in entity.relations for name in (r.name, r.target) if name in roles}
+    if role in owners:
+        return {"read"}, True
+    personal = any(role_kind(owner, context.english) == "customer" for owner in owners) and len(entity.relations) > 1
+    return (set() if personal else {"read"}), False
+
+
+def _made_by(entity: Entity, role: str, acts: tuple[Act, ...]) -> bool:
+    return any(act.role == role and act.action == "create" and entity.name in act.rest for act in acts)
+
+
+def _ordered(actions: set[Action]) -> tuple[Action, ...]:
+    return tuple(action for action in ALL if action in actions)
