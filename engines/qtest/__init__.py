@@ -1,0 +1,17 @@
+"""Tests of projects: runs them in the sandbox and says what they prove of each sentence."""
+
+from engines.qtest.model import Case, Outcome, Requirement, RequirementStatus, TestReport
+from engines.qtest.plan import evidence
+from engines.qtest.service import QTestService
+from engines.qtest.trace import render_trace
+
+__all__ = [
+    "Case",
+    "Outcome",
+    "QTestService",
+    "Requirement",
+    "RequirementStatus",
+    "TestReport",
+    "evidence",
+    "render_trace",
+]

@@ -1,0 +1,71 @@
+"""What test runs report and what they prove. Made by the service and by plan; told by app.services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from engines.kernel.sandbox import Isolation
+
+Outcome = Literal["passed", "failed", "skipped"]
+RequirementStatus = Literal["built", "partial", "not_built", "not_understood", "out_of_scope"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One test: pytest's node id, how it ended, how long it took and, if it failed, why."""
+
+    id: str
+    outcome: Outcome
+    seconds: float
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestReport:
+    """All cases of a run, sorted by id. `coverage` in percent of lines; `missed` are line numbers by file."""
+
+    __test__ = False
+
+    cases: Sequence[Case]
+    coverage: float
+    missed: Mapping[str, Sequence[int]]
+    isolation: Isolation
+    seconds: float
+
+    @property
+    def passed(self) -> int:
+        return sum(case.outcome == "passed" for case in self.cases)
+
+    @property
+    def failed(self) -> int:
+        return sum(case.outcome == "failed" for case in self.cases)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values, with its counts."""
+        return {**asdict(self), "passed": self.passed, "failed": self.failed}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> TestReport:
+        """The report that `to_json` wrote."""
+        return cls(
+            cases=tuple(Case(**case) for case in row["cases"]),
+            coverage=row["coverage"],
+            missed=row["missed"],
+            isolation=row["isolation"],
+            seconds=row["seconds"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """What became of one sentence: its status, `path:line` of its code, its tests, and why it is not more."""
+
+    number: int
+    text: str
+    status: RequirementStatus
+    facts: Sequence[str] = ()
+    code: Sequence[str] = ()
+    tests: Sequence[str] = ()
+    why: str = ""

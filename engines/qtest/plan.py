@@ -1,0 +1,108 @@
+"""Pure decisions: how tests are shared among processes, how reports add up, and what they prove of each sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from engines.kernel.spec import Sentence, Spec, facts
+from engines.kernel.tree import Anchor
+from engines.qtest.model import Requirement, RequirementStatus, TestReport
+
+PAYS_FROM = 160
+
+
+def shards(sizes: Mapping[str, int], workers: int) -> list[list[str]]:
+    """Test files, by their number of tests, for so many processes; one process while starting another does not pay."""
+    if workers < 2 or len(sizes) < 2 or sum(sizes.values()) < PAYS_FROM:
+        return [sorted(sizes)]
+    loads = [0] * workers
+    result: list[list[str]] = [[] for _ in range(workers)]
+    for name in sorted(sizes, key=lambda file: (-sizes[file], file)):
+        lightest = loads.index(min(loads))
+        result[lightest].append(name)
+        loads[lightest] += sizes[name]
+    return [sorted(names) for names in result if names]
+
+
+def covered(lines: Sequence[Mapping[str, tuple[Sequence[int], Sequence[int]]]]) -> tuple[float, dict[str, list[int]]]:
+    """Percent of lines reached, and the missed ones by file, from (statements, missed) of each process."""
+    statements: dict[str, set[int]] = {}
+    missed: dict[str, set[int]] = {}
+    for process in lines:
+        for name, (known, unreached) in process.items():
+            statements[name] = set(known)
+            missed[name] = missed.get(name, set(known)) & set(unreached)
+    total, lost = sum(map(len, statements.values())), sum(map(len, missed.values()))
+    percent = 100.0 if total == 0 else round(100 * (total - lost) / total, 1)
+    return percent, {name: sorted(lost_lines) for name, lost_lines in sorted(missed.items()) if lost_lines}
+
+
+def evidence(spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> tuple[Requirement, ...]:
+    """What became of each sentence: facts x anchors x outcomes. Built means code and a passing test for every fact."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for fact, origin in facts(spec):
+        for number in origin.sentences:
+            said[number].append(fact)
+    unbuilt = {f"feature:{f.name}{'.' + f.entity if f.entity else ''}": f.name for f in spec.features if not f.built}
+    judge = _Judge(anchors, report, unbuilt)
+    return tuple(_requirement(spec, sentence, said[sentence.number], judge) for sentence in spec.sentences)
+
+
+class _Judge:
+    """Looks facts up among anchors and outcomes."""
+
+    def __init__(self, anchors: Sequence[Anchor], report: TestReport, unbuilt: Mapping[str, str]) -> None:
+        self.unbuilt = unbuilt
+        self.code: dict[str, list[str]] = defaultdict(list)
+        self.tests: dict[str, list[str]] = defaultdict(list)
+        outcomes = {case.id.split("[")[0]: case.outcome for case in report.cases if case.outcome != "passed"}
+        ran = {case.id.split("[")[0] for case in report.cases}
+        for anchor in anchors:
+            if not anchor.test:
+                self.code[anchor.fact].append(f"{anchor.path}:{anchor.line}")
+            elif anchor.test in ran and anchor.test not in outcomes:
+                self.tests[anchor.fact].append(anchor.test)
+
+    def lacks(self, fact: str) -> str:
+        """What a fact lacks to count as built, or nothing."""
+        if fact in self.unbuilt:
+            return f"{self.unbuilt[fact].replace('_', ' ')} is not built yet"
+        if fact not in self.code:
+            return f"no code for {fact}"
+        return "" if fact in self.tests else f"no passing test for {fact}"
+
+
+def _requirement(spec: Spec, sentence: Sentence, said: Sequence[str], judge: _Judge) -> Requirement:
+    if not said:
+        return _without_facts(spec, sentence)
+    lacking = [lack for fact in said if (lack := judge.lacks(fact))]
+    done = len(said) - len(lacking)
+    return Requirement(
+        number=sentence.number,
+        text=sentence.text,
+        status="built" if not lacking else "partial" if done else "not_built",
+        facts=tuple(said),
+        code=_once(place for fact in said for place in judge.code[fact]),
+        tests=_once(test for fact in said for test in judge.tests[fact]),
+        why="; ".join(lacking[:3]) + (f"; and {len(lacking) - 3} more" if len(lacking) > 3 else ""),
+    )
+
+
+def _without_facts(spec: Spec, sentence: Sentence) -> Requirement:
+    asked = next((q.text for q in spec.questions if sentence.number in q.sentences), "")
+    match sentence.status:
+        case "context":
+            return _bare(sentence, "out_of_scope", "says what surrounds the application, asks for nothing")
+        case "question":
+            return _bare(sentence, "not_built", f"waits for an answer: {asked}" if asked else "waits for an answer")
+        case _:
+            return _bare(sentence, "not_understood", asked or "no rule could read it; say it in other words")
+
+
+def _bare(sentence: Sentence, status: RequirementStatus, why: str) -> Requirement:
+    return Requirement(number=sentence.number, text=sentence.text, status=status, why=why)
+
+
+def _once(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
