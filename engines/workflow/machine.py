@@ -22,6 +22,7 @@ EXECUTOR = "engine"
 APPLICATION = "quantumlayer"
 WORKFLOW = "run"
 GRACE = 10.0
+QUEUE_PAUSE = 0.2  # how long an interrupted run may wait before it goes on
 LISTENER_PAUSE = 0.2  # nothing here waits for DBOS messages; a short pause makes it close sooner
 
 
@@ -46,8 +47,9 @@ class Machine:
         self._database = open_database(self._url)
         self._claim = await asyncio.to_thread(claim, self._database)
         self._dbos = DBOS(config=self._config(self._database))
-        self._workflow = DBOS.workflow(name=WORKFLOW)(self._function())
+        self._workflow = DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)(self._function())
         self._dbos._background_event_loop.set_main_loop()  # recovered runs live on this loop too
+        self._dbos._registry.get_internal_queue()._polling_interval_sec = QUEUE_PAUSE
         await asyncio.to_thread(DBOS.launch)
 
     async def start(self, run: str) -> None:

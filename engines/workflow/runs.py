@@ -43,7 +43,7 @@ class StoredRuns:
         with self._database.connect() as connection:
             row = connection.execute(sa.select(runs).where(runs.c.id == run)).first()
         if row is None:
-            raise NotFound(f"There is no run {run}.", hint="`ql engine status` lists the runs.")
+            raise NotFound(f"There is no run {run}.", hint="List the runs to see their ids.")
         return _record(row)
 
     def latest(self, limit: int) -> list[RunRecord]:

@@ -20,6 +20,7 @@ from engines.workflow.plan import json_copy
 from engines.workflow.runs import OPEN, StoredRuns
 
 FORMAT = "1"
+RESUMPTIONS = 100
 _log = structlog.get_logger(__name__)
 
 
@@ -114,12 +115,24 @@ class DurableJobs:
         if record.status not in OPEN:
             return
         context = self._contexts[run] = DurableContext(run=run, events=self._events)
-        if not self._events.append(run, "run.started", {"kind": record.kind}, key="run:started").created:
-            context.emit("run.resumed", {}, key=f"run:resumed:{self._launch}")
         try:
-            await self._carry_out(context, record)
+            if self._may_go_on(context, record.kind):
+                await self._carry_out(context, record)
         finally:
             del self._contexts[run]
+
+    def _may_go_on(self, context: DurableContext, kind: str) -> bool:
+        if self._events.append(context.run, "run.started", {"kind": kind}, key="run:started").created:
+            return True
+        context.emit("run.resumed", {}, key=f"run:resumed:{self._launch}")
+        times = sum(event.kind == "run.resumed" for event in self._events.read(context.run))
+        if times > RESUMPTIONS:  # it may be what kills the engine
+            error: dict[str, Json] = {
+                "error": f"The run was interrupted {times} times.",
+                "hint": "See the engine's log.",
+            }
+            self._end(context.run, "run.failed", error)
+        return times <= RESUMPTIONS
 
     async def _carry_out(self, context: DurableContext, record: RunRecord) -> None:
         try:

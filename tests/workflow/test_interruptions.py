@@ -11,6 +11,7 @@ from engines.kernel.errors import Conflict
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext, Workflow
 from engines.workflow import StepFailed
+from engines.workflow.service import RESUMPTIONS
 from tests.workflow.conftest import House
 
 
@@ -165,6 +166,17 @@ async def test_an_ended_run_cannot_be_cancelled(house: House) -> None:
     await jobs.result(run)
     await jobs.cancel(run)
     assert (await jobs.get(run)).status == "done"
+
+
+async def test_a_run_that_is_interrupted_again_and_again_is_given_up(house: House) -> None:
+    jobs = await house.open(ask=_ask)
+    run = await jobs.start("ask", {})
+    await house.until(run, "checkpoint.opened")
+    await jobs.shutdown()
+    for n in range(RESUMPTIONS):
+        house.events.emit(run, "run.resumed", {}, key=f"run:resumed:{n}")
+    record = await (await house.open(ask=_ask)).result(run)
+    assert (record.status, record.error) == ("failed", "The run was interrupted 101 times.")
 
 
 async def test_a_run_of_a_forgotten_kind_fails_with_a_hint(house: House) -> None:
