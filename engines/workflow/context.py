@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 import structlog
 from dbos import DBOS, StepReservation
-from dbos._error import DBOSWorkflowCancelledError
+from dbos import error as dbos_error
 
 from engines.kernel.errors import QuantumLayerError
 from engines.kernel.events import Event, EventKind, Json
@@ -61,7 +61,7 @@ class DurableContext:
     def emit(self, kind: EventKind, payload: Mapping[str, Json], *, key: str) -> Event:
         """Stores an event once per key; a cancelled run says nothing more."""
         if self._stopped:
-            raise DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.")
+            raise dbos_error.DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.")
         return self._events.emit(self._run, kind, payload, key=key)
 
     async def stop(self) -> None:
@@ -109,14 +109,14 @@ class DurableContext:
 
     async def _stoppable(self, work: Work[T]) -> T:
         if self._stopped:
-            raise DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.")
+            raise dbos_error.DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.")
         task: asyncio.Future[object] = asyncio.ensure_future(work())
         self._working.add(task)
         try:
             return cast(T, await task)
         except asyncio.CancelledError:
             if self._stopped:
-                raise DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.") from None
+                raise dbos_error.DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.") from None
             raise
         finally:
             self._working.discard(task)
@@ -125,7 +125,7 @@ class DurableContext:
         async for event in self._events.follow(self._run):
             if event.kind == "checkpoint.answered" and event.payload["checkpoint"] == key:
                 return cast(dict[str, Json], event.payload["answer"])
-        raise DBOSWorkflowCancelledError(f"Run {self._run} ended while it waited for {key}.")
+        raise dbos_error.DBOSWorkflowCancelledError(f"Run {self._run} ended while it waited for {key}.")
 
 
 def _since(began: float) -> float:
