@@ -10,7 +10,7 @@ from engines.spec.context import Context
 
 _SUM = re.compile(
     r"^(?:the )?(?P<kind>sum|total|average|mean|highest|lowest|maximum|minimum|number|count) of (?:all )?(?:the |its |their )?(?P<inner>.+?)"
-    r"(?: (?:over|of|in|from|across|on|for) (?:all )?(?:its |the |their |his |her |all |every |each |an? )*(?P<children>[\w ]+?))?(?P<more>,? (?:plus|minus|times|\+|-|\*) .+)?$"
+    r"(?: (?:over|of|in|from|across|on|for) (?:all )?(?:its |the |their |his |her |all |every |each |an? )*(?P<children>[\w ]+?))?$"
 )
 _PERCENT = re.compile(
     r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"

@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from engines.kernel.spec import FieldType
 from engines.spec.clauses import clause_attributes
 from engines.spec.english import English
 from engines.spec.lists import items
@@ -38,6 +39,11 @@ _FLAGS = re.compile(
 )
 
 
+_WHICH_IS = re.compile(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^(?P<low>\w+)(?: (?:to|or) (?P<high>\w+))? (?P<noun>[\w ]+?)(?:,? (?:one )?of which (?:exactly |only )?(?:one|some|at least one)?\s*(?:is|are) (?P<flag>\w+))?$",
+    re.IGNORECASE,
+)
 _NOUNS_TOO = frozenset(
     {"start", "end", "place", "return", "order", "book", "bid", "log", "play", "work", "use", "contact", "lists"}
 )
@@ -52,6 +58,9 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
         if (again := _EACH_WITH.match(part)) and found:
             nested = read_attributes(", ".join([again["rest"], *following]), english)
             found[-1] = replace(found[-1], children=nested)
+            break
+        if (said := _WHICH_IS.match(part)) and found:
+            found[-1] = replace(found[-1], formula=", ".join([said["formula"], *following]))
             break
         nest = _NESTED.match(_BRACKETS.sub("", part))
         if nest and english.words(nest["head"]) and not _is_participle(nest["rest"]):
@@ -70,9 +79,10 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     if formula := _FORMULA.match(_BRACKETS.sub("", part)):
         name = english.name(formula["name"])
         return (Attribute(name=name, formula=formula["formula"].strip()),) if name else ()
-    clauses = clause_attributes(part, english)
-    if clauses:
+    if clauses := clause_attributes(part, english):
         return clauses
+    if counted := _counted(part, english):
+        return counted
     notes = [note for note in _BRACKETS.findall(part) if note.strip()]
     plain = re.sub(r"\s+", " ", _BRACKETS.sub(" ", part)).strip()
     attribute = Attribute(name="")
@@ -85,6 +95,19 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     if tail := _ENUM_TAIL.match(plain):
         plain, notes = tail["name"], [*notes, tail["values"]]
     return _named(plain, notes, attribute, english)
+
+
+def _counted(part: str, english: English) -> tuple[Attribute, ...]:
+    """'two to six answer options of which one is correct' are things of their own, with a flag."""
+    match = _COUNTED.match(part)
+    if not match or english.number(match["low"]) is None or match["low"].lower() in ("i", "v", "single"):
+        return ()
+    if match["high"] and english.number(match["high"]) is None:
+        return ()
+    name, plural = english.name(match["noun"]), english.is_plural(match["noun"].split()[-1].lower())
+    flag = match["flag"]
+    inner = (Attribute(name="text"), Attribute(name=flag.lower(), type=FieldType.BOOLEAN)) if flag else ()
+    return (Attribute(name=name, plural=plural, children=inner),) if name else ()
 
 
 def _named(plain: str, notes: list[str], attribute: Attribute, english: English) -> tuple[Attribute, ...]:
@@ -109,6 +132,8 @@ def _named(plain: str, notes: list[str], attribute: Attribute, english: English)
 
 def _name(words: list[str], plain: str, english: English) -> str:
     """'date of birth' is birth_date; 'number of pages' stays; 'name of the owner' is owner_name; 'license plates' singular."""
+    if words[-2:] == ["email", "address"]:
+        words = words[:-1]
     if "of" in words and words[0] not in ("number", "amount", "proof", "point", "place", "unit", "time"):
         position = words.index("of")
         rest = [word for word in words[position + 1 :] if word not in english.lexicon.determiners]
@@ -194,6 +219,6 @@ def _is_participle(text: str) -> bool:
 def _is_verb_phrase(part: str, english: English) -> bool:
     """Whether an item goes on with what the subject does: 'and post jobs', 'is one'."""
     words = part.lower().split()
-    if len(words) < 2 or words[0] in _NOUNS_TOO:
+    if len(words) < 2 or words[0] in _NOUNS_TOO or words[-1] in ("at", "on", "by", "from", "to", "until", "in"):
         return False
     return words[0] in english.lexicon.modals or words[0] in english.lexicon.verbs

@@ -12,10 +12,20 @@ from engines.spec.english import English
 def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]:
     """Every entity with a label, a plural of its own, complete relations and a life that can be lived."""
     known = {entity.name for entity in entities}
-    named = tuple(_with_label(_known_targets(entity, known), english) for entity in entities)
+    named = tuple(_with_label(_one_grain(_known_targets(entity, known)), english) for entity in entities)
     named = _distinct_plurals(named)
     taken: set[tuple[str, str]] = set()
     return tuple(_finished(entity, taken, english) for entity in named)
+
+
+def _one_grain(entity: Entity) -> Entity:
+    """Moments become days where the entity otherwise counts in days, so that they can be compared."""
+    days = [f for f in entity.fields if f.type is FieldType.DATE]
+    spoken = [f for f in entity.fields if f.type is FieldType.DATETIME and f.name.endswith("_at")]
+    if not days or len(spoken) < len([f for f in entity.fields if f.type is FieldType.DATETIME]):
+        return entity
+    fields = tuple(replace(f, type=FieldType.DATE) if f in spoken else f for f in entity.fields)
+    return replace(entity, fields=fields)
 
 
 def _known_targets(entity: Entity, known: set[str]) -> Entity:
@@ -31,7 +41,7 @@ def _with_label(entity: Entity, english: English) -> Entity:
         texts = [f for f in entity.fields if f.type in (FieldType.TEXT, FieldType.EMAIL)]
         ending = [f for f in texts if f.name.endswith(("name", "title", "number", "code"))]
         label = (ending or texts or [Field(name="")])[0].name
-    if not label and not entity.relations and not entity.fields:
+    if not label and not entity.fields and len(entity.relations) < 2:
         name = Field(name="name", origin=CONVENTION)
         return replace(entity, fields=(name, *entity.fields), label="name")
     return replace(entity, label=label)

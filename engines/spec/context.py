@@ -32,7 +32,7 @@ class Context:
             if whole == name or whole.endswith("_" + name):
                 return name
         last = whole.split("_")[-1]
-        endings = [name for name in self.names if name.endswith("_" + last) or name.split("_")[0] == last == whole]
+        endings = [name for name in self.names if name.endswith("_" + last)]
         return endings[0] if len(endings) == 1 and len(words) == 1 else ""
 
     def mentioned(self, text: str) -> tuple[str, ...]:

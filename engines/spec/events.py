@@ -31,6 +31,26 @@ _MADE = frozenset(
         "organize",
     }
 )
+_POSTED = frozenset(
+    {
+        "post",
+        "create",
+        "add",
+        "write",
+        "publish",
+        "upload",
+        "report",
+        "submit",
+        "offer",
+        "propose",
+        "open",
+        "file",
+        "log",
+        "record",
+        "enter",
+        "request",
+    }
+)
 _VAGUE = frozenset(
     [
         "everything",
@@ -146,6 +166,7 @@ def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Clai
     for act in acts:
         if act.negated or act.action != "create":
             continue
+        found += [Claim(content=c, sentence=act.sentence, confidence=0.8, by="events") for c in _posted(act, context)]
         name = event_of(act.verb, text, context)
         target = next((n for n in context.mentioned(act.rest) if n not in (name, act.role)), "")
         if name and target and name in context.names:
@@ -154,6 +175,24 @@ def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Clai
                 for c in _event(name, target, act, context)
             ]
     return found
+
+
+def _posted(act: Act, context: Context) -> Iterator[Content]:
+    """'Companies post jobs': what customers make is theirs."""
+    made = _made(act, context)
+    if not made or made == act.role or role_kind(act.role, context.english) != "customer":
+        return
+    goal = act.role if act.role in context.names else "user"
+    origin = Origin(sentences=(act.sentence,), confidence=0.8)
+    yield RelationClaim(entity=made, relation=Relation(name=act.role, target=goal, owner=True, origin=origin))
+
+
+def _made(act: Act, context: Context) -> str:
+    """The thing that an act creates, named right behind its verb."""
+    if act.verb not in _POSTED or act.negated:
+        return ""
+    said = re.split(r"\s+(?:with|for|of|in|on|to|that|which|by|per|from|when|and)\s", act.rest, maxsplit=1)[0]
+    return context.named(re.sub(r"^(?:their|my|own|new|a|an|the)(?: own| new)?\s+", "", said))
 
 
 def _event(name: str, target: str, act: Act, context: Context) -> Iterator[Content]:

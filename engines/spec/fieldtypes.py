@@ -37,6 +37,11 @@ def type_of(name: str, english: English) -> FieldType:
 def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
     """The field of an attribute; what is not said is decided by its type and name."""
     kind = attribute.type or type_of(attribute.name, english)
+    last = attribute.name.split("_")[-1]
+    if not attribute.type and not attribute.plural and kind in (FieldType.INTEGER, FieldType.NUMBER):
+        whole = attribute.name.startswith(("number_of", "max", "min", "total", "no_of"))
+        if last in english.lexicon.countable and not whole:
+            kind = FieldType.TEXT
     if attribute.choices:
         kind = FieldType.ENUM
     if attribute.unit and kind is FieldType.TEXT:

@@ -161,8 +161,14 @@ def _grants(
             elif found and kind == "customer" and own and "create" not in actions and _made_by(entity, role, acts):
                 actions.add("create")
             actions = {a for a in actions if role in kept.get((entity.name, a), {role})}
+            origin = Origin(sentences=tuple(sorted(found.sentences))) if found else CONVENTION
+            if kind == "customer" and "create" in actions and not own and role in _owner_names(entity):
+                if _is_personal(entity, roles, context):
+                    own = True
+                else:
+                    yield Grant(role=role, entity=entity.name, actions=("read",), origin=origin)
+                    actions, own = {"create", "update", "delete"}, True
             if actions:
-                origin = Origin(sentences=tuple(sorted(found.sentences))) if found else CONVENTION
                 yield Grant(role=role, entity=entity.name, actions=_ordered(actions), own=own, origin=origin)
 
 
@@ -172,11 +178,19 @@ def _usual(entity: Entity, role: str, roles: list[str], context: Context) -> tup
         return {"create", "read", "update"}, True
     if entity.name in roles:
         return ({"read"} if role_kind(entity.name, context.english) == "staff" else set()), False
-    owners = {name for r in entity.relations for name in (r.name, r.target) if name in roles}
-    if role in owners:
-        return {"read"}, True
-    personal = any(role_kind(owner, context.english) == "customer" for owner in owners) and len(entity.relations) > 1
-    return (set() if personal else {"read"}), False
+    if role in _owner_names(entity):
+        return {"read"}, _is_personal(entity, roles, context)
+    return (set() if _is_personal(entity, roles, context) else {"read"}), False
+
+
+def _owner_names(entity: Entity) -> set[str]:
+    return {name for r in entity.relations for name in (r.name, r.target)}
+
+
+def _is_personal(entity: Entity, roles: list[str], context: Context) -> bool:
+    """A loan or an application, rather than a company's job, which everybody may see."""
+    owners = [role for role in roles if role in _owner_names(entity)]
+    return any(role_kind(owner, context.english) == "customer" for owner in owners) and len(entity.relations) > 1
 
 
 def _made_by(entity: Entity, role: str, acts: tuple[Act, ...]) -> bool:

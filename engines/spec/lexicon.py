@@ -49,6 +49,7 @@ class Lexicon:
     units: Mapping[str, FieldType]
     at_least_zero: frozenset[str]
     at_least_one: frozenset[str]
+    countable: frozenset[str]
     ranges: Mapping[str, tuple[float, float]]
     labels: tuple[str, ...]
     records: Mapping[str, tuple[str, ...]]
@@ -95,6 +96,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         units=_by_type(types["units"]),
         at_least_zero=_words(types["at_least_zero"]),
         at_least_one=_words(types["at_least_one"]),
+        countable=_words(types["countable"]),
         ranges={word: (float(low), float(high)) for word, (low, high) in types["ranges"].items()},
         labels=tuple(types["label_fields"]),
         records={verb: tuple(nouns) for verb, nouns in events["records"].items()},

@@ -19,14 +19,17 @@ from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import described_events, event_names, managed_names, read_events
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
+from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
 from engines.spec.lexicon import Lexicon
 from engines.spec.model import (
+    Attribute,
     Claim,
     Content,
     Description,
     EntityClaim,
     FeatureClaim,
+    FieldClaim,
     FormulaClaim,
     Reading,
     RuleClaim,
@@ -39,6 +42,13 @@ from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
 from engines.spec.states import read_states
 from engines.spec.structure import known_names, read_structure
+
+_WANTED = re.compile(r"^(?:an?|the|our|my|some|small|simple|little)\s+", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:(?:we|i) (?:need|want|would like)(?: to (?:have|build))? |(?:please )?(?:build|make|create) (?:me |us )?|this is |it is )?"
+    r"(?P<title>(?:an?|the|our|my|some)\s+(?:[\w\-]+ ){0,3}?[\w\-]{3,})(?=\s+(?:for|to|that|which|where|with|lends?|sells?|rents?|offers?|runs?|keeps?|organi[sz]es|teaches|repairs?|manages?|of|in|wants?|needs?|has|takes?|makes?)\b|\.?$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,12 +142,19 @@ def _values(said: _Text, claims: list[Claim], context: Context) -> list[Claim]:
         if isinstance(claim.content, FormulaClaim):
             content = claim.content
             read_ = formula_claim(content.entity, content.name, content.formula, claim.sentence, context)
+            read_ = read_ or [_unread(content, claim.sentence, context)]
             found += [Claim(content=c, sentence=claim.sentence, by="computed") for c in read_]
     for part in said.parts:
         for clause in _clauses(part):
             contents = read_computed(clause, part.number, context, said.lasts[part.number])
             found += [Claim(content=c, sentence=part.number, by="computed") for c in contents]
     return found
+
+
+def _unread(content: FormulaClaim, sentence: int, context: Context) -> Content:
+    """A formula that is not understood leaves a plain field that people fill in."""
+    attribute = Attribute(name=content.name, required=False)
+    return FieldClaim(entity=content.entity, field=to_field(attribute, sentence, context.english))
 
 
 def _rules(said: _Text, context: Context) -> list[Claim]:
@@ -177,7 +194,8 @@ def _reading(
     questions: tuple[Question, ...] = resolved.questions
     if not context.entities:
         questions = (*questions, guard.too_vague(text))
-    title = title_of(said.parts, tuple(e.name for e in context.entities), name)
+    central = sorted(context.entities, key=lambda e: e.lifecycle is None)
+    title = title_of(said.parts, tuple(e.name for e in central), name)
     told = {claim.sentence for claim in claims} | _told(people)
     asking = {number for question in questions for number in question.sentences}
     features = _features([c.content.feature for c in claims if isinstance(c.content, FeatureClaim)], people)
@@ -234,8 +252,11 @@ def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str)
         return parts[0].text.strip(" .:#")[:60]
     if name:
         return name.replace("-", " ").capitalize()
-    said = [entity.replace("_", " ") for entity in entities[:2]]
-    return " and ".join(said).capitalize() if said else "Application"
+    if parts and (subject := _SUBJECT.match(parts[0].text)):
+        return _WANTED.sub("", subject["title"]).strip().capitalize()
+    if parts and parts[0].kind == "prose" and len(parts[0].text.split()) <= 5 and len(parts) > 1:
+        return parts[0].text.strip(" .!").capitalize()
+    return f"{entities[0].replace('_', ' ')} manager".capitalize() if entities else "Application"
 
 
 def slug(title: str) -> str:

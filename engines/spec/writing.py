@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
@@ -54,7 +54,7 @@ def _part(part: Any, *, without: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for entry in fields(part):
         value = getattr(part, entry.name)
-        if entry.name == without or (entry.default is not MISSING and _same(value, entry.default)):
+        if entry.name == without or (_is_default(entry, value) and entry.name != "type"):
             continue
         if isinstance(value, Origin):
             found |= _origin(value)
@@ -65,8 +65,8 @@ def _part(part: Any, *, without: str = "") -> dict[str, Any]:
     return found if isinstance(part, _BLOCKS) else _Line(found)
 
 
-def _same(value: object, default: object) -> bool:
-    return type(value) is type(default) and value == default
+def _is_default(entry: Field[Any], value: object) -> bool:
+    return entry.default is not MISSING and type(value) is type(entry.default) and value == entry.default
 
 
 def _origin(origin: Origin) -> dict[str, Any]:
