@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from datetime import UTC, datetime
+
 from app.services import Services
+from app.services.building import KIND, Building
 from app.settings import Settings
+from app.version import VERSION
+from engines.capsule import CapsuleService
+from engines.edges.git import GitRepository
+from engines.edges.keys import open_key_store
+from engines.edges.sandbox import choose_sandbox
+from engines.edges.vaults import desktop_of
+from engines.preview import PreviewService, PreviewSettings
+from engines.qtest import QTestService
 from engines.workflow import DurableJobs, StoredEvents, open_database
 
 
 async def build(settings: Settings) -> Services:
     """The services of one engine, launched: workflows are registered before interrupted runs go on."""
+    home = settings.paths.home
+    sandbox, repository = choose_sandbox(), GitRepository()
+    keys = open_key_store(
+        home=home, desktop=desktop_of(sys.platform, os.environ), passphrase=settings.keyring_key or None
+    )
+    tests = QTestService(sandbox=sandbox)
+    capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
+    previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=lambda: datetime.now(UTC))
     events = StoredEvents(database=open_database(settings.event_url))
     jobs = DurableJobs(url=settings.machine_url, events=events)
+    jobs.register(KIND, Building(tests=tests, previews=previews, capsules=capsules, repository=repository))
+    await previews.launch()
     await jobs.launch()
-    return Services(jobs=jobs, events=events)
+    return Services(jobs=jobs, events=events, previews=previews, capsules=capsules, tests=tests)
+
+
+def _previews(settings: Settings) -> PreviewSettings:
+    return PreviewSettings(port=settings.preview_port)

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     port: int = Field(default=0, ge=0, le=65535)
     preview_port: int = Field(default=0, ge=0, le=65535)
     log_level: str = "INFO"
+    keyring_key: str = Field(default="", repr=False)
 
     @property
     def paths(self) -> Paths:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
+from engines.preview import PreviewService
+from engines.qtest import QTestService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,11 +18,15 @@ class Services:
 
     jobs: JobEngine
     events: EventLog
+    previews: PreviewService
+    capsules: CapsuleService
+    tests: QTestService
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:
         """Stops what runs; durable runs go on at the next start."""
         await self.jobs.shutdown()
+        await self.previews.shutdown()
 
     async def at_work(self) -> bool:
         """Whether a run is going on (one that waits for a person is not) or a service says that it is busy."""

@@ -1,8 +1,13 @@
 """One module per family, each with a `router`. A new family is a module and a line here."""
 
-from app.server.routes import engine, runs
+from app.server.routes import capsules, engine, previews, projects, runs, specs, tests
 
 ROUTERS = (
+    capsules.router,
     engine.router,
+    previews.router,
+    projects.router,
     runs.router,
+    specs.router,
+    tests.router,
 )

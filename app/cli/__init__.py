@@ -1,0 +1,1 @@
+"""The command line: a face over app.client; one module per family of commands."""

@@ -1,0 +1,111 @@
+"""`ql new`: from a brief to a running application."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.briefs import example_brief, read_file
+from app.cli.engine import reach_engine
+from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people, progress
+from app.cli.progress import Progress
+from app.cli.report import show_result
+from app.client.client import Client
+
+
+def new(
+    brief: Annotated[str, typer.Argument(help="What to build, in plain English.")] = "",
+    file: Annotated[str, typer.Option(help="Read the brief from this file ('-' for standard input).")] = "",
+    example: Annotated[str, typer.Option(help="Use an example brief: " + "library, bike-workshop, ...")] = "",
+    out: Annotated[str, typer.Option(help="Folder of the project; made if missing.")] = "",
+    stack: Annotated[str, typer.Option(help="The blueprint to render.")] = "python-fastapi",
+    offline: Annotated[bool, typer.Option("--offline", help="No language model, no network.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the suggested answer to every question.")] = False,
+    no_preview: Annotated[bool, typer.Option("--no-preview", help="Build and test, but start nothing.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Stay until Ctrl-C, then stop the preview.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Build an application from a brief: specification, code, tests, signed capsule, preview.
+
+    ql new "A library lends books to members. A book has a title and an ISBN (unique)."
+    """
+    began = time.monotonic()
+    text = _brief(brief, file, example)
+    client = reach_engine(as_json=as_json)
+    if not yes and not as_json and sys.stdin.isatty():
+        text = _ask(client, text)
+    wish = {
+        "brief": text,
+        "out": str(Path(out).expanduser().absolute()) if out else "",
+        "folder": str(Path.cwd()),
+        "stack": stack,
+        "accept": yes,
+        "preview": not no_preview,
+        "environment": {k: v for k in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (v := os.environ.get(k))},
+    }
+    result = _run(client, wish, as_json=as_json)
+    result["seconds"] = round(time.monotonic() - began, 2)
+    _present(client, result, as_json=as_json)
+    if serve and result.get("preview"):
+        _serve(client, result["preview"]["id"])
+    raise typer.Exit(STATUS_EXITS.get(result["status"], 1))
+
+
+def _brief(brief: str, file: str, example: str) -> str:
+    given = [bool(brief), bool(file), bool(example)]
+    if sum(given) != 1:
+        raise typer.BadParameter(
+            'Give one brief: ql new "A library lends books ...", --file BRIEF.md or --example library.'
+        )
+    if example:
+        return example_brief(example)
+    return read_file(file) if file else brief
+
+
+def _ask(client: Client, text: str) -> str:
+    """Asks what the brief leaves open; the answers are added to it as sentences of their own."""
+    reading = client.request("POST", "/specs/read", body={"brief": text})
+    for question in reading["questions"]:
+        answer = typer.prompt(question["text"], default=question["suggestion"])
+        text = f"{text}\n\n{answer}" if answer != question["suggestion"] else text
+    return text
+
+
+def _run(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
+    run = client.request("POST", "/projects", body=wish)["run"]
+    with Progress(progress) as display:
+        for event in client.follow(run):
+            if as_json:
+                emit_json({"event": asdict(event)})
+            else:
+                display.show(event)
+    record = client.run(run)
+    if record.status == "done":
+        return dict(record.result)
+    return {"status": "failed", "why": record.error or f"the run was {record.status}", "run": run}
+
+
+def _present(client: Client, result: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        emit_json(result)
+        return
+    if result.get("preview"):
+        login = client.request("GET", f"/previews/{result['preview']['id']}")["login"]
+        result = {**result, "preview": {**result["preview"], "login": login}}
+    show_result(people, result)
+
+
+def _serve(client: Client, preview: str) -> None:
+    people.print("\n  Serving until Ctrl-C.")
+    try:
+        while client.request("GET", f"/previews/{preview}")["state"] in ("running", "asleep"):
+            time.sleep(2)
+    except KeyboardInterrupt:
+        people.print("\n  Stopping the preview.")
+        client.request("POST", f"/previews/{preview}/stop")

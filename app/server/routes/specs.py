@@ -1,0 +1,53 @@
+"""Specifications over HTTP: read a brief, check a specification. Both are pure and change nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from engines.spec import check_spec, dump_spec, load_spec, read_brief, spec_schema
+
+router = APIRouter(prefix="/specs", tags=["specs"])
+
+
+class Brief(BaseModel):
+    """English to read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    brief: str = Field(max_length=2_000_000)
+    name: str = ""
+
+
+class Document(BaseModel):
+    """A specification as YAML."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    spec: str = Field(max_length=5_000_000)
+
+
+@router.post("/read")
+async def read(given: Brief) -> dict[str, Any]:
+    reading = await asyncio.to_thread(read_brief, given.brief, name=given.name)
+    return {
+        "spec": dump_spec(reading.spec),
+        "refusal": reading.refusal,
+        "questions": [asdict(question) for question in reading.questions],
+        "sentences": [asdict(sentence) for sentence in reading.spec.sentences],
+    }
+
+
+@router.post("/check")
+async def check(given: Document) -> dict[str, Any]:
+    spec = await asyncio.to_thread(load_spec, given.spec)
+    return {"name": spec.name, "findings": [asdict(finding) for finding in check_spec(spec)]}
+
+
+@router.get("/schema")
+async def schema() -> dict[str, Any]:
+    return spec_schema()

@@ -1,0 +1,211 @@
+"""From a brief to a running, tested, signed application: the durable run `project.new`.
+
+Started by the server's /projects route; `app.bootstrap` hands in the rooms. Each step can be repeated after a kill.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+from app.services.project_skills import Assignment, skills_of
+from engines.agents import Work, assemble, carry_out, load_roles
+from engines.capsule import CapsuleService, Evidence, Origin
+from engines.kernel.errors import Conflict, UserError
+from engines.kernel.events import EventKind, Json
+from engines.kernel.jobs import RunContext
+from engines.kernel.repository import Repository
+from engines.kernel.spec import Spec
+from engines.kernel.tree import SourceTree
+from engines.preview import PreviewService
+from engines.qlayer import Blueprint, load_blueprint, render
+from engines.qtest import Case, QTestService, Requirement, TestReport, evidence, render_trace
+from engines.spec import Reading, dump_spec, load_spec, read_brief
+
+KIND = "project.new"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProject:
+    """What a person asks for. `out` is the project's absolute folder; without it, one named after the project in `folder`.
+
+    `time`, in seconds since 1970, dates the first commit. `accept` takes the suggested answer to every question.
+    """
+
+    brief: str
+    time: int
+    out: str = ""
+    folder: str = ""
+    name: str = ""
+    stack: str = "python-fastapi"
+    accept: bool = False
+    preview: bool = True
+    environment: Mapping[str, str] | None = None
+
+
+class Building:
+    """The use case: one workflow, its rooms given by keyword."""
+
+    def __init__(
+        self, *, tests: QTestService, previews: PreviewService, capsules: CapsuleService, repository: Repository
+    ) -> None:
+        self._tests, self._previews, self._capsules, self._repository = tests, previews, capsules, repository
+        self._trees: dict[str, SourceTree] = {}
+
+    async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
+        """The workflow. Returns what CONTRACT.md promises as the result of `ql new`."""
+        wish = NewProject(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
+        read = await context.step("read", partial(self._read, wish))
+        if read["status"] != "read":
+            return read
+        spec = load_spec(read["spec"])
+        project = Path(read["path"])
+        tree = await self._tree(read["spec"], load_blueprint(wish.stack))
+        await context.step("prepare", partial(self._prepare, project))
+        work = await self._work(context, spec, tree, project)
+        if work.verdict.decision != "approved":
+            return {"status": "failed", "project": spec.name, "path": read["path"], "why": work.verdict.reason}
+        return await self._finish(context, wish, spec, tree, read)
+
+    async def _finish(
+        self, context: RunContext, wish: NewProject, spec: Spec, tree: SourceTree, read: Mapping[str, Any]
+    ) -> Json:
+        project = Path(read["path"])
+        steps = [("test", partial(self._test, context, project))]
+        if wish.preview:
+            steps.append(("preview", partial(self._preview, context, project, spec, wish)))
+        report, *preview = await context.gather(steps)
+        tested = TestReport.from_json(cast(Mapping[str, Any], report))
+        requirements = evidence(spec, tree.anchors, tested)
+        proof = await context.step("record", partial(self._record, context, project, wish, spec, requirements, tested))
+        return {
+            "status": "done" if tested.failed == 0 else "failed",
+            "project": spec.name,
+            "path": read["path"],
+            "stack": wish.stack,
+            "features": _features(spec),
+            "questions": read["questions"],
+            "requirements": [_row(requirement) for requirement in requirements],
+            "tests": {"passed": tested.passed, "failed": tested.failed, "coverage": tested.coverage},
+            "capsule": proof["capsule"],
+            "preview": preview[0] if preview else None,
+        }
+
+    async def _read(self, wish: NewProject) -> dict[str, Any]:
+        reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name)
+        questions = _questions(reading)
+        if reading.refusal:
+            return {"status": "refused", "why": reading.refusal, "questions": questions}
+        if any(question.blocking for question in reading.questions) or not reading.spec.entities:
+            return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
+        if reading.spec.kind not in ("web", "api"):
+            raise UserError(
+                f"the brief asks for an application of kind '{reading.spec.kind}', which no blueprint builds yet",
+                hint="Web applications and APIs can be built today.",
+            )
+        path = await asyncio.to_thread(_place, wish, reading.spec.name)
+        return {"status": "read", "spec": dump_spec(reading.spec), "questions": questions, "path": str(path)}
+
+    async def _tree(self, text: str, blueprint: Blueprint) -> SourceTree:
+        """The rendered project with its specification; rendering is pure, so it is done again after a kill."""
+        if text not in self._trees:
+            tree = await asyncio.to_thread(render, load_spec(text), blueprint)
+            self._trees = {text: replace(tree, files={**tree.files, "spec.yaml": text.encode()})}
+        return self._trees[text]
+
+    async def _prepare(self, project: Path) -> None:
+        await asyncio.to_thread(_take_folder, project)
+
+    async def _work(self, context: RunContext, spec: Spec, tree: SourceTree, project: Path) -> Work:
+        team = assemble(spec, load_roles())
+        return await carry_out(
+            context, team, skills_of(Assignment(spec=spec, tree=tree, roles=team.roles, project=project))
+        )
+
+    async def _test(self, context: RunContext, project: Path) -> Json:
+        def tell(case: Case) -> None:
+            kind: EventKind = "test.failed" if case.outcome == "failed" else "test.passed"
+            context.emit(kind, {"test": case.id, "seconds": case.seconds}, key=f"test:{case.id}")
+
+        return (await self._tests.run(project, tell=tell)).to_json()
+
+    async def _preview(self, context: RunContext, project: Path, spec: Spec, wish: NewProject) -> Json:
+        known = [p for p in await self._previews.list() if p.project == project and p.state == "running"]
+        preview = (
+            known[0]
+            if known
+            else await self._previews.start(project, name=spec.name, environment=dict(wish.environment or {}))
+        )
+        row: dict[str, Json] = {"id": preview.id, "url": preview.url}
+        context.emit("preview.ready", row, key="preview")
+        return row
+
+    async def _record(
+        self,
+        context: RunContext,
+        project: Path,
+        wish: NewProject,
+        spec: Spec,
+        requirements: Sequence[Requirement],
+        tested: TestReport,
+    ) -> dict[str, Any]:
+        await asyncio.to_thread(_write, project / "TRACE.md", render_trace(spec, requirements))
+        commit = await asyncio.to_thread(self._repository.commit, project, message=wish.brief, time=wish.time)
+        blueprint = load_blueprint(wish.stack)
+        capsule = await self._capsules.build(
+            project,
+            origin=Origin(
+                blueprint=blueprint.name,
+                blueprint_version=blueprint.version,
+                brief=sha256(wish.brief.encode()).hexdigest(),
+            ),
+            evidence=_evidence(tested),
+        )
+        context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
+        return {"commit": commit.id, "capsule": str(capsule.path)}
+
+
+def _place(wish: NewProject, name: str) -> Path:
+    """The project's folder: the one that was asked for, else the first free one named after the project."""
+    if wish.out:
+        return Path(wish.out)
+    wanted = Path(wish.folder or Path.home()) / name
+    free = (wanted.with_name(f"{name}-{n}" if n > 1 else name) for n in count(1))
+    return next(path for path in free if not path.exists())
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _evidence(tested: TestReport) -> Evidence:
+    by = {
+        outcome: sorted(case.id for case in tested.cases if case.outcome == outcome) for outcome in ("passed", "failed")
+    }
+    return Evidence(passed=by["passed"], failed=by["failed"], coverage=tested.coverage)
+
+
+def _take_folder(project: Path) -> None:
+    """Makes the folder of a new project; one that holds something else is left alone."""
+    if project.exists() and (not project.is_dir() or any(project.iterdir())):
+        raise Conflict(f"'{project}' is not empty", hint="Choose another folder with --out.")
+    project.mkdir(parents=True, exist_ok=True)
+
+
+def _questions(reading: Reading) -> list[Json]:
+    return [{"text": question.text, "suggestion": question.suggestion} for question in reading.questions]
+
+
+def _features(spec: Spec) -> list[Json]:
+    return list(dict.fromkeys(feature.name for feature in spec.features if feature.built))
+
+
+def _row(requirement: Requirement) -> dict[str, Json]:
+    return dict(json.loads(json.dumps(asdict(requirement))))
