@@ -166,6 +166,17 @@ async def test_a_file_cannot_grow_past_the_disk_limit(sandbox: Sandbox, project:
     assert "File too large" in done.output
 
 
+async def test_many_files_cannot_fill_the_disk(sandbox: Sandbox, project: Path) -> None:
+    code = """
+import time
+time.sleep(0.5)
+for number in range(40):
+    open(f"file-{number}", "wb").write(bytes(1_000_000))
+time.sleep(20)
+"""
+    assert (await run(sandbox, project, code)).reason == "disk"
+
+
 async def test_the_output_is_bounded(sandbox: Sandbox, project: Path) -> None:
     done = await run(sandbox, project, "print('a' + 20_000_000 * '.' + 'z')")
     assert len(done.output) < 7_000_000
@@ -211,6 +222,39 @@ time.sleep(100)
 async def test_a_folder_that_holds_the_home_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(UserError, match="would give the program"):
         await run(sandbox, Path.home(), "")
+
+
+async def test_the_hooks_of_the_projects_repository_cannot_be_written(strong: BubblewrapSandbox, project: Path) -> None:
+    (project / ".git" / "hooks").mkdir(parents=True)
+    for code in ("open('.git/hooks/pre-commit', 'w')", "__import__('os').rename('.git', 'old')"):
+        done = await run(strong, project, code)
+        assert done.code == 1
+    assert [path.name for path in (project / ".git" / "hooks").iterdir()] == []
+
+
+async def test_nothing_that_this_engine_has_open_is_passed_on(
+    strong: BubblewrapSandbox, project: Path, tmp_path: Path
+) -> None:
+    (project / ".git").mkdir()
+    code = """
+import os
+for process in ("1", "self"):
+    for number in os.listdir(f"/proc/{process}/fd"):
+        if os.path.lexists(f"/proc/{process}/fd/{number}"):
+            print(os.readlink(f"/proc/{process}/fd/{number}"))
+"""
+    with (tmp_path / "private").open("w") as private:
+        os.set_inheritable(private.fileno(), True)
+        done = await run(strong, project, code)
+    assert not [place for place in done.output.split() if str(tmp_path) in place]
+
+
+async def test_a_link_in_the_place_of_the_repository_shows_nothing(
+    strong: BubblewrapSandbox, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secrets").mkdir()
+    (project / ".git").symlink_to(tmp_path / "secrets")
+    assert "FileNotFoundError" in (await run(strong, project, "open('.git/x', 'w')")).output
 
 
 async def test_folders_to_read_are_shown_but_not_writable(

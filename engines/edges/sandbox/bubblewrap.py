@@ -12,7 +12,6 @@ import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
 
 from engines.edges.sandbox.census import children_by_parent
 from engines.edges.sandbox.child import Child, send
@@ -75,6 +74,7 @@ class BubblewrapSandbox:
             *files,
             *_scratch(command.limits),
             *_folders(command, project),
+            *_hidden_history(project),
             *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(project)),
             *_environment(command),
             *("--", *_bounded(command.limits), *program_arguments(command)),
@@ -94,17 +94,17 @@ def _system_mounts() -> list[str]:
     return [*mounts, *(word for place in shown for word in ("--ro-bind-try", place, place))]
 
 
-def _small_files() -> tuple[list[str], list[IO[bytes]]]:
+def _small_files() -> tuple[list[str], list[int]]:
     """Files of /etc that tell nothing of this machine, handed over through pipes."""
     words: list[str] = []
-    streams: list[IO[bytes]] = []
+    descriptors: list[int] = []
     for place, text in _FILES.items():
         reader, writer = os.pipe()
         os.write(writer, text.format(uid=os.getuid(), gid=os.getgid()).encode())
         os.close(writer)
         words += ["--ro-bind-data", str(reader), place]
-        streams.append(os.fdopen(reader, "rb"))
-    return words, streams
+        descriptors.append(reader)
+    return words, descriptors
 
 
 def _scratch(limits: Limits) -> list[str]:
@@ -122,6 +122,14 @@ def _folders(command: Command, project: Path) -> list[str]:
         modes[command.socket_dir.resolve()] = "--bind"
     ordered = sorted(modes, key=lambda place: (len(place.parts), place))
     return [word for place in ordered for word in (modes[place], str(place), str(place))]
+
+
+def _hidden_history(project: Path) -> list[str]:
+    """Git runs hooks and obeys settings from `.git`, outside the sandbox: a program must neither write nor need them."""
+    place = project / ".git"
+    if place.is_symlink() or not place.is_dir():
+        return []
+    return ["--size", "4096", "--tmpfs", str(place), "--remount-ro", str(place)]
 
 
 def _python_folders() -> Iterable[Path]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from engines.edges.sandbox.cgroup import Group, make_group
 from engines.edges.sandbox.child import Child
@@ -24,12 +24,15 @@ _ENTER = ("/bin/sh", "-c", 'echo $$ > "$0" && exec "$@"')
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A command line of this machine that leads into the sandbox; `project` is the folder to guard."""
+    """A command line of this machine that leads into the sandbox; `project` is the folder to guard.
+
+    The program's first process inherits `descriptors`; here they are closed after the start.
+    """
 
     arguments: Sequence[str]
     environment: Mapping[str, str]
     project: Path
-    descriptors: Sequence[IO[bytes]] = ()
+    descriptors: Sequence[int] = ()
 
 
 class Runner:
@@ -70,6 +73,7 @@ class Runner:
 
     def _spawn(self, command: Command, output: int) -> Child:
         prepared = self._prepare(command)
+        process = None
         group = make_group(TASKS_PER_PROCESS * command.limits.processes)
         entrance = (*_ENTER, str(group.enter)) if group else ()
         try:
@@ -80,14 +84,16 @@ class Runner:
                 stderr=output,
                 env=dict(prepared.environment),
                 cwd="/",
-                pass_fds=[stream.fileno() for stream in prepared.descriptors],
+                pass_fds=prepared.descriptors,
                 start_new_session=True,
             )
         except OSError as error:
             raise Unavailable(f"{prepared.arguments[0]} did not start: {error}", hint="Run `ql doctor`.") from error
         finally:
-            for stream in prepared.descriptors:
-                stream.close()
+            if group and process is None:
+                group.remove()
+            for descriptor in prepared.descriptors:
+                os.close(descriptor)
         folders = [prepared.project, *([command.socket_dir] if command.socket_dir else [])]
         return self._guarded(process, Ward(pid=process.pid, folders=folders, limits=command.limits), group)
 
