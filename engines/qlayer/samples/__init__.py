@@ -1,6 +1,9 @@
 """Sample objects and cases of a specification, for tests of any stack."""
 
+from engines.qlayer.samples.computed_cases import computed_cases
+from engines.qlayer.samples.plain_spec import plain_spec
 from engines.qlayer.samples.rule_cases import rule_cases
 from engines.qlayer.samples.sample import samples
+from engines.qlayer.samples.step_cases import step_cases
 
-__all__ = ["rule_cases", "samples"]
+__all__ = ["computed_cases", "plain_spec", "rule_cases", "samples", "step_cases"]

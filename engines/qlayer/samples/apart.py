@@ -11,31 +11,60 @@ from datetime import date, datetime, time, timedelta
 
 from engines.kernel.spec import Locked, Rule, Spec, StepNeeds
 from engines.qlayer.samples.broken import broken
-from engines.qlayer.samples.model import Act, Case, Change, Changes, Expect, Given, Make, Refused, Sample, Samples
+from engines.qlayer.samples.model import (
+    Act,
+    Case,
+    Change,
+    Changes,
+    Expect,
+    Given,
+    Make,
+    Move,
+    Refused,
+    Sample,
+    Samples,
+    Shows,
+)
 from engines.qlayer.samples.values import settled
 from engines.qlayer.samples.world import World, merged
 
 SHIFTS = (2, 4, 6, 24, 48, 7 * 24, 14 * 24, 21 * 24, 28 * 24, 35 * 24, 42 * 24, 80 * 24, 120 * 24, 160 * 24)
 
 
-def apart(spec: Spec, samples: Samples, rule: Rule, case: Case) -> Case | None:
+def apart(spec: Spec, samples: Samples, rule: Rule | None, case: Case) -> Case | None:
     """The case with its objects moved apart where needed; None when no shift makes it prove its rule."""
     known: Mapping[str, Sample] = {sample.entity: sample for sample in samples.all}
     decided = not isinstance(rule, Locked | StepNeeds)
     done: list[Act] = []
     for act in case.acts:
         step = act.step if isinstance(act, Refused) else act
-        wanted: set[Rule] = {rule} if isinstance(act, Refused) and decided else set()
+        wanted: set[Rule] = {rule} if rule and isinstance(act, Refused) and decided else set()
         if isinstance(step, Make):
             fitting = next(_fitting(spec, known, tuple(done), step, wanted), None)
             if fitting is None:
                 return None
-            done.append(replace(act, step=fitting) if isinstance(act, Refused) else fitting)
+            done += _refusal(spec, known, tuple(done), act, fitting) if isinstance(act, Refused) else (fitting,)
         elif not isinstance(step, Change) or _changed(spec, known, tuple(done), step) == wanted:
             done.append(act)
         elif not isinstance(act, Refused):
             return None
     return replace(case, acts=tuple(done))
+
+
+def _refusal(
+    spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...], act: Refused, make: Make
+) -> Iterator[Act]:
+    """The refusal at the step that breaks the rule: the creation, or a later step on the way to the object's state."""
+    state = dict(make.changes).get("status")
+    walk = known[make.entity].walk(state) if isinstance(state, str) else None
+    fresh = replace(make, changes=tuple(pair for pair in make.changes if pair[0] != "status"))
+    world = _played(spec, known, before)
+    if walk is None or set(broken(world, world.make(fresh))):
+        yield replace(act, step=fresh if walk else make)
+        return
+    earlier = next((one.state for one in known[make.entity].walks if one.steps == walk.steps[:-1]), "")
+    yield replace(fresh, changes=(*fresh.changes, ("status", earlier))) if earlier else fresh
+    yield replace(act, step=Move(alias=make.alias, to=str(state)))
 
 
 def _changed(spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...], change: Change) -> set[Rule]:
@@ -47,7 +76,7 @@ def _changed(spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...], c
 
 def _played(spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...]) -> World:
     world = World(spec, known)
-    world.play(one for one in before if not isinstance(one, Refused | Expect))
+    world.play(one for one in before if not isinstance(one, Refused | Expect | Shows))
     return world
 
 

@@ -25,6 +25,12 @@ def known(samples: Samples) -> Mapping[str, Sample]:
     return {sample.entity: sample for sample in samples.all}
 
 
+def holder(samples: Samples, entity: str, relation: str) -> Changes:
+    """What an object must be given so that objects of `entity` may refer to it."""
+    given = dict(samples.of(entity).values).get(relation)
+    return given.changes if isinstance(given, New) else ()
+
+
 def laid_out(entity: Entity, changes: Changes, before: str = "") -> tuple[tuple[Make, ...], Changes]:
     """Objects that changes refer to, as steps of their own with names, and the changes that refer to them by name."""
     makes: list[Make] = []

@@ -112,7 +112,15 @@ class Expect:
     value: str | int | Decimal | bool | None
 
 
-Act = Make | Change | Move | Remove | Refused | Expect
+@dataclass(frozen=True, kw_only=True)
+class Shows:
+    """An object has a property, whatever it reads today."""
+
+    alias: str
+    property: str
+
+
+Act = Make | Change | Move | Remove | Refused | Expect | Shows
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engines.kernel.spec import Entity, Quota, Spec, parse
 from engines.qlayer.samples.claim import claim, known
+from engines.qlayer.samples.claim import holder as holder_changes
 from engines.qlayer.samples.model import Act, Case, Changes, Given, Make, Refused, Samples, Use
 from engines.qlayer.samples.set_cases import moved
 from engines.qlayer.samples.solve import Fix, goal, solve
@@ -26,6 +27,7 @@ def quota_cases(spec: Spec, samples: Samples, rule: Quota) -> Iterator[Case]:
     counting = _counting(spec, samples, rule)
     holder = alias(rule.per)
     base = merged(counting, ((rule.per, Use(holder)),))
+    given = merged(holder_changes(samples, rule.entity, rule.per), given)
     if limit is None or (limit > MOST and not rule.amount):
         return
     fills = _fills(rule, entity, base, limit)

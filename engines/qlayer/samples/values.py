@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -144,10 +145,11 @@ def _beyond(field: Field, bound: float, sign: int) -> int | Decimal:
 
 
 def settled(given: Given) -> Given:
-    """A counting value held fast."""
+    """A counting value held fast at a number that counting does not reach soon."""
     match given:
         case Text(template=template):
-            return template.format(n=900)
+            width = re.search(r"\{n:0(\d+)d\}", template)
+            return template.format(n=9 * 10 ** (min(int(width[1]), 6) - 1) if width else 90_000)
         case Counted(start=start):
             return start
         case _:

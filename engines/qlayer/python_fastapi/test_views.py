@@ -1,0 +1,116 @@
+"""What the test templates see of one entity: its factory, its values good and bad, and its named cases. Called by `tests`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.qlayer.samples.model import Case
+from engines.qlayer.samples.titles import slug
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTest:
+    """A test of its own: function name, sentence, lines and the facts that it proves."""
+
+    name: str
+    said: str
+    lines: tuple[str, ...]
+    facts: tuple[str, ...]
+    arguments: str = "api: TestClient"
+    owns: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateStep:
+    """What must be done before an object goes to a state on the way of the factory."""
+
+    state: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factory:
+    """How a valid object is made: `plain` values, `references` made when not given, and the ways to its states."""
+
+    plain: tuple[tuple[str, str], ...]
+    references: tuple[tuple[str, str], ...]
+    counts: bool
+    initial: str
+    ways: tuple[tuple[str, tuple[str, ...]], ...]
+    prepares: tuple[StateStep, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A reference to another collection and what happens to this object when that one is deleted."""
+
+    name: str
+    fact: str
+    label: str
+    target: str
+    target_path: str
+    on_delete: str
+    many: bool
+    account: bool
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted:
+    """Two values of a property in their order, to sort and filter by."""
+
+    name: str
+    low: str
+    high: str
+    ranged: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityTests:
+    """All that the tests of one entity are rendered from."""
+
+    name: str
+    var: str
+    label: str
+    labels: str
+    article: str
+    plural: str
+    path: str
+    fact: str
+    factory: Factory
+    every: str
+    field_facts: tuple[str, ...]
+    required: tuple[str, ...]
+    bad: tuple[tuple[str, str], ...]
+    uniques: tuple[tuple[str, str], ...]
+    references: tuple[Reference, ...]
+    changes: str
+    deletable: bool
+    sorted: Sorted | None
+    searched: tuple[tuple[str, str], ...]
+    feature_facts: dict[str, tuple[str, ...]]
+    rule_tests: tuple[CaseTest, ...]
+    forbidden: tuple[tuple[str, str], ...]
+    states_fact: str
+    csv_export: bool
+    csv_import: bool
+    csv_column: str
+    pdf: bool
+    initial: str
+    open_to_visitors: bool
+
+
+def docstring(text: str) -> str:
+    """A sentence as a docstring; nothing for nothing."""
+    plain = text.replace("\\", "/").replace('"""', "'").strip().rstrip('"')
+    return f'"""{plain}"""' if plain else ""
+
+
+def case_test(case: Case, lines: tuple[str, ...], taken: set[str]) -> CaseTest:
+    """A case as a test with a name that no other has."""
+    name = slug(case.title)
+    number = 2
+    while name in taken:
+        name, number = f"{slug(case.title)}_{number}", number + 1
+    taken.add(name)
+    return CaseTest(name=f"test_{name}", said=docstring(case.said), lines=lines, facts=(case.fact,))

@@ -1,0 +1,90 @@
+"""For every lifecycle its first state, each step that is allowed and each that is not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.kernel.spec import Entity, Lifecycle, Spec
+from engines.qlayer.samples.claim import known, said
+from engines.qlayer.samples.model import Act, Case, Change, Changes, Expect, Make, Move, Refused, Samples, Step, Use
+from engines.qlayer.samples.sample import prepared
+from engines.qlayer.samples.titles import alias, thing, words
+
+
+def step_cases(spec: Spec, samples: Samples) -> tuple[Case, ...]:
+    """The cases of all lifecycles."""
+    return tuple(
+        case
+        for entity in spec.entities
+        if entity.lifecycle
+        for case in (
+            _first(spec, entity, entity.lifecycle),
+            *_allowed(spec, samples, entity, entity.lifecycle),
+            *_forbidden(spec, samples, entity, entity.lifecycle),
+        )
+    )
+
+
+def _first(spec: Spec, entity: Entity, lifecycle: Lifecycle) -> Case:
+    name = alias(entity.name)
+    return Case(
+        fact=f"states:{entity.name}",
+        title=f"a new {words(entity.name)} is {words(lifecycle.initial)}",
+        entity=entity.name,
+        acts=(Make(alias=name, entity=entity.name), Expect(alias=name, property="status", value=lifecycle.initial)),
+        said=said(spec, lifecycle.origin),
+    )
+
+
+def _allowed(spec: Spec, samples: Samples, entity: Entity, lifecycle: Lifecycle) -> Iterator[Case]:
+    name = alias(entity.name)
+    for step in lifecycle.transitions:
+        start = standing(samples, entity, lifecycle, step.source)
+        if start is None:
+            continue
+        steps = (towards(one, name) for one in prepared(spec, known(samples), entity, step.target))
+        yield Case(
+            fact=f"step:{entity.name}.{step.source}-{step.target}",
+            title=f"{thing(step.source)} {words(entity.name)} can become {words(step.target)}",
+            entity=entity.name,
+            acts=(start, *steps, Expect(alias=name, property="status", value=step.target)),
+            said=said(spec, step.origin),
+        )
+
+
+def _forbidden(spec: Spec, samples: Samples, entity: Entity, lifecycle: Lifecycle) -> Iterator[Case]:
+    allowed = {(step.source, step.target) for step in lifecycle.transitions}
+    for source in lifecycle.states:
+        start = standing(samples, entity, lifecycle, source)
+        for target in lifecycle.states:
+            if start is None or source == target or (source, target) in allowed:
+                continue
+            yield Case(
+                fact=f"states:{entity.name}",
+                title=f"{thing(source)} {words(entity.name)} cannot become {words(target)}",
+                entity=entity.name,
+                acts=(start, Refused(step=Move(alias=start.alias, to=target), status=409)),
+                said=said(spec, lifecycle.origin),
+            )
+
+
+def standing(samples: Samples, entity: Entity, lifecycle: Lifecycle, state: str) -> Make | None:
+    """An object in a state; None when no way leads there."""
+    if state == lifecycle.initial:
+        return Make(alias=alias(entity.name), entity=entity.name)
+    if samples.of(entity.name).walk(state) is None:
+        return None
+    return Make(alias=alias(entity.name), entity=entity.name, changes=(("status", state),))
+
+
+def towards(step: Step, name: str) -> Act:
+    """A step of `it` as a step of the object called `name`."""
+    match step:
+        case Make(alias=call, entity=entity, changes=changes):
+            told: Changes = tuple((key, Use(name) if value == Use("it") else value) for key, value in changes)
+            return Make(alias=call, entity=entity, changes=told)
+        case Change(changes=changes):
+            return Change(alias=name, changes=changes)
+        case Move(to=to):
+            return Move(alias=name, to=to)
+    return step
