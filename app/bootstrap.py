@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from app.services import Services
 from app.services.building import KIND, Building
+from app.services.packing import Packing
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
@@ -30,12 +31,13 @@ async def build(settings: Settings) -> Services:
     tests = QTestService(sandbox=sandbox)
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=lambda: datetime.now(UTC))
+    packing = Packing(tests=tests, capsules=capsules, repository=repository)
     events = StoredEvents(database=open_database(settings.event_url))
     jobs = DurableJobs(url=settings.machine_url, events=events)
-    jobs.register(KIND, Building(tests=tests, previews=previews, capsules=capsules, repository=repository))
+    jobs.register(KIND, Building(tests=tests, previews=previews, packing=packing, repository=repository))
     await previews.launch()
     await jobs.launch()
-    return Services(jobs=jobs, events=events, previews=previews, capsules=capsules, tests=tests)
+    return Services(jobs=jobs, events=events, previews=previews, capsules=capsules, packing=packing, tests=tests)
 
 
 def _previews(settings: Settings) -> PreviewSettings:

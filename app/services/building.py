@@ -10,14 +10,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
+from app.services.packing import Packing
 from app.services.project_skills import Assignment, skills_of
 from engines.agents import Work, assemble, carry_out, load_roles
-from engines.capsule import CapsuleService, Evidence, Origin
 from engines.kernel.errors import Conflict, UserError
 from engines.kernel.events import EventKind, Json
 from engines.kernel.jobs import RunContext
@@ -54,9 +53,9 @@ class Building:
     """The use case: one workflow, its rooms given by keyword."""
 
     def __init__(
-        self, *, tests: QTestService, previews: PreviewService, capsules: CapsuleService, repository: Repository
+        self, *, tests: QTestService, previews: PreviewService, packing: Packing, repository: Repository
     ) -> None:
-        self._tests, self._previews, self._capsules, self._repository = tests, previews, capsules, repository
+        self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
         self._trees: dict[str, SourceTree] = {}
 
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
@@ -158,16 +157,7 @@ class Building:
     ) -> dict[str, Any]:
         await asyncio.to_thread(_write, project / "TRACE.md", render_trace(spec, requirements))
         commit = await asyncio.to_thread(self._repository.commit, project, message=wish.brief, time=wish.time)
-        blueprint = load_blueprint(wish.stack)
-        capsule = await self._capsules.build(
-            project,
-            origin=Origin(
-                blueprint=blueprint.name,
-                blueprint_version=blueprint.version,
-                brief=sha256(wish.brief.encode()).hexdigest(),
-            ),
-            evidence=_evidence(tested),
-        )
+        capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
 
@@ -183,13 +173,6 @@ def _place(wish: NewProject, name: str) -> Path:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-
-
-def _evidence(tested: TestReport) -> Evidence:
-    by = {
-        outcome: sorted(case.id for case in tested.cases if case.outcome == outcome) for outcome in ("passed", "failed")
-    }
-    return Evidence(passed=by["passed"], failed=by["failed"], coverage=tested.coverage)
 
 
 def _take_folder(project: Path) -> None:

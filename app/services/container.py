@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.services.packing import Packing
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
@@ -20,6 +21,7 @@ class Services:
     events: EventLog
     previews: PreviewService
     capsules: CapsuleService
+    packing: Packing
     tests: QTestService
     busy: Sequence[Callable[[], bool]] = ()
 

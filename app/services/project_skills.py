@@ -61,8 +61,18 @@ class _Build:
     def _write(self, paths: Sequence[str]) -> None:
         for path in paths:
             target = self._assignment.project / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _open_folders(self._assignment.project, target.parent)
             target.write_bytes(self._assignment.tree.files[path])
+            target.chmod(0o644)
+
+
+def _open_folders(project: Path, folder: Path) -> None:
+    """Makes the folders of a file as a person's own tools would; the engine's files are for its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in (folder, *folder.parents):
+        if not made.is_relative_to(project):
+            break
+        made.chmod(0o755)
 
 
 class _Review:

@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.server.asking import TheServices
-from engines.capsule import Origin
 
 router = APIRouter(prefix="/capsules", tags=["capsules"])
 ABSOLUTE = r"^/"
@@ -38,7 +37,7 @@ class Given(BaseModel):
 @router.post("/build", status_code=201)
 async def build(given: Build, services: TheServices) -> dict[str, Any]:
     out = Path(given.out) if given.out else None
-    return asdict(await services.capsules.build(Path(given.project), origin=Origin(), out=out))
+    return asdict(await services.packing.pack(Path(given.project), out=out))
 
 
 @router.post("/verify")
