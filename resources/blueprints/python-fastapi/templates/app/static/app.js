@@ -1,0 +1,100 @@
+// Comfort only: live search, drag on boards, toasts, menus. Every page works without this file.
+"use strict";
+
+const get = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function announce(text, tone = "ok") {
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.dataset.tone = tone;
+  toast.setAttribute("role", tone === "bad" ? "alert" : "status");
+  toast.textContent = text;
+  document.body.append(toast);
+  setTimeout(() => toast.remove(), 6000);
+}
+
+function liveSearch(form) {
+  let waiting;
+  const refresh = async () => {
+    const address = new URL(form.action);
+    for (const [name, value] of new FormData(form)) if (value) address.searchParams.set(name, value);
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["[data-live=rows]", "[data-live=tabs]"]) {
+      const fresh = get(part, page);
+      if (fresh && get(part)) get(part).replaceWith(fresh);
+    }
+    history.replaceState(null, "", address);
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.type !== "search") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 220);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.type !== "search") refresh();
+  });
+  for (const button of all("[data-quiet]", form)) button.hidden = true;
+}
+
+function dragTiles(board) {
+  let held = null;
+  const lanes = all(".lane", board);
+  const settle = () => {
+    for (const lane of lanes) lane.classList.remove("ready", "closed");
+    held = null;
+  };
+  board.addEventListener("dragstart", (event) => {
+    held = event.target.closest(".tile");
+    if (!held) return;
+    event.dataTransfer.effectAllowed = "move";
+    const steps = held.dataset.steps.split(" ");
+    const home = held.closest(".lane");
+    for (const lane of lanes) {
+      if (lane !== home) lane.classList.add(steps.includes(lane.dataset.state) ? "ready" : "closed");
+    }
+  });
+  board.addEventListener("dragend", settle);
+  board.addEventListener("dragover", (event) => {
+    if (event.target.closest(".lane.ready")) event.preventDefault();
+  });
+  board.addEventListener("drop", (event) => {
+    const lane = event.target.closest(".lane");
+    if (!held || !lane) return;
+    event.preventDefault();
+    const button = get(`button[name=to][value="${lane.dataset.state}"]`, held);
+    if (button) button.click();
+    else announce("This step is not possible from here.", "bad");
+    settle();
+  });
+}
+
+function closeMenus(event) {
+  for (const menu of all("details.menu[open]")) {
+    if (event.key === "Escape") get("summary", menu).focus();
+    else if (menu.contains(event.target)) continue;
+    menu.open = false;
+  }
+}
+
+for (const form of all("form[data-live-search]")) liveSearch(form);
+for (const board of all(".board")) dragTiles(board);
+for (const toast of all(".toast")) setTimeout(() => toast.remove(), 6000);
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+const summary = get("[role=alert][tabindex]");
+if (summary) summary.focus();
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(event);
+  const typing = event.target.closest("input, textarea, select");
+  const search = get("input[type=search]");
+  if (event.key === "/" && !typing && search) {
+    event.preventDefault();
+    search.focus();
+  }
+});
