@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import h11
 
-from engines.kernel.errors import QuantumLayerError
+from engines.kernel.errors import QuantumLayerError, Unavailable
 from engines.preview.instance import Instance
 from engines.preview.model import PreviewSettings
 from engines.preview.plan import cookie_name, entry, is_local, preview_label, without_share
@@ -78,9 +78,11 @@ class Gateway:
 
         try:
             return await asyncio.start_server(connected, host, wanted)
-        except OSError:
+        except OSError as error:
             if not wanted or self._settings.port == wanted:
-                raise
+                raise Unavailable(
+                    f"Previews cannot be shown at {host}:{wanted}: {error}", hint="Set another port for previews."
+                ) from error
             return await asyncio.start_server(connected, host, 0)
 
     def _by_name(self, host: str) -> Instance | None:

@@ -54,6 +54,7 @@ class PreviewService:
         self._sockets = _socket_folder(home, settings)
         self._instances: dict[str, Instance] = {}
         self._starts = asyncio.Semaphore(settings.starts_at_once)
+        self._adding = asyncio.Lock()
         self._gateway = Gateway(settings=settings, find=self._by_label)
         self._port = 0
         self._names_resolve = False
@@ -62,8 +63,8 @@ class PreviewService:
     async def launch(self) -> None:
         """Opens the gateway, takes up the previews of the last engine (asleep) and removes what is left of others."""
         self._names_resolve = self._settings.domain != "localhost" or await localhost_names_resolve()
-        _make_private(self._sockets)
         self._port = await self._gateway.open(self._settings.port or self._store.gateway_port())
+        _make_private(self._sockets)
         self._store.keep_gateway_port(self._port)
         for record in list(self._store.load()):
             await self._take_up(record)
@@ -85,8 +86,9 @@ class PreviewService:
         `environment` goes on to the application; ADMIN_EMAIL and ADMIN_PASSWORD are made up where it has none.
         """
         place = _existing(project)
-        known = self._same(place, environment)
-        instance = known or await self._add(self._record(place, name, environment))
+        async with self._adding:
+            known = self._same(place, environment)
+            instance = known or await self._add(self._record(place, name, environment))
         instance.record = dataclasses.replace(instance.record, stopped=False)
         self._store.save(instance.record)
         try:

@@ -72,6 +72,35 @@ async def test_bodies_streams_and_keep_alive_pass_through(client: httpx.AsyncCli
     assert (await client.get("/version")).json() == "one"
 
 
+async def test_a_preview_in_use_stays_awake_until_its_visitor_leaves(
+    service: PreviewService, preview: Preview, client: httpx.AsyncClient, clock: Clock, settings: PreviewSettings
+) -> None:
+    async with client.stream("GET", "/endless") as answer:
+        assert await anext(answer.aiter_text()) == "begun"
+        clock.forward(settings.idle)
+        await service.sweep()
+        assert (await service.get(preview.id)).state == "running"
+
+    async def asleep() -> bool:
+        clock.forward(settings.idle)
+        await service.sweep()
+        return (await service.get(preview.id)).state == "asleep"
+
+    await until(asleep)
+
+
+async def test_starting_twice_at_once_gives_one_preview(service: PreviewService, project: Path) -> None:
+    both = await asyncio.gather(*(service.start(project, name="x", environment={}) for _ in range(2)))
+    assert both[0].id == both[1].id
+
+
+async def test_a_port_that_is_taken_is_a_clear_error(tmp_path: Path, preview: Preview, clock: Clock) -> None:
+    taken = PreviewSettings(port=httpx.URL(preview.host_url).port or 0)
+    other = PreviewService(sandbox=choose_sandbox(), home=tmp_path / "other", settings=taken, now=clock)
+    with pytest.raises(Unavailable, match="cannot be shown"):
+        await other.launch()
+
+
 async def test_websockets_pass_through(preview: Preview) -> None:
     async with websocket(preview.url.replace("http", "ws") + "/socket") as socket:
         await socket.send("hello")

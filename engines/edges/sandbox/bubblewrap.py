@@ -51,7 +51,7 @@ class BubblewrapSandbox:
 
     def __init__(self, *, program: str = "bwrap") -> None:
         self._program = program
-        self._runner = Runner(isolation="bubblewrap", prepare=self._prepare, depth=2, kill=_kill_namespace)
+        self._runner = Runner(isolation="bubblewrap", prepare=self.prepare, depth=2, kill=_kill_namespace)
 
     @property
     def isolation(self) -> Isolation:
@@ -63,7 +63,8 @@ class BubblewrapSandbox:
     async def start(self, command: Command, log: Path) -> Child:
         return await self._runner.start(command, log)
 
-    def _prepare(self, command: Command) -> Prepared:
+    def prepare(self, command: Command) -> Prepared:
+        """The command line of `bwrap`; also for finding out whether it works here."""
         project = checked_project(command.project)
         files, descriptors = _small_files()
         arguments = [

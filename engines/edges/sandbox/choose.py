@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 from engines.edges.sandbox.bubblewrap import BubblewrapSandbox
 from engines.edges.sandbox.limits import LimitsSandbox
+from engines.kernel.sandbox import Command
 
-_PROBE = ("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--die-with-parent")
-_VIEW = ("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev")
 _PROBE_SECONDS = 10
 
 
@@ -19,12 +21,22 @@ def bubblewrap_fault() -> str:
     """Why bubblewrap cannot be used here, or nothing; found by running it."""
     if shutil.which("bwrap") is None or shutil.which("prlimit") is None:
         return "bwrap or prlimit is not installed (Debian: apt install bubblewrap util-linux)"
-    try:
-        probe = subprocess.run(
-            ["bwrap", *_PROBE, *_VIEW, "true"], capture_output=True, text=True, timeout=_PROBE_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"bwrap does not run: {error}"
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = BubblewrapSandbox().prepare(Command(arguments=["true"], project=Path(folder)))
+        try:
+            probe = subprocess.run(
+                prepared.arguments,
+                pass_fds=prepared.descriptors,
+                capture_output=True,
+                text=True,
+                timeout=_PROBE_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"bwrap does not run: {error}"
+        finally:
+            for descriptor in prepared.descriptors:
+                os.close(descriptor)
     return "" if probe.returncode == 0 else f"bwrap fails: {probe.stderr.strip()[-200:]}"
 
 

@@ -1,6 +1,7 @@
 """The weak sandbox, for machines without bubblewrap: process limits, a clean environment, a tree that ends as a whole.
 
-It hides no file and cuts no network: `isolation` says `limits`, and faces tell the person so.
+It hides no file and cuts no network: `isolation` says `limits`, and faces tell the person so. As root it also needs
+control groups to hold a fork bomb (see `cgroup.py`): without them only the guard ends one, which may come late.
 """
 
 from __future__ import annotations

@@ -43,6 +43,14 @@ async def ticks(_: Request) -> StreamingResponse:
     return StreamingResponse(three(), media_type="text/event-stream")
 
 
+async def endless(_: Request) -> StreamingResponse:
+    async def silence() -> AsyncIterator[str]:
+        yield "begun"
+        await asyncio.Event().wait()
+
+    return StreamingResponse(silence())
+
+
 async def crash(_: Request) -> JSONResponse:
     os._exit(9)
 
@@ -69,6 +77,7 @@ app = Starlette(
         Route("/headers", headers),
         Route("/echo", echo, methods=["POST"]),
         Route("/ticks", ticks),
+        Route("/endless", endless),
         Route("/crash", crash),
         Route("/notes", note, methods=["POST"]),
         WebSocketRoute("/socket", shout),
