@@ -39,6 +39,11 @@ _FLAGS = re.compile(
 )
 
 
+_BELONGS = re.compile(
+    r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|for)(?: to)? "
+    r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+)$",
+    re.IGNORECASE,
+)
 _WHICH_IS = re.compile(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^(?P<low>\w+)(?: (?:to|or) (?P<high>\w+))? (?P<noun>[\w ]+?)(?:,? (?:one )?of which (?:exactly |only )?(?:one|some|at least one)?\s*(?:is|are) (?P<flag>\w+))?$",
@@ -67,6 +72,9 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
             nested = read_attributes(", ".join([nest["rest"], *following]), english)
             found += [replace(a, children=nested) for a in read_attribute(nest["head"], english)[:1]]
             break
+        if belongs := _BELONGS.match(part):
+            found += read_attribute(belongs["target"], english)
+            continue
         if found and _is_verb_phrase(part, english):
             break
         found += read_attribute(part, english)
@@ -139,31 +147,7 @@ def _name(words: list[str], plain: str, english: English) -> str:
         rest = [word for word in words[position + 1 :] if word not in english.lexicon.determiners]
         words = [*rest, *words[:position]] if rest else words[:position]
     words = [word for word in words if word not in ("the", "a", "an", "its", "their")]
-    head = words[-1] if words[0] == "number" and "of" in words else english.singular(words[-1])
-    if english.lexicon.types.get(words[-1]) is None and words[-1] in ("adults", "children", "wins", "losses", "draws"):
-        head = words[-1]
-    if words[-1] in (
-        "adults",
-        "children",
-        "beds",
-        "copies",
-        "pages",
-        "points",
-        "minutes",
-        "hours",
-        "servings",
-        "seats",
-        "wins",
-        "ingredients",
-        "instructions",
-        "notes",
-        "rooms",
-        "steps",
-        "goals",
-        "participants",
-    ):
-        head = words[-1]
-    return "_".join([*words[:-1], head])[:48].strip("_")
+    return "_".join(words)[:48].strip("_")
 
 
 def _trailing(plain: str, english: English) -> tuple[str, list[str]]:

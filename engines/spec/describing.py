@@ -36,6 +36,12 @@ _PER = re.compile(
     r"^(?P<head>.+?)\s+(?:per|of (?:an?|the|each)|for each|in (?:an?|each)|for (?:an?|the)) (?P<per>[\w ]+)$",
     re.IGNORECASE,
 )
+_LEADING = re.compile(
+    r"^(?:for|of|about) (?:each|every|all|an?) (?P<one>[\w\- ]+?)(?:,? (?:we|i|you|the system|it|store|keep|record).*)?$"
+    r"|^(?:an?|each|every|the)? ?(?P<two>[\w\- ]+?) (?:has|have|contains?|consists? of|includes?|needs?|stores?|records?)(?: the following.*| these.*)?$"
+    r"|^(?:the )?(?:fields|properties|attributes|columns) of (?:an?|the|each) (?P<three>[\w\- ]+?)(?: are)?$",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
 _BELONGS = re.compile(
     r"^(?P<subject>[\w\- ]{2,40}?)\s+(?:belongs? to|is (?:part of|assigned to|linked to|for|made by|placed by|owned by)|are (?:part of|assigned to|for)|refers? to|concerns?)\s+(?P<targets>[^,;]+?)(?:,\s*(?:and\s+)?(?P<rest>(?:has|have|with)\b.+)|(?:\s+and\s+(?P<more>(?:has|have)\b.+)))?$",
@@ -59,8 +65,6 @@ _SKIP = frozenset(
         "roles",
         "actor",
         "actors",
-        "user",
-        "users",
         "status",
         "statuses",
         "requirement",
@@ -111,7 +115,26 @@ class Describer:
         found: list[Description] = []
         for clause in clauses(statement.text):
             found += self._clause(clause, statement, found[-1].subject if found else last)
-        return tuple(found)
+        return tuple(found or self._below(statement))
+
+    def _below(self, statement: Statement) -> list[Description]:
+        """A bullet that is a property of what its heading or the sentence before the list names."""
+        owner = self._leading(statement)
+        words = re.sub(r"\([^()]*\)", "", statement.text.lower()).strip(" .").split()
+        if statement.kind != "bullet" or not owner or len(words) > 7 or self.english.is_verb(words[0]):
+            return []
+        if any(word in self.english.lexicon.modals for word in words):
+            return []
+        return self._described(owner, statement.text.strip(" ."), statement, 0.9)
+
+    def _leading(self, statement: Statement) -> str:
+        lead = statement.lead.rstrip(": ")
+        if lead and (match := _LEADING.match(lead)):
+            return match["one"] or match["two"] or match["three"]
+        heading = re.sub(r"^[\d.)\s]+", "", statement.heading)
+        words = self.english.words(heading)
+        several = bool(words) and len(words) <= 2 and self.english.is_plural(words[-1])
+        return heading if several and not lead else ""
 
     def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
         for reader in (self._belongs, self._for_every, self._bracketed, self._colon, self._has, self._with):
@@ -132,6 +155,8 @@ class Describer:
         phrase, rest = self.english.noun_phrase(_LEADS.sub("", text.strip()))
         words = self.english.words(phrase)
         if rest or not words or len(words) > 3 or words[-1] in self.english.lexicon.nobody or words[0] in _SKIP:
+            return ""
+        if words[-1] in self.english.lexicon.itself and re.match(r"(?:the|this|our|my|your) ", phrase.lower()):
             return ""
         if words[0] in ("different", "new", "single", "same", "own"):
             words = words[1:]

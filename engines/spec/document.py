@@ -15,6 +15,7 @@ _BULLET = re.compile(
 _HEADING = re.compile(r"^\s*(#{1,6})\s+(?P<text>.+?)\s*#*\s*$")
 _RULER = re.compile(r"^\s*([=\-_*~])\1{2,}\s*$")
 _TABLE = re.compile(r"^\s*\|.*\|?\s*$")
+_LABELLED = re.compile(r"^\s*[A-Z][\w\-/ ]{1,40}:\s+\S")
 _END = re.compile(r"[.!?]+[\"')\]]*\s+")
 
 
@@ -79,6 +80,7 @@ def sentences(text: str, lexicon: Lexicon) -> list[str]:
 def _blocks(text: str) -> Iterator[_Block]:
     open_block: _Block | None = None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = _first(lines)
     for position, line in enumerate(lines):
         if not line.strip():
             if open_block:
@@ -89,7 +91,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             if open_block and open_block.kind == "prose" and len(open_block.lines) == 1 and line.strip()[0] in "=-":
                 open_block.kind = "heading"
             continue
-        fresh = _start(line, first=position == _first(lines), following=_next(lines, position))
+        fresh = _start(line, first=position == first, following=_next(lines, position))
         if fresh is None and open_block and open_block.kind in ("prose", "bullet"):
             open_block.lines.append(line)
             continue
@@ -101,7 +103,11 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 def _first(lines: list[str]) -> int:
-    return next((i for i, line in enumerate(lines) if line.strip()), 0)
+    """Where the title may stand: the first line, unless it is one of several headings of its level."""
+    found = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    levels = [match[1] for line in lines if (match := _HEADING.match(line))]
+    match = _HEADING.match(lines[found])
+    return -1 if match and levels.count(match[1]) > 1 else found
 
 
 def _next(lines: list[str], position: int) -> str:
@@ -115,6 +121,8 @@ def _start(line: str, *, first: bool, following: str) -> _Block | None:
         return _Block("row", [line])
     if match := _BULLET.match(line):
         return _Block("bullet", [match["text"] or match["labelled"]])
+    if _LABELLED.match(line):
+        return _Block("bullet", [line])
     plain = line.strip()
     if first and len(plain.split()) <= 8 and not re.search(r"[.!?:;,]$", plain) and following:
         starts_list = bool(_BULLET.match(following) or _TABLE.match(following) or _HEADING.match(following))

@@ -31,6 +31,7 @@ _MADE = frozenset(
         "organize",
     }
 )
+_OWN = re.compile(r"\b(?:their own|his own|her own|my own|my|his or her own) (?P<what>[\w\-]+(?: [\w\-]+)?)")
 _POSTED = frozenset(
     {
         "post",
@@ -164,6 +165,9 @@ def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Clai
     """Entities, relations and 'once' rules of what people do."""
     found: list[Claim] = []
     for act in acts:
+        found += [
+            Claim(content=c, sentence=act.sentence, confidence=0.8, by="events") for c in _possessed(act, context)
+        ]
         if act.negated or act.action != "create":
             continue
         found += [Claim(content=c, sentence=act.sentence, confidence=0.8, by="events") for c in _posted(act, context)]
@@ -175,6 +179,17 @@ def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Clai
                 for c in _event(name, target, act, context)
             ]
     return found
+
+
+def _possessed(act: Act, context: Context) -> Iterator[Content]:
+    """'see their own reports': a report belongs to the account of the role."""
+    match = _OWN.search(act.rest)
+    owned = context.named(match["what"]) if match else ""
+    if not owned or owned == act.role or role_kind(act.role, context.english) in ("administrator", "visitor"):
+        return
+    goal = act.role if act.role in context.names else "user"
+    origin = Origin(sentences=(act.sentence,), confidence=0.8)
+    yield RelationClaim(entity=owned, relation=Relation(name=act.role, target=goal, owner=True, origin=origin))
 
 
 def _posted(act: Act, context: Context) -> Iterator[Content]:

@@ -43,6 +43,7 @@ class Lexicon:
     modals: frozenset[str]
     verbs: frozenset[str]
     nobody: frozenset[str]
+    itself: frozenset[str]
     abbreviations: frozenset[str]
     types: Mapping[str, FieldType]
     typed_words: Mapping[str, FieldType]
@@ -90,6 +91,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         modals=_words(words["modals"]),
         verbs=_words(words["finite_verbs"]),
         nobody=_words(words["nobody"]),
+        itself=_words(words["itself"]),
         abbreviations=_words(words["abbreviations"]),
         types=_by_type({t: types[t] for t in FieldType if t in types}),
         typed_words=_by_type(types["typed_words"]),

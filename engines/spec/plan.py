@@ -43,9 +43,13 @@ from engines.spec.sharing import read_sharing
 from engines.spec.states import read_states
 from engines.spec.structure import known_names, read_structure
 
+_KIND_WORD = re.compile(
+    r"^(?:[\w\-]+ ){1,5}(?:app|api|backend|system|manager|tracker|management|platform|tool|portal|software|database)\.?$",
+    re.IGNORECASE,
+)
 _WANTED = re.compile(r"^(?:an?|the|our|my|some|small|simple|little)\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:(?:we|i) (?:need|want|would like)(?: to (?:have|build))? |(?:please )?(?:build|make|create) (?:me |us )?|this is |it is )?"
+    r"^(?:(?:we|i) (?:need|want|would like)(?: to (?:have|build))? |(?:we are|i'm|we're|i run|we run) |(?:please )?(?:build|make|create) (?:me |us )?|this is |it is )?"
     r"(?P<title>(?:an?|the|our|my|some)\s+(?:[\w\-]+ ){0,3}?[\w\-]{3,})(?=\s+(?:for|to|that|which|where|with|lends?|sells?|rents?|offers?|runs?|keeps?|organi[sz]es|teaches|repairs?|manages?|of|in|wants?|needs?|has|takes?|makes?)\b|\.?$)",
     re.IGNORECASE,
 )
@@ -254,7 +258,7 @@ def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str)
         return name.replace("-", " ").capitalize()
     if parts and (subject := _SUBJECT.match(parts[0].text)):
         return _WANTED.sub("", subject["title"]).strip().capitalize()
-    if parts and parts[0].kind == "prose" and len(parts[0].text.split()) <= 5 and len(parts) > 1:
+    if parts and parts[0].kind == "prose" and _KIND_WORD.search(parts[0].text):
         return parts[0].text.strip(" .!").capitalize()
     return f"{entities[0].replace('_', ' ')} manager".capitalize() if entities else "Application"
 

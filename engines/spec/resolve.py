@@ -112,6 +112,10 @@ def _merge_relation(building: _Building, relation: Relation) -> None:
                 origin=_together(known.origin, relation.origin),
             )
             return
+        if relation.owner and any(
+            r.target == relation.target and r.target != "user" for r in building.relations.values()
+        ):
+            return
         building.relations[relation.name] = relation
         return
     building.relations[relation.name] = replace(

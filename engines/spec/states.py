@@ -22,6 +22,7 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s*(?:-+>|→|=+>|⇒|➔|»)\s*")
+_FROM_TO = re.compile(r"\b(?:from|goes|moves?|go)\b", re.IGNORECASE)
 _THEN = re.compile(
     r",?\s*(?:and\s+)?(?:then|later|afterwards|after that|finally|and finally|next)\s*,?\s+(?:it is |they are |it becomes |becomes |to )?",
     re.IGNORECASE,
@@ -72,6 +73,8 @@ def _listed(clause: str, statement: Statement, context: Context, last: str) -> S
     if not match or not entity:
         return None
     said = re.sub(r"^(?:from|first|either)\s+", "", match["states"])
+    if _FROM_TO.search(clause):
+        said = re.sub(r",?\s+(?:(?:and )?then )?(?:to|into)\s+", ", then ", said)
     chained = len(_THEN.split(said)) > 1
     stages = [[context.english.snake(_stripped(o)) for o in options(part)] for part in _THEN.split(said) if part]
     flat = [state for stage in stages for state in stage]
