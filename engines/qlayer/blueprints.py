@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -40,7 +41,7 @@ def load_blueprint(name: str) -> Blueprint:
 def templates(name: str) -> Environment:
     """The templates of a blueprint. Their delimiters are `[[ ]]`, `[% %]` and `[# #]`, so that `{{ }}` passes through."""
     home = _home().joinpath(name, "templates")
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda path: _source(home, path)),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - writes source code; the generated pages escape for themselves
@@ -55,6 +56,18 @@ def templates(name: str) -> Environment:
         comment_start_string="[#",
         comment_end_string="#]",
     )
+    environment.filters.update(literal=_literal, doc=_doc)
+    return environment
+
+
+def _literal(text: str) -> str:
+    """A text in double quotes, as most languages write it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _doc(text: str) -> str:
+    """A text that may stand in a docstring or a comment."""
+    return " ".join(text.replace("\\", "/").replace('"', "'").split())
 
 
 def _home() -> Traversable:

@@ -22,7 +22,7 @@ def format_python(sources: Mapping[str, str], settings: str) -> dict[str, str]:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, "utf-8")
         _ruff(home, "check", "--select", "I,F401", "--fix", "--quiet", "--exit-zero")
-        _ruff(home, "format", "--quiet")
+        _ruff(home, "format")
         return {path: home.joinpath(path).read_text("utf-8") for path in sources}
 
 
@@ -39,4 +39,6 @@ def _ruff(home: Path, *arguments: str) -> None:
         timeout=60,
     )
     if done.returncode:
-        raise QuantumLayerError(f"ruff {arguments[0]} failed on rendered code: {done.stderr.strip()[:2000]}")
+        raise QuantumLayerError(
+            f"ruff {arguments[0]} failed on rendered code: {(done.stderr or done.stdout).strip()[:2000]}"
+        )

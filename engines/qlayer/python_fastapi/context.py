@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec import Spec
+from engines.qlayer.contract import contract_view
 from engines.qlayer.model import Blueprint, Context
 from engines.qlayer.python_fastapi.access import RoleAccess, role_accesses
 from engines.qlayer.python_fastapi.entities import EntityView, entity_view
@@ -19,9 +20,22 @@ from engines.qlayer.python_fastapi.features import (
 )
 from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.python_fastapi.shapes import shapes
+from engines.qlayer.python_fastapi.tables import migration_tables
+from engines.qlayer.python_fastapi.tests import tests_view
+from engines.qlayer.python_fastapi.web import web_view
 
 _ARITHMETIC = frozenset(
-    ["money", "number", "ratio", "rounded", "average", "days_between", "hours_between", "minutes_between", "years_between"]
+    [
+        "money",
+        "number",
+        "ratio",
+        "rounded",
+        "average",
+        "days_between",
+        "hours_between",
+        "minutes_between",
+        "years_between",
+    ]
 )
 
 
@@ -64,10 +78,25 @@ class AppView:
 def build_context(spec: Spec, blueprint: Blueprint) -> Context:
     """Values, loops and conditions for the manifest."""
     app = app_view(spec, blueprint)
+    conditions = frozenset(_conditions(app))
+    values: dict[str, object] = {
+        "app": app,
+        "tables": migration_tables(app.entities, app.user, app.accounts, app.files),
+        "labels": {view.names.name: view.label_attr for view in app.entities},
+        "dashboard": "dashboard" in conditions,
+    }
+    if app.web:
+        values["web"] = web_view(spec)
+    tests = tests_view(spec)
+    values["tests"], values["contract"] = tests, contract_view(spec)
     return Context(
-        values={"app": app},
-        loops={"entity": app.entities},
-        conditions=frozenset(_conditions(app)),
+        values=values,
+        loops={
+            "entity": app.entities,
+            "moving": [view for view in app.entities if view.lifecycle],
+            "suite": tests.entities,
+        },
+        conditions=conditions,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Expression, FieldType, parse
-from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Path, Value, When
+from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Operator, Path, Value, When
 from engines.qlayer.python_fastapi.names import attribute
 from engines.qlayer.python_fastapi.schema import quoted
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
@@ -128,6 +128,25 @@ def _unknown(part: str, shape: EntityShape, path: tuple[str, ...]) -> UserError:
     )
 
 
+_CONTRARY: dict[str, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+
+
+def contrary(expression: Expression) -> Expression:
+    """What holds when a condition does not."""
+    match expression:
+        case Not(operand=operand):
+            return operand
+        case IsNone(operand=operand, negated=negated):
+            return IsNone(operand, negated=not negated)
+        case In(operand=operand, values=values, negated=negated):
+            return In(operand, values, negated=not negated)
+        case Binary(operator="and" | "or" as junction, left=left, right=right):
+            return Binary("or" if junction == "and" else "and", contrary(left), contrary(right))
+        case Binary(operator=operator, left=left, right=right) if operator in _CONTRARY:
+            return Binary(_CONTRARY[operator], left, right)
+    return Not(expression)
+
+
 @dataclass(frozen=True)
 class Piece:
     """Python source of a value: its kind, how tightly it binds, and what must not be missing for it."""
@@ -188,6 +207,13 @@ class PythonSource:
             return piece
         there = " and ".join(f"{name} is not None" for name in piece.needs)
         return Piece(f"{there} and {piece.within(3)}", "boolean", 2)
+
+    def denial(self, expression: Expression) -> Piece:
+        """The contrary of a condition, said directly where it can be."""
+        piece = self.value(expression)
+        if piece.needs:
+            return Piece(f"not ({self.condition(expression).text})", "boolean", 3)
+        return self.value(contrary(expression))
 
     def _path(self, path: Path) -> Piece:
         place = locate(self.shapes, self.shape, path.parts)

@@ -21,8 +21,8 @@ from engines.kernel.spec import (
     parse,
     rule_id,
 )
-from engines.kernel.spec.expression import Expression
-from engines.qlayer.python_fastapi.expression import Piece, PythonSource, locate
+from engines.kernel.spec.expression import Binary, Expression, Path
+from engines.qlayer.python_fastapi.expression import Piece, PythonSource, contrary, locate
 from engines.qlayer.python_fastapi.names import Names, words
 from engines.qlayer.python_fastapi.reading import first_path, mentions, said
 from engines.qlayer.python_fastapi.sql import SqlSource
@@ -57,7 +57,9 @@ class RuleView:
     same: tuple[Term, ...] = ()
     condition: str = ""
     counted: str = ""
+    uncounted: str = ""
     where: str = ""
+    other: str = ""
     limit: str = ""
     limit_nullable: bool = False
     amount: str = ""
@@ -153,6 +155,16 @@ def _unique(name: str, known: set[str]) -> str:
     return unique
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Counting:
+    """Which objects count: in Python over the checked one, and over the others in SQL, else in Python."""
+
+    counted: str = ""
+    uncounted: str = ""
+    where: str = ""
+    other: str = ""
+
+
 @dataclass
 class _Reader:
     shapes: Shapes
@@ -204,15 +216,19 @@ class _Reader:
     def _python(self, text: str) -> Piece:
         return PythonSource(self.shapes, self.shape, self.shape.names.var, self.imports).condition(parse(text))
 
-    def _counts(self, where: str) -> tuple[str, str]:
-        """A condition in Python over the checked object, and in SQL over the others ('' when only Python can say it)."""
+    def _counts(self, where: str) -> _Counting:
         if not where:
-            return "", ""
-        return self._python(where).text, SqlSource(self.shapes, self.shape, self.imports).condition(parse(where)) or ""
+            return _Counting()
+        sql = SqlSource(self.shapes, self.shape, self.imports).condition(parse(where)) or ""
+        other = "" if sql else PythonSource(self.shapes, self.shape, "other", self.imports).condition(parse(where)).text
+        source = PythonSource(self.shapes, self.shape, self.shape.names.var, self.imports)
+        return _Counting(
+            counted=self._python(where).text, uncounted=source.denial(parse(where)).text, where=sql, other=other
+        )
 
     def _order(self, rule: FieldOrder) -> RuleView:
         earlier, later = self._term(rule.earlier), self._term(rule.later)
-        expression = parse(f"{rule.later} {'<=' if rule.strict else '<'} {rule.earlier}")
+        expression = Binary("<=" if rule.strict else "<", Path((rule.later,)), Path((rule.earlier,)))
         numbers = (f := self.shape.field(rule.later)) is not None and f.type in ("integer", "number", "money")
         word = (
             ("must be above" if rule.strict else "can't be below")
@@ -246,7 +262,7 @@ class _Reader:
 
     def _once(self, rule: UniqueTogether) -> RuleView:
         terms = tuple(self._term(name) for name in rule.fields)
-        counted, where = self._counts(rule.where)
+        counting = self._counts(rule.where)
         names = _listed([term.label for term in terms])
         return RuleView(
             kind="once",
@@ -256,13 +272,15 @@ class _Reader:
             field=terms[-1].name,
             message=f"there is already one with the same {names}",
             same=terms,
-            counted=counted,
-            where=where,
+            counted=counting.counted,
+            uncounted=counting.uncounted,
+            where=counting.where,
+            other=counting.other,
             on_move=_about_status(rule.where),
         )
 
     def _overlap(self, rule: NoOverlap) -> RuleView:
-        counted, where = self._counts(rule.where)
+        counting = self._counts(rule.where)
         terms = [self._term(rule.start)] + ([self._term(rule.end)] if rule.end else [])
         same = tuple(self._term(name) for name in rule.same)
         about = f" with the same {_listed([term.label for term in same])}" if same else ""
@@ -275,8 +293,10 @@ class _Reader:
             message=f"overlaps another {self.shape.names.label}{about}",
             terms=tuple(terms),
             same=same if rule.end else (*same, terms[0]),
-            counted=counted,
-            where=where,
+            counted=counting.counted,
+            uncounted=counting.uncounted,
+            where=counting.where,
+            other=counting.other,
             parent=self._relation(rule.same),
             on_move=_about_status(rule.where),
         )
@@ -287,7 +307,7 @@ class _Reader:
         )
 
     def _quota(self, rule: Quota) -> RuleView:
-        counted, where = self._counts(rule.where)
+        counting = self._counts(rule.where)
         relation = self.shape.relation(rule.per) if rule.per else None
         same = (self._term(rule.per),) if rule.per else ()
         limit, nullable, shown = self._limit(rule)
@@ -308,8 +328,10 @@ class _Reader:
             message=f"at most {shown} {what}{per}{when}",
             same=same,
             terms=tuple(term for term in (amount, window) if term),
-            counted=counted,
-            where=where,
+            counted=counting.counted,
+            uncounted=counting.uncounted,
+            where=counting.where,
+            other=counting.other,
             limit=limit,
             limit_nullable=nullable,
             amount=amount.attr if amount else "",
@@ -330,8 +352,8 @@ class _Reader:
         return text, bool(place.missing), f"the {words(path[0])}'s {words(name)}" if len(path) > 1 else words(name)
 
     def _bound(self, rule: RelatedBound) -> RuleView:
-        operator = "<" if rule.at_least else ">"
-        expression = parse(f"{rule.field} {operator} {rule.relation}.{rule.related_field}")
+        other = Path((*rule.relation.split("."), rule.related_field))
+        expression = Binary("<" if rule.at_least else ">", Path((rule.field,)), other)
         source = PythonSource(self.shapes, self.shape, self.shape.names.var, self.imports)
         word = "at least" if rule.at_least else "at most"
         whose = f"{words(rule.related_field)} of the {words(rule.relation)}"
@@ -365,7 +387,7 @@ class _Reader:
             sentence=f"A {self.shape.names.label} needs a {words(path[-1])} where {said(expression)}.",
             field=links[0].name,
             message=f"needs a {words(path[-1])} where {said(expression)}",
-            condition=f"{guard}not {_bracketed(source.condition(expression))}",
+            condition=f"{guard}{source.denial(expression).within(2)}",
             terms=(self._term(path[0]),),
             on_update=False,
         )
@@ -405,7 +427,7 @@ class _Reader:
             sentence=f"Becoming {words(rule.to)} needs: {said(expression)}.",
             field=self._named(expression) or "status",
             message=f"{words(rule.to)} needs: {said(expression)}",
-            condition=f"not {_bracketed(self._python(rule.condition))}",
+            condition=PythonSource(self.shapes, self.shape, self.shape.names.var, self.imports).denial(expression).text,
             state=rule.to,
             on_create=False,
             on_update=False,
@@ -414,6 +436,10 @@ class _Reader:
     def _named(self, expression: Expression) -> str:
         name = first_path(expression)
         return self._term(name).name if name and (self.shape.field(name) or self.shape.relation(name)) else ""
+
+    def _refuted(self, source: PythonSource, expression: Expression) -> str:
+        denied = source.value(contrary(expression))
+        return denied.within(2)
 
     def _check(self, rule: Check) -> RuleView:
         expression = parse(rule.condition)
@@ -428,13 +454,9 @@ class _Reader:
             sentence=f"{_capital(said(expression))}.",
             field=term.name if term else self._named(expression),
             message=f"must be such that {said(expression)}",
-            condition=f"{guard}not {_bracketed(piece)}",
+            condition=f"{guard}{self._refuted(source, expression)}",
             on_move=_about_status(rule.condition),
         )
-
-
-def _bracketed(piece: Piece) -> str:
-    return piece.within(9)
 
 
 def _about_status(text: str) -> bool:

@@ -32,12 +32,16 @@ class Clause:
 
 @dataclass
 class SqlSource:
-    """Writes expressions over the table of an entity; `imports` collects the models and functions it uses."""
+    """Writes expressions over the table of an entity; `imports` collects what it uses.
+
+    A `lasting` source is made once and read often, so it asks for the time whenever it is executed.
+    """
 
     shapes: Shapes
     shape: EntityShape
     imports: set[str] = field(default_factory=set)
     depth: int = 0
+    lasting: bool = False
 
     def condition(self, expression: Expression) -> str | None:
         """The source of a WHERE clause; None when only Python can say it."""
@@ -114,7 +118,7 @@ class SqlSource:
     def _computed(self, place: Place) -> str:
         if self.depth > 4 or place.shape is None:
             raise Unsayable
-        inner = SqlSource(self.shapes, place.shape, self.imports, self.depth + 1)
+        inner = SqlSource(self.shapes, place.shape, self.imports, self.depth + 1, self.lasting)
         return inner._clause(parse(place.computed)).text
 
     def _binary(self, expression: Binary) -> Clause:
@@ -149,7 +153,8 @@ class SqlSource:
     def _call(self, call: Call) -> Clause:
         match call.name:
             case "today" | "now":
-                return Clause(f"{self._use(call.name)}()", "date" if call.name == "today" else "datetime")
+                text = self._use(call.name.upper()) if self.lasting else f"{self._use(call.name)}()"
+                return Clause(text, "date" if call.name == "today" else "datetime")
             case "absolute":
                 inner = self._clause(call.arguments[0])
                 return Clause(f"{self._use('func')}.abs({inner.text})", inner.kind)
@@ -159,7 +164,7 @@ class SqlSource:
         child = children_of(self.shape, aggregate.children)
         if child.child.cls == self.shape.names.cls:
             raise Unsayable
-        inside = SqlSource(self.shapes, self.shapes[child.child.name], self.imports, self.depth)
+        inside = SqlSource(self.shapes, self.shapes[child.child.name], self.imports, self.depth, self.lasting)
         model, func = self._use(child.child.cls), self._use("func")
         where = [f"{model}.{child.relation.attr} == {self.shape.names.cls}.id"]
         if aggregate.where is not None:
@@ -184,6 +189,6 @@ def computed_sql(shapes: Shapes, shape: EntityShape, name: str, imports: set[str
     computed = shape.computed(name)
     if computed is None or (computed.type is FieldType.BOOLEAN and computed_nullable(shapes, shape, name)):
         return None
-    source = SqlSource(shapes, shape, imports)
+    source = SqlSource(shapes, shape, imports, lasting=True)
     expression = parse(computed.expression)
     return source.condition(expression) if kind_of(computed.type) == "boolean" else source.value(expression)
