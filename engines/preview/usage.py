@@ -23,13 +23,13 @@ def usage(pid: int) -> Usage:
     try:
         outermost = psutil.Process(pid)
         everyone = [outermost, *outermost.children(recursive=True)]
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return Usage()
     cpu, memory, count = 0.0, 0, 0
     for process in everyone:
         try:
             times, used = process.cpu_times(), process.memory_info()
-        except psutil.NoSuchProcess:
+        except psutil.Error:
             continue
         cpu, memory, count = cpu + times.user + times.system, memory + used.rss, count + 1
     return Usage(cpu_seconds=cpu, memory=memory, processes=count)
@@ -42,6 +42,6 @@ def disk_use(folder: Path) -> int:
         for name in names:
             try:
                 size += Path(parent, name).lstat().st_blocks * 512
-            except FileNotFoundError:
+            except OSError:
                 continue
     return size

@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> PreviewSettings:
-    return PreviewSettings(watch_seconds=0.1)
+    return PreviewSettings(watch_seconds=0.1, stop_seconds=0)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def _parent(pid: int) -> int:
         return _portable_parent(pid)
     try:
         line = (_PROC / str(pid) / "stat").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:
         return 0
     state, parent = line[line.rfind(b")") + 2 :].split(b" ", 2)[:2]
     return 0 if state == b"Z" else int(parent)

@@ -18,7 +18,7 @@ from engines.kernel.sandbox import Limits
 
 MIB = 1024 * 1024
 _LOOK_SECONDS = 0.25
-_DISK_EVERY = 8
+_DISK_EVERY = 4
 
 
 @dataclass(kw_only=True)
@@ -96,6 +96,6 @@ def folder_size(folder: Path) -> int:
         for name in names:
             try:
                 size += os.lstat(os.path.join(parent, name)).st_blocks * 512  # noqa: PTH118 (hot path)
-            except FileNotFoundError:
+            except OSError:
                 continue
     return size
