@@ -142,7 +142,7 @@ def _date(shape: EntityShape) -> FieldView | None:
 def _lists(shapes: Shapes, pages: Sequence[Pages], main: Pages | None) -> Iterator[ShortList]:
     if main and main.view.due:
         yield _list(shapes, main, f"next_{main.names.plural}", "Due next", main.view.open, main.view.due)
-    for p in sorted(pages, key=lambda p: (not p.view.states, p is not main)):
+    for p in sorted(pages, key=lambda p: (not p.view.states, p is main)):
         yield _list(shapes, p, f"latest_{p.names.plural}", f"Latest {p.view.many}", (), "-id")
 
 

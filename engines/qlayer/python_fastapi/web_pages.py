@@ -56,6 +56,11 @@ class ShownFact:
     attr: str
     unit: str = ""
 
+    @property
+    def sum(self) -> bool:
+        """Whether it is what the other amounts add up to."""
+        return self.kind == "money" and any(word in self.attr for word in ("total", "balance", "gross", "outstanding"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShownInput:
@@ -170,6 +175,12 @@ class Pages:
         return sorted({control.reader for control in self.inputs})
 
     @property
+    def order(self) -> str:
+        """How its list is sorted at first: what moves by age, anything else by its title."""
+        title = next((c.name for c in self.columns if c.kind == "title" and c.sortable), "")
+        return title if title and not self.view.states else "-id"
+
+    @property
     def has_choices(self) -> bool:
         """Whether its form refers to other records."""
         return bool(self.choices)
@@ -261,7 +272,7 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         inputs=tuple(_inputs(shapes, shape, view)),
         facts=_shown(shape, view.facts),
         texts=_shown(shape, view.texts),
-        money=_shown(shape, view.money),
+        money=tuple(sorted(_shown(shape, view.money), key=lambda fact: fact.sum)),
         references=tuple(_reference(shapes, relation, var) for relation in (*shape.relations, *shape.links)),
         children=tuple(_children(shapes, child) for child in shape.children if not child.relation.many),
         choices=tuple(_choices(shapes, shape)),
@@ -320,7 +331,7 @@ def _column(shapes: Shapes, shape: EntityShape, column: Column) -> ShownColumn:
     heading = column.label
     if column.kind == "money":
         heading = f"{column.label}, {currency_sign(shapes.spec.currency)}"
-    elif column.unit:
+    elif column.unit and not column.label.lower().startswith(column.unit[:3].lower()):
         heading = f"{column.label}, {column.unit}"
     sortable = column.sortable and (column.kind != "title" or bool(title_attributes(shape)))
     return ShownColumn(
@@ -360,7 +371,8 @@ def _reference(shapes: Shapes, relation: RelationView, var: str) -> ShownReferen
     facts: tuple[ShownFact, ...] = ()
     if not account and not relation.many:
         other = shapes[target]
-        facts = _shown(other, pages_view(shapes.spec, other.entity).facts)[:4]
+        plain = [f for f in pages_view(shapes.spec, other.entity).facts if f.kind not in ("file", "image", "url")]
+        facts = _shown(other, tuple(plain))[:4]
     return ShownReference(
         label=label(relation.relation.name),
         attr=relation.link,
@@ -442,7 +454,8 @@ def _relation_input(shapes: Shapes, shape: EntityShape, control: Input, relation
     if not relation.required:
         said += ", optional=true"
     if not relation.on_user:
-        said += f', add="{web_path(relation.target)}/new" if may_add.{name} else ""'
+        allowed = f' if may("{relation.relation.target}", "create") else ""' if shapes.spec.accounts else ""
+        said += f', add="{web_path(relation.target)}/new"{allowed}'
     return ShownInput(
         name=name,
         call=f"{{{{ select({said}) }}}}",
