@@ -224,6 +224,13 @@ async def test_a_folder_that_holds_the_home_is_refused(sandbox: Sandbox) -> None
         await run(sandbox, Path.home(), "")
 
 
+@pytest.mark.parametrize("adapter", [BubblewrapSandbox, LimitsSandbox])
+async def test_a_folder_that_holds_private_data_is_refused(adapter: type[Sandbox], project: Path) -> None:
+    (project / "engine").mkdir()
+    with pytest.raises(UserError, match="would give the program"):
+        await run(adapter(private=[project / "engine"]), project, "")
+
+
 async def test_the_hooks_of_the_projects_repository_cannot_be_written(strong: BubblewrapSandbox, project: Path) -> None:
     (project / ".git" / "hooks").mkdir(parents=True)
     for code in ("open('.git/hooks/pre-commit', 'w')", "__import__('os').rename('.git', 'old')"):

@@ -47,10 +47,10 @@ _FILES = {
 
 
 class BubblewrapSandbox:
-    """Runs programs under `bwrap`; as root and as any user that may make namespaces."""
+    """Runs programs under `bwrap`, as root and as any user that may make namespaces; no project may hold `private`."""
 
-    def __init__(self, *, program: str = "bwrap") -> None:
-        self._program = program
+    def __init__(self, *, private: Sequence[Path] = ()) -> None:
+        self._private = private
         self._runner = Runner(isolation="bubblewrap", prepare=self.prepare, depth=2, kill=_kill_namespace)
 
     @property
@@ -65,10 +65,10 @@ class BubblewrapSandbox:
 
     def prepare(self, command: Command) -> Prepared:
         """The command line of `bwrap`; also for finding out whether it works here."""
-        project = checked_project(command.project)
+        project = checked_project(command.project, self._private)
         files, descriptors = _small_files()
         arguments = [
-            self._program,
+            "bwrap",
             *_NAMESPACES,
             *_PRIVILEGES,
             *_system_mounts(),

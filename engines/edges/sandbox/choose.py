@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from engines.edges.sandbox.bubblewrap import BubblewrapSandbox
@@ -40,6 +41,9 @@ def bubblewrap_fault() -> str:
     return "" if probe.returncode == 0 else f"bwrap fails: {probe.stderr.strip()[-200:]}"
 
 
-def choose_sandbox() -> BubblewrapSandbox | LimitsSandbox:
-    """Bubblewrap where it works, else process limits; `isolation` tells which."""
-    return LimitsSandbox() if bubblewrap_fault() else BubblewrapSandbox()
+def choose_sandbox(*, private: Sequence[Path] = ()) -> BubblewrapSandbox | LimitsSandbox:
+    """Bubblewrap where it works, else process limits; `isolation` tells which.
+
+    `private` are folders that no program may get with its project, such as the engine's data.
+    """
+    return LimitsSandbox(private=private) if bubblewrap_fault() else BubblewrapSandbox(private=private)

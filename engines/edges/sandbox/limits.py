@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -31,10 +32,11 @@ _MIB = 1024 * 1024
 
 
 class LimitsSandbox:
-    """Runs programs under `reaper.py`, which bounds them and outlives their orphans."""
+    """Runs programs under `reaper.py`, which bounds them and outlives their orphans; no project may hold `private`."""
 
-    def __init__(self) -> None:
-        self._runner = Runner(isolation="limits", prepare=_prepare, depth=1, kill=_kill_tree)
+    def __init__(self, *, private: Sequence[Path] = ()) -> None:
+        self._private = private
+        self._runner = Runner(isolation="limits", prepare=self._prepare, depth=1, kill=_kill_tree)
 
     @property
     def isolation(self) -> Isolation:
@@ -46,12 +48,11 @@ class LimitsSandbox:
     async def start(self, command: Command, log: Path) -> Child:
         return await self._runner.start(command, log)
 
-
-def _prepare(command: Command) -> Prepared:
-    project = checked_project(command.project)
-    order = json.dumps({"folder": str(project), "limits": _kernel_limits(command.limits)})
-    arguments = [sys.executable, "-I", "-S", reaper.__file__, order, *program_arguments(command)]
-    return Prepared(arguments=arguments, environment=program_environment(command), project=project)
+    def _prepare(self, command: Command) -> Prepared:
+        project = checked_project(command.project, self._private)
+        order = json.dumps({"folder": str(project), "limits": _kernel_limits(command.limits)})
+        arguments = [sys.executable, "-I", "-S", reaper.__file__, order, *program_arguments(command)]
+        return Prepared(arguments=arguments, environment=program_environment(command), project=project)
 
 
 def _kernel_limits(limits: Limits) -> dict[str, tuple[int, int]]:

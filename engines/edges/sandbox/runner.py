@@ -108,12 +108,12 @@ class Runner:
         return child
 
 
-def checked_project(project: Path) -> Path:
-    """The project's true place; refuses a folder that holds this person's home or this program's own Python."""
+def checked_project(project: Path, private: Sequence[Path]) -> Path:
+    """The project's true place; refuses a folder that holds a private one, this person's home or this Python."""
     place = project.resolve()
     if not place.is_dir():
         raise UserError(f"{project} is not a folder.", hint="Name the folder of a generated project.")
-    for inside in (Path.home(), Path(sys.prefix), Path(sys.base_prefix)):
+    for inside in (*private, Path.home(), Path(sys.prefix), Path(sys.base_prefix)):
         if inside.resolve().is_relative_to(place):
             raise UserError(
                 f"{place} would give the program {inside}.", hint="Use a folder of its own for the project."
