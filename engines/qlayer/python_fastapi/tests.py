@@ -96,7 +96,7 @@ def _entity(spec: Spec, known: Samples, entity: Entity, cases: tuple[Case, ...])
         label=label,
         labels=words(entity.plural),
         article=thing(entity.name),
-        plural=entity.plural,
+        plural=collections(spec)[entity.name].split("/")[-1].replace("-", "_"),
         path=collections(spec)[entity.name],
         fact=f"entity:{entity.name}",
         factory=_factory(spec, known, entity),

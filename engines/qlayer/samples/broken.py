@@ -60,7 +60,7 @@ def _exceeded(world: World, record: Record, rule: Quota) -> bool:
     holder = record.read(rule.per)
     if not isinstance(holder, Record) or not _counts(world, record, rule.where):
         return False
-    limit = worth(parse(rule.limit), holder, world.today)
+    limit = worth(parse(rule.limit.removeprefix(f"{rule.per}.")), holder, world.today)
     beside = [other for other in _counted(world, record, rule.where) if other.read(rule.per) is holder]
     if rule.window:
         beside = [other for other in beside if _window(other, rule) == _window(record, rule)]

@@ -62,7 +62,8 @@ def _condition(spec: Spec, rule: Rule) -> Expression | None:
         case Check(condition=condition):
             return parse(condition)
         case RelatedState(relation=relation, condition=condition):
-            return Binary("or", IsNone(Path((relation,))), beneath(relation, parse(condition)))
+            link, wanted = along(relation, condition)
+            return Binary("or", IsNone(Path((link,))), beneath(link, wanted))
         case Quota(per=per, limit=limit):
             return Binary("<=", _one(rule), bound_of(per, limit))
     return None
@@ -74,14 +75,22 @@ def _one(quota: Quota) -> Expression:
 
 def bound_of(per: str, limit: str) -> Expression:
     """The limit of a quota: a number, or a field of the object that it is counted for."""
-    parsed = parse(limit)
-    return beneath(per, parsed)
+    return beneath(per, parse(limit.removeprefix(f"{per}.")))
 
 
 def _unless_missing(condition: Expression, *needed: Expression) -> Expression:
     for path in needed:
         condition = Binary("or", IsNone(path), condition)
     return condition
+
+
+def along(relation: str, condition: str) -> tuple[str, Expression]:
+    """The first of a chain of references, and the condition as it reads there."""
+    first, *rest = relation.split(".")
+    wanted = parse(condition)
+    for link in reversed(rest):
+        wanted = beneath(link, wanted)
+    return first, wanted
 
 
 def beneath(relation: str, expression: Expression) -> Expression:

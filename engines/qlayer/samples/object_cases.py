@@ -19,7 +19,7 @@ from engines.kernel.spec import (
 )
 from engines.kernel.spec.expression import Binary, IsNone, Path
 from engines.qlayer.samples.claim import claim, known, laid_out
-from engines.qlayer.samples.conditions import conditions
+from engines.qlayer.samples.conditions import along, conditions
 from engines.qlayer.samples.model import Act, Case, Change, Changes, Given, Make, Move, Refused, Samples, Use
 from engines.qlayer.samples.solve import Fix, Goal, goal, reaches, solve
 from engines.qlayer.samples.titles import alias, thing, words
@@ -126,24 +126,20 @@ def _object_title(rule: ObjectRule) -> str:
 
 def related_state_cases(spec: Spec, samples: Samples, rule: RelatedState) -> Iterator[Case]:
     """With a good object to refer to it passes; with one in the wrong state it is refused."""
-    relation = next(one for one in spec.entity(rule.entity).relations if one.name == rule.relation)
-    wanted = parse(rule.condition)
+    first, wanted = along(rule.relation, rule.condition)
+    relation = next(one for one in spec.entity(rule.entity).relations if one.name == first)
     good = solve(spec, known(samples), goal(spec, relation.target, wanted, True))
     bad = solve(spec, known(samples), goal(spec, relation.target, wanted, False))
     if good is None or bad is None:
         return
     acts: list[Act] = []
     for prefix, fix in (("good_", good), ("bad_", bad)):
-        target = alias(f"{prefix}{rule.relation}")
+        target = alias(f"{prefix}{first}")
         acts += _made(fix, target, relation.target)
-        make = Make(alias=alias(f"{prefix}{rule.entity}"), entity=rule.entity, changes=_towards(spec, rule, target))
-        acts.append(make if fix is good else Refused(step=make, status=409, fields=(rule.relation,)))
-    title = f"{thing(rule.entity)} needs {thing(rule.relation)} with {with_what(rule.condition)}"
+        make = Make(alias=alias(f"{prefix}{rule.entity}"), entity=rule.entity, changes=((first, Use(target)),))
+        acts.append(make if fix is good else Refused(step=make, status=409, fields=(first,)))
+    title = f"{thing(rule.entity)} needs {thing(rule.relation.split('.')[-1])} with {with_what(rule.condition)}"
     yield claim(spec, rule, title, tuple(acts))
-
-
-def _towards(spec: Spec, rule: RelatedState, target: str) -> Changes:
-    return ((rule.relation, Use(target)),)
 
 
 def _made(fix: Fix, name: str, entity: str) -> list[Act]:

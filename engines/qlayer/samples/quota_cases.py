@@ -22,7 +22,9 @@ MOST = 12
 def quota_cases(spec: Spec, samples: Samples, rule: Quota) -> Iterator[Case]:
     """The limit is reached exactly; beyond it stands the refusal."""
     entity = spec.entity(rule.entity)
-    relation = next(one for one in entity.relations if one.name == rule.per)
+    relation = next((one for one in entity.relations if one.name == rule.per), None)
+    if relation is None:
+        return
     limit, given = _limit(spec, rule, relation.target)
     counting = _counting(spec, samples, rule)
     holder = alias(rule.per)
@@ -53,7 +55,7 @@ def _limit(spec: Spec, rule: Quota, target: str) -> tuple[int | None, Changes]:
     if rule.limit.replace(".", "", 1).isdigit():
         return int(Decimal(rule.limit)), ()
     for field in spec.entity(target).fields:
-        if field.name == rule.limit:
+        if field.name == rule.limit.removeprefix(f"{rule.per}."):
             low = int(field.minimum) if field.minimum is not None else 1
             limit = max(low, 5 if rule.amount else 1)
             return limit, ((field.name, limit),)
