@@ -44,6 +44,7 @@ _BELONGS = re.compile(
     r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+)$",
     re.IGNORECASE,
 )
+_FLAG = re.compile(r"^(?:has|is|allows|accepts) (?!a |an |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE)
 _WHICH_IS = re.compile(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^(?P<low>\w+)(?: (?:to|or) (?P<high>\w+))? (?P<noun>[\w ]+?)(?:,? (?:one )?of which (?:exactly |only )?(?:one|some|at least one)?\s*(?:is|are) (?P<flag>\w+))?$",
@@ -74,6 +75,9 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
             break
         if belongs := _BELONGS.match(part):
             found += read_attribute(belongs["target"], english)
+            continue
+        if flag := _FLAG.match(part):
+            found.append(Attribute(name=english.snake(flag[0]), type=FieldType.BOOLEAN))
             continue
         if found and _is_verb_phrase(part, english):
             break

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Lifecycle, Relation, Transition
+from engines.spec.cycles import joined, loosened
 from engines.spec.english import English
 
 
@@ -13,7 +14,7 @@ def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[E
     """Every entity with a label, a plural of its own, complete relations and a life that can be lived."""
     known = {entity.name for entity in entities}
     named = tuple(_with_label(_one_grain(_known_targets(entity, known)), english) for entity in entities)
-    named = _distinct_plurals(named)
+    named = _distinct_plurals(loosened(joined(named, english)))
     taken: set[tuple[str, str]] = set()
     return tuple(_finished(entity, taken, english) for entity in named)
 

@@ -92,7 +92,8 @@ def _blocks(text: str) -> Iterator[_Block]:
                 open_block.kind = "heading"
             continue
         fresh = _start(line, first=position == first, following=_next(lines, position))
-        if fresh is None and open_block and open_block.kind in ("prose", "bullet"):
+        goes_on = open_block and (open_block.kind == "prose" or not line[:1].isupper())
+        if fresh is None and open_block and goes_on and open_block.kind in ("prose", "bullet"):
             open_block.lines.append(line)
             continue
         if open_block:

@@ -115,7 +115,8 @@ class English:
         end = 0
         for end, raw in enumerate(words[:7]):
             word = raw.lower().strip(",.;:()\"'")
-            if end and (self.is_verb(word) or word in self.lexicon.prepositions):
+            named = end == 1 and words[0].lower() in self.lexicon.determiners
+            if end and not named and (self.is_verb(word) or word in self.lexicon.prepositions):
                 break
             if raw.endswith((",", ";", ":")) or raw.startswith("("):
                 return (" ".join(words[: end + 1]), " ".join(words[end + 1 :])) if end < 6 else ("", text)

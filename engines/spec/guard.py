@@ -10,6 +10,7 @@ from engines.kernel.spec import Question
 from engines.spec.lexicon import Lexicon
 
 LONGEST_BRIEF = 200_000
+LONGEST_SENTENCE = 3_000
 _LONGEST_WORD = 200
 
 
@@ -35,6 +36,15 @@ def refusal(text: str, lexicon: Lexicon) -> str:
         if any(p.search(low) for p in words.patterns) and not any(p.search(low) for p in words.unless):
             return words.why
     return ""
+
+
+def too_long(sentence: int) -> Question:
+    """What is asked about a sentence that goes on for pages."""
+    return Question(
+        text=f"Sentence {sentence} is longer than {LONGEST_SENTENCE:,} characters and was not read. Can it be split?",
+        suggestion="Leave it out.",
+        sentences=(sentence,),
+    )
 
 
 def too_vague(text: str) -> Question:

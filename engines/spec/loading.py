@@ -22,6 +22,14 @@ _SCALARS: dict[type, tuple[str, ...]] = {
     str: ("str", "timestamp"),
 }
 
+_NAMED: dict[Any, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    NoneType: "nothing",
+}
+
 
 def load_spec(text: str) -> Spec:
     """The specification that a text describes; UserError names line and path of the first mistake."""
@@ -162,7 +170,9 @@ def _one_of(node: yaml.Node, kinds: tuple[Any, ...], path: str) -> Any:
     for kind in kinds:
         if is_dataclass(kind):
             return _value(node, kind, path)
-    raise _wrong(node, path, "a value of another type is expected here")
+    names = " or ".join(_NAMED.get(kind, "another value") for kind in kinds if kind is not NoneType)
+    said = f"'{node.value}' is not" if isinstance(node, yaml.ScalarNode) else "here is expected"
+    raise _wrong(node, path, f"{said} {names}")
 
 
 def _scalar(node: yaml.Node, kind: type, path: str) -> Any:
@@ -172,8 +182,7 @@ def _scalar(node: yaml.Node, kind: type, path: str) -> Any:
     if kind is str and tag != "null":
         return node.value
     if tag not in _SCALARS.get(kind, ()):
-        names = {bool: "true or false", int: "a whole number", float: "a number", str: "text", NoneType: "nothing"}
-        raise _wrong(node, path, f"'{node.value}' is not {names.get(kind, kind.__name__)}")
+        raise _wrong(node, path, f"'{node.value}' is not {_NAMED.get(kind, kind.__name__)}")
     if kind is NoneType:
         return None
     value = yaml.safe_load(node.value)

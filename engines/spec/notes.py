@@ -31,7 +31,8 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
         return attribute
     parts = top_level(low)
     known = [part for part in parts if _flag(part) or _typed(part, english) is not None]
-    if len(parts) > 1 and known and len(parts) - len(known) <= 1:
+    units = [part for part in parts if part in english.lexicon.units]
+    if len(parts) > 1 and known and len(parts) - len(known) <= 1 and len(units) < 2:
         for part in parts:
             attribute = apply_note(attribute, part, english)
         return attribute

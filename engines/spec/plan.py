@@ -47,6 +47,10 @@ _KIND_WORD = re.compile(
     r"^(?:[\w\-]+ ){1,5}(?:app|api|backend|system|manager|tracker|management|platform|tool|portal|software|database)\.?$",
     re.IGNORECASE,
 )
+_LONGEST_CLAUSE = 400
+_LINKS = frozenset(
+    {"and", "or", "that", "which", "to", "for", "with", "of", "in", "at", "shares", "has", "is", "runs", "keeps"}
+)
 _WANTED = re.compile(r"^(?:an?|the|our|my|some|small|simple|little)\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^(?:(?:we|i) (?:need|want|would like)(?: to (?:have|build))? |(?:we are|i'm|we're|i run|we run) |(?:please )?(?:build|make|create) (?:me |us )?|this is |it is )?"
@@ -97,20 +101,21 @@ def _application(text: str, parts: tuple[Statement, ...], spec: Spec, english: E
     resolved = resolve(tuple(claims), english)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += _rules(said, context)
-    return _reading(text, said, claims, resolve(tuple(claims), english), context, spec, name)
+    return _reading(text, replace(said, parts=parts), claims, resolve(tuple(claims), english), context, spec, name)
 
 
 def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_Text, tuple[Description, ...]]:
     describer, last = Describer(english), ""
     found: list[Description] = []
     lasts: dict[int, str] = {}
-    for part in parts:
+    readable = tuple(part for part in parts if len(part.text) <= guard.LONGEST_SENTENCE)
+    for part in readable:
         for description in describer.read(part, last):
             found.append(description)
             last = description.subject
         lasts[part.number] = last
-    acts = tuple(act for part in parts for act in read_acts(part, english))
-    return _Text(parts=parts, low=text.lower(), acts=acts, lasts=lasts), tuple(found)
+    acts = tuple(act for part in readable for act in read_acts(part, english))
+    return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), tuple(found)
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:
@@ -176,15 +181,16 @@ def _rules(said: _Text, context: Context) -> list[Claim]:
 def _rule(clause: str, part: Statement, context: Context, last: str, said: _Text) -> list[Content]:
     number = part.number
     return (
-        read_quotas(clause, number, context, last, said.low)
+        read_ordering(clause, number, context, last)
+        or read_quotas(clause, number, context, last, said.low)
         or read_sharing(clause, number, context, last, said.low)
         or read_permits(clause, number, context, last, said.low)
-        or read_ordering(clause, number, context, last)
     )
 
 
 def _clauses(part: Statement) -> list[str]:
-    return clauses(part.text) if part.kind in ("prose", "bullet") else []
+    """The clauses that a rule can be read from."""
+    return [c for c in clauses(part.text) if len(c) <= _LONGEST_CLAUSE] if part.kind in ("prose", "bullet") else []
 
 
 def _reading(
@@ -195,7 +201,8 @@ def _reading(
     people = access(said.acts, context, asked=bool(asked))
     context = replace(context, entities=people.entities)
     rules = _merged_rules([c.content.rule for c in claims if isinstance(c.content, RuleClaim)], context)
-    questions: tuple[Question, ...] = resolved.questions
+    long = tuple(guard.too_long(p.number) for p in said.parts if len(p.text) > guard.LONGEST_SENTENCE)
+    questions: tuple[Question, ...] = (*resolved.questions, *long)
     if not context.entities:
         questions = (*questions, guard.too_vague(text))
     central = sorted(context.entities, key=lambda e: e.lifecycle is None)
@@ -257,7 +264,9 @@ def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str)
     if name:
         return name.replace("-", " ").capitalize()
     if parts and (subject := _SUBJECT.match(parts[0].text)):
-        return _WANTED.sub("", subject["title"]).strip().capitalize()
+        words = _WANTED.sub("", subject["title"]).split()
+        end = next((n for n, word in enumerate(words) if n and word.lower() in _LINKS), len(words))
+        return " ".join(words[:end]).capitalize()
     if parts and parts[0].kind == "prose" and _KIND_WORD.search(parts[0].text):
         return parts[0].text.strip(" .!").capitalize()
     return f"{entities[0].replace('_', ' ')} manager".capitalize() if entities else "Application"

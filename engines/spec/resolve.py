@@ -8,6 +8,8 @@ from engines.kernel.spec import Computed, Entity, Field, Lifecycle, Origin, Ques
 from engines.spec.english import English
 from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RelationClaim, StatesClaim
 
+_USUAL_STATES = ("open", "in_progress", "done")
+
 
 @dataclass
 class _Building:
@@ -46,6 +48,7 @@ def resolve(claims: tuple[Claim, ...], english: English) -> Resolved:
                 _merge_states(_building(buildings, name, claim.sentence), claim.content, claim.sentence)
             case ComputedClaim(entity=name, computed=computed):
                 _building(buildings, name, claim.sentence).computed[computed.name] = computed
+    questions += [q for b in buildings.values() if (q := _unknown_states(b))]
     return Resolved(entities=tuple(_entity(b, english) for b in buildings.values()), questions=tuple(questions))
 
 
@@ -87,6 +90,19 @@ def _merge_field(building: _Building, found: Field, *, sure: bool) -> list[Quest
     if known.choices and found.choices and set(known.choices) != set(found.choices):
         return [_contradiction(building.name, known, found)]
     return []
+
+
+def _unknown_states(building: _Building) -> Question | None:
+    """A status whose values nobody names is asked for, and taken to be the usual ones."""
+    status = building.fields.pop("status", None)
+    if status is None or building.lifecycle:
+        return None
+    building.lifecycle = Lifecycle(states=_USUAL_STATES, initial=_USUAL_STATES[0], origin=status.origin)
+    return Question(
+        text=f"Which states can a {building.name.replace('_', ' ')} have?",
+        suggestion=", ".join(state.replace("_", " ") for state in _USUAL_STATES),
+        sentences=status.origin.sentences,
+    )
 
 
 def _contradiction(entity: str, one: Field, two: Field) -> Question:

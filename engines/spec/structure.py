@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.kernel.spec import FieldType, Origin, Relation
 from engines.spec.context import Context
@@ -82,8 +83,11 @@ def _attribute(subject: str, attribute: Attribute, sentence: int, context: Conte
         else:
             required = attribute.required is not False
             yield RelationClaim(entity=subject, relation=_relation(attribute.name, target, sentence, required=required))
+    elif attribute.name == "id" and not attribute.unique and not attribute.pattern and not attribute.max_length:
+        yield EntityClaim(entity=subject)
     else:
-        field = to_field(attribute, sentence, english)
+        name = f"{subject}_number" if attribute.name == "id" else attribute.name
+        field = to_field(replace(attribute, name=name), sentence, english)
         yield FieldClaim(entity=subject, field=field, sure=attribute.type is not None or bool(attribute.choices))
 
 

@@ -32,15 +32,26 @@ def _described(entity: Entity) -> dict[str, str]:
 
 def _missed(spec: Spec, brief: Brief) -> list[str]:
     known = {entity.name: _described(entity) for entity in spec.entities}
-    missed = [f"{name}: {prop} is {known.get(name, {}).get(prop)}, not {want}" for name, props in brief["entities"].items() for prop, want in props.items() if known.get(name, {}).get(prop, "").split(" ")[0 : len(want.split(" "))] != want.split(" ")]
+    missed = [
+        f"{name}: {prop} is {known.get(name, {}).get(prop)}, not {want}"
+        for name, props in brief["entities"].items()
+        for prop, want in props.items()
+        if known.get(name, {}).get(prop, "").split(" ")[0 : len(want.split(" "))] != want.split(" ")
+    ]
     lives = {entity.name: entity.lifecycle.states for entity in spec.entities if entity.lifecycle}
-    missed += [f"states of {n}: {lives.get(n)}" for n, want in brief.get("states", {}).items() if lives.get(n) != tuple(want)]
+    missed += [
+        f"states of {n}: {lives.get(n)}" for n, want in brief.get("states", {}).items() if lives.get(n) != tuple(want)
+    ]
     roles = {role.name for role in spec.roles}
     missed += [f"role {name}" for name in brief.get("roles", []) if name not in roles]
     features = {feature.name for feature in spec.features}
     missed += [f"feature {name}" for name in brief.get("features", []) if name not in features]
     rules = [f"{type(rule).__name__} {' '.join(str(value) for value in vars(rule).values())}" for rule in spec.rules]
-    missed += [f"rule {want}" for want in brief.get("rules", []) if not any(all(word in rule for word in want.split()) for rule in rules)]
+    missed += [
+        f"rule {want}"
+        for want in brief.get("rules", [])
+        if not any(all(word in rule for word in want.split()) for rule in rules)
+    ]
     return missed + ([f"kind {spec.kind}"] if spec.kind != brief.get("kind", "web") else [])
 
 
