@@ -24,7 +24,7 @@ from engines.workflow import DurableJobs, StoredEvents, open_database
 async def build(settings: Settings) -> Services:
     """The services of one engine, launched: workflows are registered before interrupted runs go on."""
     home = settings.paths.home
-    sandbox, repository = choose_sandbox(), GitRepository()
+    sandbox, repository = choose_sandbox(private=[home]), GitRepository()
     keys = open_key_store(
         home=home, desktop=desktop_of(sys.platform, os.environ), passphrase=settings.keyring_key or None
     )

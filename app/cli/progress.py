@@ -49,8 +49,10 @@ class Progress:
         match event.kind:
             case "step.started":
                 self._set(step, "running", "")
+            case "step.finished" if step.startswith("task:"):
+                pass  # the agent's own message tells more
             case "step.finished":
-                self._set(step, "done", _seconds(payload), keep=True)
+                self._set(step, "done", _seconds(payload))
             case "step.failed":
                 self._set(step, "failed", str(payload.get("error", "")))
             case "agent.message":
@@ -62,13 +64,12 @@ class Progress:
         if self._live:
             self._live.update(self._table())
 
-    def _set(self, step: str, state: str, note: str, *, title: str = "", keep: bool = False) -> None:
+    def _set(self, step: str, state: str, note: str, *, title: str = "") -> None:
         before = self._rows.get(step)
         name = title or (before[0] if before else STEPS.get(step, step.removeprefix("task:").replace("-", " ")))
-        kept = before[2] if keep and before and before[2] else note
-        self._rows[step] = (name, state, kept)
-        if not self._live and state != "running" and (before is None or before[1:] != (state, kept)):
-            self._console.print(f"  {'✓' if state == 'done' else '✗'} {escape(name)}  {escape(kept)}", soft_wrap=True)
+        self._rows[step] = (name, state, note)
+        if not self._live and state != "running" and (before is None or before[1:] != (state, note)):
+            self._console.print(f"  {'✓' if state == 'done' else '✗'} {escape(name)}  {escape(note)}", soft_wrap=True)
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 1))

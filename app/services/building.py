@@ -120,7 +120,7 @@ class Building:
         return self._trees[text]
 
     async def _prepare(self, project: Path) -> None:
-        await asyncio.to_thread(_take_folder, project)
+        await asyncio.to_thread(_take_folder, project, self._repository)
 
     async def _work(self, context: RunContext, spec: Spec, tree: SourceTree, project: Path) -> Work:
         team = assemble(spec, load_roles())
@@ -175,11 +175,14 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _take_folder(project: Path) -> None:
-    """Makes the folder of a new project; one that holds something else is left alone."""
-    if project.exists() and (not project.is_dir() or any(project.iterdir())):
+def _take_folder(project: Path, repository: Repository) -> None:
+    """Makes the folder and the history of a new project; a folder that holds something else is left alone."""
+    held = [path.name for path in project.iterdir()] if project.is_dir() else []
+    mine = held == [".git"] and not repository.log(project, limit=1)  # taken before a kill
+    if (held and not mine) or (project.exists() and not project.is_dir()):
         raise Conflict(f"'{project}' is not empty", hint="Choose another folder with --out.")
     project.mkdir(parents=True, exist_ok=True)
+    repository.create(project)
 
 
 def _questions(reading: Reading) -> list[Json]:

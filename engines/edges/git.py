@@ -31,6 +31,9 @@ class GitRepository:
     def __init__(self, *, author: str = AUTHOR) -> None:
         self._author = author
 
+    def create(self, project: Path) -> None:
+        make(project)
+
     def commit(self, project: Path, *, message: str, time: int) -> Commit:
         return past_stale_locks(lambda: self._recorded(project, message, time))
 

@@ -24,6 +24,10 @@ class Commit:
 class Repository(Protocol):
     """Records and reads the states of projects. Calls block; one writer per project at a time."""
 
+    def create(self, project: Path) -> None:
+        """Makes an empty history where there is none; the sandbox hides it from the project's own programs."""
+        ...
+
     def commit(self, project: Path, *, message: str, time: int) -> Commit:
         """Records every file that is not ignored; without a change, the newest commit is returned.
 
