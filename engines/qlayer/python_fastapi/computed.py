@@ -29,6 +29,7 @@ class ComputedView:
     annotation: str
     guards: tuple[str, ...]
     source: str
+    wrapped: str
     sentence: str
     read: str
     sql: str
@@ -54,7 +55,11 @@ def _view(shapes: Shapes, shape: EntityShape, computed: Computed, uses: set[str]
     optional = bool(piece.needs and not boolean) or (
         source.startswith(("average(", "min(", "max(")) and _aggregated(expression)
     )
-    if computed.type in _WRAPPED:
+    wrapped = ""
+    if computed.type in _WRAPPED and optional and not piece.needs:
+        wrapped = _WRAPPED[computed.type]
+        uses.add(wrapped)
+    elif computed.type in _WRAPPED:
         uses.add(_WRAPPED[computed.type])
         source = f"{_WRAPPED[computed.type]}({source})"
     elif computed.type is FieldType.INTEGER and piece.kind == "decimal":
@@ -70,6 +75,7 @@ def _view(shapes: Shapes, shape: EntityShape, computed: Computed, uses: set[str]
         annotation=f"{python_type(computed.type)}{' | None' if optional else ''}",
         guards=() if boolean else piece.needs,
         source=source,
+        wrapped=wrapped,
         sentence=f"{said(expression)[:90].capitalize()}.",
         read=schema.read_property(
             schema.computed_type(computed.type), computed.name, attr, not optional, '"readOnly": True'

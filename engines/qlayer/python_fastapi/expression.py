@@ -292,6 +292,7 @@ class PythonSource:
                 name, kind = "rounded", "decimal"
             case "least" | "greatest":
                 name, kind = ("min" if call.name == "least" else "max"), _common(pieces)
+                texts = [f"Decimal({p.text})" if kind == "decimal" and p.kind == "whole" else p.text for p in pieces]
             case "absolute":
                 name, kind = "abs", pieces[0].kind
         if name not in ("min", "max", "abs"):

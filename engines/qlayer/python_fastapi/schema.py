@@ -104,7 +104,7 @@ def ranged(kind: FieldType) -> bool:
 
 def reference_type(resource: str) -> str:
     """An id of an object of another collection."""
-    return f'Annotated[Id, Field(json_schema_extra={{"x-resource": {quoted(resource)}}})]'
+    return f'Annotated[Reference, Field(json_schema_extra={{"x-resource": {quoted(resource)}}})]'
 
 
 def quoted(text: str) -> str:
@@ -145,7 +145,7 @@ def _number(field: Field) -> str:
     low = _bound(field.minimum if field.minimum is not None else -limit, field.type)
     high = _bound(field.maximum if field.maximum is not None else limit, field.type)
     if field.type is FieldType.INTEGER:
-        return f"Annotated[int, Field(strict=True, ge={low}, le={high})]"
+        return f"Annotated[int, Field(strict=True, ge={low}, le={high}), Exact]"
     return f"Annotated[Decimal, Field(ge={low}, le={high}), Amount({_PLACES[field.type]})]"
 
 
