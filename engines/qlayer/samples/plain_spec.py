@@ -20,7 +20,10 @@ def plain_spec(spec: Spec) -> Spec:
 def _plain(spec: Spec, entity: Entity) -> Entity:
     profile = bool(spec.accounts and entity.account_role)
     relations = {one.name: one for one in entity.relations if not (profile and one.name == "user")}
-    fixed = tuple(replace(one, required=one.required and not one.many and one.on_delete != "set_null") for one in relations.values())
+    fixed = tuple(
+        replace(one, required=one.required and not one.many and one.on_delete != "set_null")
+        for one in relations.values()
+    )
     taken = {"id", *(reference_name(spec, relation) for relation in fixed)}
     taken |= {"status"} if entity.lifecycle else set()
     taken |= {"user_id"} if profile else set()

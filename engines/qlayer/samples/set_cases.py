@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from engines.kernel.spec import Entity, Field, FieldType, NoOverlap, Spec, UniqueTogether, parse
 from engines.qlayer.samples.claim import claim, known, laid_out
@@ -135,11 +136,11 @@ def another(entity: Entity, name: str, value: Given) -> Given:
     if field is None:
         return None
     if field.type in TEXTS and isinstance(value, str):
-        return (
-            None if field.pattern else f"Other {value}" if field.type in (FieldType.TEXT, FieldType.LONG_TEXT) else None
-        )
-    if field.type in NUMBERS and isinstance(value, int):
+        return _other_text(field, value)
+    if field.type in NUMBERS and isinstance(value, int | Decimal):
         return value + 1 if field.maximum is None or value + 1 <= field.maximum else value - 1
+    if isinstance(value, bool):
+        return not value
     if field.type is FieldType.ENUM:
         return next((choice for choice in field.choices if choice != value), None)
     return value + timedelta(days=1) if isinstance(value, date) else None
