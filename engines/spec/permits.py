@@ -21,6 +21,10 @@ _LOCK_WHEN = re.compile(
     rf"^(?:an? |the |all |any )?(?P<entity>[\w ]+?) (?:{_NOT} (?:ever )?be {_CHANGED}(?: any ?more)?|(?:is|are|becomes?) (?:locked|immutable|read[- ]only|frozen)) (?:after|once|when|if|as soon as|while) (?:it is|they are|it's|it has been|they have been|being|it was)? ?(?P<state>[\w\- ]+)$",
     re.IGNORECASE,
 )
+_LOCK_THAT = re.compile(
+    rf"^(?:an? |the |all |any )?(?P<entity>[\w ]+?) (?:that|which) (?:is|are|has been|have been|was|were) (?P<state>[\w\- ]+?) (?:{_NOT} (?:ever )?be {_CHANGED}|(?:are|is) (?:locked|immutable|read[- ]only|frozen))\b",
+    re.IGNORECASE,
+)
 _ONCE = re.compile(
     rf"^(?:once|after|when|if|as soon as) (?:an? |the )?(?P<entity>[\w ]+?) (?:is|was|has been|are|have been) (?P<state>[\w\-]+(?: [\w\-]+)?),? (?:it|they|the \w+|nothing|no \w+)(?: in it| about it)? (?:{_NOT}|can) be {_CHANGED}\b",
     re.IGNORECASE,
@@ -74,7 +78,7 @@ def read_permits(clause: str, sentence: int, context: Context, last: str, text: 
 
 def _locked(clause: str, origin: Origin, context: Context) -> Iterator[Content]:
     clause = re.sub(r"\s+any ?more$|\s+afterwards$|\s+later$", "", clause)
-    for pattern in (_ONCE, _LOCK_WHEN, _LOCK):
+    for pattern in (_ONCE, _LOCK_THAT, _LOCK_WHEN, _LOCK):
         match = pattern.match(clause)
         entity = context.entity(context.named(match["entity"])) if match else None
         said = state_condition(match["state"], entity, context) if match and entity else ""

@@ -10,6 +10,7 @@ from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec,
 from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import guard
 from engines.spec.acts import Act, read_acts
+from engines.spec.additions import comments_name, read_additions
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
@@ -125,7 +126,8 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     names = known_names(descriptions, context)
     known = tuple(dict.fromkeys((*names, *managed_names(said.acts, context.english))))
     context = replace(context, names=known)
-    return replace(context, names=tuple(dict.fromkeys((*known, *event_names(said.acts, said.low, context)))))
+    events = (*event_names(said.acts, said.low, context), *comments_name(said.low, context))
+    return replace(context, names=tuple(dict.fromkeys((*known, *events))))
 
 
 def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:
@@ -136,6 +138,7 @@ def _structure(said: _Text, descriptions: tuple[Description, ...], context: Cont
         acts = tuple(act for act in said.acts if act.sentence == part.number)
         for description in described_events(part, acts, said.low, context):
             yield from read_structure(description, context)
+        yield from read_additions(part, context)
         yield from read_states(part, context, said.lasts[part.number])
     yield from read_events(said.acts, said.low, context)
     for act in said.acts:
