@@ -127,6 +127,8 @@ def _kinds(pages: Sequence[Pages]) -> Iterator[str]:
         yield from (fact.kind for reference in page.references for fact in reference.facts)
         if page.view.due:
             yield "due"
+            if not page.view.late_flag:
+                yield "late"
         if any(column.person for column in page.columns):
             yield "person"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engines.kernel.spec import FieldType
+from engines.qlayer.python_fastapi.computed import computed_views
 from engines.qlayer.python_fastapi.views import EntityShape, FieldView, Shapes
 from engines.qlayer.python_fastapi.web_pages import Pages, ShownColumn
 from engines.qlayer.python_fastapi.web_titles import template_title
@@ -77,7 +78,7 @@ def dashboard_view(shapes: Shapes, pages: Sequence[Pages]) -> DashboardView:
     main = _main(pages)
     return DashboardView(
         create=main,
-        figures=tuple(_figures(pages))[:4],
+        figures=tuple(_figures(shapes, pages))[:4],
         chart=_chart(shapes, pages, main),
         states=next((p for p in (main, *pages) if p and p.view.states), None),
         lists=tuple(_lists(shapes, pages, main))[:2],
@@ -86,11 +87,12 @@ def dashboard_view(shapes: Shapes, pages: Sequence[Pages]) -> DashboardView:
 
 def _main(pages: Sequence[Pages]) -> Pages | None:
     moving = [p for p in pages if p.view.states]
-    due = [p for p in moving if p.view.due]
-    return next(iter((*due, *moving, *pages)), None)
+    due = [p for p in pages if p.view.due]
+    linked = sorted(pages, key=lambda page: -len(page.references))
+    return next(iter((*due, *moving, *linked)), None)
 
 
-def _figures(pages: Sequence[Pages]) -> Iterator[Figure]:
+def _figures(shapes: Shapes, pages: Sequence[Pages]) -> Iterator[Figure]:
     for p in pages:
         if p.view.states and p.view.open and p.view.closed:
             yield Figure(
@@ -102,7 +104,7 @@ def _figures(pages: Sequence[Pages]) -> Iterator[Figure]:
                 one=f"{p.view.one} is open",
                 several=f"{p.view.many} are open",
             )
-        if p.view.due:
+        if p.view.due and _counts_late(shapes, p):
             yield Figure(
                 kind="late",
                 function=f"late_{p.names.plural}",
@@ -117,6 +119,13 @@ def _figures(pages: Sequence[Pages]) -> Iterator[Figure]:
             yield Figure(kind="count", function=f"all_{p.names.plural}", label=p.labels, pages=p)
 
 
+def _counts_late(shapes: Shapes, pages: Pages) -> bool:
+    """Whether the list can be asked for the late ones."""
+    flag = pages.view.late_flag
+    known = computed_views(shapes, shapes[pages.view.name], set(), set()) if flag else ()
+    return not flag or any(value.name == flag and value.query for value in known)
+
+
 def _chart(shapes: Shapes, pages: Sequence[Pages], main: Pages | None) -> Chart | None:
     for p in (main, *pages):
         if p is None:
@@ -124,8 +133,8 @@ def _chart(shapes: Shapes, pages: Sequence[Pages], main: Pages | None) -> Chart 
         date = _date(shapes[p.view.name])
         if date:
             return Chart(
-                heading=f"{p.labels} by {label(date.field.name).lower()}",
-                axis="Month",
+                heading=f"{p.labels} per month",
+                axis=label(date.field.name),
                 pages=p,
                 field=date.name,
                 moment=date.type is FieldType.DATETIME,
@@ -140,7 +149,9 @@ def _date(shape: EntityShape) -> FieldView | None:
 
 
 def _lists(shapes: Shapes, pages: Sequence[Pages], main: Pages | None) -> Iterator[ShortList]:
-    if main and main.view.due:
+    if main and main.view.late_flag and _counts_late(shapes, main):
+        yield _list(shapes, main, f"late_{main.names.plural}_list", f"Late {main.view.many}", (), main.view.due)
+    elif main and main.view.due:
         yield _list(shapes, main, f"next_{main.names.plural}", "Due next", main.view.open, main.view.due)
     for p in sorted(pages, key=lambda p: (not p.view.states, p is main)):
         yield _list(shapes, p, f"latest_{p.names.plural}", f"Latest {p.view.many}", (), "-id")

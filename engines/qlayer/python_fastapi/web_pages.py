@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engines.kernel.spec import Entity, FieldType
+from engines.qlayer.python_fastapi.features import searched
 from engines.qlayer.python_fastapi.names import Names, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
 from engines.qlayer.python_fastapi.web_titles import python_title, template_title, title_attributes
@@ -148,6 +149,7 @@ class Pages:
     children: tuple[ShownChildren, ...]
     choices: tuple[Choice, ...]
     export: bool
+    searched: bool
 
     @property
     def module(self) -> str:
@@ -279,6 +281,7 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         export=any(
             feature.name == "csv_export" and feature.entity in ("", entity.name) for feature in shapes.spec.features
         ),
+        searched=bool(searched(shape, shapes.spec)),
     )
 
 
@@ -293,6 +296,8 @@ def web_path(names: Names) -> str:
 
 def late(shape: EntityShape, view: PagesView, read: str) -> str:
     """The condition under which a record is late; empty when it cannot be."""
+    if view.late_flag:
+        return f"{read}.{attribute(view.late_flag)}"
     return f'late("{view.name}", {read}.status, {read}.{_attr(shape, view.due)})' if view.due else ""
 
 

@@ -13,7 +13,8 @@ from engines.qlayer.web.pages import (
     pages_view,
     title_fields,
 )
-from engines.qlayer.web.tones import StateView, label, main_line, state_views, step_label
+from engines.qlayer.web.tones import StateView, main_line, state_views, step_label
+from engines.qlayer.web.words import label
 
 __all__ = [
     "ACCENTS",

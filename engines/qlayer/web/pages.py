@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 from engines.kernel.spec import Computed, Entity, Field, FieldType, Relation, Spec
 from engines.qlayer.web.look import entity_icon
-from engines.qlayer.web.tones import StateView, label, main_line, state_views
+from engines.qlayer.web.tones import StateView, main_line, state_views
+from engines.qlayer.web.words import label
 
 Kind = Literal[
     "text", "long_text", "email", "url", "phone", "number", "money", "boolean", "date", "datetime", "time", "enum",
@@ -43,6 +44,7 @@ _TITLES = (
     "model",
 )
 _DUE = ("due", "deadline", "expire", "expiry", "return_by", "best_before")
+_LATE = ("overdue", "is_overdue", "late", "is_late")
 _RADIOS = 6
 _COLUMNS = 7
 
@@ -134,6 +136,7 @@ class PagesView:
     states: tuple[StateView, ...]
     line: tuple[str, ...]
     due: str
+    late_flag: str
     due_kind: Kind
 
     @property
@@ -171,6 +174,7 @@ def pages_view(spec: Spec, entity: Entity) -> PagesView:
         states=state_views(entity.lifecycle) if entity.lifecycle else (),
         line=main_line(entity.lifecycle) if entity.lifecycle else (),
         due=due.name if due else "",
+        late_flag=_flag(entity) if due else "",
         due_kind=_kind(due.type) if due else "date",
     )
 
@@ -204,7 +208,8 @@ def _columns(spec: Spec, entity: Entity, title: tuple[str, ...]) -> list[Column]
     relations = [_relation_column(spec, r) for r in entity.relations if not r.many][:3]
     plain = [f for f in entity.fields if f.name not in title and f.type not in _HIDDEN]
     values = [_value_column(f) for f in plain if f.type is not FieldType.MONEY]
-    computed = [_value_column(c) for c in entity.computed if c.type not in _HIDDEN]
+    told = _flag(entity) if _due(entity) else ""
+    computed = [_value_column(c) for c in entity.computed if c.type not in _HIDDEN and c.name != told]
     state = [Column(name="status", label="Status", kind="status", sortable=True)] if entity.lifecycle else []
     sums = [_value_column(f) for f in plain if f.type is FieldType.MONEY]
     sums = [*sums, *(c for c in computed if c.kind == "money")][-2:]
@@ -227,7 +232,7 @@ def _value_column(field: Field | Computed) -> Column:
     return Column(
         name=field.name,
         label=label(field.name),
-        kind=_kind(field.type),
+        kind=_kind(field.type, field.name),
         sortable=isinstance(field, Field),
         unit=field.unit if isinstance(field, Field) else "",
     )
@@ -313,7 +318,7 @@ def _help(field: Field) -> str:
 def _facts(entity: Entity, title: tuple[str, ...]) -> Iterator[Fact]:
     for field in entity.fields:
         if field.name not in title:
-            yield Fact(name=field.name, label=label(field.name), kind=_kind(field.type), unit=field.unit)
+            yield Fact(name=field.name, label=label(field.name), kind=_kind(field.type, field.name), unit=field.unit)
     for computed in entity.computed:
         yield Fact(name=computed.name, label=label(computed.name), kind=_kind(computed.type))
 
@@ -349,11 +354,18 @@ def _children(spec: Spec, entity: Entity) -> Iterator[Reference]:
 
 
 def _due(entity: Entity) -> Field | None:
-    if entity.lifecycle is None:
+    if entity.lifecycle is None and not _flag(entity):
         return None
     dates = [field for field in entity.fields if field.type in (FieldType.DATE, FieldType.DATETIME)]
     return next((field for field in dates if any(word in field.name for word in _DUE)), None)
 
 
-def _kind(field_type: FieldType) -> Kind:
+def _flag(entity: Entity) -> str:
+    booleans = [computed.name for computed in entity.computed if computed.type is FieldType.BOOLEAN]
+    return next((name for name in booleans if name in _LATE), "")
+
+
+def _kind(field_type: FieldType, name: str = "") -> Kind:
+    if field_type is FieldType.INTEGER and "year" in name:
+        return "text"
     return _KINDS.get(field_type) or cast(Kind, field_type.value)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import yaml
 
 from engines.kernel.spec import Lifecycle
+from engines.qlayer.web.words import label
 
 Tone = Literal["", "info", "warn", "ok", "alt", "bad"]
 
@@ -55,12 +56,6 @@ def step_label(state: str) -> str:
     """What the button says that brings an object into the state."""
     verbs: dict[str, str] = _words()["verbs"]
     return verbs.get(state, f"Mark as {state.replace('_', ' ')}")
-
-
-def label(name: str) -> str:
-    """A snake_case name as people read it."""
-    text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
 
 
 def _steps(lifecycle: Lifecycle, state: str) -> tuple[str, ...]:
