@@ -65,7 +65,7 @@ def computed_type(kind: FieldType) -> str:
     if kind in _PLACES:
         return "Money" if kind is FieldType.MONEY else "Number"
     if kind in _ISO:
-        return _ISO[kind]
+        return "TimeOfDay" if kind is FieldType.TIME else _ISO[kind]
     formats = {FieldType.EMAIL: "email", FieldType.URL: "uri"}
     if kind in formats:
         return f'Annotated[str, Field(json_schema_extra={{"format": "{formats[kind]}"}})]'
