@@ -21,7 +21,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r";\s+|,\s+(?:and|but|while|whereas)\s+(?=(?:only|the|an?|all|every)?\s*\w+s?\s+(?:can|may|must|see|sees|only|manage|should|are)\b)|\.\s+",
+    r";\s+|,\s+(?:and|but|while|whereas)\s+(?=(?:only|the|an?|all|every)?\s*\w+s?\s+(?:can|may|must|see|sees|only|manage|should|are)\b)|,\s+(?=\w+\s+(?:can|may|see|sees|only)\b)|\.\s+",
     re.IGNORECASE,
 )
 
@@ -79,14 +79,14 @@ def _said(text: str, sentence: int, english: English) -> Iterator[Act]:
     verb = english.base(match["verb"].lower())
     action = action_of(verb, english)
     modal = (match["modal"] or "").lower()
-    own = bool(re.search(r"\b(?:their|his|her|its) own\b", match["rest"]))
+    own = bool(re.search(r"\b(?:their |his |her |its )?own\b", match["rest"]))
     names = [english.name(name) for name in items(match["role"].replace(" or ", ", "))]
     if not action or not all(names):
         return
     for name, spoken in zip(names, items(match["role"].replace(" or ", ", ")), strict=False):
         kind = role_kind(name, english)
         several = english.is_plural(spoken.split()[-1].lower())
-        if not (kind or (own and modal) or (match["only"] and modal)) or not (modal or several):
+        if not (kind or (own and modal) or (match["only"] and modal)) or not (modal or several or kind):
             continue
         if name.split("_")[-1] in english.lexicon.nobody and not kind:
             continue
@@ -110,7 +110,7 @@ def _predicates(role: str, rest: str, sentence: int, english: English, *, story:
             continue
         verb = english.base(words[0].lower())
         said = words[1] if len(words) > 1 else ""
-        own = bool(re.search(r"\b(?:their|his|her|its|my|our)(?: own)?\b", said.lower()))
+        own = bool(re.search(r"\b(?:(?:their|his|her|its|my|our)(?: own)?|own)\b", said.lower()))
         if action := action_of(verb, english):
             yield Act(role=role, verb=verb, action=action, rest=said, sentence=sentence, own=own, story=story)
         elif story:

@@ -22,6 +22,7 @@ _EACH_WITH = re.compile(r"^(?:each|all)?\s*(?:of which has|each has|with|having)
 _TRAILING = re.compile(
     r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
     r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
+    r"|\s+(?P<flag>unique|optional|required|yes/no)$|\s+(?P<span>\d+\s*(?:-|–|to)\s*\d+)$"
     r"|\s*(?P<least>(?:>=|<=|>|at least|at most|up to|max\.?|min\.?) ?\d[\d.,]*(?: characters| letters)?)$",
     re.IGNORECASE,
 )
@@ -40,11 +41,12 @@ _FLAGS = re.compile(
 
 
 _BELONGS = re.compile(
-    r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|for)(?: to)? "
+    r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|done by|handled by|given by|led by|taught by|held by|run by|carried out by|for)(?: to)? "
     r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+)$",
     re.IGNORECASE,
 )
 _FLAG = re.compile(r"^(?:has|is|allows|accepts) (?!a |an |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE)
+_WHO_ARE = re.compile(r"^(?:who|which|that) (?:are|is) (?:both |all |also )?(?:an? )?(?P<what>[a-z]+)$", re.IGNORECASE)
 _WHICH_IS = re.compile(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^(?P<low>\w+)(?: (?:to|or) (?P<high>\w+))? (?P<noun>[\w ]+?)(?:,? (?:one )?of which (?:exactly |only )?(?:one|some|at least one)?\s*(?:is|are) (?P<flag>\w+))?$",
@@ -73,12 +75,17 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
             nested = read_attributes(", ".join([nest["rest"], *following]), english)
             found += [replace(a, children=nested) for a in read_attribute(nest["head"], english)[:1]]
             break
+        if people := _WHO_ARE.match(part):
+            both = 2 if re.search(r"\bboth\b", part) else len(found)
+            found[-both:] = [replace(a, target=people["what"]) for a in found[-both:]]
+            continue
         if belongs := _BELONGS.match(part):
             found += read_attribute(belongs["target"], english)
             continue
         if flag := _FLAG.match(part):
             found.append(Attribute(name=english.snake(flag[0]), type=FieldType.BOOLEAN))
             continue
+        part = re.sub(r"^(?:has|have|having) ", "", part)
         if found and _is_verb_phrase(part, english):
             break
         found += read_attribute(part, english)

@@ -9,6 +9,8 @@ from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Lifecycle,
 from engines.spec.cycles import joined, loosened
 from engines.spec.english import English
 
+_PAUSED = frozenset({"on_hold", "blocked", "paused", "suspended"})
+
 
 def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]:
     """Every entity with a label, a plural of its own, complete relations and a life that can be lived."""
@@ -42,7 +44,7 @@ def _with_label(entity: Entity, english: English) -> Entity:
         texts = [f for f in entity.fields if f.type in (FieldType.TEXT, FieldType.EMAIL)]
         ending = [f for f in texts if f.name.endswith(("name", "title", "number", "code"))]
         label = (ending or texts or [Field(name="")])[0].name
-    if not label and not entity.fields and len(entity.relations) < 2:
+    if not label and len(entity.relations) < 2 and all(f.name == "position" for f in entity.fields):
         name = Field(name="name", origin=CONVENTION)
         return replace(entity, fields=(name, *entity.fields), label="name")
     return replace(entity, label=label)
@@ -85,4 +87,6 @@ def _living(lifecycle: Lifecycle, english: English) -> Lifecycle:
     for state in side:
         if state not in reached:
             found += [Transition(source=s, target=state) for s in main if s not in ends]
+            if state in _PAUSED:
+                found += [Transition(source=state, target=s) for s in main if s not in ends]
     return replace(lifecycle, transitions=tuple(found))

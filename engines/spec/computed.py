@@ -23,6 +23,10 @@ _WHICH_ARE = re.compile(
     r"^(?:all |any |the |an? |every )?(?P<entity>[\w ]+?)(?:,)? (?:that|which|who|whose) (?P<condition>.+?),? (?:are|is|counts? as|become|becomes|are considered|is considered|are marked(?: as)?|is marked(?: as)?|are shown as|are called|are flagged as)(?: automatically)? (?P<state>[a-z]+(?: [a-z]+)?)$",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"^(?:all |any )?(?P<entity>[\w ]+?) (?:that are |which are )?(?P<how>below|under|above|over) (?:their|its|the) (?P<field>[\w ]+?) (?:are|is|count as|are marked(?: as)?|are shown as) (?P<state>[a-z]+)$",
+    re.IGNORECASE,
+)
 _IS_WHEN = re.compile(
     r"^(?:an?|the|each|every) (?P<entity>[\w ]+?) (?:is|counts as|becomes|is considered|is marked(?: as)?|is flagged as) (?P<state>[a-z]+(?: [a-z]+)?) (?:when|if|once|as soon as) (?P<condition>.+)$",
     re.IGNORECASE,
@@ -31,7 +35,9 @@ _IS_WHEN = re.compile(
 
 def read_computed(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
     """The computed values of one clause."""
-    return _flag(clause, sentence, context) or _value(clause, sentence, context, last)
+    return (
+        _flag(clause, sentence, context) or _short(clause, sentence, context) or _value(clause, sentence, context, last)
+    )
 
 
 def _flag(clause: str, sentence: int, context: Context) -> list[Content]:
@@ -52,6 +58,30 @@ def _flag(clause: str, sentence: int, context: Context) -> list[Content]:
             ),
         )
     ]
+
+
+def _short(clause: str, sentence: int, context: Context) -> list[Content]:
+    """'Medicines below their minimum stock are low'."""
+    match = _SHORT.match(clause)
+    entity = context.entity(context.named(match["entity"])) if match else None
+    bound = context.field(entity, match["field"]) if match and entity else None
+    plain = (
+        re.sub(r"\b(?:minimum|min|maximum|max|limit|reorder|level)\b", "", match["field"].lower()).strip()
+        if match
+        else ""
+    )
+    field = context.field(entity, plain) if entity and plain else None
+    if not match or not entity or not bound or not field or field == bound:
+        return []
+    sign = "<" if match["how"].lower() in ("below", "under") else ">"
+    expression = f"{field.name} {sign} {bound.name}"
+    computed = Computed(
+        name=context.english.snake(match["state"]),
+        type=FieldType.BOOLEAN,
+        expression=expression,
+        origin=Origin(sentences=(sentence,)),
+    )
+    return [ComputedClaim(entity=entity.name, computed=computed)]
 
 
 def _value(clause: str, sentence: int, context: Context, last: str) -> list[Content]:

@@ -44,7 +44,7 @@ _LEADING = re.compile(
 )
 _PRONOUN = re.compile(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
 _BELONGS = re.compile(
-    r"^(?P<subject>[\w\- ]{2,40}?)\s+(?:belongs? to|is (?:part of|assigned to|linked to|for|made by|placed by|owned by)|are (?:part of|assigned to|for)|refers? to|concerns?)\s+(?P<targets>[^,;]+?)(?:,\s*(?:and\s+)?(?P<rest>(?:has|have|with)\b.+)|(?:\s+and\s+(?P<more>(?:has|have)\b.+)))?$",
+    r"^(?P<subject>[\w\- ]{2,40}?)\s+(?:belongs? to|is (?:part of|assigned to|linked to|for|made by|placed by|owned by)|are (?:part of|assigned to|for)|refers? to|concerns?)\s+(?P<targets>[^,;]+?)(?:,\s*(?:and\s+)?(?P<rest>(?:has|have|with|done|made|given|led|handled|taught|carried)\b.+)|(?:\s+and\s+(?P<more>(?:has|have)\b.+)))?$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -137,6 +137,8 @@ class Describer:
         return heading if several and not lead else ""
 
     def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
+        told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
+        clause = told["rest"] if told and len(clause.split(":")) == 2 else clause
         for reader in (self._belongs, self._for_every, self._bracketed, self._colon, self._has, self._with):
             found = reader(clause, statement, last)
             if found:
@@ -202,7 +204,7 @@ class Describer:
     def _bracketed(self, clause: str, statement: Statement, last: str) -> list[Description]:
         """'venues (name, address), events (title, venue)': a list of things with their properties."""
         clause = re.sub(
-            r"^(?:we (?:have|need)|there (?:are|is)|i (?:have|need|want)|manage|entities|tables|models?|data)\s*:?\s+",
+            r"^(?:(?:we|i|it|you|the system|the app) (?:\w+ ){0,3}?(?:have|need|store|stores|keep|keeps|track|manage|record|want|save)|there (?:are|is)|manage|(?:entities|tables|models?|data)\s*:)\s+",
             "",
             clause,
             flags=re.IGNORECASE,

@@ -154,7 +154,7 @@ def described_events(
     """'Applicants apply to a job, with a cover letter' gives the application a cover letter."""
     for act in acts:
         name = event_of(act.verb, text, context)
-        match = re.search(r",?\s+(?:once,?\s+)?(?:with|giving|stating|leaving)\s+(?P<list>.+)$", act.rest)
+        match = re.search(r"(?:,?\s+(?:once,?\s+)?(?:with|giving|stating|leaving)|\s*:)\s+(?P<list>.+)$", act.rest)
         if name and match and act.action == "create":
             attributes = read_attributes(match["list"], context.english)
             return (Description(subject=name, attributes=attributes, sentence=statement.number, strength=0.8),)

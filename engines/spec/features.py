@@ -12,7 +12,6 @@ from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
 
 _OWN_WORDS = {
-    "comments": "comment",
     "tags": "tag",
     "report": "report",
     "reminders": "reminder",

@@ -21,6 +21,9 @@ _GIVES: dict[str, tuple[Action, ...]] = {
 }
 
 
+_EDITS = frozenset({"edit", "update", "change", "modify", "correct"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """What the brief says about people."""
@@ -75,7 +78,8 @@ def _guarded(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: C
         return None
     steps = lifecycle.transitions
     for act in acts:
-        if act.role not in roles or act.negated or entity.name not in context.mentioned(act.rest):
+        admin = act.alone and role_kind(act.role, context.english) == "administrator"
+        if not (act.role in roles or admin) or act.negated or entity.name not in context.mentioned(act.rest):
             continue
         states = [
             s
@@ -84,7 +88,10 @@ def _guarded(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: C
         ]
         for state in states:
             steps = tuple(
-                replace(s, roles=tuple(dict.fromkeys((*s.roles, act.role)))) if s.target == state else s for s in steps
+                replace(s, roles=tuple(dict.fromkeys((*s.roles, "admin" if admin else act.role))))
+                if s.target == state
+                else s
+                for s in steps
             )
     return replace(lifecycle, transitions=steps)
 
@@ -133,7 +140,7 @@ def _grants(
     """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
     kept: dict[tuple[str, Action], set[str]] = {}
     for act in acts:
-        if act.alone and not act.negated:
+        if act.alone and not act.negated and (act.action != "update" or act.verb in _EDITS):
             for name in _objects(act, context):
                 for action in _GIVES[act.action]:
                     if action != "read" or act.action == "read":

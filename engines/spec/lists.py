@@ -26,6 +26,7 @@ def top_level(text: str, marks: str = ",;") -> list[str]:
 def items(text: str) -> list[str]:
     """The items of an enumeration: 'a name, an email and a phone' has three."""
     found: list[str] = []
+    text = re.sub(r"\bdate and time\b", "date time", text, flags=re.IGNORECASE)
     for part in top_level(text):
         found.extend(_outside(_JOIN.sub("", part), _LAST))
     return [item.strip(" .,;") for item in found if item.strip(" .,;")]
@@ -33,6 +34,8 @@ def items(text: str) -> list[str]:
 
 def options(text: str) -> list[str]:
     """The values of an enumeration: 'full time, part time or freelance', 'draft/sent/paid', 'low | high'."""
+    if re.search(r"-+>|→|=+>", text):
+        return [part.strip() for part in re.split(r"\s*(?:-+>|→|=+>)\s*", text) if part.strip()]
     if "/" in text and "," not in text:
         return [part.strip() for part in re.split(r"\s*/\s*", text) if part.strip()]
     found: list[str] = []

@@ -54,7 +54,7 @@ class Attribute:
     unit: str = ""
     formula: str = ""
     children: tuple[Attribute, ...] = ()
-    per: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

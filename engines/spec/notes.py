@@ -30,6 +30,10 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
     if not low:
         return attribute
     parts = top_level(low)
+    if len(parts) == 2 and any(_flag(part) for part in parts):
+        for part in parts:
+            attribute = apply_note(attribute, part, english)
+        return attribute
     known = [part for part in parts if _flag(part) or _typed(part, english) is not None]
     units = [part for part in parts if part in english.lexicon.units]
     if len(parts) > 1 and known and len(parts) - len(known) <= 1 and len(units) < 2:
@@ -137,5 +141,5 @@ def _read_choices(attribute: Attribute, text: str, english: English) -> Attribut
     if {"yes", "no"} == set(found) or {"true", "false"} == set(found):
         return replace(attribute, type=FieldType.BOOLEAN)
     if len(found) < 2:
-        return attribute
+        return replace(attribute, target=found[0].replace("_", " ")) if found else attribute
     return replace(attribute, type=FieldType.ENUM, choices=tuple(found))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engines.kernel.spec import Check, Entity, Field, FieldOrder, FieldsDiffer, FieldType, Origin, RelatedBound
-from engines.spec.arithmetic import value_path
+from engines.spec.arithmetic import ordered_pair, value_path
 from engines.spec.context import Context
 from engines.spec.model import Content, FieldClaim, RuleClaim
 
@@ -38,6 +38,10 @@ _SAME = re.compile(
     r"^(?:the |an? )?(?P<one>[\w ]+?) (?:can't|cannot|may not|must not) be (?:the same(?: \w+)? as|equal to) (?:the |its )?(?P<two>[\w ]+)$",
     re.IGNORECASE,
 )
+_AGED = re.compile(
+    r"^(?:an?|the|all|every|each)? ?(?P<who>[\w ]+?) (?:must|has to|have to|needs? to) be (?:at least |over )?(?P<years>\d+)(?: years old| years of age| or older)$",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(
     r"^(?:the |an? |all )?(?P<field>[\w ]+?) (?:must|has to|have to|should|may|can|is|are|can only)(?P<neg>n't|not| not)?\s*(?:only )?(?:be |always )*(?P<bound>(?:between|from) (?P<low>-?[\d.]+) (?:and|to) (?P<high>-?[\d.]+)|at least (?P<least>-?[\d.]+|one)|at most (?P<most>[\d.]+)|(?:more|greater|higher|larger|bigger) than (?P<over>-?[\d.]+|zero)|less than (?P<under>[\d.]+)|(?P<positive>positive)|(?P<negative>negative|below zero|less than zero))(?: [a-z%]+)?$",
     re.IGNORECASE,
@@ -47,6 +51,8 @@ _BOUND = re.compile(
 def read_ordering(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
     """The rules about values in one clause."""
     origin = Origin(sentences=(sentence,))
+    if found := [*_itself(clause, origin, context), *_aged(clause, origin, context)]:
+        return found
     for reader in (_differ, _bound, _past, _ends, _compare):
         if found := list(reader(clause, origin, context, last)):
             return found
@@ -67,6 +73,9 @@ def _ends(clause: str, origin: Origin, context: Context, last: str) -> Iterator[
         one, two = context.field(entity, "start time"), context.field(entity, "end time")
         if one and two and one != two:
             yield RuleClaim(rule=FieldOrder(entity=entity.name, earlier=one.name, later=two.name, origin=origin))
+            return
+        if pair := ordered_pair(entity, context):
+            yield RuleClaim(rule=FieldOrder(entity=entity.name, earlier=pair[0], later=pair[1], origin=origin))
             return
 
 
@@ -161,6 +170,31 @@ def _differ(clause: str, origin: Origin, context: Context, last: str) -> Iterato
         if all(names) and len(set(names)) == 2:
             yield RuleClaim(rule=FieldsDiffer(entity=entity.name, fields=(names[0], names[1]), origin=origin))
             return
+
+
+def _itself(clause: str, origin: Origin, context: Context) -> Iterator[Content]:
+    """'A player can't play against himself'."""
+    if not re.search(
+        r"\b(?:can't|cannot|can not|must not|may not)\b.*\b(?:himself|herself|themselves|themself|itself|oneself)\b",
+        clause,
+    ):
+        return
+    named = context.mentioned(clause)
+    for entity in context.entities:
+        twice = [r.name for r in entity.relations if r.target in named and not r.many]
+        if len(twice) == 2:
+            yield RuleClaim(rule=FieldsDiffer(entity=entity.name, fields=(twice[0], twice[1]), origin=origin))
+            return
+
+
+def _aged(clause: str, origin: Origin, context: Context) -> Iterator[Content]:
+    """'Donors must be at least 18 years old' looks at the date of birth."""
+    match = _AGED.match(clause)
+    entity = context.entity(context.named(match["who"])) if match else None
+    born = next((f for f in entity.fields if f.type is FieldType.DATE and "birth" in f.name), None) if entity else None
+    if match and entity and born:
+        said = f"years({born.name}, today()) >= {match['years']}"
+        yield RuleClaim(rule=Check(entity=entity.name, condition=said, field=born.name, origin=origin))
 
 
 def _either(entity: Entity, phrase: str, context: Context) -> str:

@@ -42,11 +42,15 @@ _CANT_BE = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"^(?:only (?:an? )?(?P<state>[\w\-]+(?: [\w\-]+)?) (?P<entity>\w+(?: \w+)?) (?:can|may|must|are allowed to) be (?P<verb>\w+)|(?P<what>[\w ]+?) (?:can|may|are|is) only (?:be )?(?:made|created|added|placed|possible|accepted|given|written|for)?(?: for| to| on| in| allowed for| allowed on)* (?:an? )?(?P<state2>[\w\-]+(?: [\w\-]+)?) (?P<entity2>\w+(?: \w+)?))$",
+    r"^(?:only (?:an? )?(?P<state>[\w\-]+(?: [\w\-]+)?) (?P<entity>\w+(?: \w+)?) (?:can|may|must|are allowed to) be (?P<verb>\w+)(?: (?:for|to|in|on|by) [\w ]+)?|(?P<what>[\w ]+?) (?:can|may|are|is) only (?:be )?(?:made|created|added|placed|possible|accepted|given|written|for)?(?: for| to| on| in| allowed for| allowed on)* (?:an? )?(?P<state2>[\w\-]+(?: [\w\-]+)?) (?P<entity2>\w+(?: \w+)?))$",
     re.IGNORECASE,
 )
 _NO_FOR = re.compile(
     r"^no (?P<what>[\w ]+?) (?:for|on|to|in|of) (?:an? )?(?P<state>[\w\-]+) (?P<entity>\w+(?: \w+)?)$", re.IGNORECASE
+)
+_ADDED = re.compile(
+    rf"^(?:new |an? |any )?(?P<what>[\w ]+?) {_NOT} be (?:added|made|created|given|placed|submitted|booked|written|entered)(?: to| for| on| in| at| into)+ (?:an? |any )?(?P<state>[\w\-]+) (?P<entity>\w+(?: \w+)?)$",
+    re.IGNORECASE,
 )
 _WHILE = re.compile(
     rf"^(?:an? |the |no )?(?P<entity>[\w ]+?) (?:that (?:is|are)|which (?:is|are)|in) (?P<state>[\w\- ]+?) {_NOT} be (?P<verb>\w+)(?: out)?$",
@@ -99,7 +103,14 @@ def _parts(entity: Entity, context: Context) -> tuple[str, ...]:
 
 def _refused(clause: str, origin: Origin, context: Context, text: str) -> Iterator[Content]:
     clause = re.sub(r"\s+any ?more$", "", clause)
-    for pattern, allowed in ((_NOTHING, False), (_CANT_BE, False), (_ONLY, True), (_NO_FOR, False), (_WHILE, False)):
+    for pattern, allowed in (
+        (_NOTHING, False),
+        (_CANT_BE, False),
+        (_ONLY, True),
+        (_NO_FOR, False),
+        (_ADDED, False),
+        (_WHILE, False),
+    ):
         match = pattern.match(clause)
         if not match:
             continue

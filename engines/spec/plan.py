@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec, rule_id
 from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import guard
-from engines.spec.acts import Act, read_acts
+from engines.spec.acts import Act, read_acts, role_kind
 from engines.spec.additions import comments_name, read_additions
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
@@ -210,7 +210,8 @@ def _reading(
         questions = (*questions, guard.too_vague(text))
     central = sorted(context.entities, key=lambda e: e.lifecycle is None)
     title = title_of(said.parts, tuple(e.name for e in central), name)
-    told = {claim.sentence for claim in claims} | _told(people)
+    known = [act.sentence for act in said.acts if role_kind(act.role, context.english) and context.mentioned(act.rest)]
+    told = {claim.sentence for claim in claims} | _told(people) | {n for n in known if people.accounts}
     asking = {number for question in questions for number in question.sentences}
     features = _features([c.content.feature for c in claims if isinstance(c.content, FeatureClaim)], people)
     made = replace(
@@ -266,7 +267,7 @@ def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str)
         return parts[0].text.strip(" .:#")[:60]
     if name:
         return name.replace("-", " ").capitalize()
-    if parts and (subject := _SUBJECT.match(parts[0].text)):
+    if parts and parts[0].kind == "prose" and (subject := _SUBJECT.match(parts[0].text)):
         words = _WANTED.sub("", subject["title"]).split()
         end = next((n for n, word in enumerate(words) if n and word.lower() in _LINKS), len(words))
         return " ".join(words[:end]).capitalize()

@@ -17,6 +17,10 @@ _MOST = re.compile(
     rf"^(?:an?|the|each|every|one|no|per|any|all)? ?(?P<who>[\w ]+?) (?:{_NOT} (?:\w+ )?(?:more than|over)|(?:can|may|must|is allowed to|are allowed to)? ?(?:only )?(?:\w+ )?(?:at most|up to|no more than|not more than|a maximum of|max\.?|maximum)|(?:can|may) only \w+) (?P<number>\w+(?:-\w+)?) (?P<what>[\w ]+)$",
     re.IGNORECASE,
 )
+_TIMES = re.compile(
+    r"^(?:an?|the|each|every|one) (?P<who>[\w ]+?) (?:can|may|must|is allowed to)(?: only)? (?P<verb>\w+)(?: [\w ]+?)?(?: at most| only| no more than| up to)? (?P<number>once|twice|\w+(?= times))(?: times)?$",
+    re.IGNORECASE,
+)
 _PER = re.compile(
     r"^(?:at most|no more than|up to|not more than|a maximum of|maximum(?: of)?|max\.?|there (?:can|may|must) (?:not )?be (?:at most|no more than|more than|up to)) (?P<number>\w+(?:-\w+)?) (?P<what>[\w ]+?) (?:per|for each|for every|of one|for one|by one|for the same|for an?) (?P<who>[\w ]+)$",
     re.IGNORECASE,
@@ -31,6 +35,10 @@ _FULL = re.compile(
 )
 _THAN = re.compile(
     rf"^(?:the )?(?P<who>[\w ]+?) {_NOT} (?:\w+ )?(?:more|exceed) (?P<what>[\w ]+?)? ?(?:than|beyond)? (?:its |their |the |there are |it has )?(?P<limit>capacity|seats|places|stock|[\w ]+)$",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(
+    rf"^(?:an?|the|each|every|no|one)? ?(?P<who>[\w ]+?) (?:{_NOT}|can|may) (?:have|hold|take|accept|get|contain|receive) more (?P<what>[\w ]+?) than (?:it has |there are |its |their |the (?:number of )?)?(?P<limit>[\w ]+)$",
     re.IGNORECASE,
 )
 _WINDOW = re.compile(
@@ -90,8 +98,9 @@ def read_quotas(clause: str, sentence: int, context: Context, last: str, text: s
     """The limits of one clause."""
     origin = Origin(sentences=(sentence,))
     for found in (
+        list(_more_than(clause, origin, context)),
         list(_all_out(clause, origin, context, text)),
-        list(_at_most(clause, origin, context, last)),
+        list(_at_most(clause, origin, context, text)),
         list(_full(clause, origin, context, last)),
     ):
         if found:
@@ -99,8 +108,11 @@ def read_quotas(clause: str, sentence: int, context: Context, last: str, text: s
     return []
 
 
-def _at_most(clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
+def _at_most(clause: str, origin: Origin, context: Context, text: str) -> Iterator[Content]:
     window, plain = _window(clause)
+    if window and (times := _TIMES.match(plain)):
+        yield from _so_often(times, window, origin, context, text)
+        return
     match = _MOST.match(plain) or _PER.match(plain)
     number = context.english.number(match["number"]) if match else None
     if not match or number is None:
@@ -122,6 +134,9 @@ def _at_most(clause: str, origin: Origin, context: Context, last: str) -> Iterat
             ),
             "",
         )
+        counted = context.field(entity, what.split()[0]) if not named else None
+        if counted and counted.type in (FieldType.INTEGER, FieldType.NUMBER):
+            amount = counted.name
         field = _window_field(entity) if window else ""
         if window and not field:
             continue
@@ -139,6 +154,28 @@ def _at_most(clause: str, origin: Origin, context: Context, last: str) -> Iterat
             )
         )
         return
+
+
+def _so_often(match: re.Match[str], window: Window, origin: Origin, context: Context, text: str) -> Iterator[Content]:
+    """'A donor may donate at most once per month'."""
+    number = context.english.number(match["number"])
+    name = event_of(context.english.base(match["verb"].lower()), text, context)
+    entity = context.entity(name)
+    relation = context.relation(entity, match["who"]) if entity else None
+    field = _window_field(entity) if entity else ""
+    if entity and relation and field and number is not None:
+        where = alive_condition(entity, context)
+        yield RuleClaim(
+            rule=Quota(
+                entity=name,
+                per=relation.name,
+                limit=str(number),
+                where=where,
+                window=window,
+                window_field=field,
+                origin=origin,
+            )
+        )
 
 
 def _window(clause: str) -> tuple[Window, str]:
@@ -172,6 +209,17 @@ def _limited(what: str, entity: Entity, context: Context) -> str:
         if found := state_condition(word, entity, context):
             return found
     return ""
+
+
+def _more_than(clause: str, origin: Origin, context: Context) -> Iterator[Content]:
+    """'A garage can't have more permits than spaces'."""
+    match = _MORE_THAN.match(clause)
+    parent = context.entity(context.named(match["who"])) if match else None
+    child = context.entity(context.named(match["what"])) if match else None
+    limit = context.field(parent, match["limit"]) or _stock(parent) if match and parent else None
+    relation = context.relation_to(child, parent.name) if child and parent else None
+    if child and relation and limit and limit.type is FieldType.INTEGER:
+        yield RuleClaim(rule=_taken(child, relation, limit, context, origin))
 
 
 def _all_out(clause: str, origin: Origin, context: Context, text: str) -> Iterator[Content]:

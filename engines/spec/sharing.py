@@ -20,7 +20,7 @@ _OVERLAP = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE = re.compile(
-    rf"\b(?:no double[- ]?bookings?|{_NOT} be (?:double[- ]?booked|booked twice|reserved twice|rented twice|used twice|taken twice|lent twice|in two \w+|assigned to two|scheduled twice)|(?:only|just) one \w+ at a time|{_NOT} (?:have|give|teach|attend|drive|take|run|be in|be at|do) two [\w ]+ at (?:the same time|once)|booked by two|two \w+ at the same time)\b",
+    rf"\b(?:no double[- ]?bookings?|{_NOT} be (?:double[- ]?booked|booked twice|reserved twice|rented twice|used twice|taken twice|lent twice|in two \w+|assigned to two|scheduled twice)|(?:only|just) one \w+ at a time|{_NOT} (?:have|give|teach|attend|drive|take|run|be in|be at|do) two [\w ]+ (?:at|in) (?:the )?(?:same time|once)|booked by two|two \w+ at the same time)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"\b(?:the )?same (?P<same>\w+(?: \w+)?)", re.IGNORECASE)
@@ -72,6 +72,8 @@ def _overlap(clause: str, origin: Origin, context: Context, last: str) -> Iterat
         same = _holders(entity, others, context)
         if not same and said and (relation := context.relation(entity, said["same"])):
             same = (relation.name,)
+        if not same and said and (field := context.field(entity, said["same"])):
+            same = (field.name,)
         if not same and len(entity.relations) == 1:
             same = (entity.relations[0].name,)
         span = _span(entity, context)

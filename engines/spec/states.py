@@ -41,7 +41,7 @@ def read_states(statement: Statement, context: Context, last: str) -> list[Claim
 
 
 def _arrows(clause: str, context: Context, last: str) -> StatesClaim | None:
-    if not _ARROW.search(clause):
+    if not _ARROW.search(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", clause)):
         return None
     head, _, rest = clause.rpartition(":")
     chain = rest if head else clause

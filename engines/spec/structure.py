@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from keyword import iskeyword
 
-from engines.kernel.spec import FieldType, Origin, Relation
+from engines.kernel.spec import Field, FieldType, Origin, Relation
 from engines.spec.context import Context
 from engines.spec.fieldtypes import to_field
 from engines.spec.model import (
@@ -86,9 +87,19 @@ def _attribute(subject: str, attribute: Attribute, sentence: int, context: Conte
     elif attribute.name == "id" and not attribute.unique and not attribute.pattern and not attribute.max_length:
         yield EntityClaim(entity=subject)
     else:
-        name = f"{subject}_number" if attribute.name == "id" else attribute.name
-        field = to_field(replace(attribute, name=name), sentence, english)
+        field = to_field(attribute, sentence, english)
+        field = replace(field, name=_speakable(subject, field))
         yield FieldClaim(entity=subject, field=field, sure=attribute.type is not None or bool(attribute.choices))
+
+
+def _speakable(subject: str, field: Field) -> str:
+    """Names that expressions can't hold get a second word: `from` is from_date."""
+    if field.name == "id":
+        return f"{subject}_number"
+    if not iskeyword(field.name):
+        return field.name
+    ends = {FieldType.DATE: "date", FieldType.DATETIME: "time", FieldType.TIME: "time"}
+    return f"{field.name}_{ends[field.type]}" if field.type in ends else f"{subject}_{field.name}"
 
 
 def _target(subject: str, attribute: Attribute, context: Context) -> str:
@@ -97,8 +108,12 @@ def _target(subject: str, attribute: Attribute, context: Context) -> str:
         return ""
     if context.english.singular(attribute.name) == subject:
         return ""
-    if spoken in context.roles:
+    if attribute.target and (named := context.named(attribute.target)):
+        return named
+    if spoken in context.names:
         return spoken
+    if spoken in context.roles:
+        return "user"
     target = context.named(spoken)
     return "" if target and context.english.lexicon.types.get(spoken) is FieldType.DATE else target
 
