@@ -79,7 +79,8 @@ def content(root: Path) -> dict[str, bytes]:
 
 def undisturbed(client: Client, folder: Path) -> tuple[dict[str, bytes], float]:
     began = time.monotonic()
-    client.result(start(client, folder / "plain" / "room"))
+    run = client.result(start(client, folder / "plain" / "room"))
+    assert run.status == "done", run.error
     return content(folder / "plain" / "room"), time.monotonic() - began
 
 
