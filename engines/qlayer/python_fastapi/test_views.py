@@ -98,6 +98,7 @@ class EntityTests:
     pdf: bool
     initial: str
     open_to_visitors: bool
+    amounts: dict[str, str]
 
 
 def docstring(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from engines.kernel.spec import Entity, Feature, Field, FieldType, Locked, Spec
+from engines.kernel.spec import Entity, Feature, Field, FieldType, Locked, Spec, parse
 from engines.qlayer.python_fastapi.test_access import RoleTests, access_tests
 from engines.qlayer.python_fastapi.test_source import Source, quoted
 from engines.qlayer.python_fastapi.test_views import (
@@ -19,6 +19,7 @@ from engines.qlayer.python_fastapi.test_views import (
 )
 from engines.qlayer.samples import computed_cases, plain_spec, rule_cases, samples, step_cases
 from engines.qlayer.samples.access_rules import scope
+from engines.qlayer.samples.claim import known as by_entity
 from engines.qlayer.samples.edits import edits
 from engines.qlayer.samples.model import Account as AccountGiven
 from engines.qlayer.samples.model import (
@@ -35,9 +36,29 @@ from engines.qlayer.samples.model import (
     Text,
 )
 from engines.qlayer.samples.model import Upload as UploadGiven
+from engines.qlayer.samples.object_cases import renamed
+from engines.qlayer.samples.solve import goal, solve
 from engines.qlayer.samples.step_cases import towards
-from engines.qlayer.samples.titles import alias, collections, property_name, reference_name, shown_name, thing, words
+from engines.qlayer.samples.titles import (
+    alias,
+    collections,
+    property_name,
+    reference_name,
+    shown_name,
+    slug,
+    thing,
+    words,
+)
 from engines.qlayer.samples.values import NUMBERS, refused, settled
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderTest:
+    """A test of one reminder: an object that needs attention is named, another is not."""
+
+    fact: str
+    name: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +74,8 @@ class TestsView:
     default_role: str
     roles: tuple[str, ...]
     facts: dict[str, tuple[str, ...]]
+    reminders: tuple[ReminderTest, ...]
+    dashboard: bool
 
 
 def tests_view(spec: Spec) -> TestsView:
@@ -73,11 +96,45 @@ def tests_view(spec: Spec) -> TestsView:
         dates=any(isinstance(value, Counted) and isinstance(value.start, date) for value in given),
         default_role=(open_roles or list(roles[-1:]) or ["user"])[0],
         roles=roles,
+        reminders=tuple(_reminders(spec, known)),
+        dashboard=spec.kind == "web" or any(f.name == "dashboard" and f.built for f in spec.features),
         facts={
             name: tuple(_fact(f) for f in spec.features if f.name == name and f.built)
-            for name in ("auth", "accounts", "own_records", *(f.name for f in spec.features))
+            for name in (
+                "auth",
+                "accounts",
+                "own_records",
+                "dashboard",
+                "file_upload",
+                *(f.name for f in spec.features),
+            )
         },
     )
+
+
+def _reminders(spec: Spec, known: Samples) -> Iterator[ReminderTest]:
+    source = Source(spec)
+    features = [f for f in spec.features if f.name == "reminders" and f.built and f.expression]
+    for number, feature in enumerate(features, 1):
+        if all(entity.name != feature.entity for entity in spec.entities):
+            continue
+        wanted = parse(feature.expression)
+        due = solve(spec, by_entity(known), goal(spec, feature.entity, wanted, True))
+        calm = solve(spec, by_entity(known), goal(spec, feature.entity, wanted, False))
+        if due is None or calm is None:
+            continue
+        acts = [Make(alias="due", entity=feature.entity, changes=due.changes), *renamed(due, "due")]
+        acts += [Make(alias="calm", entity=feature.entity, changes=calm.changes), *renamed(calm, "calm")]
+        made = [line if " = " in line.split("(")[0] else f"due = {line}" for line in source.lines(acts[:1])]
+        lines = (
+            *made,
+            *source.lines(tuple(act for act in acts[1:] if isinstance(act, Make) and act.alias != "due")),
+            'found = api.get("/api/reminders").json()',
+            f'assert [one["id"] for one in found if one["entity"] == "{collections(spec)[feature.entity].split("/")[-1].replace("-", "_")}"] == [due["id"]]',
+        )
+        suffix = f"_{number}" if number > 1 else ""
+        name = f"test_{slug(spec.entity(feature.entity).plural)}_that_need_attention_are_named{suffix}"
+        yield ReminderTest(fact=_fact(feature), name=name, lines=lines)
 
 
 def _entity(spec: Spec, known: Samples, entity: Entity, cases: tuple[Case, ...]) -> EntityTests:
@@ -122,6 +179,9 @@ def _entity(spec: Spec, known: Samples, entity: Entity, cases: tuple[Case, ...])
         csv_column=next(iter(sample.values), ("id", None))[0] if sample.values else "id",
         pdf=_wanted(spec, "pdf", entity.name),
         initial=entity.lifecycle.initial if entity.lifecycle else "",
+        amounts={
+            f"each.{f.name}": f.name for f in entity.fields if f.type in NUMBERS and f.name in dict(sample.values)
+        },
         open_to_visitors=scope(spec, "visitor", entity.name, "read") == "all",
     )
 
@@ -253,7 +313,8 @@ def _sorted(spec: Spec, known: Samples, entity: Entity) -> Sorted | None:
 
 
 def _alone(entity: Entity, field: Field) -> bool:
-    return property_name(field) == field.name and field.type not in (FieldType.LONG_TEXT,)
+    """Whether a field can stand in a query under its own name."""
+    return property_name(field) == field.name and field.name not in ("q", "page", "size", "sort")
 
 
 def _searched(spec: Spec, known: Samples, entity: Entity) -> Iterator[tuple[str, str]]:

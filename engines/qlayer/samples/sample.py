@@ -18,7 +18,7 @@ from engines.kernel.spec import (
     UniqueTogether,
     parse,
 )
-from engines.qlayer.samples.conditions import conditions
+from engines.qlayer.samples.conditions import conditions, paths
 from engines.qlayer.samples.model import (
     Account,
     Change,
@@ -180,7 +180,19 @@ def prepared(spec: Spec, known: Mapping[str, Sample], entity: Entity, to: str) -
             if fix and fix.changes:
                 steps.append(Change(alias="it", changes=fix.changes))
             steps.extend(fix.extra if fix else ())
-    return (*steps, Move(alias="it", to=to))
+    needed = _needed_in(spec, known, entity, to)
+    return (*steps, *([Change(alias="it", changes=needed)] if needed else []), Move(alias="it", to=to))
+
+
+def _needed_in(spec: Spec, known: Mapping[str, Sample], entity: Entity, state: str) -> Changes:
+    """What an object must be given for the conditions that hold in a state."""
+    base: Changes = (("status", state),)
+    changes: Changes = ()
+    for condition in conditions(spec, entity.name):
+        if ("status",) in paths(entity, condition.expression):
+            fix = solve(spec, known, goal(spec, entity.name, condition.expression, True, merged(base, changes)))
+            changes = merged(changes, fix.changes if fix else ())
+    return tuple(pair for pair in changes if pair[0] != "status")
 
 
 def _with_optional(spec: Spec, known: Mapping[str, Sample], entity: Entity, sample: Sample) -> Sample:
