@@ -52,6 +52,7 @@ class ShortList:
     states: tuple[str, ...]
     sort: str
     sort_attr: str
+    without: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +160,8 @@ def _lists(shapes: Shapes, pages: Sequence[Pages], main: Pages | None) -> Iterat
 
 def _list(shapes: Shapes, pages: Pages, name: str, heading: str, states: tuple[str, ...], sort: str) -> ShortList:
     var = pages.names.var
+    due = shapes[pages.view.name].field(pages.view.due)
+    certain = due is not None and due.required
     reference = next((c for c in pages.columns if c.kind == "reference" and c.required), None)
     wanted = [c for c in pages.columns if c.name == pages.view.due or c.kind == "status"]
     others = [c for c in pages.columns if c.kind in ("money", "date", "number", "enum")]
@@ -174,4 +177,5 @@ def _list(shapes: Shapes, pages: Pages, name: str, heading: str, states: tuple[s
         states=states,
         sort=sort,
         sort_attr=pages.due_attr,
+        without="" if certain else " or now()" if pages.view.due_kind == "datetime" else " or today()",
     )

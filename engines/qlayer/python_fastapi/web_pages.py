@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engines.kernel.spec import Entity, FieldType
+from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
 from engines.qlayer.python_fastapi.features import searched
 from engines.qlayer.python_fastapi.names import Names, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
@@ -149,6 +149,7 @@ class Pages:
     children: tuple[ShownChildren, ...]
     choices: tuple[Choice, ...]
     export: bool
+    free_step: str
     searched: bool
 
     @property
@@ -165,6 +166,11 @@ class Pages:
     def uploads(self) -> bool:
         """Whether its form sends files."""
         return any(control.macro == "upload" for control in self.inputs)
+
+    @property
+    def upload_names(self) -> tuple[str, ...]:
+        """The inputs that take files, as a tuple is written."""
+        return tuple(control.name for control in self.inputs if control.macro == "upload")
 
     @property
     def optional(self) -> tuple[str, ...]:
@@ -281,6 +287,7 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         export=any(
             feature.name == "csv_export" and feature.entity in ("", entity.name) for feature in shapes.spec.features
         ),
+        free_step=_free_step(shapes.spec, entity),
         searched=bool(searched(shape, shapes.spec)),
     )
 
@@ -299,6 +306,18 @@ def late(shape: EntityShape, view: PagesView, read: str) -> str:
     if view.late_flag:
         return f"{read}.{attribute(view.late_flag)}"
     return f'late("{view.name}", {read}.status, {read}.{_attr(shape, view.due)})' if view.due else ""
+
+
+def _free_step(spec: Spec, entity: Entity) -> str:
+    """A first step that no rule stands against, for the tests of the pages; empty when there may be none."""
+    if entity.lifecycle is None:
+        return ""
+    rules = [rule for rule in spec.rules if rule.entity == entity.name]
+    if any(isinstance(rule, RequiredWhen | RelatedState) for rule in rules):
+        return ""
+    guarded = {rule.to for rule in rules if isinstance(rule, StepNeeds)}
+    steps = [step.target for step in entity.lifecycle.transitions if step.source == entity.lifecycle.initial]
+    return next((step for step in steps if step not in guarded), "")
 
 
 def _board(entities: tuple[Entity, ...], entity: Entity) -> str:

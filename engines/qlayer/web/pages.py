@@ -198,6 +198,8 @@ def is_person(spec: Spec, name: str) -> bool:
     if name == "user":
         return True
     entity = spec.entity(name)
+    if any("company" in field for field in title_fields(entity)):
+        return False
     return bool(entity.account_role) or any(field.type is FieldType.EMAIL for field in entity.fields)
 
 
