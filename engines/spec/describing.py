@@ -26,7 +26,7 @@ _KEEP_FOR = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"^(?:.*?\b(?:have|has|keep|manage|create|creates|add|adds|make|makes|post|posts|register|track|store|record|records|own|offer|offers|sell|define|maintain|enter|enters|write|writes|need|want|be|submit|submits|log|logs|publish|are|is|report|reports|upload|uploads|plan|plans|list)\s+)?"
+    r"^(?:.*\b(?:have|has|keep|manage|create|creates|add|adds|make|makes|post|posts|register|track|store|record|records|own|offer|offers|sell|define|maintain|enter|enters|write|writes|need|want|be|submit|submits|log|logs|publish|are|is|report|reports|upload|uploads|plan|plans|list)\s+)?"
     r"(?P<subject>(?:[\w\-]+ ){0,3}[\w\-]+?),?\s+(?:each\s+)?with\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )

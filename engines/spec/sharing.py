@@ -77,6 +77,9 @@ def _overlap(clause: str, origin: Origin, context: Context, last: str) -> Iterat
         if not same and len(entity.relations) == 1:
             same = (entity.relations[0].name,)
         span = _span(entity, context)
+        days = [f.name for f in context.of_type(entity, FieldType.DATE)]
+        if span and len(days) == 1 and any(f.name == span[0] and f.type is FieldType.TIME for f in entity.fields):
+            same = (*same, days[0])
         if span and (same or not entity.relations):
             yield RuleClaim(
                 rule=NoOverlap(
