@@ -45,9 +45,7 @@ def of(kind: FieldType, name: str, **options: object) -> Field:
 
 def steps(*pairs: str, roles: tuple[str, ...] = ()) -> tuple[Transition, ...]:
     """Transitions written as `draft>sent`."""
-    return tuple(
-        Transition(source=pair.split(">")[0], target=pair.split(">")[1], roles=roles) for pair in pairs
-    )
+    return tuple(Transition(source=pair.split(">")[0], target=pair.split(">")[1], roles=roles) for pair in pairs)
 
 
 LIBRARY = Spec(
@@ -273,7 +271,7 @@ TICKETS = Spec(
 
 HOSTILE = Spec(
     name="hostile",
-    title='Hos"tile \\ {{ title }} [[ x ]] \'s',
+    title="Hos\"tile \\ {{ title }} [[ x ]] 's",
     summary="Names that clash, every type, every rule.",
     accounts=True,
     roles=(Role(name="admin"), Role(name="manager"), Role(name="clerk", self_register=True)),
@@ -417,7 +415,9 @@ HOSTILE = Spec(
         Feature(name="csv_import"),
         Feature(name="pdf", entity="order"),
         Feature(name="dashboard"),
-        Feature(name="report", entity="order", fields=("class", "day"), expression="amount", options=(("period", "month"),)),
+        Feature(
+            name="report", entity="order", fields=("class", "day"), expression="amount", options=(("period", "month"),)
+        ),
         Feature(name="report", entity="class", fields=("type", "parent")),
         Feature(name="reminders", entity="class", expression="days(date, today()) > 365"),
         Feature(name="file_upload"),

@@ -274,8 +274,11 @@ class PythonSource:
     def _choice(self, expression: When) -> Piece:
         then, otherwise = _aligned(self.value(expression.then), self.value(expression.otherwise))
         kind: Kind = then.kind if then.kind == otherwise.kind else "decimal"
-        text = f"{then.within(1)} if {self.condition(expression.condition).text} else {otherwise.within(1)}"
-        return Piece(text, kind, 0, tuple(dict.fromkeys((*then.needs, *otherwise.needs))))
+        condition = self.condition(expression.condition).text
+        needs = [need for need in then.needs if need not in _proved(condition)]
+        needs += [need for need in otherwise.needs if f"{need} is None" not in condition.split(" or ")]
+        text = f"{then.within(1)} if {condition} else {otherwise.within(1)}"
+        return Piece(text, kind, 0, tuple(dict.fromkeys(needs)))
 
     def _call(self, call: Call) -> Piece:
         pieces = [self.value(argument) for argument in call.arguments]
