@@ -41,7 +41,7 @@ _FLAGS = re.compile(
 
 
 _BELONGS = re.compile(
-    r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|done by|handled by|given by|led by|taught by|held by|run by|carried out by|for)(?: to)? "
+    r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|done by|handled by|given by|led by|taught by|held by|run by|carried out by|takes? place (?:in|at|on)|held (?:in|at|on)|happens? (?:in|at)|located (?:in|at)|for)(?: to)? "
     r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+)$",
     re.IGNORECASE,
 )
@@ -139,7 +139,7 @@ def _named(plain: str, notes: list[str], attribute: Attribute, english: English)
         maxsplit=1,
     )[0]
     words = english.words(plain)
-    if not words or len(words) > 6:
+    if not words or len(words) > 6 or not words[0][0].isalpha():
         return ()
     name = _name(words, plain, english)
     plural = english.is_plural(words[-1]) and not re.match(r"^(?:an?|one|the|each)\s", plain.lower())

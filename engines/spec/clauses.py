@@ -95,7 +95,7 @@ def _moment(verb: str, english: English) -> Attribute:
 
 
 def _truth(text: str, english: English) -> str:
-    text = re.sub(r"^(?:it|they|he|she|the \w+|this)\s+", "", text)
+    text = re.sub(r"^(?:it|they|he|she|the|this)\s+", "", text)
     words = [
         w
         for w in re.findall(r"[a-z0-9]+", text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Lifecycle, Relation, Transition
 from engines.spec.cycles import joined, loosened
 from engines.spec.english import English
+from engines.spec.states import REOPENED
 
 _PAUSED = frozenset({"on_hold", "blocked", "paused", "suspended"})
 
@@ -44,7 +45,12 @@ def _with_label(entity: Entity, english: English) -> Entity:
         texts = [f for f in entity.fields if f.type in (FieldType.TEXT, FieldType.EMAIL)]
         ending = [f for f in texts if f.name.endswith(("name", "title", "number", "code"))]
         label = (ending or texts or [Field(name="")])[0].name
-    if not label and len(entity.relations) < 2 and all(f.name == "position" for f in entity.fields):
+    if (
+        not label
+        and entity.lifecycle is None
+        and len(entity.relations) < 2
+        and all(f.name == "position" for f in entity.fields)
+    ):
         name = Field(name="name", origin=CONVENTION)
         return replace(entity, fields=(name, *entity.fields), label="name")
     return replace(entity, label=label)
@@ -74,14 +80,24 @@ def _finished(entity: Entity, taken: set[tuple[str, str]], english: English) -> 
     return replace(entity, relations=tuple(relations), lifecycle=lifecycle)
 
 
+def _led_back(lifecycle: Lifecycle) -> Lifecycle:
+    """Reopening leads to reopened or open where there is such a state, else to the first one."""
+    goal = next((s for s in ("reopened", "open") if s in lifecycle.states), lifecycle.initial)
+    steps = (replace(s, target=goal) if s.target == REOPENED else s for s in lifecycle.transitions)
+    kept = tuple(s for s in steps if s.source in lifecycle.states and s.source != s.target)
+    return replace(lifecycle, transitions=kept)
+
+
 def _living(lifecycle: Lifecycle, english: English) -> Lifecycle:
     """Without told steps: forward one by one, and from every state that is not an end to each side state."""
+    lifecycle = _led_back(lifecycle)
     side = [s for s in lifecycle.states if s in english.lexicon.side_states and s != lifecycle.initial]
     main = [s for s in lifecycle.states if s not in side]
     told = {(step.source, step.target) for step in lifecycle.transitions}
     reached = {target for _, target in told}
     found = list(lifecycle.transitions)
-    if not told:
+    order = {state: position for position, state in enumerate(lifecycle.states)}
+    if not any(order.get(target, 0) > order.get(source, 0) for source, target in told):
         found += [Transition(source=a, target=b) for a, b in itertools.pairwise(main)]
     ends = {main[-1]} if len(main) > 1 and main[-1] in english.lexicon.end_states else set()
     for state in side:

@@ -26,7 +26,7 @@ _KEEP_FOR = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"^(?:.*\b(?:have|has|keep|manage|create|creates|add|adds|make|makes|post|posts|register|track|store|record|records|own|offer|offers|sell|define|maintain|enter|enters|write|writes|need|want|be|submit|submits|log|logs|publish|are|is|report|reports|upload|uploads|plan|plans|list)\s+)?"
+    r"^(?:.*\b(?:have|has|keep|manage|create|creates|add|adds|make|makes|post|posts|register|track|store|record|records|own|offer|offers|sell|define|maintain|enter|enters|write|writes|need|want|be|submit|submits|log|logs|publish|are|is|report|reports|upload|uploads|plan|plans|list|open|opens|raise|request|propose|offer|hold|organise|organize|set up|teach|run)\s+)?"
     r"(?P<subject>(?:[\w\-]+ ){0,3}[\w\-]+?),?\s+(?:each\s+)?with\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
@@ -139,16 +139,21 @@ class Describer:
     def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
         told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
         clause = told["rest"] if told and len(clause.split(":")) == 2 else clause
+        head, colon, rest = clause.partition(":")
+        if colon and "(" not in head and len(several := self._bracketed(rest.strip(), statement, last)) > 1:
+            return several
         for reader in (self._belongs, self._for_every, self._bracketed, self._colon, self._has, self._with):
             found = reader(clause, statement, last)
             if found:
                 return found
         return []
 
-    def _described(self, subject: str, rest: str, statement: Statement, strength: float = 1.0) -> list[Description]:
+    def _described(
+        self, subject: str, rest: str, statement: Statement, strength: float = 1.0, verb: str = ""
+    ) -> list[Description]:
         name = self.subject(subject)
         attributes = read_attributes(rest, self.english)
-        if not name or not attributes:
+        if not name or not attributes or (re.fullmatch(r"needs?", verb) and len(attributes) < 2):
             return []
         return [Description(subject=name, attributes=attributes, sentence=statement.number, strength=strength)]
 
@@ -175,7 +180,8 @@ class Describer:
             return []
         if subject.lower().strip() in ("i", "we"):
             return []
-        return self._described(subject.replace("_", " "), match["rest"], statement)
+        verb = match["verb"].lower()
+        return self._described(subject.replace("_", " "), match["rest"], statement, verb=verb)
 
     def _for_every(self, clause: str, statement: Statement, last: str) -> list[Description]:
         match = _FOR_EVERY.match(_LEADS.sub("", clause)) or _KEEP_FOR.match(clause)
@@ -230,7 +236,8 @@ class Describer:
         if not match:
             return []
         name = last if _PRONOUN.match(match["subject"]) else self.subject(match["subject"])
-        targets = tuple(self.english.name(target) for target in items(match["targets"]))
+        said = [target for target in items(match["targets"]) if not self.english.is_verb(target.split()[0].lower())]
+        targets = tuple(self.english.name(target) for target in said)
         if not name or not all(targets) or any(t.split("_")[-1] in self.english.lexicon.nobody for t in targets):
             return []
         rest = match["rest"] or match["more"]
@@ -260,4 +267,5 @@ def _field_row(name: str, note: str, english: English) -> tuple[Attribute, ...]:
 
 def clauses(text: str) -> list[str]:
     """The main clauses of a sentence, without the closing mark."""
+    text = re.sub(r"[\(\[][^()\[\]]*[\)\]]", lambda match: match[0].replace(";", ","), text)
     return [part.strip(" .!?") for part in _CLAUSE.split(text) if part and part.strip(" .!?")]

@@ -106,5 +106,9 @@ def is_context(statement: Statement, lexicon: Lexicon) -> bool:
     """Whether a statement only says what it is all about."""
     if statement.kind in ("title", "heading"):
         return True
+    if statement.kind == "prose" and statement.number == 1:
+        return True
     low = statement.text.lower().strip(" .!?:")
-    return any(pattern.search(low) for pattern in lexicon.kinds["context"])
+    if any(pattern.search(low) for pattern in lexicon.kinds["courtesy"]):
+        return True
+    return statement.number <= 4 and any(pattern.search(low) for pattern in lexicon.kinds["context"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 from engines.kernel.spec import Field, FieldType, Origin
 from engines.spec.english import English
@@ -72,6 +73,8 @@ def _bounded(field: Field, attribute: Attribute, last: str, english: English) ->
     low, high = attribute.minimum, attribute.maximum
     if last in english.lexicon.ranges and low is None and high is None and field.type is not FieldType.MONEY:
         low, high = english.lexicon.ranges[last]
+    if low is not None and field.type is FieldType.INTEGER:
+        low = float(ceil(low))
     if low is None and high is None and last in english.lexicon.at_least_one:
         low = 1
     if low is None and (field.type is FieldType.MONEY or last in english.lexicon.at_least_zero):

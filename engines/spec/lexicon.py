@@ -119,7 +119,9 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         actions={action: _words(verbs) for action, verbs in roles["actions"].items()},
         features=tuple(_feature(name, entry) for name, entry in files["features"].items()),
         refusals=tuple(_refusal(name, entry) for name, entry in files["refusals"].items()),
-        kinds={kind: _patterns(files["kinds"][kind]) for kind in ("cli", "ml", "api", "not_api", "context")},
+        kinds={
+            kind: _patterns(files["kinds"][kind]) for kind in ("cli", "ml", "api", "not_api", "context", "courtesy")
+        },
         currencies=files["kinds"]["currencies"],
         orders=tuple((a, b) for a, b in orders["pairs"]),
         loose=_words(orders["loose"]),

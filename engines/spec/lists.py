@@ -26,6 +26,7 @@ def top_level(text: str, marks: str = ",;") -> list[str]:
 def items(text: str) -> list[str]:
     """The items of an enumeration: 'a name, an email and a phone' has three."""
     found: list[str] = []
+    text = re.sub(r"\bbetween (-?\d[\d.]*) and (-?\d[\d.]*)", r"from \1 to \2", text, flags=re.IGNORECASE)
     text = re.sub(r"\bdate and time\b", "date time", text, flags=re.IGNORECASE)
     for part in top_level(text):
         found.extend(_outside(_JOIN.sub("", part), _LAST))

@@ -30,6 +30,10 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
     if not low:
         return attribute
     parts = top_level(low)
+    defaults = [part for part in parts if part.startswith("default")]
+    if defaults and len(parts) > 1:
+        rest = ", ".join(part for part in parts if part not in defaults)
+        return apply_note(apply_note(attribute, rest, english), defaults[0], english)
     if len(parts) == 2 and any(_flag(part) for part in parts):
         for part in parts:
             attribute = apply_note(attribute, part, english)
@@ -66,7 +70,7 @@ def _read_flag(attribute: Attribute, text: str, english: English) -> Attribute:
     if re.search(r"\b(required|mandatory|obligatory)\b", text):
         return replace(attribute, required=True)
     if re.search(r"\bpositive\b|\b(greater|more|larger|bigger) than (0|zero)\b", text):
-        return replace(attribute, minimum=1 if attribute.type in (None, FieldType.INTEGER) else 0.01)
+        return replace(attribute, minimum=0.01)
     if re.search(r"\bupper ?-?case\b", text):
         return replace(attribute, pattern="^[A-Z0-9 _-]+$")
     return attribute
@@ -116,7 +120,7 @@ def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute
     if most:
         attribute = replace(attribute, maximum=_value(most[1]))
     if over and not least:
-        attribute = replace(attribute, minimum=_value(over[1]) + 1)
+        attribute = replace(attribute, minimum=_value(over[1]) + 0.01)
     return attribute
 
 

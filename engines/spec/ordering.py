@@ -87,8 +87,10 @@ def _compare(clause: str, origin: Origin, context: Context, last: str) -> Iterat
     exceed = "how" not in known
     negated = exceed or bool(known.get("neg") or known.get("cant"))
     after = exceed or bool(re.fullmatch(_AFTER, (known.get("how") or "").lower()))
+    said = match["one"].removesuffix(" not")
+    negated = negated or said != match["one"]
     for entity in _places(context, clause, last):
-        one = context.field(entity, match["one"])
+        one = context.field(entity, said)
         two = context.field(entity, match["two"]) or (_twin(one, match["two"], entity, context) if one else None)
         if one and two and one != two and _comparable(one, two):
             early, late = (one, two) if after == negated else (two, one)
@@ -97,7 +99,7 @@ def _compare(clause: str, origin: Origin, context: Context, last: str) -> Iterat
                 rule=FieldOrder(entity=entity.name, earlier=early.name, later=late.name, strict=strict, origin=origin)
             )
             return
-    yield from _related(match["one"], match["two"], after == negated, origin, context, clause, last)
+    yield from _related(said, match["two"], after == negated, origin, context, clause, last)
 
 
 def _twin(one: Field, word: str, entity: Entity, context: Context) -> Field | None:

@@ -60,6 +60,10 @@ _NEEDS = re.compile(
     r"^(?:an? |the |every |each )?(?P<entity>[\w ]+?) (?:can only be|may only be|can not be|cannot be|can't be|must not be|may not be|needs?|must have|has to have)(?P<only>)? (?P<state>[\w ]+?) (?:if|when|once|with|unless|without|before) (?P<condition>.+)$",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"^(?:an? |the |every |each )?(?P<entity>[\w ]+?) (?:needs?|must have|has to have|requires?) (?P<condition>(?:at least )?(?:one|an?|\d+|two|three)\b[\w ]*?) (?:before|to be|until|in order to be)(?: (?:it|they) (?:can|may) be| being| it is)? ?(?P<state>\w+)$",
+    re.IGNORECASE,
+)
 _REQUIRED = re.compile(
     r"^(?:the |an? )?(?P<field>[\w ]+?) (?:is|are) (?:required|mandatory|needed|obligatory)(?: only)? (?:if|when|once|for) (?P<condition>.+)$",
     re.IGNORECASE,
@@ -119,6 +123,9 @@ def _refused(clause: str, origin: Origin, context: Context, text: str) -> Iterat
         said = state_condition(known.get("state", ""), parent, context, negated=not allowed) if parent else ""
         if not parent or not said:
             continue
+        if step := _step(parent, known.get("verb", "").lower(), said, origin):
+            yield step
+            return
         verb = context.english.base(known.get("verb", "").lower().removeprefix("can "))
         for name, path in _makers(parent, verb, known.get("what", ""), context, text):
             relation, _, further = path.partition(".")
@@ -131,6 +138,12 @@ def _refused(clause: str, origin: Origin, context: Context, text: str) -> Iterat
             )
             yield RuleClaim(rule=RelatedState(entity=name, relation=relation, condition=rule, origin=origin))
             return
+
+
+def _step(entity: Entity, verb: str, said: str, origin: Origin) -> Content | None:
+    """'Shipped orders can't be cancelled' is about a step of the order itself."""
+    state = next((s for s in entity.lifecycle.states if s == verb), "") if entity.lifecycle else ""
+    return RuleClaim(rule=StepNeeds(entity=entity.name, to=state, condition=said, origin=origin)) if state else None
 
 
 def _makers(parent: Entity, verb: str, what: str, context: Context, text: str) -> list[tuple[str, str]]:
@@ -149,7 +162,7 @@ def _makers(parent: Entity, verb: str, what: str, context: Context, text: str) -
 
 
 def _needs(clause: str, origin: Origin, context: Context) -> Iterator[Content]:
-    match = _NEEDS.match(clause)
+    match = _BEFORE.match(clause) or _NEEDS.match(clause)
     entity = context.entity(context.named(match["entity"])) if match else None
     if not match or not entity or not entity.lifecycle:
         return

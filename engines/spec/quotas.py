@@ -30,7 +30,7 @@ _ALL_OUT = re.compile(
     re.IGNORECASE,
 )
 _FULL = re.compile(
-    rf"\b(?:no (?:over-?(?:booking|selling)|overbookings?|oversold \w+)|{_NOT} be (?:overbooked|oversold|over-booked|booked beyond)|(?:full|sold[- ]out|fully booked) (?P<full>[\w ]+?) (?:{_NOT}|takes? no|accepts? no|sells? no)|never (?:sell|book|take|accept)s? more|{_NOT} (?:sell|book|take|accept|have|exceed|hold|lend|enrol|register)(?: out)? (?:more|the capacity|its capacity)|(?:more|fewer) \w+ than (?:its|the) (?:capacity|seats|places|stock))\b",
+    rf"\b(?:(?:stock|inventory|quantity) {_NOT} (?:go|be|become|get|drop|fall) (?:negative|below (?:zero|0))|no (?:over-?(?:booking|selling)|overbookings?|oversold \w+)|{_NOT} be (?:overbooked|oversold|over-booked|booked beyond)|(?:full|sold[- ]out|fully booked) (?P<full>[\w ]+?) (?:{_NOT}|takes? no|accepts? no|sells? no)|never (?:sell|book|take|accept)s? more|{_NOT} (?:sell|book|take|accept|have|exceed|hold|lend|enrol|register)(?: out)? (?:more|the capacity|its capacity)|(?:more|fewer) \w+ than (?:its|the) (?:capacity|seats|places|stock))\b",
     re.IGNORECASE,
 )
 _THAN = re.compile(

@@ -149,6 +149,8 @@ def _merge_states(building: _Building, claim: StatesClaim, sentence: int) -> Non
     known = building.lifecycle
     for name in ("status", "state", "stage"):
         building.fields.pop(name, None)
+    if known is None and not claim.states:
+        return
     if known is None:
         building.lifecycle = Lifecycle(
             states=claim.states, initial=claim.initial or claim.states[0], transitions=steps, origin=origin

@@ -23,6 +23,11 @@ _STATUS = re.compile(
 )
 _ARROW = re.compile(r"\s*(?:-+>|→|=+>|⇒|➔|»)\s*")
 _FROM_TO = re.compile(r"\b(?:from|goes|moves?|go)\b", re.IGNORECASE)
+REOPENED = "*"
+_REOPEN = re.compile(
+    r"^(?:an? |the |all |any )?(?P<state>[\w\-]+) (?P<entity>[\w ]+?) (?:can|may) (?:always )?be (?:re-?opened|opened again)\b",
+    re.IGNORECASE,
+)
 _THEN = re.compile(
     r",?\s*(?:and\s+)?(?:then|later|afterwards|after that|finally|and finally|next)\s*,?\s+(?:it is |they are |it becomes |becomes |to )?",
     re.IGNORECASE,
@@ -33,11 +38,22 @@ def read_states(statement: Statement, context: Context, last: str) -> list[Claim
     """The states that a statement gives to a known entity."""
     if statement.kind in ("row", "title"):
         return []
+    found: list[Claim] = []
     for clause in clauses(statement.text):
-        found = _arrows(clause, context, last) or _listed(clause, statement, context, last)
-        if found:
-            return [Claim(content=found, sentence=statement.number, by="states")]
-    return []
+        said = _reopened(clause, context) or _arrows(clause, context, last) or _listed(clause, context, last)
+        if said:
+            found.append(Claim(content=said, sentence=statement.number, by="states"))
+    return found
+
+
+def _reopened(clause: str, context: Context) -> StatesClaim | None:
+    """'A resolved ticket can be reopened' leads back; to which state is settled when all states are known."""
+    match = _REOPEN.match(clause)
+    entity = context.named(match["entity"]) if match else ""
+    if not match or not entity:
+        return None
+    source = context.english.snake(match["state"])
+    return StatesClaim(entity=entity, states=(), steps=(Transition(source=source, target=REOPENED, origin=Origin()),))
 
 
 def _arrows(clause: str, context: Context, last: str) -> StatesClaim | None:
@@ -58,7 +74,7 @@ def _arrows(clause: str, context: Context, last: str) -> StatesClaim | None:
     return _claim(entity, stages, told=True)
 
 
-def _listed(clause: str, statement: Statement, context: Context, last: str) -> StatesClaim | None:
+def _listed(clause: str, context: Context, last: str) -> StatesClaim | None:
     match = _ARE.match(clause)
     entity = context.named(match["subject"]) if match else ""
     if match and not entity and match["subject"].lower() in ("it", "they", "each"):
