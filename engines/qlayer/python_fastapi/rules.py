@@ -66,9 +66,12 @@ class RuleView:
     window: str = ""
     window_kind: str = ""
     parent: RelationView | None = None
-    operator: str = ""
     state: str = ""
-    at_least: bool = False
+
+    @property
+    def early(self) -> bool:
+        """Whether the database holds the rule as well, so that it is checked before anything is written."""
+        return self.kind == "once" and not self.counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +89,13 @@ class LockView:
 
 
 def rule_views(shapes: Shapes, shape: EntityShape, imports: set[str]) -> list[RuleView]:
-    """The checks of an entity, in the order of the specification; `imports` collects what they use."""
+    """The checks of an entity, those of its own values first; `imports` collects what they use."""
     known: set[str] = set()
     views = []
     for rule in shapes.spec.rules:
         if rule.entity == shape.entity.name and not isinstance(rule, Locked):
             views.append(_Reader(shapes, shape, imports, known).view(rule))
-    return views
+    return sorted(views, key=lambda view: view.kind != "condition")
 
 
 def lock_views(shapes: Shapes, shape: EntityShape, imports: set[str]) -> list[LockView]:
