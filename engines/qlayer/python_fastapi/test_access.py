@@ -13,8 +13,9 @@ from engines.qlayer.samples.claim import known
 from engines.qlayer.samples.edits import edits
 from engines.qlayer.samples.model import Changes, Make, Samples
 from engines.qlayer.samples.sample import prepared
-from engines.qlayer.samples.step_cases import standing, towards
+from engines.qlayer.samples.step_cases import standing
 from engines.qlayer.samples.titles import alias, collections, slug, thing, words
+from engines.qlayer.samples.towards import towards
 
 ARGUMENTS = "api: TestClient, as_role: SignIn"
 

@@ -38,7 +38,6 @@ from engines.qlayer.samples.model import (
 from engines.qlayer.samples.model import Upload as UploadGiven
 from engines.qlayer.samples.object_cases import renamed
 from engines.qlayer.samples.solve import goal, solve
-from engines.qlayer.samples.step_cases import towards
 from engines.qlayer.samples.titles import (
     alias,
     collections,
@@ -49,6 +48,7 @@ from engines.qlayer.samples.titles import (
     thing,
     words,
 )
+from engines.qlayer.samples.towards import towards
 from engines.qlayer.samples.values import NUMBERS, refused, settled
 
 

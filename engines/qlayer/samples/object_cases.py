@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -18,11 +19,12 @@ from engines.kernel.spec import (
     parse,
 )
 from engines.kernel.spec.expression import Binary, IsNone, Path
-from engines.qlayer.samples.claim import claim, known, laid_out
+from engines.qlayer.samples.claim import claim, holder, known, laid_out
 from engines.qlayer.samples.conditions import along, conditions
 from engines.qlayer.samples.model import Act, Case, Change, Changes, Given, Make, Move, Refused, Samples, Use
 from engines.qlayer.samples.solve import Fix, Goal, goal, reaches, solve
 from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.towards import towards
 from engines.qlayer.samples.values import settled
 from engines.qlayer.samples.wording import with_what
 from engines.qlayer.samples.world import merged
@@ -33,7 +35,11 @@ ObjectRule = FieldOrder | FieldsDiffer | RelatedBound | RequiredWhen | Check
 def bad_object_cases(spec: Spec, samples: Samples, rule: ObjectRule) -> Iterator[Case]:
     """A good object passes; the same with values at fault is refused, when it is created and when it is changed."""
     condition = next(c.expression for c in conditions(spec, rule.entity) if c.rule == rule)
+    if isinstance(rule, FieldsDiffer):
+        yield from _same_reference(spec, rule)
     bad = _worst(spec, samples, rule, goal(spec, rule.entity, condition, False))
+    if bad is None and isinstance(rule, RequiredWhen):
+        yield from _missing_on_the_way(spec, samples, rule)
     if bad is None or bad.extra:
         return
     name = alias(rule.entity)
@@ -49,6 +55,50 @@ def bad_object_cases(spec: Spec, samples: Samples, rule: ObjectRule) -> Iterator
         change = Change(alias=name, changes=merged(wrong, taken))
         acts.append(Refused(step=change, status=422, fields=_at_fault(rule)))
     yield claim(spec, rule, _object_title(rule), tuple(acts))
+
+
+def _missing_on_the_way(spec: Spec, samples: Samples, rule: RequiredWhen) -> Iterator[Case]:
+    """A step to a state that asks for a field is refused while the field is missing, and passes with it."""
+    sample, name = samples.of(rule.entity), alias(rule.entity)
+    bare = {**known(samples), rule.entity: replace(sample, walks=())}
+    for walk in sample.walks:
+        state: Changes = (("status", walk.state), (rule.field, None))
+        reached = goal(spec, rule.entity, parse(rule.condition), True, state)
+        last = walk.steps[-1]
+        if not isinstance(last, Move) or not reaches(spec, bare, Goal(**{**vars(reached), "keep": ()}), Fix()):
+            continue
+        moves = [at for at, step in enumerate(walk.steps[:-1]) if isinstance(step, Move)]
+        before = walk.steps[moves[-1]] if moves else None
+        start: Changes = (("status", before.to),) if isinstance(before, Move) else ()
+        needed = [towards(step, name) for step in walk.steps[moves[-1] + 1 if moves else 0 : -1]]
+        given = [act for act in needed if isinstance(act, Change)]
+        acts = (
+            Make(alias=name, entity=rule.entity, changes=start),
+            *(act for act in needed if not isinstance(act, Change)),
+            Refused(step=Move(alias=name, to=walk.state), status=422, fields=(rule.field,)),
+            *given,
+            Move(alias=name, to=walk.state),
+        )
+        yield claim(spec, rule, _object_title(rule), acts)
+        return
+
+
+def _same_reference(spec: Spec, rule: FieldsDiffer) -> Iterator[Case]:
+    """Two references of an object lead to one and the same other object."""
+    targets = {one.name: one.target for one in spec.entity(rule.entity).relations if one.target != "user"}
+    one, other = rule.fields
+    if one in targets and targets[one] == targets.get(other):
+        shared = alias(one)
+        same: Changes = ((one, Use(shared)), (other, Use(shared)))
+        acts: tuple[Act, ...] = (
+            Make(alias=shared, entity=targets[one]),
+            Make(alias=alias(rule.entity), entity=rule.entity, changes=((one, Use(shared)),)),
+            Refused(
+                step=Make(alias=f"bad_{rule.entity}", entity=rule.entity, changes=same), status=422, fields=rule.fields
+            ),
+            Refused(step=Change(alias=alias(rule.entity), changes=same), status=422, fields=rule.fields),
+        )
+        yield claim(spec, rule, _object_title(rule), acts)
 
 
 def _worst(spec: Spec, samples: Samples, rule: ObjectRule, sought: Goal) -> Fix | None:
@@ -130,7 +180,10 @@ def related_state_cases(spec: Spec, samples: Samples, rule: RelatedState) -> Ite
     relation = next(one for one in spec.entity(rule.entity).relations if one.name == first)
     good = solve(spec, known(samples), goal(spec, relation.target, wanted, True))
     bad = solve(spec, known(samples), goal(spec, relation.target, wanted, False))
+    title = f"{thing(rule.entity)} needs {thing(rule.relation.split('.')[-1])} with {with_what(rule.condition)}"
+    later = _turned_bad(spec, samples, rule, relation.target)
     if good is None or bad is None:
+        yield from [claim(spec, rule, title, later)] if later else []
         return
     acts: list[Act] = []
     for prefix, fix in (("good_", good), ("bad_", bad)):
@@ -138,8 +191,27 @@ def related_state_cases(spec: Spec, samples: Samples, rule: RelatedState) -> Ite
         acts += _made(fix, target, relation.target)
         make = Make(alias=alias(f"{prefix}{rule.entity}"), entity=rule.entity, changes=((first, Use(target)),))
         acts.append(make if fix is good else Refused(step=make, status=409, fields=(first,)))
-    title = f"{thing(rule.entity)} needs {thing(rule.relation.split('.')[-1])} with {with_what(rule.condition)}"
     yield claim(spec, rule, title, tuple(acts))
+
+
+def _turned_bad(spec: Spec, samples: Samples, rule: RelatedState, target: str) -> tuple[Act, ...]:
+    """The object to refer to is good at first, and what it refers to itself turns bad afterwards."""
+    first, *rest = rule.relation.split(".")
+    inner = next((one for one in spec.entity(target).relations if [one.name] == rest), None)
+    if inner is None:
+        return ()
+    good = holder(samples, target, inner.name)
+    bad = solve(spec, known(samples), goal(spec, inner.target, parse(rule.condition), False, good))
+    if bad is None or bad.extra or not bad.changes or "status" in dict(bad.changes):
+        return ()
+    source, middle = alias(inner.name), alias(first)
+    late = Make(alias=alias(f"late_{rule.entity}"), entity=rule.entity, changes=((first, Use(middle)),))
+    return (
+        Make(alias=source, entity=inner.target, changes=good),
+        Make(alias=middle, entity=target, changes=((inner.name, Use(source)),)),
+        Change(alias=source, changes=bad.changes),
+        Refused(step=late, status=409, fields=(first,)),
+    )
 
 
 def _made(fix: Fix, name: str, entity: str) -> list[Act]:

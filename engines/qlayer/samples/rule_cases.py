@@ -30,8 +30,12 @@ from engines.qlayer.samples.set_cases import once_cases, overlap_cases
 
 def rule_cases(spec: Spec, samples: Samples) -> tuple[Case, ...]:
     """The cases of all rules, in the order of the specification."""
-    found = ((rule, case) for rule in spec.rules for case in _cases(spec, samples, rule))
-    return tuple(kept for rule, case in found if (kept := apart(spec, samples, rule, case)) is not None)
+    kept: dict[tuple[str, str], Case] = {}
+    for rule in spec.rules:
+        for case in _cases(spec, samples, rule):
+            if (case.fact, case.title) not in kept and (proof := apart(spec, samples, rule, case)) is not None:
+                kept[case.fact, case.title] = proof
+    return tuple(kept.values())
 
 
 def _cases(spec: Spec, samples: Samples, rule: Rule) -> Iterator[Case]:

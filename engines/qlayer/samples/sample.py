@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engines.kernel.spec import (
     Entity,
@@ -18,6 +19,7 @@ from engines.kernel.spec import (
     UniqueTogether,
     parse,
 )
+from engines.kernel.spec.expression import Binary, Path, Value
 from engines.qlayer.samples.conditions import conditions, paths
 from engines.qlayer.samples.model import (
     Account,
@@ -108,13 +110,24 @@ def _compared(spec: Spec, entity: Entity, name: str) -> bool:
 
 def _ranks(spec: Spec, entity: Entity) -> dict[str, int]:
     """Fields of order rules by their place in the order; optional ends that an order could leave out are not ranked."""
-    orders = [rule for rule in spec.rules if isinstance(rule, FieldOrder) and rule.entity == entity.name]
-    ranks = {name: 0 for rule in orders for name in (rule.earlier, rule.later)}
+    orders = list(_orders(spec, entity))
+    ranks = {name: 0 for order in orders for name in order}
     for _ in orders:
-        for rule in orders:
-            ranks[rule.later] = max(ranks[rule.later], ranks[rule.earlier] + 1)
+        for earlier, later in orders:
+            ranks[later] = max(ranks[later], ranks[earlier] + 1)
     optional = {field.name for field in entity.fields if not field.required}
-    return {name: rank for name, rank in ranks.items() if name not in optional}
+    return {name: rank for name, rank in ranks.items() if name not in optional or _compared(spec, entity, name)}
+
+
+def _orders(spec: Spec, entity: Entity) -> Iterator[tuple[str, str]]:
+    """Pairs of fields of which one comes first: of order rules, and beginnings and ends that may not overlap."""
+    for rule in spec.rules:
+        if rule.entity == entity.name:
+            match rule:
+                case FieldOrder(earlier=earlier, later=later):
+                    yield earlier, later
+                case NoOverlap(start=start, end=end) if end:
+                    yield start, end
 
 
 def _place(spec: Spec, entity: Entity, field: Field, ranks: Mapping[str, int]) -> Place:
@@ -186,11 +199,13 @@ def prepared(spec: Spec, known: Mapping[str, Sample], entity: Entity, to: str) -
 
 def _needed_in(spec: Spec, known: Mapping[str, Sample], entity: Entity, state: str) -> Changes:
     """What an object must be given for the conditions that hold in a state."""
+    bare = {**known, entity.name: replace(known[entity.name], walks=())}
     base: Changes = (("status", state),)
     changes: Changes = ()
     for condition in conditions(spec, entity.name):
         if ("status",) in paths(entity, condition.expression):
-            fix = solve(spec, known, goal(spec, entity.name, condition.expression, True, merged(base, changes)))
+            there = Binary("and", condition.expression, Binary("==", Path(("status",)), Value(state)))
+            fix = solve(spec, bare, goal(spec, entity.name, there, True, merged(base, changes)))
             changes = merged(changes, fix.changes if fix else ())
     return tuple(pair for pair in changes if pair[0] != "status")
 
@@ -210,18 +225,10 @@ def _with_optional(spec: Spec, known: Mapping[str, Sample], entity: Entity, samp
 
 
 def _optional(spec: Spec, entity: Entity) -> Iterator[tuple[str, Given]]:
+    later = {order[1] for order in _orders(spec, entity)}
     for field in entity.fields:
         if not field.required:
-            yield field.name, given(entity, field, Place(rank=_full_rank(spec, entity, field.name)))
+            yield field.name, given(entity, field, Place(rank=3 if field.name in later else 0))
     for relation in entity.relations:
         if not relation.required and relation.target != entity.name:
             yield relation.name, reference(relation)
-
-
-def _full_rank(spec: Spec, entity: Entity, name: str) -> int:
-    later = [
-        rule
-        for rule in spec.rules
-        if isinstance(rule, FieldOrder) and rule.entity == entity.name and rule.later == name
-    ]
-    return 1 + max((_full_rank(spec, entity, rule.earlier) for rule in later if rule.earlier != name), default=-1)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engines.kernel.spec import Entity, Field, FieldType, NoOverlap, Spec, UniqueTogether, parse
-from engines.qlayer.samples.claim import claim, known, laid_out
+from engines.qlayer.samples.claim import claim, holder, known, laid_out
 from engines.qlayer.samples.model import (
     Act,
     Case,
@@ -40,12 +40,17 @@ def once_cases(spec: Spec, samples: Samples, rule: UniqueTogether) -> Iterator[C
         )
     )
     for name in rule.fields:
-        other = another(entity, name, dict(same)[name])
+        other = _fit(samples, entity, name, another(entity, name, dict(same)[name]))
         if other is not None:
             acts += _with_other(rule.entity, same, name, other)
     listed = " and ".join(words(name) for name in rule.fields)
     yield claim(spec, rule, f"there is one {words(rule.entity)} for the same {listed}", tuple(acts))
     yield from _uncounted(spec, samples, rule, tuple(setup), same)
+
+
+def _fit(samples: Samples, entity: Entity, name: str, other: Given) -> Given:
+    """A fresh object to refer to, such that it may be referred to."""
+    return New(other.entity, holder(samples, entity.name, name)) if isinstance(other, New) else other
 
 
 def _with_other(entity: str, same: Changes, name: str, other: Given) -> list[Act]:
@@ -79,7 +84,7 @@ def overlap_cases(spec: Spec, samples: Samples, rule: NoOverlap) -> Iterator[Cas
         Make(alias=f"next_{rule.entity}", entity=rule.entity, changes=after),
     ]
     for name in rule.same:
-        other = another(entity, name, dict(first)[name])
+        other = _fit(samples, entity, name, another(entity, name, dict(first)[name]))
         if other is not None:
             acts += _with_other(rule.entity, first, name, other)
     listed = " and ".join(words(name) for name in rule.same)

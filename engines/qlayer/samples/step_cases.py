@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from engines.kernel.spec import Entity, Lifecycle, Spec
 from engines.qlayer.samples.claim import known, said
-from engines.qlayer.samples.model import Act, Case, Change, Changes, Expect, Make, Move, Refused, Samples, Step, Use
+from engines.qlayer.samples.model import Case, Expect, Make, Move, Refused, Samples
 from engines.qlayer.samples.sample import prepared
 from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.towards import towards
 
 
 def step_cases(spec: Spec, samples: Samples) -> tuple[Case, ...]:
@@ -75,16 +76,3 @@ def standing(samples: Samples, entity: Entity, lifecycle: Lifecycle, state: str)
     if samples.of(entity.name).walk(state) is None:
         return None
     return Make(alias=alias(entity.name), entity=entity.name, changes=(("status", state),))
-
-
-def towards(step: Step, name: str) -> Act:
-    """A step of `it` as a step of the object called `name`."""
-    match step:
-        case Make(alias=call, entity=entity, changes=changes):
-            told: Changes = tuple((key, Use(name) if value == Use("it") else value) for key, value in changes)
-            return Make(alias=call, entity=entity, changes=told)
-        case Change(changes=changes):
-            return Change(alias=name, changes=changes)
-        case Move(to=to):
-            return Move(alias=name, to=to)
-    return step
