@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Origin, Role
@@ -136,47 +136,60 @@ def _role(name: str, acts: tuple[Act, ...], table: dict[tuple[str, str], _Given]
 
 def _grants(
     table: dict[tuple[str, str], _Given], roles: list[str], acts: tuple[Act, ...], context: Context
-) -> Iterable[Grant]:
+) -> Iterator[Grant]:
     """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
-    kept: dict[tuple[str, Action], set[str]] = {}
-    for act in acts:
-        if act.alone and not act.negated and (act.action != "update" or act.verb in _EDITS):
-            for name in _objects(act, context):
-                for action in _GIVES[act.action]:
-                    if action != "read" or act.action == "read":
-                        kept.setdefault((name, action), set()).add(act.role)
+    kept = _kept(acts, context)
     for (role, name), given in table.items():
         if role == "visitor":
-            yield Grant(
-                role=role,
-                entity=name,
-                actions=_ordered(given.actions),
-                origin=Origin(sentences=tuple(sorted(given.sentences))),
-            )
+            yield Grant(role=role, entity=name, actions=_ordered(given.actions), origin=_origin(given))
     for role in roles:
-        kind = role_kind(role, context.english)
-        limited = any(act.role == role and act.only for act in acts)
-        said = {name: given for (who, name), given in table.items() if who == role}
+        free = role_kind(role, context.english) != "customer" and not any(a.role == role and a.only for a in acts)
         for entity in context.entities:
-            found = said.get(entity.name)
-            own = bool(found and found.own)
-            actions = set(found.actions) if found else set()
-            if kind != "customer" and not limited:
+            found = table.get((role, entity.name))
+            actions, own = _allowed(entity, role, roles, found, context)
+            if free:
                 actions, own = set(ALL), False
-            elif not found:
-                actions, own = _usual(entity, role, roles, context)
-            elif found and kind == "customer" and own and "create" not in actions and _made_by(entity, role, acts):
+            elif found and own and _made_by(entity, role, acts):
                 actions.add("create")
-            actions = {a for a in actions if role in kept.get((entity.name, a), {role})}
-            origin = Origin(sentences=tuple(sorted(found.sentences))) if found else CONVENTION
-            if kind == "customer" and "create" in actions and not own and role in _owner_names(entity):
-                if _is_personal(entity, roles, context):
-                    own = True
-                else:
-                    yield Grant(role=role, entity=entity.name, actions=("read",), origin=origin)
-                    actions, own = {"create", "update", "delete"}, True
-            if actions:
-                yield Grant(role=role, entity=entity.name, actions=_ordered(actions), own=own, origin=origin)
+            actions = {action for action in actions if role in kept.get((entity.name, action), {role})}
+            yield from _split(entity, role, actions, own, roles, _origin(found), context)
+
+
+def _origin(given: _Given | None) -> Origin:
+    return Origin(sentences=tuple(sorted(given.sentences))) if given else CONVENTION
+
+
+def _kept(acts: tuple[Act, ...], context: Context) -> dict[tuple[str, Action], set[str]]:
+    """What 'only librarians can add books' keeps from all others."""
+    kept: dict[tuple[str, Action], set[str]] = {}
+    for act in acts:
+        if not act.alone or act.negated or (act.action == "update" and act.verb not in _EDITS):
+            continue
+        for name in _objects(act, context):
+            for action in _GIVES[act.action]:
+                if action != "read" or act.action == "read":
+                    kept.setdefault((name, action), set()).add(act.role)
+    return kept
+
+
+def _allowed(
+    entity: Entity, role: str, roles: list[str], given: _Given | None, context: Context
+) -> tuple[set[Action], bool]:
+    return (set(given.actions), given.own) if given else _usual(entity, role, roles, context)
+
+
+def _split(
+    entity: Entity, role: str, actions: set[Action], own: bool, roles: list[str], origin: Origin, context: Context
+) -> Iterator[Grant]:
+    """Customers change only what they made, even where they may read what others made."""
+    customer = role_kind(role, context.english) == "customer"
+    if customer and "create" in actions and not own and role in _owner_names(entity):
+        if not _is_personal(entity, roles, context):
+            yield Grant(role=role, entity=entity.name, actions=("read",), origin=origin)
+            actions = {"create", "update", "delete"}
+        own = True
+    if actions:
+        yield Grant(role=role, entity=entity.name, actions=_ordered(actions), own=own, origin=origin)
 
 
 def _usual(entity: Entity, role: str, roles: list[str], context: Context) -> tuple[set[Action], bool]:

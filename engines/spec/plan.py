@@ -41,6 +41,7 @@ from engines.spec.permits import read_permits
 from engines.spec.quotas import read_quotas
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
+from engines.spec.sound import sound
 from engines.spec.states import read_states
 from engines.spec.structure import known_names, read_structure
 
@@ -227,7 +228,7 @@ def _reading(
         sentences=_sentences(said.parts, told, asking, context.english.lexicon),
         questions=questions,
     )
-    return Reading(spec=made, questions=questions, claims=tuple(claims))
+    return Reading(spec=sound(made), questions=questions, claims=tuple(claims))
 
 
 def _told(people: Access) -> set[int]:

@@ -124,19 +124,7 @@ def _at_most(clause: str, origin: Origin, context: Context, text: str) -> Iterat
         relation = context.relation(entity, who) or next((r for r in entity.relations if r.target == owner), None)
         if relation is None:
             continue
-        amount = next(
-            (
-                f.name
-                for f in entity.fields
-                if not named
-                and context.english.singular(f.name) == context.english.singular(what.split()[0].lower())
-                and f.type in (FieldType.INTEGER, FieldType.NUMBER)
-            ),
-            "",
-        )
-        counted = context.field(entity, what.split()[0]) if not named else None
-        if counted and counted.type in (FieldType.INTEGER, FieldType.NUMBER):
-            amount = counted.name
+        amount = "" if named else _counted_field(entity, what, context)
         field = _window_field(entity) if window else ""
         if window and not field:
             continue
@@ -154,6 +142,12 @@ def _at_most(clause: str, origin: Origin, context: Context, text: str) -> Iterat
             )
         )
         return
+
+
+def _counted_field(entity: Entity, what: str, context: Context) -> str:
+    """The number that is summed: 'hours' of a time entry."""
+    field = context.field(entity, what.split()[0])
+    return field.name if field and field.type in (FieldType.INTEGER, FieldType.NUMBER) else ""
 
 
 def _so_often(match: re.Match[str], window: Window, origin: Origin, context: Context, text: str) -> Iterator[Content]:

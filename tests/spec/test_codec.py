@@ -105,7 +105,9 @@ def schema_of_the_product() -> dict[str, Any]:
 
 
 def test_the_saved_schema_is_current() -> None:
-    assert schema_of_the_product() == json.loads(json.dumps(spec_schema())), "run: python -m engines.spec.schema"
+    assert schema_of_the_product() == json.loads(json.dumps(spec_schema())), (
+        "write spec_schema() to resources/schemas/spec.schema.json"
+    )
 
 
 def test_what_is_written_follows_the_schema() -> None:
