@@ -47,6 +47,7 @@ class Icon:
 class Tab:
     """One of the tabs at the foot of a phone."""
 
+    entity: str
     path: str
     label: str
     icon: str
@@ -106,12 +107,12 @@ def _tabs(pages: Sequence[Pages]) -> Iterator[Tab]:
     moving = next((page for page in pages if page.view.states), None)
     first = moving or next(iter(pages), None)
     if first:
-        yield Tab(path=first.path, label=first.labels, icon=first.view.icon)
+        yield Tab(entity=first.view.name, path=first.path, label=first.labels, icon=first.view.icon)
     if moving:
-        yield Tab(path=f"{moving.path}/board", label="Board", icon="board")
+        yield Tab(entity=moving.view.name, path=f"{moving.path}/board", label="Board", icon="board")
         return
     for page in pages[1:2]:
-        yield Tab(path=page.path, label=page.labels, icon=page.view.icon)
+        yield Tab(entity=page.view.name, path=page.path, label=page.labels, icon=page.view.icon)
 
 
 def _used(pages: Sequence[Pages]) -> Iterator[str]:

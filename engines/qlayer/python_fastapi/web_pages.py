@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
 from engines.qlayer.python_fastapi.features import searched
-from engines.qlayer.python_fastapi.names import Names, attribute
+from engines.qlayer.python_fastapi.names import USER, Names, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
 from engines.qlayer.python_fastapi.web_titles import python_title, template_title, title_attributes
 from engines.qlayer.web import Column, Fact, Input, Kind, PagesView, entity_icon, is_person, label, pages_view
@@ -16,6 +16,7 @@ _NUMBERS = ("money", "number")
 _RESERVED = frozenset({"api", "docs", "files", "healthz", "login", "logout", "metrics", "more", "redoc", "register", "static", "theme", "users"})  # fmt: skip
 _MODULES = frozenset({"dashboard", "errors", "format", "forms", "pages", "people", "session", "sign_in", "states", "theme", "uploads"})  # fmt: skip
 _CODES = frozenset({"number", "code", "reference", "registration", "plate"})
+_ADMIN = 'viewer and viewer.role == "admin"'
 _READERS = {
     FieldType.INTEGER: "whole",
     FieldType.NUMBER: "amount",
@@ -72,7 +73,7 @@ class ShownInput:
     macro: str
     reader: str
     optional: bool
-    unless_owner: str = ""
+    guard: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -440,6 +441,8 @@ def _fitting(columns: list[ShownColumn], room: int = 5) -> list[ShownColumn]:
 
 
 def _choices(shapes: Shapes, shape: EntityShape) -> Iterator[Choice]:
+    if shape.account:
+        yield Choice(name="user_id", target=USER, entity="user", title="user.name", accounts=True)
     for relation in (*shape.relations, *shape.links):
         target = relation.relation.target
         yield Choice(
@@ -454,6 +457,9 @@ def _choices(shapes: Shapes, shape: EntityShape) -> Iterator[Choice]:
 def _inputs(shapes: Shapes, shape: EntityShape, view: PagesView) -> Iterator[ShownInput]:
     relations = {r.relation.name: r for r in (*shape.relations, *shape.links)}
     fields = {f.field.name: f for f in shape.fields}
+    if shape.account:
+        call = '{{ select("user_id", "Account", choices.user_id, optional=true) }}'
+        yield ShownInput(name="user_id", call=call, macro="select", reader="whole", optional=True, guard=_ADMIN)
     for control in view.inputs:
         if relation := relations.get(control.name):
             yield _relation_input(shapes, shape, control, relation)
@@ -470,7 +476,7 @@ def _inputs(shapes: Shapes, shape: EntityShape, view: PagesView) -> Iterator[Sho
 def _relation_input(shapes: Shapes, shape: EntityShape, control: Input, relation: RelationView) -> ShownInput:
     name = relation.name
     said = f'"{name}", "{control.label}", choices.{name}'
-    owners = _owners(shapes, shape) if relation.fills else ""
+    guard = _guard(shapes, shape, relation)
     if relation.many:
         return ShownInput(
             name=name, call=f"{{{{ several({said}) }}}}", macro="several", reader="several", optional=True
@@ -486,8 +492,15 @@ def _relation_input(shapes: Shapes, shape: EntityShape, control: Input, relation
         macro="select",
         reader="whole",
         optional=not relation.required,
-        unless_owner=owners,
+        guard=guard,
     )
+
+
+def _guard(shapes: Shapes, shape: EntityShape, relation: RelationView) -> str:
+    """Who may choose: of accounts the administrator alone; nobody for whom their own is taken."""
+    if relation.on_user:
+        return _ADMIN
+    return f"not viewer or viewer.role not in {_owners(shapes, shape)}" if relation.fills else ""
 
 
 def _owners(shapes: Shapes, shape: EntityShape) -> str:
