@@ -11,7 +11,8 @@ from importlib.resources import files
 from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.shapes import shapes
 from engines.qlayer.python_fastapi.web_dashboard import DashboardView, dashboard_view
-from engines.qlayer.python_fastapi.web_pages import Pages, currency_sign, pages_of
+from engines.qlayer.python_fastapi.web_pages import currency_sign, pages_of
+from engines.qlayer.python_fastapi.web_views import Pages
 from engines.qlayer.web import Look, look
 
 _INTERFACE = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from engines.kernel.spec import FieldType
 from engines.qlayer.python_fastapi.computed import computed_views
 from engines.qlayer.python_fastapi.views import EntityShape, FieldView, Shapes
-from engines.qlayer.python_fastapi.web_pages import Pages, ShownColumn
 from engines.qlayer.python_fastapi.web_titles import template_title
+from engines.qlayer.python_fastapi.web_views import Pages, ShownColumn
 from engines.qlayer.web import label
 
 

@@ -1,262 +1,27 @@
-"""The pages of one entity as the templates see them: columns, inputs and facts with the names of generated code."""
+"""The pages of one entity as the templates see them: columns, facts, references and children. Called by the web view."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
+from engines.kernel.spec import Entity, RelatedState, RequiredWhen, Spec, StepNeeds
 from engines.qlayer.python_fastapi.features import searched
-from engines.qlayer.python_fastapi.names import USER, Names, attribute
+from engines.qlayer.python_fastapi.names import USER, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
+from engines.qlayer.python_fastapi.web_inputs import inputs
 from engines.qlayer.python_fastapi.web_titles import python_title, template_title, title_attributes
-from engines.qlayer.web import Column, Fact, Input, Kind, PagesView, entity_icon, is_person, label, pages_view
+from engines.qlayer.python_fastapi.web_views import (
+    Choice,
+    Pages,
+    ShownChildren,
+    ShownColumn,
+    ShownFact,
+    ShownReference,
+    web_path,
+)
+from engines.qlayer.web import Column, Fact, PagesView, entity_icon, is_person, label, pages_view
 
-_NUMBERS = ("money", "number")
-_RESERVED = frozenset({"api", "docs", "files", "healthz", "login", "logout", "metrics", "more", "redoc", "register", "static", "theme", "users"})  # fmt: skip
-_MODULES = frozenset({"dashboard", "errors", "format", "forms", "pages", "people", "session", "sign_in", "states", "theme", "uploads"})  # fmt: skip
 _CODES = frozenset({"number", "code", "reference", "registration", "plate"})
-_ADMIN = 'viewer and viewer.role == "admin"'
-_READERS = {
-    FieldType.INTEGER: "whole",
-    FieldType.NUMBER: "amount",
-    FieldType.MONEY: "amount",
-    FieldType.BOOLEAN: "truth",
-    FieldType.TIME: "text",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownColumn:
-    """A column with the attribute it reads; `shown` is the expression for the title of what it refers to."""
-
-    name: str
-    label: str
-    heading: str
-    kind: Kind
-    attr: str
-    sortable: bool = False
-    target: str = ""
-    person: bool = False
-    unit: str = ""
-    required: bool = True
-    shown: str = ""
-    icon: str = ""
-
-    @property
-    def number(self) -> bool:
-        """Whether it stands at the right."""
-        return self.kind in _NUMBERS
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownFact:
-    """A fact with the attribute it reads."""
-
-    label: str
-    kind: Kind
-    attr: str
-    unit: str = ""
-
-    @property
-    def sum(self) -> bool:
-        """Whether it is what the other amounts add up to."""
-        return self.kind == "money" and any(word in self.attr for word in ("total", "balance", "gross", "outstanding"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownInput:
-    """A control of the form: the macro call that draws it, and how its text is read."""
-
-    name: str
-    call: str
-    macro: str
-    reader: str
-    optional: bool
-    guard: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownReference:
-    """What the record refers to: its title, where it is shown and a few facts of it."""
-
-    label: str
-    attr: str
-    var: str
-    path: str
-    shown: str
-    item: str
-    required: bool
-    many: bool
-    person: bool
-    facts: tuple[ShownFact, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """The records that a form or a filter lets people choose from: `choices.<name>`."""
-
-    name: str
-    target: Names
-    entity: str
-    title: str
-    accounts: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownChildren:
-    """Records of another entity that point at this one, listed on its detail page."""
-
-    label: str
-    page: str
-    var: str
-    filter: str
-    filter_attr: str
-    names: Names
-    entity: str
-    path: str
-    view: PagesView
-    columns: tuple[ShownColumn, ...]
-    title: str
-
-    @property
-    def pages(self) -> ShownChildren:
-        """Reads like the pages of the other entity."""
-        return self
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pages:
-    """Everything the templates of one entity's pages need."""
-
-    view: PagesView
-    names: Names
-    path: str
-    label: str
-    labels: str
-    board: str
-    title: str
-    heading: str
-    python_title: str
-    late: str
-    due_attr: str
-    purpose: str
-    columns: tuple[ShownColumn, ...]
-    inputs: tuple[ShownInput, ...]
-    facts: tuple[ShownFact, ...]
-    texts: tuple[ShownFact, ...]
-    money: tuple[ShownFact, ...]
-    references: tuple[ShownReference, ...]
-    children: tuple[ShownChildren, ...]
-    choices: tuple[Choice, ...]
-    export: bool
-    free_step: str
-    searched: bool
-
-    @property
-    def module(self) -> str:
-        """The module of its pages."""
-        return f"{self.names.api_module}_" if self.names.api_module in _MODULES else self.names.api_module
-
-    @property
-    def controls(self) -> list[str]:
-        """The macros that its form needs."""
-        return sorted({control.macro for control in self.inputs})
-
-    @property
-    def uploads(self) -> bool:
-        """Whether its form sends files."""
-        return any(control.macro == "upload" for control in self.inputs)
-
-    @property
-    def upload_names(self) -> tuple[str, ...]:
-        """The inputs that take files, as a tuple is written."""
-        return tuple(control.name for control in self.inputs if control.macro == "upload")
-
-    @property
-    def optional(self) -> tuple[str, ...]:
-        """The inputs that may be left empty."""
-        return tuple(control.name for control in self.inputs if control.optional)
-
-    @property
-    def readers(self) -> list[str]:
-        """The functions that read its form."""
-        return sorted({control.reader for control in self.inputs})
-
-    @property
-    def order(self) -> str:
-        """How its list is sorted at first: what moves by age, anything else by its title."""
-        title = next((c.name for c in self.columns if c.kind == "title" and c.sortable), "")
-        return title if title and not self.view.states else "-id"
-
-    @property
-    def has_choices(self) -> bool:
-        """Whether its form refers to other records."""
-        return bool(self.choices)
-
-    @property
-    def lists_accounts(self) -> bool:
-        """Whether its form lets people choose an account."""
-        return any(choice.accounts for choice in self.choices)
-
-    @property
-    def imports(self) -> list[Names]:
-        """The other entities whose lists its pages read."""
-        used = [choice.target for choice in self.choices if not choice.accounts]
-        used += [child.names for child in self.children]
-        return [names for cls, names in sorted({n.cls: n for n in used}.items()) if cls != self.names.cls]
-
-    @property
-    def has_people(self) -> bool:
-        """Whether its list shows people."""
-        return any(column.person for column in self.columns)
-
-    @property
-    def faces(self) -> bool:
-        """Whether its detail page shows people."""
-        return any(reference.person and not reference.many for reference in self.references)
-
-    @property
-    def line(self) -> str:
-        """The states of the progress bar as a template writes them."""
-        return "[" + ", ".join(f'"{state}"' for state in self.view.line) + "]"
-
-    @property
-    def facts_heading(self) -> str:
-        """What stands above the facts."""
-        return f"About this {self.view.one}"
-
-    @property
-    def money_heading(self) -> str:
-        """What stands above the sums."""
-        return self.money[0].label if len(self.money) == 1 else "Amounts"
-
-    @property
-    def tile_text(self) -> tuple[ShownFact, ...]:
-        """The text on a tile of the board."""
-        return self.texts[:1]
-
-    @property
-    def tile_references(self) -> list[ShownColumn]:
-        """What a tile refers to."""
-        person = self.tile_person
-        return [c for c in self.columns if c.kind == "reference" and c is not person][:2]
-
-    @property
-    def tile_person(self) -> ShownColumn | None:
-        """Whose initials stand on a tile: the last of the people."""
-        people = [c for c in self.columns if c.person]
-        return people[-1] if people else None
-
-    @property
-    def tile_date(self) -> ShownColumn | None:
-        """The date on a tile: when it is due, else its first."""
-        dates = [c for c in self.columns if c.kind in ("date", "datetime")]
-        return next((c for c in dates if c.name == self.view.due), dates[0] if dates else None)
-
-    def options(self, choices: tuple[str, ...]) -> str:
-        """Choices as pairs, as a template writes them."""
-        return _options(choices)
 
 
 def pages_of(shapes: Shapes, entity: Entity) -> Pages:
@@ -278,7 +43,7 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         due_attr=_attr(shape, view.due),
         purpose=f"Each {view.one} will stand here, ready to be searched, sorted and opened.",
         columns=tuple(_columns(shapes, shape, view, var)),
-        inputs=tuple(_inputs(shapes, shape, view)),
+        inputs=tuple(inputs(shapes, shape, view)),
         facts=_shown(shape, view.facts),
         texts=_shown(shape, view.texts),
         money=tuple(sorted(_shown(shape, view.money), key=lambda fact: fact.sum)),
@@ -295,11 +60,6 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
 
 def _heading(view: PagesView, title: str) -> str:
     return f'"{label(view.one)} " ~ {title}' if set(view.title) & _CODES else title
-
-
-def web_path(names: Names) -> str:
-    """Where the pages of a collection live."""
-    return f"/all-{names.kebab}" if names.kebab in _RESERVED else f"/{names.kebab}"
 
 
 def late(shape: EntityShape, view: PagesView, read: str) -> str:
@@ -452,88 +212,3 @@ def _choices(shapes: Shapes, shape: EntityShape) -> Iterator[Choice]:
             title=python_title(shapes, target, relation.target.var),
             accounts=relation.on_user,
         )
-
-
-def _inputs(shapes: Shapes, shape: EntityShape, view: PagesView) -> Iterator[ShownInput]:
-    relations = {r.relation.name: r for r in (*shape.relations, *shape.links)}
-    fields = {f.field.name: f for f in shape.fields}
-    if shape.account:
-        call = '{{ select("user_id", "Account", choices.user_id, optional=true) }}'
-        yield ShownInput(name="user_id", call=call, macro="select", reader="whole", optional=True, guard=_ADMIN)
-    for control in view.inputs:
-        if relation := relations.get(control.name):
-            yield _relation_input(shapes, shape, control, relation)
-        elif field := fields.get(control.name):
-            yield ShownInput(
-                name=field.name,
-                call=_call(control, field.name),
-                macro=_macro(control),
-                reader="whole" if field.is_file else _READERS.get(field.type, "text"),
-                optional=control.optional,
-            )
-
-
-def _relation_input(shapes: Shapes, shape: EntityShape, control: Input, relation: RelationView) -> ShownInput:
-    name = relation.name
-    said = f'"{name}", "{control.label}", choices.{name}'
-    guard = _guard(shapes, shape, relation)
-    if relation.many:
-        return ShownInput(
-            name=name, call=f"{{{{ several({said}) }}}}", macro="several", reader="several", optional=True
-        )
-    if not relation.required:
-        said += ", optional=true"
-    if not relation.on_user:
-        allowed = f' if may("{relation.relation.target}", "create") else ""' if shapes.spec.accounts else ""
-        said += f', add="{web_path(relation.target)}/new"{allowed}'
-    return ShownInput(
-        name=name,
-        call=f"{{{{ select({said}) }}}}",
-        macro="select",
-        reader="whole",
-        optional=not relation.required,
-        guard=guard,
-    )
-
-
-def _guard(shapes: Shapes, shape: EntityShape, relation: RelationView) -> str:
-    """Who may choose: of accounts the administrator alone; nobody for whom their own is taken."""
-    if relation.on_user:
-        return _ADMIN
-    return f"not viewer or viewer.role not in {_owners(shapes, shape)}" if relation.fills else ""
-
-
-def _owners(shapes: Shapes, shape: EntityShape) -> str:
-    grants = [g for g in shapes.spec.grants if g.own and g.entity == shape.entity.name and "create" in g.actions]
-    return "(" + "".join(f'"{grant.role}", ' for grant in grants) + ")"
-
-
-def _macro(control: Input) -> str:
-    return {
-        "money": "money",
-        "textarea": "textarea",
-        "checkbox": "checkbox",
-        "radio": "radios",
-        "select": "select",
-        "file": "upload",
-    }.get(control.widget, "input")
-
-
-def _call(control: Input, name: str) -> str:
-    macro = _macro(control)
-    said = [f'"{name}"', f'"{control.label}"']
-    if macro == "input":
-        said += [f'type="{control.widget}"'] if control.widget != "text" else []
-    if macro in ("radios", "select"):
-        said.append(_options(control.choices))
-    if control.optional and macro != "checkbox":
-        said.append("optional=true")
-    if control.help:
-        said.append(f'help="{control.help}"')
-    if macro in ("input", "money", "textarea", "upload"):
-        said += [f'{key}="{value}"' for key, value in control.attributes]
-    return "{{ " + f"{macro}({', '.join(said)})" + " }}"
-
-
-def _options(choices: tuple[str, ...]) -> str:
-    return "[" + ", ".join(f'("{choice}", "{label(choice)}")' for choice in choices) + "]"
