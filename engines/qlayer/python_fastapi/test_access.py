@@ -42,19 +42,23 @@ def _of(spec: Spec, samples: Samples, access: Access) -> Iterator[CaseTest]:
     way = owning(spec, entity)
     if not access.owns:
         lines = tuple(_open_lines(spec, samples, entity, access))
-        yield _test(access, f"what {_who(access.role)} may do with {words(entity.plural)}", lines)
+        yield _test(access, f"what {_who(access.role)} may do with {_plural(spec, entity)}", lines)
     elif way is not None:
         lines = tuple(_own_lines(spec, samples, entity, access, way))
-        yield _test(access, f"{_who(access.role)} has only its own {words(entity.plural)}", lines)
+        yield _test(access, f"{_who(access.role)} has only its own {_plural(spec, entity)}", lines)
         if access.scope("create") == "own":
             lines = tuple(_create_lines(spec, entity, access, way))
-            yield _test(access, f"{_who(access.role)} creates {words(entity.plural)} for itself alone", lines)
+            yield _test(access, f"{_who(access.role)} creates {_plural(spec, entity)} for itself alone", lines)
 
 
 def _test(access: Access, title: str, lines: tuple[str, ...]) -> CaseTest:
     return CaseTest(
         name=f"test_{slug(title)}", said="", lines=lines, facts=access.facts, arguments=ARGUMENTS, owns=access.owns
     )
+
+
+def _plural(spec: Spec, entity: Entity) -> str:
+    return collections(spec)[entity.name].removeprefix("/api/").replace("-", " ")
 
 
 def _who(role: str) -> str:

@@ -37,6 +37,7 @@ from engines.qlayer.samples.model import (
 )
 from engines.qlayer.samples.model import Upload as UploadGiven
 from engines.qlayer.samples.object_cases import renamed
+from engines.qlayer.samples.plain_spec import ACCOUNT
 from engines.qlayer.samples.solve import goal, solve
 from engines.qlayer.samples.titles import (
     alias,
@@ -49,7 +50,7 @@ from engines.qlayer.samples.titles import (
     words,
 )
 from engines.qlayer.samples.towards import towards
-from engines.qlayer.samples.values import NUMBERS, refused, settled
+from engines.qlayer.samples.values import NUMBERS, Place, given, refused, settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,28 +75,33 @@ class TestsView:
     default_role: str
     roles: tuple[str, ...]
     facts: dict[str, tuple[str, ...]]
+    account_facts: tuple[str, ...]
+    account_values: tuple[tuple[str, str], ...]
     reminders: tuple[ReminderTest, ...]
     dashboard: bool
 
 
 def tests_view(spec: Spec) -> TestsView:
     """Everything that tests/ is rendered from."""
+    people = [entity for entity in spec.entities if spec.accounts and entity.name == "user"]
     spec = plain_spec(spec)
     known = samples(spec)
     cases = (*rule_cases(spec, known), *computed_cases(spec, known), *step_cases(spec, known))
     entities = tuple(_entity(spec, known, spec.entity(sample.entity), cases) for sample in known.all)
-    given = [value for sample in known.all for _, value in (*sample.values, *sample.optional)]
+    sent = [value for sample in known.all for _, value in (*sample.values, *sample.optional)]
     open_roles = [role.name for role in spec.roles if role.self_register]
     roles = tuple(role.name for role in spec.roles if role.name not in ("admin", "visitor"))
     return TestsView(
         spec=spec,
         entities=entities,
         access=access_tests(spec, known) if spec.accounts else (),
-        uploads=any(isinstance(value, UploadGiven) for value in given),
+        uploads=any(isinstance(value, UploadGiven) for value in sent),
         accounts=spec.accounts,
-        dates=any(isinstance(value, Counted) and isinstance(value.start, date) for value in given),
+        dates=any(isinstance(value, Counted) and isinstance(value.start, date) for value in sent),
         default_role=(open_roles or list(roles[-1:]) or ["user"])[0],
         roles=roles,
+        account_facts=tuple(fact for entity in people for fact in _field_facts(entity)),
+        account_values=tuple(pair for entity in people for pair in _account_values(spec, entity)),
         reminders=tuple(_reminders(spec, known)),
         dashboard=spec.kind == "web" or any(f.name == "dashboard" and f.built for f in spec.features),
         facts={
@@ -110,6 +116,13 @@ def tests_view(spec: Spec) -> TestsView:
             )
         },
     )
+
+
+def _account_values(spec: Spec, entity: Entity) -> Iterator[tuple[str, str]]:
+    """What an account of this application has beside address, name and password."""
+    for field in entity.fields:
+        if field.name not in ACCOUNT and field.type not in (FieldType.FILE, FieldType.IMAGE):
+            yield field.name, Source(spec).value(settled(given(entity, field, Place())))
 
 
 def _reminders(spec: Spec, known: Samples) -> Iterator[ReminderTest]:

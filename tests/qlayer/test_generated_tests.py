@@ -1,0 +1,63 @@
+"""The tests of generated projects: they pass, cover the code and prove every fact; the contract suite passes too."""
+
+from pathlib import Path
+
+import pytest
+
+from engines.edges.sandbox import choose_sandbox
+from engines.kernel.sandbox import Command
+from engines.kernel.spec import Spec, facts
+from engines.qlayer import load_blueprint, render
+from engines.qtest import QTestService
+from tests.qlayer.specs import FLATS, HOSTILE, INVOICES, LIBRARY, TICKETS
+
+PLAIN = [LIBRARY, INVOICES, FLATS, TICKETS]
+
+
+def project(spec: Spec, folder: Path) -> Path:
+    for path, content in render(spec, load_blueprint("python-fastapi")).files.items():
+        folder.joinpath(path).parent.mkdir(parents=True, exist_ok=True)
+        folder.joinpath(path).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("spec", PLAIN, ids=lambda spec: spec.name)
+def test_every_fact_has_code_and_a_test(spec: Spec) -> None:
+    anchors = render(spec, load_blueprint("python-fastapi")).anchors
+    coded = {anchor.fact for anchor in anchors if not anchor.test}
+    tested = {anchor.fact for anchor in anchors if anchor.test}
+    assert {fact for fact, _ in facts(spec)} - (coded & tested) == set()
+
+
+def test_every_test_has_a_name_of_its_own() -> None:
+    for spec in (*PLAIN, HOSTILE):
+        for path, content in render(spec, load_blueprint("python-fastapi")).files.items():
+            if path.startswith("tests/test_"):
+                names = [line for line in content.decode().splitlines() if line.startswith("def test_")]
+                assert len(names) == len(set(names)), path
+
+
+async def test_the_tests_of_a_generated_project_pass_and_cover_it(tmp_path: Path) -> None:
+    report = await QTestService(sandbox=choose_sandbox()).run(project(TICKETS, tmp_path))
+    assert [case.message for case in report.cases if case.outcome != "passed"] == []
+    assert report.coverage > 90
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spec", [LIBRARY, INVOICES, FLATS, HOSTILE], ids=lambda spec: spec.name)
+async def test_the_tests_of_all_generated_projects_pass_and_cover_them(spec: Spec, tmp_path: Path) -> None:
+    report = await QTestService(sandbox=choose_sandbox()).run(project(spec, tmp_path))
+    assert [case.message for case in report.cases if case.outcome != "passed"] == []
+    assert report.coverage > 90
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spec", [*PLAIN, HOSTILE], ids=lambda spec: spec.name)
+async def test_the_contract_suite_passes(spec: Spec, tmp_path: Path) -> None:
+    command = Command(
+        arguments=["python", "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/contract"],
+        project=project(spec, tmp_path),
+        environment={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PATH": "/usr/bin:/bin"},
+    )
+    finished = await choose_sandbox().run(command)
+    assert finished.code == 0, finished.output[-4000:]
