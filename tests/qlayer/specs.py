@@ -380,6 +380,14 @@ HOSTILE = Spec(
             fields=(text("name"), of(T.INTEGER, "limit", minimum=0, default=5)),
         ),
         Entity(name="base", plural="auth", fields=(text("field"), of(T.BOOLEAN, "on", required=False))),
+        Entity(
+            name="service",
+            plural="services",
+            fields=(of(T.DATE, "date"), of(T.MONEY, "cost")),
+            lifecycle=Lifecycle(states=("open", "closed"), initial="open", transitions=steps("open>closed")),
+        ),
+        Entity(name="transaction", plural="transactions", fields=(of(T.MONEY, "amount"),)),
+        Entity(name="document", plural="documents", fields=(text("title"), text("status", required=False))),
         Entity(name="list", plural="lists", fields=(text("title"),)),
         Entity(name="table", plural="lists", fields=(text("title"),)),
     ),
@@ -414,6 +422,7 @@ HOSTILE = Spec(
         Feature(name="csv_export"),
         Feature(name="csv_import"),
         Feature(name="pdf", entity="order"),
+        Feature(name="pdf", entity="document"),
         Feature(name="dashboard"),
         Feature(
             name="report", entity="order", fields=("class", "day"), expression="amount", options=(("period", "month"),)

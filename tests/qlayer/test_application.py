@@ -332,6 +332,18 @@ def test_names_that_clash_and_all_kinds_of_rules_work(hostile: httpx.Client) -> 
     assert hostile.get("/api/classes/export.csv").status_code == 200
 
 
+def test_entities_named_like_parts_of_the_program_work(hostile: httpx.Client) -> None:
+    service = made(hostile, "services", date="2026-01-01", cost=12)
+    path = f"/api/services/{service['id']}"
+    assert hostile.patch(path, json={"cost": 13}).json()["cost"] == 13.0
+    assert hostile.post(f"{path}/transitions", json={"to": "closed"}).json()["status"] == "closed"
+    assert hostile.delete(path).status_code == 204
+    transaction = made(hostile, "transactions", amount=1)
+    assert hostile.patch(f"/api/transactions/{transaction['id']}", json={"amount": 2}).status_code == 200
+    document = made(hostile, "documents", title="d")
+    assert hostile.get(f"/api/documents/{document['id']}/document.pdf").status_code == 200
+
+
 def test_files_are_kept_and_given_back(hostile: httpx.Client) -> None:
     sent = {"file": ('../a"b\n.html', b"<script>", "text/html")}
     file = hostile.post("/api/files", files=sent).json()
