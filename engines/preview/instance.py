@@ -183,7 +183,14 @@ class Instance:
         if process is not None:
             await process.stop(self._settings.stop_seconds)
 
+    def gone(self) -> bool:
+        """Whether the project was removed: nothing is left but what this preview wrote itself."""
+        place = self.record.project
+        return not place.is_dir() or {path.name for path in place.iterdir()} <= {DATA_FOLDER}
+
     def _prepare(self) -> None:
+        if self.gone():
+            raise NotFound(f"The project {self.record.project} is not there any more.", hint="Build it again.")
         self._sources = snapshot(self.record.project)
         shutil.rmtree(self._socket_dir, ignore_errors=True)
         self._socket_dir.mkdir(mode=0o700, parents=True)

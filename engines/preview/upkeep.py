@@ -58,12 +58,15 @@ class Upkeep:
             await asyncio.to_thread(shorten, instance.log, self._settings.log_bytes)
 
     async def refresh(self) -> None:
-        """Begins a new start of what runs, or failed, with files that changed since."""
+        """Begins a new start of what runs, or failed, with files that changed since; removes what has lost its project."""
         watched = [
             instance
             for instance in self._instances.values()
             if (instance.pid or instance.failure) and instance.record.id not in self._restarting
         ]
+        for instance in await asyncio.to_thread(lambda: [one for one in watched if one.gone()]):
+            watched.remove(instance)
+            await self._remove(instance.record.id)
         for instance in await asyncio.to_thread(lambda: [one for one in watched if one.changed()]):
             self._restarting.add(instance.record.id)
             self._spawn(self._restart(instance))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -188,6 +189,16 @@ async def test_it_is_removed_when_its_time_is_over(
         await client.get("/version")
     with pytest.raises(UserError):
         await service.extend(preview.id, timedelta())
+
+
+async def test_it_is_removed_with_its_project(service: PreviewService, preview: Preview) -> None:
+    await asyncio.to_thread(shutil.rmtree, preview.project)
+    for _ in range(200):
+        if not await service.list():
+            break
+        await asyncio.sleep(0.05)
+    assert await service.list() == []
+    assert not preview.project.exists()
 
 
 async def test_a_stopped_preview_keeps_its_data_and_does_not_wake(
