@@ -16,6 +16,8 @@ from engines.edges.git import GitRepository
 from engines.edges.keys import open_key_store
 from engines.edges.sandbox import choose_sandbox
 from engines.edges.vaults import desktop_of
+from engines.kernel.events import EventLog
+from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService, PreviewSettings
 from engines.qtest import QTestService
 from engines.workflow import DurableJobs, StoredEvents, open_database
@@ -23,6 +25,16 @@ from engines.workflow import DurableJobs, StoredEvents, open_database
 
 async def build(settings: Settings) -> Services:
     """The services of one engine, launched: workflows are registered before interrupted runs go on."""
+    events = StoredEvents(database=open_database(settings.event_url))
+    jobs = DurableJobs(url=settings.machine_url, events=events)
+    services = furnish(settings, jobs=jobs, events=events)
+    await services.previews.launch()
+    await jobs.launch()
+    return services
+
+
+def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Services:
+    """The rooms of one engine around its machines; registers their workflows and starts nothing."""
     home = settings.paths.home
     sandbox, repository = choose_sandbox(private=[home]), GitRepository()
     keys = open_key_store(
@@ -32,11 +44,7 @@ async def build(settings: Settings) -> Services:
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=lambda: datetime.now(UTC))
     packing = Packing(tests=tests, capsules=capsules, repository=repository)
-    events = StoredEvents(database=open_database(settings.event_url))
-    jobs = DurableJobs(url=settings.machine_url, events=events)
     jobs.register(KIND, Building(tests=tests, previews=previews, packing=packing, repository=repository))
-    await previews.launch()
-    await jobs.launch()
     return Services(jobs=jobs, events=events, previews=previews, capsules=capsules, packing=packing, tests=tests)
 
 

@@ -31,6 +31,8 @@ class Services:
         await self.previews.shutdown()
 
     async def at_work(self) -> bool:
-        """Whether a run is going on (one that waits for a person is not) or a service says that it is busy."""
+        """Whether a run is going on (one that waits for a person is not), a preview is awake, or a service says it is busy."""
         runs = await self.jobs.list(limit=1000)
-        return any(run.status in ("queued", "running") for run in runs) or any(ask() for ask in self.busy)
+        if any(run.status in ("queued", "running") for run in runs):
+            return True
+        return any(ask() for ask in self.busy) or any(p.state == "running" for p in await self.previews.list())

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.bootstrap import furnish
 from app.services import Services
 from app.settings import Settings
 from engines.kernel.events import Json
@@ -41,5 +42,7 @@ async def build(settings: Settings) -> Services:
     jobs = DurableJobs(url=settings.machine_url, events=events)
     jobs.register("append", append)
     jobs.register("ask", ask)
+    services = furnish(settings, jobs=jobs, events=events)
+    await services.previews.launch()
     await jobs.launch()
-    return Services(jobs=jobs, events=events)
+    return services

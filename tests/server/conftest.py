@@ -8,8 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.bootstrap import furnish
 from app.server import create_app
 from app.services import Services
+from app.settings import Settings
 from engines.kernel import errors
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
@@ -34,8 +36,9 @@ async def services(tmp_path: Path) -> AsyncIterator[Services]:
     jobs = DurableJobs(url=f"sqlite:///{tmp_path}/engine.db", events=events)
     jobs.register("echo", echo)
     jobs.register("ask", ask)
+    services = furnish(Settings(home=tmp_path / "home"), jobs=jobs, events=events)
     await jobs.launch()
-    yield Services(jobs=jobs, events=events)
+    yield services
     await jobs.shutdown()
     events.close()
 
