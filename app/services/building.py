@@ -102,13 +102,13 @@ class Building:
         questions = _questions(reading)
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "questions": questions}
-        if any(question.blocking for question in reading.questions) or not reading.spec.entities:
-            return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
         if reading.spec.kind not in ("web", "api"):
             raise UserError(
                 f"the brief asks for an application of kind '{reading.spec.kind}', which no blueprint builds yet",
                 hint="Web applications and APIs can be built today.",
             )
+        if any(question.blocking for question in reading.questions) or not reading.spec.entities:
+            return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
         path = await asyncio.to_thread(_place, wish, reading.spec.name)
         return {"status": "read", "spec": dump_spec(reading.spec), "questions": questions, "path": str(path)}
 
