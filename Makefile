@@ -25,8 +25,8 @@ check: setup ## format, lint, types, floors and the fast tests
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/pytest tests
 
-test: setup ## every test that needs nothing beyond `make setup`
-	@$(BIN)/pytest tests -m "not heavy"
+test: setup ## the fast tests; they need nothing beyond `make setup`
+	@$(BIN)/pytest tests
 
 test-all: test ## the long tests too: kills, leaks, mutation, hostile input
 	@$(BIN)/pytest tests -m "slow or heavy"

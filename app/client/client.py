@@ -6,7 +6,7 @@ Imported by `connect` alone, so that a face pays for httpx only when it asks som
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -84,7 +84,7 @@ class Client:
             pass
         return self.run(run)
 
-    def follow(self, run: str, after: int = 0) -> Iterator[Event]:
+    def follow(self, run: str, after: int = 0) -> Generator[Event, None, None]:
         """Each event behind `after` once and in order until the run ends, across lost connections and restarts."""
         turned_away_by: EngineFile | None = None
         while True:

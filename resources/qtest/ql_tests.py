@@ -59,7 +59,10 @@ def main():
     measured, matcher = measure()
     with Path(sys.argv[1]).open("w", encoding="utf-8") as results:
         with slipcover.ImportManager(measured, matcher):
-            code = pytest.main(["-p", "no:cacheprovider", "--no-header", "-q", *sys.argv[2:]], plugins=[Told(results)])
+            code = pytest.main(
+                ["-p", "no:cacheprovider", "--no-header", "--assert=plain", "-q", *sys.argv[2:]],
+                plugins=[Told(results)],
+            )
         results.write(json.dumps({"lines": lines_of(measured), "code": int(code)}) + "\n")
     return int(code)
 
