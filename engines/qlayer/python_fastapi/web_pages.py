@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engines.kernel.spec import Entity, RelatedState, RequiredWhen, Spec, StepNeeds
+from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
 from engines.qlayer.python_fastapi.features import searched
 from engines.qlayer.python_fastapi.names import USER, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
@@ -118,7 +118,9 @@ def _column(shapes: Shapes, shape: EntityShape, column: Column) -> ShownColumn:
         heading = f"{column.label}, {currency_sign(shapes.spec.currency)}"
     elif column.unit and not column.label.lower().startswith(column.unit[:3].lower()):
         heading = f"{column.label}, {column.unit}"
-    sortable = column.sortable and (column.kind != "title" or bool(title_attributes(shape)))
+    field = shape.field(column.name)
+    in_order = field is None or field.type is not FieldType.LONG_TEXT  # services sort by what is short
+    sortable = column.sortable and in_order and (column.kind != "title" or bool(title_attributes(shape)))
     return ShownColumn(
         name=column.name,
         label=column.label,
