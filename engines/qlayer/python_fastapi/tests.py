@@ -307,6 +307,9 @@ def _references(spec: Spec, entity: Entity) -> Iterator[Reference]:
         )
 
 
+_MOMENTS = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)
+
+
 def _sorted(spec: Spec, known: Samples, entity: Entity) -> Sorted | None:
     """A property of which two values in order can be given."""
     sample, source = known.of(entity.name), Source(spec)
@@ -316,7 +319,7 @@ def _sorted(spec: Spec, known: Samples, entity: Entity) -> Sorted | None:
         value, other = settled(values.get(field.name)), changeable.get(field.name)
         if field.unique or other is None or value is None or isinstance(value, bool) or not _alone(entity, field):
             continue
-        if field.type in (FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.ENUM):
+        if field.type in (*_MOMENTS, FieldType.ENUM, FieldType.LONG_TEXT):
             continue
         low, high = sorted([value, other], key=lambda one: (str(type(one)), one))
         return Sorted(
