@@ -98,7 +98,6 @@ def test_a_killed_engine_goes_on_and_ends_with_the_same_bytes(engine: Client, tm
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the killed engine's end of a socket
 def test_a_finished_step_is_not_done_again(engine: Client, tmp_path: Path) -> None:
     out = tmp_path / "room"
     run = start(engine, out)

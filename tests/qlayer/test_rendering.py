@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from engines.kernel.errors import NotFound, UserError
-from engines.kernel.spec import Entity, Field, Relation, Spec, facts
+from engines.kernel.spec import Entity, Field, Origin, Relation, Spec, facts
 from engines.qlayer import blueprints, load_blueprint, render
-from engines.qlayer.service import ProjectRenderer
+from engines.qtest import Case, TestReport, evidence, render_trace
 from tests.qlayer.running import written
 from tests.qlayer.specs import HOSTILE, INVOICES, LIBRARY, TICKETS
 
@@ -91,21 +91,18 @@ def test_a_rule_reads_as_if_written_by_hand() -> None:
     assert rule == (Path(__file__).parent / "snapshots" / "member_limit.txt").read_text("utf-8")
 
 
-def test_the_trace_names_code_and_facts_without_code(tmp_path: Path) -> None:
-    spec = dataclasses.replace(
-        LIBRARY, features=(*LIBRARY.features, dataclasses.replace(LIBRARY.features[0], name="sms", built=False))
-    )
-
-    async def made() -> str:
-        tree = await ProjectRenderer().render(spec, "python-fastapi")
-        return tree.files["TRACE.md"].decode()
-
-    import asyncio
-
-    text = asyncio.run(made())
+def test_the_trace_names_code_and_facts_without_code() -> None:
+    sms = dataclasses.replace(LIBRARY.features[0], name="sms", built=False, origin=Origin(sentences=(1,)))
+    spec = dataclasses.replace(LIBRARY, features=(*LIBRARY.features, sms))
+    tree = render(spec, load_blueprint("python-fastapi"))
+    tests = {anchor.test for anchor in tree.anchors if anchor.test}
+    cases = tuple(Case(id=test, outcome="passed", seconds=0.0) for test in sorted(tests))
+    report = TestReport(cases=cases, coverage=0.0, missed={}, isolation="limits", seconds=0.0)
+    text = render_trace(spec, evidence(spec, tree.anchors, report))
     assert "> A member can't have more than three open loans." in text
     assert "app/services/loan.py:" in text
-    assert "| `feature:sms` | not built | - |" in text
+    assert "sms is not built yet" in text
+    assert "`feature:sms" in text
 
 
 def test_an_unknown_blueprint_is_named_with_those_that_exist() -> None:
