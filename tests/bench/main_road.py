@@ -29,12 +29,12 @@ QL = (sys.executable, "-c", "from app.cli.main import main; main()")
 
 
 def brief_of(size: int) -> str:
-    """A plain brief with so many entities, each with four fields and a reference to the one before."""
+    """A plain brief with so many entities, each with four fields; they form a tree where each refers to its parent."""
     nouns = ("tool", "shelf", "crate", "badge", "lamp", "valve", "hinge", "wheel", "panel", "cable")
     colours = ("red", "green", "spare")
     names = [f"{colour} {noun}" for colour in colours for noun in nouns][:size]
     lines = [
-        f"* {name}s: name, weight in kg, price, purchase date" + (f", {names[n - 1]}" if n else "")
+        f"* {name}s: name, weight in kg, price, purchase date" + (f", {names[(n - 1) // 3]}" if n else "")
         for n, name in enumerate(names)
     ]
     return "Workshop inventory\n" + "\n".join(lines) + "\n"
