@@ -92,7 +92,8 @@ def test_objects_are_made_read_changed_and_removed(library: httpx.Client) -> Non
     book = a_book(library)
     assert library.get(f"/api/books/{book['id']}").json() == book
     changed = library.patch(f"/api/books/{book['id']}", json={"copies": 3}).json()
-    assert changed == {**book, "copies": 3}
+    assert changed == {**book, "copies": 3, "updated_at": changed["updated_at"]}
+    assert changed["updated_at"] > book["updated_at"] >= book["created_at"]
     assert library.delete(f"/api/books/{book['id']}").status_code == 204
     refused(library.get(f"/api/books/{book['id']}"), 404)
 

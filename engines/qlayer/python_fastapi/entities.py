@@ -40,6 +40,7 @@ class EntityView:
     links: tuple[RelationView, ...]
     children: tuple[ChildView, ...]
     account: bool
+    stamps: tuple[str, ...]
     lifecycle: LifecycleView | None
     computed: tuple[ComputedView, ...]
     rules: tuple[RuleView, ...]
@@ -108,6 +109,7 @@ def entity_view(shapes: Shapes, shape: EntityShape) -> EntityView:
         links=shape.links,
         children=shape.children,
         account=shape.account,
+        stamps=shape.stamps,
         lifecycle=lifecycle_view(shape.entity),
         computed=computed,
         rules=tuple(rule_views(shapes, shape, services)),
@@ -159,6 +161,10 @@ def _filters(shape: EntityShape, computed: tuple[ComputedView, ...]) -> tuple[Fi
     found += [
         Filter(name=c.name, attr=c.attr, column=c.sql, annotation="bool", ranged=False) for c in computed if c.query
     ]
+    found += [
+        Filter(name=stamp, attr=stamp, column=f"{cls}.{stamp}", annotation="Moment", ranged=True)
+        for stamp in shape.stamps
+    ]
     names = {f.name for f in found}
     return tuple(
         Filter(
@@ -179,4 +185,5 @@ def _sorts(shape: EntityShape, computed: tuple[ComputedView, ...]) -> tuple[tupl
     status = [("status", f"{cls}.status")] if shape.entity.lifecycle else []
     references = [(r.name, f"{cls}.{r.attr}") for r in shape.relations]
     derived = [(c.name, c.sql) for c in computed if c.sql]
-    return (("id", f"{cls}.id"), *plain, *status, *references, *derived)
+    stamps = [(stamp, f"{cls}.{stamp}") for stamp in shape.stamps]
+    return (("id", f"{cls}.id"), *plain, *status, *references, *stamps, *derived)

@@ -19,6 +19,7 @@ from engines.qlayer.python_fastapi.names import (
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, FieldView, RelationView, Shapes
 
 ACCOUNT_FIELDS = frozenset({"id", "email", "name", "password", "password_hash", "role", "created_at"})
+STAMPS = ("created_at", "updated_at")
 
 
 def shapes(spec: Spec) -> Shapes:
@@ -58,7 +59,14 @@ def _shape(spec: Spec, entity: Entity, names: dict[str, Names]) -> EntityShape:
         links=tuple(v for v in views if v.many),
         children=(),
         account=profile,
+        stamps=() if account else _stamps(entity, taken, views),
     )
+
+
+def _stamps(entity: Entity, fields: set[str], relations: list[RelationView]) -> tuple[str, ...]:
+    """The moments that the application writes down by itself, but for those that the brief has another use for."""
+    taken = fields | {name for r in relations for name in (r.attr, r.link)} | {c.name for c in entity.computed}
+    return tuple(name for name in STAMPS if name not in taken)
 
 
 def _known(spec: Spec, relation: Relation, names: dict[str, Names]) -> bool:
@@ -142,7 +150,7 @@ def _creates_own(grants: tuple[Grant, ...], entity: str) -> bool:
 
 
 def _attributes(shape: EntityShape) -> set[str]:
-    taken = {"id", "status", "user", "user_id"} | {f.attr for f in shape.fields}
+    taken = {"id", "status", "user", "user_id", *shape.stamps} | {f.attr for f in shape.fields}
     for relation in (*shape.relations, *shape.links):
         taken |= {relation.attr, relation.link}
     return taken | {attribute(computed.name) for computed in shape.entity.computed}

@@ -98,6 +98,9 @@ def _entity(view: EntityView) -> Table:
         keys.append(_fk(table, relation.attr, relation.target.table, _ON_DELETE[relation.relation.on_delete]))
         indexes.append(_index(table, relation.attr))
         needs.add(relation.target.table)
+    for stamp in view.stamps:
+        columns.append(_column(stamp, "sa.DateTime(timezone=True)", False))
+        indexes.append(_index(table, stamp))
     keys += [_unique(table, field.attr) for field in view.uniques]
     keys += [_unique(table, *(t.attr for t in r.same)) for r in view.rules if r.kind == "once" and not r.counted]
     return Table(name=table, parts=(*columns, *keys, _pk(table)), indexes=tuple(indexes), needs=frozenset(needs))

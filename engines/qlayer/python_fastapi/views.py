@@ -100,6 +100,7 @@ class EntityShape:
     links: tuple[RelationView, ...]
     children: tuple[ChildView, ...]
     account: bool
+    stamps: tuple[str, ...] = ()
 
     @property
     def lifecycle(self) -> Lifecycle | None:
