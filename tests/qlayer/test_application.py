@@ -312,11 +312,11 @@ def test_names_that_clash_and_all_kinds_of_rules_work(hostile: httpx.Client) -> 
     }  # fmt: skip
     first = made(hostile, "orders", **order)
     refused(hostile.post("/api/orders", json={**order, "number": "2", "day": "2026-01-06"}), 409, "buyer_id")
-    refused(hostile.post("/api/orders", json={**order, "number": "2", "buyer_id": seller["id"]}), 422, "seller_id")
-    refused(hostile.post("/api/orders", json={**order, "number": "2", "amount": 11}), 422, "amount")
+    refused(hostile.post("/api/orders", json={**order, "number": "2", "buyer_id": seller["id"]}), 409, "seller_id")
+    refused(hostile.post("/api/orders", json={**order, "number": "2", "amount": 11}), 409, "amount")
     path = f"/api/orders/{first['id']}"
     refused(hostile.post(f"{path}/transitions", json={"to": "approved"}), 409)
-    refused(hostile.post(f"{path}/transitions", json={"to": "rejected"}), 422, "reason")
+    refused(hostile.post(f"{path}/transitions", json={"to": "rejected"}), 409, "reason")
     line = made(hostile, "lines", text="l", position=1, order_id=first["id"])
     refused(hostile.post("/api/lines", json={"text": "m", "position": 1, "order_id": first["id"]}), 409, "position")
     assert hostile.post(f"{path}/transitions", json={"to": "approved"}).status_code == 200

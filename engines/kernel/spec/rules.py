@@ -1,7 +1,7 @@
 """The business rules that a specification can state; each is enforced on the server and has a test of its own.
 
-A closed union: blueprints `match` over it and end in `assert_never`. Violations answer 409 (or 422 where one object's own
-values are at fault) and name the field.
+A closed union: blueprints `match` over it and end in `assert_never`. Violations answer 409 and name the field; 422 is for what
+breaks the published schema, and no schema can say what holds between two fields.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from engines.kernel.spec.facts import CONVENTION, Origin
 
 @dataclass(frozen=True, kw_only=True)
 class FieldOrder:
-    """`earlier` < `later` (dates, times, numbers); `strict` False allows equality. 422."""
+    """`earlier` < `later` (dates, times, numbers); `strict` False allows equality. 409."""
 
     entity: str
     earlier: str
@@ -24,7 +24,7 @@ class FieldOrder:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldsDiffer:
-    """Two fields or relations may not be equal. 422."""
+    """Two fields or relations may not be equal. 409."""
 
     entity: str
     fields: tuple[str, str]
@@ -76,7 +76,7 @@ class Quota:
 
 @dataclass(frozen=True, kw_only=True)
 class RelatedBound:
-    """A number is at most (`at_least`: at least) a field of the object that `relation` refers to. 422."""
+    """A number is at most (`at_least`: at least) a field of the object that `relation` refers to. 409."""
 
     entity: str
     field: str
@@ -114,7 +114,7 @@ class Locked:
 
 @dataclass(frozen=True, kw_only=True)
 class RequiredWhen:
-    """A field must be given while a condition holds. 422."""
+    """A field must be given while a condition holds. 409."""
 
     entity: str
     field: str
@@ -134,7 +134,7 @@ class StepNeeds:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Any other condition over an object's own and related values that must hold when it is written. 422."""
+    """Any other condition over an object's own and related values that must hold when it is written. 409."""
 
     entity: str
     condition: str

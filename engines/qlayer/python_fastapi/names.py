@@ -25,7 +25,7 @@ _VARIABLES = frozenset(
     hash headers hold id import input int items len limit linked list matching max min moments money move names
     next now null number object open ordered others own page paged parent period print problem problems property
     query range ratio reference request response role roles round rounded router row rows rule scope select self
-    service session set sorted statement status str sum table tables taken text to today total transaction true
+    service session set sorted statement status step str sum table tables taken text to today total transaction true
     truth tuple type update used value values viewer visible wanted wrong
     """.split()  # noqa: SIM905 - one word beside the other reads better
 )

@@ -47,13 +47,13 @@ def bad_object_cases(spec: Spec, samples: Samples, rule: ObjectRule) -> Iterator
     makes, good = laid_out(spec.entity(rule.entity), relevant)
     bad_makes, wrong = laid_out(spec.entity(rule.entity), bad.changes, "other_")
     refused = Refused(
-        step=Make(alias=f"bad_{rule.entity}", entity=rule.entity, changes=wrong), status=422, fields=_at_fault(rule)
+        step=Make(alias=f"bad_{rule.entity}", entity=rule.entity, changes=wrong), status=409, fields=_at_fault(rule)
     )
     acts: list[Act] = [*makes, Make(alias=name, entity=rule.entity, changes=good), *bad_makes, refused]
     if "status" not in dict(wrong):
         taken: Changes = ((rule.field, None),) if isinstance(rule, RequiredWhen) else ()
         change = Change(alias=name, changes=merged(wrong, taken))
-        acts.append(Refused(step=change, status=422, fields=_at_fault(rule)))
+        acts.append(Refused(step=change, status=409, fields=_at_fault(rule)))
     yield claim(spec, rule, _object_title(rule), tuple(acts))
 
 
@@ -75,7 +75,7 @@ def _missing_on_the_way(spec: Spec, samples: Samples, rule: RequiredWhen) -> Ite
         acts = (
             Make(alias=name, entity=rule.entity, changes=start),
             *(act for act in needed if not isinstance(act, Change)),
-            Refused(step=Move(alias=name, to=walk.state), status=422, fields=(rule.field,)),
+            Refused(step=Move(alias=name, to=walk.state), status=409, fields=(rule.field,)),
             *given,
             Move(alias=name, to=walk.state),
         )
@@ -94,9 +94,9 @@ def _same_reference(spec: Spec, rule: FieldsDiffer) -> Iterator[Case]:
             Make(alias=shared, entity=targets[one]),
             Make(alias=alias(rule.entity), entity=rule.entity, changes=((one, Use(shared)),)),
             Refused(
-                step=Make(alias=f"bad_{rule.entity}", entity=rule.entity, changes=same), status=422, fields=rule.fields
+                step=Make(alias=f"bad_{rule.entity}", entity=rule.entity, changes=same), status=409, fields=rule.fields
             ),
-            Refused(step=Change(alias=alias(rule.entity), changes=same), status=422, fields=rule.fields),
+            Refused(step=Change(alias=alias(rule.entity), changes=same), status=409, fields=rule.fields),
         )
         yield claim(spec, rule, _object_title(rule), acts)
 

@@ -295,7 +295,7 @@ def test_references_lead_somewhere(app: Application, entity: Json) -> None:
     for reference in entity["references"]:
         name, missing = reference["property"], 999_999_999
         values = {**app.values(entity["name"], {}, {}), name: [missing] if reference["many"] else missing}
-        assert_refused(app.admin.post(entity["path"], json=values), 422, [name])
+        assert_refused(app.admin.post(entity["path"], json=values), 409, [name])
         assert f'"{name}"' in properties
         assert "x-resource" in properties
 
