@@ -6,16 +6,18 @@ Imported by `connect` alone, so that a face pays for httpx only when it asks som
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
 from app.client.connection import Finder
-from app.client.errors import EngineError, Refused
+from app.client.errors import EngineError, Lost, Refused
 from app.client.model import Event, Run, Status
 from app.client.stream import events_of
+from app.client.transport import base_url, transport_to
 from app.engine_file import EngineFile
 
 REQUEST = httpx.Timeout(120.0, connect=5.0)
@@ -44,14 +46,16 @@ class Client:
         self._http.close()
 
     def request(self, method: str, path: str, *, body: object = None, query: Mapping[str, Any] | None = None) -> Any:
-        """One request and its JSON answer; a problem document is raised as `Refused`."""
+        """One request and its JSON answer; raises `Refused` for a problem document, `Lost` when no answer came."""
         try:
-            response = self._http.request(method, path, json=body, params=query)
-        except httpx.ConnectError:
+            response = self._exchange(method, path, body, query)
+        except Lost as loss:
+            if not loss.repeatable:
+                raise
             response = None
         if response is None or response.status_code == UNAUTHORIZED:  # not done: another engine may be there by now
             self._reconnect()
-            response = self._http.request(method, path, json=body, params=query)
+            response = self._exchange(method, path, body, query)
         _check(response)
         return response.json() if response.content else None
 
@@ -89,11 +93,12 @@ class Client:
         turned_away_by: EngineFile | None = None
         while True:
             try:
-                for event in self._stream(run, after):
-                    after = event.sequence
-                    yield event
-                    if event.ends_run:
-                        return
+                with closing(self._stream(run, after)) as events:
+                    for event in events:
+                        after = event.sequence
+                        yield event
+                        if event.ends_run:
+                            return
             except httpx.TransportError:
                 pass
             except Refused as refusal:
@@ -103,7 +108,18 @@ class Client:
             time.sleep(RETRY_PAUSE)
             self._reconnect()
 
-    def _stream(self, run: str, after: int) -> Iterator[Event]:
+    def _exchange(self, method: str, path: str, body: object, query: Mapping[str, Any] | None) -> httpx.Response:
+        try:
+            return self._http.request(method, path, json=body, params=query)
+        except httpx.TransportError as error:
+            untouched = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            waited = isinstance(error, httpx.TimeoutException) and not untouched
+            raise Lost(
+                f"The engine gave no answer to {method} {path} ({type(error).__name__}).",
+                repeatable=untouched or (method == "GET" and not waited),
+            ) from error
+
+    def _stream(self, run: str, after: int) -> Generator[Event, None, None]:
         headers = {"Last-Event-ID": str(after)}
         with self._http.stream("GET", f"/runs/{run}/events", headers=headers, timeout=STREAM) as response:
             if response.is_error:
@@ -112,17 +128,15 @@ class Client:
             yield from events_of(response.iter_lines())
 
     def _reconnect(self) -> None:
+        engine = self._finder.find()
         self._http.close()
-        self.engine = self._finder.find()
-        self._http = _open(self.engine)
+        self.engine, self._http = engine, _open(engine)
 
 
 def _open(engine: EngineFile) -> httpx.Client:
-    path = engine.address.removeprefix("unix:")
-    unix = path != engine.address
     return httpx.Client(
-        base_url="http://engine" if unix else engine.address,
-        transport=httpx.HTTPTransport(uds=path if unix else None),
+        base_url=base_url(engine.address),
+        transport=transport_to(engine.address),
         headers={"Authorization": f"Bearer {engine.token}"},
         timeout=REQUEST,
         trust_env=False,

@@ -75,9 +75,6 @@ class Finder:
         while (waited := time.monotonic() - began) < self.timeout:
             engine = self._running()
             if engine is not None:
-                Thread(
-                    target=process.wait, daemon=True
-                ).start()  # so that it leaves no zombie in a face that lives long
                 return engine
             self.waiting(waited)
             time.sleep(PAUSE)
@@ -90,7 +87,7 @@ class Finder:
 
     def _launch(self, paths: Paths) -> subprocess.Popen[bytes]:
         with os.fdopen(os.open(paths.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 list(self.command),
                 cwd=ROOT,
                 env={**os.environ, HOME_VARIABLE: str(self.home)},
@@ -99,6 +96,8 @@ class Finder:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        Thread(target=process.wait, daemon=True).start()  # so that it leaves no zombie in a face that lives long
+        return process
 
 
 def connect(

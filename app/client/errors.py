@@ -21,6 +21,14 @@ class OtherVersion(EngineError):
     """The engine that runs is of another version than this client."""
 
 
+class Lost(EngineError):
+    """The engine was asked and gave no answer; `repeatable` when asking again cannot do anything twice."""
+
+    def __init__(self, message: str, *, repeatable: bool) -> None:
+        super().__init__(message, hint="`ql engine logs` tells what it did last; then ask again.")
+        self.repeatable = repeatable
+
+
 class Refused(EngineError):
     """The engine answered with a problem: `status` is the HTTP status, `fields` are pairs of a field and its fault."""
 
