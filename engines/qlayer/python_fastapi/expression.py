@@ -2,163 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Literal, assert_never
+from typing import assert_never
 
-from engines.kernel.errors import UserError
 from engines.kernel.spec import Expression, FieldType, parse
-from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Operator, Path, Value, When
-from engines.qlayer.python_fastapi.names import attribute
-from engines.qlayer.python_fastapi.schema import quoted
-from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
-
-Kind = Literal["whole", "decimal", "boolean", "text", "date", "datetime", "time", "none"]
-_KINDS: dict[FieldType, Kind] = {
-    FieldType.INTEGER: "whole",
-    FieldType.MONEY: "decimal",
-    FieldType.NUMBER: "decimal",
-    FieldType.BOOLEAN: "boolean",
-    FieldType.DATE: "date",
-    FieldType.DATETIME: "datetime",
-    FieldType.TIME: "time",
-    FieldType.FILE: "whole",
-    FieldType.IMAGE: "whole",
-}
-_RANK = {"or": 1, "and": 2, "<": 4, "<=": 4, ">": 4, ">=": 4, "==": 4, "!=": 4, "+": 5, "-": 5, "*": 6, "/": 6}
-ATOM = 9
-USER_FIELDS: dict[str, Kind] = {"id": "whole", "email": "text", "name": "text", "role": "text"}
-
-
-def kind_of(kind: FieldType) -> Kind:
-    """The kind of value that a field type holds."""
-    return _KINDS.get(kind, "text")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a path leads: the references walked, the attribute at the end, its kind, and what on the way may be missing."""
-
-    links: tuple[RelationView, ...]
-    attr: str
-    kind: Kind
-    missing: tuple[tuple[str, ...], ...] = ()
-    computed: str = ""
-    shape: EntityShape | None = None
-
-
-def locate(shapes: Shapes, shape: EntityShape, path: tuple[str, ...]) -> Place:
-    """Resolves a path of names from an entity; UserError when a name is unknown."""
-    links: list[RelationView] = []
-    missing: list[tuple[str, ...]] = []
-    here: EntityShape | None = shape
-    for part in path[:-1]:
-        relation = here.relation(part) if here else None
-        if relation is None:
-            raise _unknown(part, shape, path)
-        links.append(relation)
-        if relation.nullable:
-            missing.append(tuple(link.link for link in links))
-        here = None if relation.on_user else shapes[relation.relation.target]
-    return _ending(shapes, here, path, shape, tuple(links), missing)
-
-
-def _ending(
-    shapes: Shapes,
-    here: EntityShape | None,
-    path: tuple[str, ...],
-    shape: EntityShape,
-    links: tuple[RelationView, ...],
-    missing: list[tuple[str, ...]],
-) -> Place:
-    name, way = path[-1], tuple(link.link for link in links)
-
-    def place(attr: str, kind: Kind, nullable: bool, computed: str = "") -> Place:
-        absent = (*missing, (*way, attr)) if nullable else tuple(missing)
-        return Place(links=links, attr=attr, kind=kind, missing=tuple(absent), computed=computed, shape=here)
-
-    if here is None:
-        if name in USER_FIELDS:
-            return place(name, USER_FIELDS[name], False)
-        raise _unknown(name, shape, path)
-    if field_view := here.field(name):
-        return place(field_view.attr, kind_of(field_view.type), field_view.nullable)
-    if relation := here.relation(name) or next((r for r in here.relations if r.name == name), None):
-        return place(relation.attr, "whole", relation.nullable)
-    if name == "status" and here.lifecycle:
-        return place("status", "text", False)
-    if name == "id":
-        return place("id", "whole", False)
-    if computed := here.computed(name):
-        return place(
-            attribute(name), kind_of(computed.type), computed_nullable(shapes, here, name), computed.expression
-        )
-    if here.account and name in ("user", "user_id"):
-        return place("user_id", "whole", True)
-    raise _unknown(name, shape, path)
-
-
-def computed_nullable(shapes: Shapes, shape: EntityShape, name: str) -> bool:
-    """Whether a computed value may be missing, because something that it is computed from may be."""
-    computed = shape.computed(name)
-    if computed is None or computed.type is FieldType.BOOLEAN:
-        return False
-    expression = parse(computed.expression)
-    if isinstance(expression, Aggregate) and expression.kind not in ("sum", "count"):
-        return True
-    return bool(PythonSource(shapes, shape).value(expression).needs)
-
-
-def children_of(shape: EntityShape, name: str) -> ChildView:
-    """The children of that name; UserError when there are none."""
-    for child in shape.children:
-        if name in (child.spec_name, child.attr, child.child.plural) and not child.relation.many:
-            return child
-    raise UserError(
-        f"'{name}' is no list of objects that refer to {shape.names.label}",
-        hint=f"Known: {', '.join(c.spec_name for c in shape.children) or 'none'}",
-    )
-
-
-def _unknown(part: str, shape: EntityShape, path: tuple[str, ...]) -> UserError:
-    return UserError(
-        f"'{part}' in '{'.'.join(path)}' is not known from {shape.names.label}",
-        hint=f"Fields: {', '.join(f.field.name for f in shape.fields)}",
-    )
-
-
-_CONTRARY: dict[str, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-
-
-def contrary(expression: Expression) -> Expression:
-    """What holds when a condition does not."""
-    match expression:
-        case Not(operand=operand):
-            return operand
-        case IsNone(operand=operand, negated=negated):
-            return IsNone(operand, negated=not negated)
-        case In(operand=operand, values=values, negated=negated):
-            return In(operand, values, negated=not negated)
-        case Binary(operator="and" | "or" as junction, left=left, right=right):
-            return Binary("or" if junction == "and" else "and", contrary(left), contrary(right))
-        case Binary(operator=operator, left=left, right=right) if operator in _CONTRARY:
-            return Binary(_CONTRARY[operator], left, right)
-    return Not(expression)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Python source of a value: its kind, how tightly it binds, and what must not be missing for it."""
-
-    text: str
-    kind: Kind
-    rank: int = ATOM
-    needs: tuple[str, ...] = ()
-
-    def within(self, rank: int) -> str:
-        """The text, in parentheses where it binds less tightly."""
-        return f"({self.text})" if self.rank < rank else self.text
+from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Path, Value, When
+from engines.qlayer.python_fastapi.pieces import ATOM, RANK, Piece, aligned, common, constant, contrary, proved, whole
+from engines.qlayer.python_fastapi.places import Kind, Place, children_of, locate
+from engines.qlayer.python_fastapi.views import EntityShape, Shapes
 
 
 @dataclass
@@ -174,7 +25,7 @@ class PythonSource:
         """The source of a value."""
         match expression:
             case Value():
-                return _constant(expression)
+                return constant(expression)
             case Path():
                 return self._path(expression)
             case Binary():
@@ -218,7 +69,7 @@ class PythonSource:
     def _path(self, path: Path) -> Piece:
         place = locate(self.shapes, self.shape, path.parts)
         text = ".".join((self.subject, *(link.link for link in place.links), place.attr))
-        needs = tuple(".".join((self.subject, *way)) for way in place.missing)
+        needs = tuple(".".join((self.subject, *way)) for way in missing(self.shapes, place, path.parts[-1]))
         return Piece(text, place.kind, ATOM, needs)
 
     def _missing(self, operand: Expression) -> str:
@@ -226,10 +77,10 @@ class PythonSource:
 
     def _binary(self, expression: Binary) -> Piece:
         operator = expression.operator
-        rank = _RANK[operator]
+        rank = RANK[operator]
         if operator in ("and", "or"):
             return self._junction(expression, rank)
-        left, right = _aligned(self.value(expression.left), self.value(expression.right))
+        left, right = aligned(self.value(expression.left), self.value(expression.right))
         needs = tuple(dict.fromkeys((*left.needs, *right.needs)))
         match operator:
             case "==" | "!=" | "<" | "<=" | ">" | ">=":
@@ -238,7 +89,7 @@ class PythonSource:
                 self.imports.add("ratio")
                 return Piece(f"ratio({left.text}, {right.text})", "decimal", ATOM, needs)
             case "+" | "-" if left.kind in ("date", "datetime") and right.kind in ("whole", "decimal"):
-                return Piece(f"{left.text} {operator} dt.timedelta(days={_plain(right)})", left.kind, 5, needs)
+                return Piece(f"{left.text} {operator} dt.timedelta(days={whole(right)})", left.kind, 5, needs)
             case "-" if left.kind in ("date", "datetime") and right.kind == left.kind:
                 self.imports.add("days_between")
                 return Piece(f"days_between({right.text}, {left.text})", "whole", ATOM, needs)
@@ -256,7 +107,7 @@ class PythonSource:
     def _junction(self, expression: Binary, rank: int) -> Piece:
         left, right = self.value(expression.left), self.value(expression.right)
         if expression.operator == "and":
-            known = set(_proved(left.text))
+            known = set(proved(left.text))
             texts = [*(f"{need} is not None" for need in left.needs), left.within(rank)]
             known.update(left.needs)
             texts += [f"{need} is not None" for need in right.needs if need not in known]
@@ -266,16 +117,16 @@ class PythonSource:
 
     def _membership(self, expression: In) -> Piece:
         operand = self.value(expression.operand)
-        values = ", ".join(_constant(value).text for value in expression.values)
+        values = ", ".join(constant(value).text for value in expression.values)
         comma = "," if len(expression.values) == 1 else ""
         word = "not in" if expression.negated else "in"
         return Piece(f"{operand.within(5)} {word} ({values}{comma})", "boolean", 4)
 
     def _choice(self, expression: When) -> Piece:
-        then, otherwise = _aligned(self.value(expression.then), self.value(expression.otherwise))
+        then, otherwise = aligned(self.value(expression.then), self.value(expression.otherwise))
         kind: Kind = then.kind if then.kind == otherwise.kind else "decimal"
         condition = self.condition(expression.condition).text
-        needs = [need for need in then.needs if need not in _proved(condition)]
+        needs = [need for need in then.needs if need not in proved(condition)]
         needs += [need for need in otherwise.needs if f"{need} is None" not in condition.split(" or ")]
         text = f"{then.within(1)} if {condition} else {otherwise.within(1)}"
         return Piece(text, kind, 0, tuple(dict.fromkeys(needs)))
@@ -294,7 +145,7 @@ class PythonSource:
             case "round":
                 name, kind = "rounded", "decimal"
             case "least" | "greatest":
-                name, kind = ("min" if call.name == "least" else "max"), _common(pieces)
+                name, kind = ("min" if call.name == "least" else "max"), common(pieces)
                 texts = [f"Decimal({p.text})" if kind == "decimal" and p.kind == "whole" else p.text for p in pieces]
             case "absolute":
                 name, kind = "abs", pieces[0].kind
@@ -335,45 +186,19 @@ class PythonSource:
                 return Piece(text, item.kind, ATOM, (text,))
 
 
-def _proved(text: str) -> Iterator[str]:
-    """What a chain of conditions says is there."""
-    for part in text.split(" and "):
-        if part.endswith(" is not None"):
-            yield part.removesuffix(" is not None")
+def missing(shapes: Shapes, place: Place, name: str) -> tuple[tuple[str, ...], ...]:
+    """What may be missing on the way to a place and there: `name` ends its path."""
+    if place.computed and place.shape and computed_nullable(shapes, place.shape, name):
+        return (*place.missing, (*(link.link for link in place.links), place.attr))
+    return place.missing
 
 
-def _constant(value: Value) -> Piece:
-    match value.value:
-        case None:
-            return Piece("None", "none")
-        case bool() as truth:
-            return Piece(str(truth), "boolean")
-        case str() as text:
-            return Piece(quoted(text), "text")
-        case Decimal() as number if number == number.to_integral_value():
-            return Piece(str(int(number)), "whole", ATOM if number >= 0 else 7)
-        case Decimal() as number:
-            return Piece(f'Decimal("{number}")', "decimal")
-
-
-def _aligned(left: Piece, right: Piece) -> tuple[Piece, Piece]:
-    """Days are compared with days, and numbers of one kind with each other."""
-    kinds = (left.kind, right.kind)
-    if kinds == ("datetime", "date"):
-        return _day(left), right
-    if kinds == ("date", "datetime"):
-        return left, _day(right)
-    return left, right
-
-
-def _day(piece: Piece) -> Piece:
-    return Piece(f"{piece.within(ATOM)}.date()", "date", ATOM, piece.needs)
-
-
-def _plain(piece: Piece) -> str:
-    return piece.text if piece.kind == "whole" else f"int({piece.text})"
-
-
-def _common(pieces: list[Piece]) -> Kind:
-    kinds = {piece.kind for piece in pieces}
-    return pieces[0].kind if len(kinds) == 1 else "decimal"
+def computed_nullable(shapes: Shapes, shape: EntityShape, name: str) -> bool:
+    """Whether a computed value may be missing, because something that it is computed from may be."""
+    computed = shape.computed(name)
+    if computed is None or computed.type is FieldType.BOOLEAN:
+        return False
+    expression = parse(computed.expression)
+    if isinstance(expression, Aggregate) and expression.kind not in ("sum", "count"):
+        return True
+    return bool(PythonSource(shapes, shape).value(expression).needs)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from engines.kernel.spec import Expression, FieldType, parse
 from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Path, Value, When
-from engines.qlayer.python_fastapi.expression import Place, children_of, computed_nullable, kind_of, locate
+from engines.qlayer.python_fastapi.expression import computed_nullable
+from engines.qlayer.python_fastapi.places import Place, children_of, kind_of, locate
 from engines.qlayer.python_fastapi.schema import quoted
 from engines.qlayer.python_fastapi.views import EntityShape, Shapes
 
