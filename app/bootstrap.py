@@ -26,7 +26,7 @@ from engines.workflow import DurableJobs, StoredEvents, open_database
 async def build(settings: Settings) -> Services:
     """The services of one engine, launched: workflows are registered before interrupted runs go on."""
     events = StoredEvents(database=open_database(settings.event_url))
-    jobs = DurableJobs(url=settings.machine_url, events=events)
+    jobs = DurableJobs(url=settings.machine_url, events=events, keep_runs=settings.keep_runs)
     services = furnish(settings, jobs=jobs, events=events)
     await services.previews.launch()
     await jobs.launch()

@@ -11,7 +11,7 @@ from app.paths import Paths, default_home
 
 
 class Settings(BaseSettings):
-    """How one engine runs. `idle_minutes` 0 means: never stop by itself; ports 0: any free one."""
+    """How one engine runs. `idle_minutes` 0 means: never stop by itself; ports 0: any free one; `keep_runs` 0: forget none."""
 
     model_config = SettingsConfigDict(env_prefix="QL_", frozen=True)
 
@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     port: int = Field(default=0, ge=0, le=65535)
     preview_port: int = Field(default=0, ge=0, le=65535)
+    keep_runs: int = Field(default=200, ge=0)
     log_level: str = "INFO"
     keyring_key: str = Field(default="", repr=False)
 

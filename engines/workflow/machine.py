@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -66,6 +66,10 @@ class Machine:
         """What DBOS thinks of a run, e.g. PENDING or ERROR, or none when it does not know it."""
         found = await DBOS.get_workflow_status_async(run)
         return None if found is None else str(found.status)
+
+    async def forget(self, runs: Sequence[str]) -> None:
+        """Drops all that is stored of these runs, which have ended."""
+        await DBOS.delete_workflows_async(list(runs))
 
     async def shutdown(self) -> None:
         """Stops the bodies at their last finished step; they go on at the next launch."""

@@ -57,6 +57,12 @@ class StoredRuns:
         with self._database.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
 
+    def ended(self, beyond: int) -> list[str]:
+        """The ids of all ended runs but the latest `beyond` ones, oldest first."""
+        query = sa.select(runs.c.id).where(runs.c.status.not_in(OPEN)).order_by(runs.c.created.desc(), runs.c.id)
+        with self._database.connect() as connection:
+            return list(reversed(connection.scalars(query).all()[beyond:]))
+
 
 def _record(row: sa.Row[Any]) -> RunRecord:
     return RunRecord(

@@ -17,6 +17,7 @@ from engines.workflow.events import StoredEvents
 from engines.workflow.machine import Machine
 from engines.workflow.model import ENDING_KEY, Clock, utc_now
 from engines.workflow.plan import json_copy
+from engines.workflow.retention import KEPT_RUNS, Retention
 from engines.workflow.runs import OPEN, StoredRuns
 
 FORMAT = "1"
@@ -25,12 +26,16 @@ _log = structlog.get_logger(__name__)
 
 
 class DurableJobs:
-    """Runs registered workflows durably. The events tell how a run stands; DBOS only sees to it that it goes on."""
+    """Runs registered workflows durably. The events tell how a run stands; DBOS only sees to it that it goes on.
 
-    def __init__(self, *, url: str, events: StoredEvents, clock: Clock = utc_now) -> None:
+    Of ended runs the last `keep_runs` are kept, 0: all.
+    """
+
+    def __init__(self, *, url: str, events: StoredEvents, keep_runs: int = KEPT_RUNS, clock: Clock = utc_now) -> None:
         self._events = events
         self._runs = StoredRuns(database=events.database, clock=clock)
         self._machine = Machine(url=url, body=self._body, version=FORMAT)
+        self._retention = Retention(runs=self._runs, events=events, machine=self._machine, keep=keep_runs)
         self._workflows: dict[str, Workflow] = {}
         self._contexts: dict[str, DurableContext] = {}
         self._launch = uuid4().hex
@@ -44,6 +49,7 @@ class DurableJobs:
         await self._machine.launch()
         for record in self._runs.open():
             await self._take_over(record)
+        self._retention.begin()
 
     async def start(self, kind: str, arguments: Mapping[str, Json], *, run: str | None = None) -> str:
         """Starts a run and returns its id; starting an id a second time changes nothing."""
@@ -98,6 +104,7 @@ class DurableJobs:
 
     async def shutdown(self) -> None:
         """Stops at the last finished steps; open runs go on at the next launch."""
+        await self._retention.end()
         await self._machine.shutdown()
 
     async def _take_over(self, record: RunRecord) -> None:

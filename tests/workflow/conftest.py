@@ -10,6 +10,7 @@ import pytest
 
 from engines.kernel.jobs import Workflow
 from engines.workflow import DurableJobs, StoredEvents, open_database
+from engines.workflow.retention import KEPT_RUNS
 
 
 @dataclass
@@ -17,12 +18,14 @@ class House:
     """One data directory; `open` launches an engine on it, `close` stops the open one."""
 
     home: Path
+    keep_runs: int = KEPT_RUNS
     jobs: DurableJobs | None = None
     opened: list[StoredEvents] = field(default_factory=list)
 
     async def open(self, **workflows: Workflow) -> DurableJobs:
         self.opened.append(StoredEvents(database=open_database(f"sqlite:///{self.home}/events.db")))
-        self.jobs = DurableJobs(url=f"sqlite:///{self.home}/engine.db", events=self.events)
+        url = f"sqlite:///{self.home}/engine.db"
+        self.jobs = DurableJobs(url=url, events=self.events, keep_runs=self.keep_runs)
         for kind, workflow in workflows.items():
             self.jobs.register(kind, workflow)
         await self.jobs.launch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
@@ -64,5 +65,13 @@ async def test_a_run_waits_across_a_restart_and_only_one_engine_works(url: str) 
     await jobs.launch()
     await jobs.answer(run, "size", {"metres": 1})
     assert (await jobs.result(run)).result == [1, 1, {"metres": 1}]
+    dropped = await jobs.start("ask", {})
+    await jobs.cancel(dropped)
+    await jobs.shutdown()
+    jobs = DurableJobs(url=url, events=events, keep_runs=1)
+    await jobs.launch()
+    async with asyncio.timeout(10):
+        while [each.id for each in await jobs.list()] != [dropped]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     await jobs.shutdown()
     events.close()
