@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engines.spec.grammar import Clause, parse
 from engines.spec.lexicon import Lexicon
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
@@ -16,6 +17,10 @@ class English:
     """Knows words by the lexicon first and by suffix rules otherwise."""
 
     lexicon: Lexicon
+
+    def parse(self, text: str) -> tuple[Clause, ...]:
+        """The main clauses of a sentence, with who does what to what."""
+        return parse(text, self.lexicon.grammar)
 
     def singular(self, word: str) -> str:
         """`boxes` is `box`, `people` is `person`, `address` stays."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.kernel.spec import FieldType
+from engines.spec.grammar.words import Words, build_words
 
 Files = Mapping[str, Any]
 
@@ -35,6 +36,7 @@ class RefusalWords:
 class Lexicon:
     """All word lists; phrases are lower case with spaces, states snake_case."""
 
+    grammar: Words
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -83,6 +85,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
     words, types, events, states = files["words"], files["types"], files["events"], files["states"]
     roles, orders = files["roles"], files["orders"]
     return Lexicon(
+        grammar=build_words(files["grammar"], words["numbers"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

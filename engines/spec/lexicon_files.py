@@ -9,7 +9,7 @@ import yaml
 
 from engines.spec.lexicon import Lexicon, build_lexicon
 
-_NAMES = ("words", "types", "events", "states", "roles", "features", "refusals", "orders", "kinds")
+_NAMES = ("words", "types", "events", "states", "roles", "features", "refusals", "orders", "kinds", "grammar")
 
 
 @cache

@@ -1,0 +1,199 @@
+"""Chooses each word's class from its neighbours, left to right. Used by clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.spec.grammar.words import Tag, Token, Words
+
+_BEFORE_NOUN = frozenset({"det", "adj", "num", "poss", "prep"})
+_FINITE = frozenset({"modal", "be", "have", "do"})
+_OPENS = frozenset({"punct", "conj", "sub"})
+_AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A token with its class; `form` of a verb: base, third, past, ing."""
+
+    token: Token
+    tag: Tag
+    lemma: str
+
+    @property
+    def low(self) -> str:
+        """The word in lower case."""
+        return self.token.low
+
+
+def tagged(found: tuple[Token, ...], words: Words) -> tuple[Tagged, ...]:
+    """Every token with its class."""
+    chosen: list[Tagged] = []
+    for position, token in enumerate(found):
+        tag = _choose(token, chosen, found[position + 1 :], words)
+        chosen.append(Tagged(token, tag, words.lemma(token.low, tag)))
+    return tuple(chosen)
+
+
+def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words: Words) -> Tag:
+    low, classes = token.low, words.classes(token.low)
+    following = words.classes(after[0].low) if after else frozenset[Tag]()
+    last = _last(before)
+    if low == "'s":
+        return _apostrophe(before, after, words)
+    if low == "to":
+        return "to" if _is_base(after, words) and not (last and last.tag == "num") else "prep"
+    if low == "that":
+        return _that(last, following)
+    if low in ("like", "past") and last and (last.tag in ("modal", "pron")):
+        return "verb"
+    if low in ("so", "yet"):
+        return "conj"
+    if len(classes) == 1 and not classes & {"noun", "verb", "adj", "adv"}:
+        return next(iter(classes))
+    if low in words.closed:
+        return words.closed[low]
+    return _open(low, classes, last, before, after, following, words)
+
+
+def _last(before: list[Tagged]) -> Tagged | None:
+    """What stands before, looking through adverbs and notes."""
+    return next((t for t in reversed(before) if t.tag not in ("adv", "neg", "note")), None)
+
+
+def _open(
+    low: str,
+    classes: frozenset[Tag],
+    last: Tagged | None,
+    before: list[Tagged],
+    after: tuple[Token, ...],
+    following: frozenset[Tag],
+    words: Words,
+) -> Tag:
+    previous = last.tag if last else "punct"
+    named = words.lemma(low, "noun") in words.rather_nouns and previous not in ("modal", "to", "do", "rel", "be")
+    acts = previous == "noun" and words.is_third(low) and bool(after) and (following == {"det"} or after[0].low == "to")
+    verb = "verb" in classes and (acts or not named)
+    if previous in ("modal", "to", "do"):
+        return "verb" if "verb" in classes else _still(classes)
+    if previous == "be":
+        if verb and (words.is_participle(low) or low.endswith("ing")) and low not in ("open",):
+            return "verb"
+        return "adj" if "adj" in classes and "noun" not in following else _still(classes)
+    if previous == "have":
+        perfect = verb and words.is_participle(low) and "noun" not in classes and not following & {"noun", "adj"}
+        return "verb" if perfect else _inside(low, classes, following)
+    if previous in ("pron", "rel") and verb and (last is None or last.low in words.subjects or previous == "rel"):
+        return "verb"
+    if previous in _BEFORE_NOUN:
+        return _inside(low, classes, following)
+    if previous in _OPENS:
+        return _opening(low, classes, verb, before, after, following, words)
+    if previous == "noun" and verb:
+        if _is_finite(low, classes, before, after, following, words):
+            return "verb"
+        if words.is_participle(low) and "noun" not in classes:
+            return "adj"
+    return _inside(low, classes, following)
+
+
+def _opening(
+    low: str,
+    classes: frozenset[Tag],
+    verb: bool,
+    before: list[Tagged],
+    after: tuple[Token, ...],
+    following: frozenset[Tag],
+    words: Words,
+) -> Tag:
+    """The first word of a clause or of a list's next item: an imperative, a further verb, or a noun."""
+    content = [t for t in before if t.tag in ("noun", "verb")]
+    if verb and "noun" not in classes and "adj" not in classes:
+        return "verb"
+    goes_on = bool(content) and content[-1].tag == "verb" and before[-1].tag == "conj"
+    base = words.lemma(low, "verb") == low
+    if verb and (goes_on or (not content and base)) and following & {"det", "pron", "prep", "adj"} - {"noun"}:
+        return "verb"
+    if verb and base and following & {"det"}:
+        return "verb"
+    return _inside(low, classes, following)
+
+
+def _is_finite(
+    low: str,
+    classes: frozenset[Tag],
+    before: list[Tagged],
+    after: tuple[Token, ...],
+    following: frozenset[Tag],
+    words: Words,
+) -> bool:
+    """Whether a word after a noun is the clause's verb."""
+    start = max((n for n, t in enumerate(before) if t.tag in ("punct", "sub", "rel")), default=-1)
+    if any(t.tag in ("verb", *_FINITE) for t in before[start + 1 :] if t.tag != "to") and "noun" in classes:
+        return False
+    if low.endswith("ing"):
+        return False
+    later = any(words.classes(t.low) & _FINITE for t in _same_clause(after, words))
+    if words.is_participle(low):
+        ends = not after or after[0].text in ",;)." or after[0].low in ("by", "and", "or")
+        said = any(t.tag in ("verb", *_FINITE) for t in before)
+        return not later and not (ends and said) and not (after and after[0].low == "by")
+    if "noun" not in classes and "adj" not in classes:
+        return True
+    if later or not (following & _AFTER_VERB or not following):
+        return False
+    plural = any(t.tag == "noun" and words.is_plural(t.low) for t in before[start + 1 :])
+    return words.is_third(low) if not plural else words.lemma(low, "verb") == low
+
+
+def _same_clause(after: tuple[Token, ...], words: Words) -> list[Token]:
+    found = []
+    for token in after:
+        if words.classes(token.low) & {"sub", "rel"} or token.text in ",;:.":
+            break
+        found.append(token)
+    return found
+
+
+def _inside(low: str, classes: frozenset[Tag], following: frozenset[Tag]) -> Tag:
+    """Within a noun phrase, or where nothing speaks for a verb."""
+    if "noun" in classes and not ("adj" in classes and "noun" in following and not low.endswith("ing")):
+        return "noun"
+    if "adj" in classes:
+        return "adj"
+    if "verb" in classes and "noun" in following:
+        return "adj"
+    return _still(classes)
+
+
+def _still(classes: frozenset[Tag]) -> Tag:
+    order: tuple[Tag, ...] = ("noun", "adj", "adv", "verb")
+    return next((tag for tag in order if tag in classes), "noun")
+
+
+def _is_base(after: tuple[Token, ...], words: Words) -> bool:
+    if not after:
+        return False
+    low = after[0].low
+    if low in ("be", "have", "do"):
+        return True
+    classes = words.classes(low)
+    if low in words.closed:
+        return classes == {"adv"} and len(after) > 1 and "verb" in words.classes(after[1].low)
+    return "verb" in classes and words.lemma(low, "verb") == low and low not in words.rather_nouns
+
+
+def _apostrophe(before: list[Tagged], after: tuple[Token, ...], words: Words) -> Tag:
+    """'the book's title' owns; 'it's open' is."""
+    if before and before[-1].tag in ("pron", "rel"):
+        return "be"
+    following = words.classes(after[0].low) if after else frozenset[Tag]()
+    return "poss" if following & {"noun", "adj"} else "be"
+
+
+def _that(last: Tagged | None, following: frozenset[Tag]) -> Tag:
+    if last and last.tag in ("noun", "pron", "num"):
+        return "rel"
+    if last and last.tag == "verb":
+        return "sub"
+    return "det" if following & {"noun"} and not following & {"verb"} else "rel"

@@ -1,0 +1,133 @@
+"""Words and their possible classes: closed classes from the lexicon, open ones from a dictionary. Used by tagging."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+Tag = Literal[
+    "noun", "verb", "adj", "adv", "det", "pron", "prep", "sub", "conj", "rel", "modal", "be", "have", "do", "neg", "to",
+    "num", "poss", "note", "punct",
+]  # fmt: skip
+
+_TOKEN = re.compile(
+    r"[\(\[\{](?:[^()\[\]{}]|\([^()]*\))*[\)\]\}]|-+>|→|=+>|<=|>=|!=|\d+(?:[.,:]\d+)*%?|n't\b|[A-Za-zÀ-ɏ]+(?:[-/][A-Za-zÀ-ɏ0-9]+)*|'[a-z]*|[^\sA-Za-zÀ-ɏ0-9]"
+)
+_SPLIT = re.compile(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)")
+_PARTICIPLE = re.compile(r"(?:ed|en|ung|wn|ught|ept|elt|id|nt|ld|st|ut|it|et|ad)$")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, number, mark or bracketed note of a sentence; `at` is where it starts."""
+
+    text: str
+    at: int
+
+    @property
+    def low(self) -> str:
+        """In lower case."""
+        return self.text.lower()
+
+
+@dataclass(frozen=True)
+class Words:
+    """Knows the classes that a word may have."""
+
+    closed: Mapping[str, Tag]
+    possessives: frozenset[str]
+    subjects: frozenset[str]
+    rather_nouns: frozenset[str]
+    numbers: frozenset[str]
+
+    def classes(self, low: str) -> frozenset[Tag]:
+        """The classes of a word in lower case."""
+        if low in self.closed:
+            return frozenset({self.closed[low]})
+        if low == "n't":
+            return frozenset({"neg"})
+        if low[0] in "([{":
+            return frozenset({"note"})
+        if low[0].isdigit() or low in self.numbers:
+            return frozenset({"num"})
+        if not low[0].isalpha():
+            return frozenset({"punct"})
+        return _open_classes(low)
+
+    def lemma(self, low: str, tag: Tag) -> str:
+        """The dictionary form: the infinitive of a verb, the singular of a noun."""
+        if tag == "verb":
+            return _lemmas(low).get("VERB", (low,))[0]
+        return _lemmas(low).get("NOUN", (low,))[0] if tag == "noun" else low
+
+    def is_participle(self, low: str) -> bool:
+        """'borrowed', 'taken', 'lent': a verb's form that ends a passive."""
+        return "VERB" in _lemmas(low) and _lemmas(low)["VERB"][0] != low and not low.endswith(("s", "ing"))
+
+    def is_third(self, low: str) -> bool:
+        """'lends': the third person singular."""
+        return low.endswith("s") and "VERB" in _lemmas(low) and _lemmas(low)["VERB"][0] != low
+
+    def is_plural(self, low: str) -> bool:
+        """'books': a noun that means several."""
+        nouns = _lemmas(low).get("NOUN")
+        return bool(nouns) and low not in nouns if nouns else low.endswith("s") and not low.endswith("ss")
+
+
+def build_words(file: Mapping[str, Any], numbers: Iterable[str]) -> Words:
+    """From the parsed lexicon file `grammar`."""
+    closed: dict[str, Tag] = {}
+    classes: tuple[tuple[str, Tag], ...] = (
+        ("prepositions", "prep"), ("adverbs", "adv"), ("determiners", "det"), ("pronouns", "pron"),
+        ("subordinators", "sub"), ("conjunctions", "conj"), ("relatives", "rel"), ("modals", "modal"), ("be", "be"),
+        ("have", "have"), ("do", "do"), ("negations", "neg"),
+    )  # fmt: skip
+    for name, tag in classes:
+        closed.update(dict.fromkeys(map(str, file[name]), tag))
+    closed["'s"] = closed["'"] = "poss"
+    return Words(
+        closed=closed,
+        possessives=frozenset(file["possessives"]),
+        subjects=frozenset(file["subjects"]),
+        rather_nouns=frozenset(file["nouns"]),
+        numbers=frozenset(numbers) - {"i", "v", "single", "once", "twice"},
+    )
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a sentence; brackets with what they hold are one token, "can't" is two."""
+    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    plain = re.sub(r"\b[eE]-mail", lambda m: m[0].replace("-", " ")[0:1] + "mail ", plain).replace("cannot", "can not ")
+    plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
+    plain = _SPLIT.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", plain)
+    plain = re.sub(r"\bca (?=n't)", "can ", plain)
+    plain = re.sub(r"\bwo (?=n't)", "will ", plain)
+    return tuple(Token(found[0], found.start()) for found in _TOKEN.finditer(plain) if found[0] != "'")
+
+
+@lru_cache(maxsize=20_000)
+def _lemmas(low: str) -> dict[str, tuple[str, ...]]:
+    from lemminflect import getAllLemmas
+
+    found: dict[str, tuple[str, ...]] = getAllLemmas(low.split("-")[-1] if "-" in low else low)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _open_classes(low: str) -> frozenset[Tag]:
+    known = _lemmas(low)
+    found: set[Tag] = set()
+    if "NOUN" in known or "PROPN" in known:
+        found.add("noun")
+    if "VERB" in known or "AUX" in known:
+        found.add("verb")
+    if "ADJ" in known:
+        found.add("adj")
+    if "ADV" in known:
+        found.add("adv")
+    if low.endswith("ing"):
+        found.add("noun")
+    return frozenset(found) or frozenset({"adv"} if low.endswith("ly") else {"noun"})
