@@ -11,7 +11,7 @@ import yaml
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import SPEC_VERSION, Origin, Spec
-from engines.spec.notation import KEYED, ORIGIN, RULES, element, hints, is_rule, is_union
+from engines.spec.notation import KEYED, ORIGIN, RULES, element, hints, is_union, tagged
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS: dict[type, tuple[str, ...]] = {
@@ -128,8 +128,9 @@ def _sequence(node: yaml.Node, item: Any, path: str) -> tuple[Any, ...]:
         )
     if not isinstance(node, yaml.SequenceNode):
         raise _wrong(node, path, "a list is expected here", "Write [a, b] or one '- ' per line.")
+    tags = tagged(item)
     return tuple(
-        _rule(value, f"{path}[{n}]") if is_rule(item) else _value(value, item, f"{path}[{n}]")
+        _tagged(value, tags, f"{path}[{n}]") if tags else _value(value, item, f"{path}[{n}]")
         for n, value in enumerate(node.value, 1)
     )
 
@@ -140,12 +141,13 @@ def _key(node: yaml.Node, name: str, read: type, path: str) -> Any:
     return read(name)
 
 
-def _rule(node: yaml.Node, path: str) -> Any:
+def _tagged(node: yaml.Node, tags: dict[str, type], path: str) -> Any:
     pairs = _pairs(node, path)
-    if len(pairs) != 1 or pairs[0][0] not in RULES:
-        raise _wrong(node, path, "a rule of one kind is expected here", f"Known: {', '.join(RULES)}")
+    if len(pairs) != 1 or pairs[0][0] not in tags:
+        what = "rule" if tags is RULES else "step"
+        raise _wrong(node, path, f"a {what} of one kind is expected here", f"Known: {', '.join(tags)}")
     tag, _, value = pairs[0]
-    return _part(value, RULES[tag], f"{path}.{tag}", {})
+    return _part(value, tags[tag], f"{path}.{tag}", {})
 
 
 def _fixed(node: yaml.Node, kinds: tuple[Any, ...], path: str) -> tuple[Any, ...]:

@@ -6,7 +6,8 @@ import re
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from engines.kernel.spec import Computed, Entity, Field, Relation, Role, Rule, Sentence
+from engines.kernel.spec import Column, Computed, Entity, Field, Relation, Role, Rule, Sentence
+from engines.kernel.spec.tool import Option, Step, TableColumn
 
 KEYED: dict[type, str] = {
     Entity: "name",
@@ -15,9 +16,19 @@ KEYED: dict[type, str] = {
     Computed: "name",
     Role: "name",
     Sentence: "number",
+    Column: "name",
+    TableColumn: "name",
+    Option: "name",
 }
-RULES: dict[str, type] = {re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__).lower(): kind for kind in get_args(Rule)}
-TAGS: dict[type, str] = {kind: tag for tag, kind in RULES.items()}
+
+
+def _tagged(union: Any) -> dict[str, type]:
+    return {re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__).lower(): kind for kind in get_args(union)}
+
+
+RULES = _tagged(Rule)
+STEPS = _tagged(Step)
+TAGS: dict[type, str] = {kind: tag for tag, kind in (*RULES.items(), *STEPS.items())}
 ORIGIN = ("from", "confidence", "by")
 _HINTS: dict[type, dict[str, Any]] = {}
 
@@ -40,6 +51,7 @@ def element(kind: object) -> Any:
     return found[0] if get_origin(kind) is tuple and len(found) == 2 and found[1] is Ellipsis else None
 
 
-def is_rule(kind: object) -> bool:
-    """Whether a type is the union of all rules."""
-    return is_union(kind) and set(get_args(kind)) == set(RULES.values())
+def tagged(kind: object) -> dict[str, type] | None:
+    """The tags of a union whose parts are written with their tag as the only key: rules, and steps of a tool."""
+    parts = set(get_args(kind)) if is_union(kind) else set()
+    return next((tags for tags in (RULES, STEPS) if parts == set(tags.values())), None)

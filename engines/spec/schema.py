@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from engines.kernel.spec import SPEC_VERSION, Spec
-from engines.spec.notation import KEYED, RULES, element, hints, is_rule, is_union
+from engines.spec.notation import KEYED, element, hints, is_union, tagged
 
 _PLAIN: dict[type, dict[str, Any]] = {
     bool: {"type": "boolean"},
@@ -61,8 +61,8 @@ def _type(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
         return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
     if get_origin(kind) is Literal:
         return {"enum": list(get_args(kind))}
-    if is_rule(kind):
-        return _rule(parts)
+    if tags := tagged(kind):
+        return _tagged(tags, parts)
     if is_union(kind):
         return {"anyOf": [_type(part, parts) for part in get_args(kind)]}
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
@@ -87,11 +87,11 @@ def _sequence(item: Any, parts: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _type(item, parts)}
 
 
-def _rule(parts: dict[str, Any]) -> dict[str, Any]:
-    """A rule is a mapping with its kind as the only key."""
+def _tagged(tags: dict[str, type], parts: dict[str, Any]) -> dict[str, Any]:
+    """A rule, or a step of a tool, is a mapping with its kind as the only key."""
     return {
         "type": "object",
-        "properties": {tag: _reference(kind, parts) for tag, kind in RULES.items()},
+        "properties": {tag: _reference(kind, parts) for tag, kind in tags.items()},
         "additionalProperties": False,
         "minProperties": 1,
         "maxProperties": 1,

@@ -9,10 +9,11 @@ from typing import Any
 import yaml
 
 from engines.kernel.errors import UserError
-from engines.kernel.spec import Entity, Lifecycle, Origin, Spec
+from engines.kernel.spec import Entity, Feature, Lifecycle, Origin, Spec, Training
+from engines.kernel.spec.tool import Command, Tool
 from engines.spec.notation import KEYED, TAGS
 
-_BLOCKS = (Spec, Entity, Lifecycle)
+_BLOCKS = (Spec, Entity, Lifecycle, Training, Tool, Command)
 
 
 class _Line(dict[str, Any]):
@@ -58,7 +59,7 @@ def _part(part: Any, *, without: str = "") -> dict[str, Any]:
             continue
         if isinstance(value, Origin):
             found |= _origin(value)
-        elif entry.name == "options":
+        elif entry.name == "options" and isinstance(part, Feature):
             found["options"] = _Line(value)
         else:
             found[entry.name] = _value(value)

@@ -9,6 +9,8 @@ from typing import Literal
 from engines.kernel.errors import NotFound
 from engines.kernel.spec.facts import Endpoint, Entity, Feature, Grant, Origin, Question, Role, Sentence
 from engines.kernel.spec.rules import Rule
+from engines.kernel.spec.tool import Tool, tool_facts
+from engines.kernel.spec.training import Training, training_facts
 
 AppKind = Literal["web", "api", "cli", "ml"]
 SPEC_VERSION = 1
@@ -16,9 +18,10 @@ SPEC_VERSION = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """What is to be built. `name` is the project's kebab-case name, `title` what people read.
+    """What is to be built. `name` is the project's kebab-case name, `title` what people read; `tool` only for kind cli.
 
     `accounts`: people sign in; then the role `admin` exists beside `roles`. `currency` is an ISO 4217 code.
+    `training`: what a service of kind ml learns.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Spec:
     rules: tuple[Rule, ...] = ()
     features: tuple[Feature, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    training: Training | None = None
+    tool: Tool | None = None
     sentences: tuple[Sentence, ...] = ()
     questions: tuple[Question, ...] = ()
     version: int = SPEC_VERSION
@@ -86,3 +91,7 @@ def facts(spec: Spec) -> Iterator[tuple[str, Origin]]:
         yield f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}", feature.origin
     for endpoint in spec.endpoints:
         yield f"endpoint:{endpoint.method} {endpoint.path}", endpoint.origin
+    if spec.training:
+        yield from training_facts(spec.training)
+    if spec.tool:
+        yield from tool_facts(spec.tool)
