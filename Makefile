@@ -5,14 +5,17 @@ EXAMPLE ?= library
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup check run test test-all bench lock format clean
+.PHONY: help setup setup-browser check run test test-all bench lock format clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 setup: ## install everything into .venv (about a minute on a fresh machine)
 	@if [ -f .venv/.ready ] && cksum packaging/requirements/dev.txt pyproject.toml | cmp -s - .venv/.ready; then :; \
 	else echo "Setting up .venv; this takes about a minute the first time."; sh packaging/setup.sh; fi
+
+setup-browser: ## install what the browser tests need: Chromium, and axe-core and playwright-core into build/browser
+	@sh packaging/setup-browser.sh
 
 run: setup ## build an example from English and serve it until Ctrl-C (EXAMPLE=library)
 	@rm -rf build/run/$(EXAMPLE)
@@ -28,7 +31,8 @@ check: setup ## format, lint, types, floors and the fast tests
 test: setup ## the fast tests; they need nothing beyond `make setup`
 	@$(BIN)/pytest tests
 
-test-all: test ## the long tests too: kills, leaks, mutation, hostile input
+test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pages in a browser
+	@sh packaging/setup-browser.sh || echo "The tests in a browser are skipped; make setup-browser tells why."
 	@$(BIN)/pytest tests -m "slow or heavy"
 
 bench: setup ## measure the main road by stage and its growth
