@@ -76,9 +76,23 @@ def test_every_control_has_a_label(name: str) -> None:
         for control in re.findall(
             r"<(?:input|select|textarea)\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>", text, flags=re.DOTALL
         ):
+            own = re.search(r' id="([^"]+)"', control)
             labelled = 'type="hidden"' in control or "aria-label=" in control or 'id="{{ name }}"' in control
+            labelled = labelled or (own is not None and f'<label for="{own[1]}"' in text)
             inside = re.search(rf"<label[^>]*>[^\n]*{re.escape(control)}", text)
             assert labelled or inside, (path, control)
+
+
+@pytest.mark.parametrize("name", WEB)
+def test_every_control_that_a_page_draws_is_imported(name: str) -> None:
+    macros = set(re.findall(r"{% macro (\w+)\(", pages(name)["app/web/templates/_controls.html"]))
+    assert {"badge", "icon", "select"} <= macros
+    for path, text in pages(name).items():
+        if path.endswith("_controls.html"):
+            continue
+        imported = re.findall(r'{% from "_controls.html" import ([\w, ]+) with context %}', text)
+        drawn = macros & set(re.findall(r"(?:{{|{% call) ?(\w+)\(", text))
+        assert drawn <= set(", ".join(imported).split(", ")), path
 
 
 @pytest.mark.parametrize("name", WEB)

@@ -17,16 +17,17 @@ from engines.qlayer.web import Look, look
 
 _INTERFACE = (
     "alert", "arrow-down", "arrow-up", "board", "calendar", "check", "chevron-left", "chevron-right", "dashboard", "dots", "key",
-    "download", "lock", "menu", "moon", "pencil", "plus", "printer", "screen", "search", "sign-out", "sun", "trash", "user",
+    "download", "lock", "menu", "moon", "pencil", "plus", "printer", "screen", "search", "sign-out", "sun", "trash", "upload", "user",
 )  # fmt: skip
 _FILTERS: dict[str, frozenset[str]] = {
+    "ago": frozenset({"stamps"}),
     "amount": frozenset({"money"}),
     "caption": frozenset(),
     "clock": frozenset({"time"}),
-    "day": frozenset({"date", "datetime"}),
+    "day": frozenset({"date", "datetime", "stamps"}),
     "days_late": frozenset({"due"}),
     "initials": frozenset({"person", "accounts"}),
-    "moment": frozenset({"datetime"}),
+    "moment": frozenset({"datetime", "stamps"}),
     "number": frozenset({"number"}),
     "price": frozenset({"money"}),
     "text": frozenset(),
@@ -133,6 +134,8 @@ def _kinds(pages: Sequence[Pages]) -> Iterator[str]:
                 yield "late"
         if any(column.person for column in page.columns):
             yield "person"
+        if page.stamps:
+            yield "stamps"
 
 
 def _listed(words: list[str]) -> str:

@@ -28,8 +28,8 @@ def inputs(shapes: Shapes, shape: EntityShape, view: PagesView) -> Iterator[Show
     relations = {r.relation.name: r for r in (*shape.relations, *shape.links)}
     fields = {f.field.name: f for f in shape.fields}
     if shape.account:
-        call = '{{ select("user_id", "Account", choices.user_id, optional=true) }}'
-        yield ShownInput(name="user_id", call=call, macro="select", reader="whole", optional=True, guard=_ADMIN)
+        call = '{{ choose("user_id", "Account", choices.user_id, "/users", optional=true) }}'
+        yield ShownInput(name="user_id", call=call, macro="choose", reader="whole", optional=True, guard=_ADMIN)
     for control in view.inputs:
         if relation := relations.get(control.name):
             yield _relation_input(shapes, shape, control, relation)
@@ -51,6 +51,7 @@ def _relation_input(shapes: Shapes, shape: EntityShape, control: Input, relation
         return ShownInput(
             name=name, call=f"{{{{ several({said}) }}}}", macro="several", reader="several", optional=True
         )
+    said += f', "{"/users" if relation.on_user else web_path(relation.target)}"'
     if not relation.required:
         said += ", optional=true"
     if not relation.on_user:
@@ -58,8 +59,8 @@ def _relation_input(shapes: Shapes, shape: EntityShape, control: Input, relation
         said += f', add="{web_path(relation.target)}/new"{allowed}'
     return ShownInput(
         name=name,
-        call=f"{{{{ select({said}) }}}}",
-        macro="select",
+        call=f"{{{{ choose({said}) }}}}",
+        macro="choose",
         reader="whole",
         optional=not relation.required,
         guard=guard,

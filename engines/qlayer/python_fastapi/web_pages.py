@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
-from engines.qlayer.python_fastapi.features import searched
+from engines.qlayer.python_fastapi.features import searched, wanted
 from engines.qlayer.python_fastapi.names import USER, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
 from engines.qlayer.python_fastapi.web_inputs import inputs
@@ -50,9 +50,11 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         references=tuple(_reference(shapes, relation, var) for relation in (*shape.relations, *shape.links)),
         children=tuple(_children(shapes, child) for child in shape.children if not child.relation.many),
         choices=tuple(_choices(shapes, shape)),
-        export=any(
-            feature.name == "csv_export" and feature.entity in ("", entity.name) for feature in shapes.spec.features
-        ),
+        export=wanted(shapes.spec, "csv_export", entity.name) is not None,
+        csv_import=wanted(shapes.spec, "csv_import", entity.name) is not None,
+        pdf=wanted(shapes.spec, "pdf", entity.name) is not None,
+        stamps=shape.stamps,
+        writable=(*(f.name for f in shape.fields), *(r.name for r in (*shape.relations, *shape.links))),
         free_step=_free_step(shapes.spec, entity),
         searched=bool(searched(shape, shapes.spec)),
     )
@@ -204,7 +206,8 @@ def _fitting(columns: list[ShownColumn], room: int = 5) -> list[ShownColumn]:
 
 def _choices(shapes: Shapes, shape: EntityShape) -> Iterator[Choice]:
     if shape.account:
-        yield Choice(name="user_id", target=USER, entity="user", title="user.name", accounts=True)
+        title = "user.name"
+        yield Choice(name="user_id", target=USER, entity="user", title=title, accounts=True, many=False, searched=True)
     for relation in (*shape.relations, *shape.links):
         target = relation.relation.target
         yield Choice(
@@ -213,4 +216,6 @@ def _choices(shapes: Shapes, shape: EntityShape) -> Iterator[Choice]:
             entity=target,
             title=python_title(shapes, target, relation.target.var),
             accounts=relation.on_user,
+            many=relation.many,
+            searched=relation.on_user or bool(searched(shapes[target], shapes.spec)),
         )

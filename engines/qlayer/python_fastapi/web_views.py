@@ -8,7 +8,7 @@ from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.web import Kind, PagesView, label
 
 _NUMBERS = ("money", "number")
-_MODULES = frozenset({"dashboard", "errors", "format", "forms", "pages", "people", "session", "sign_in", "states", "theme", "uploads"})  # fmt: skip
+_MODULES = frozenset({"choices", "dashboard", "errors", "format", "forms", "pages", "people", "session", "sign_in", "states", "theme", "uploads"})  # fmt: skip
 _RESERVED = frozenset({"api", "docs", "files", "healthz", "login", "logout", "metrics", "more", "redoc", "register", "static", "theme", "users"})  # fmt: skip
 
 
@@ -87,6 +87,13 @@ class Choice:
     entity: str
     title: str
     accounts: bool
+    many: bool
+    searched: bool
+
+    @property
+    def path(self) -> str:
+        """Where the pages of what is chosen live."""
+        return "/users" if self.accounts else web_path(self.target)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +143,10 @@ class Pages:
     children: tuple[ShownChildren, ...]
     choices: tuple[Choice, ...]
     export: bool
+    csv_import: bool
+    pdf: bool
+    stamps: tuple[str, ...]
+    writable: tuple[str, ...]
     free_step: str
     searched: bool
 
@@ -188,9 +199,25 @@ class Pages:
     @property
     def imports(self) -> list[Names]:
         """The other entities whose lists its pages read."""
-        used = [choice.target for choice in self.choices if not choice.accounts]
-        used += [child.names for child in self.children]
+        used = [*self.chosen, *(child.names for child in self.children)]
         return [names for cls, names in sorted({n.cls: n for n in used}.items()) if cls != self.names.cls]
+
+    @property
+    def chosen(self) -> list[Names]:
+        """The other entities whose records its form lets people choose."""
+        return [choice.target for choice in self.choices if not choice.accounts]
+
+    @property
+    def badges(self) -> bool:
+        """Whether its detail page shows states, its own or those of its children."""
+        return bool(self.view.states) or any(
+            column.kind == "status" for child in self.children for column in child.columns
+        )
+
+    @property
+    def aside(self) -> bool:
+        """Whether its detail page has a column at the right."""
+        return bool(self.money or self.references or self.stamps)
 
     @property
     def has_people(self) -> bool:
