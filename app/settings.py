@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.paths import Paths, default_home
+
+
+def faults_of(error: ValidationError) -> str:
+    """Each variable that cannot be read, with its value and what is wrong with it."""
+    named = [(f"QL_{'_'.join(map(str, each['loc'])).upper()}", each) for each in error.errors()]
+    return "; ".join(f"{name} is {each['input']!r}: {each['msg']}" for name, each in named)
 
 
 class Settings(BaseSettings):

@@ -10,7 +10,7 @@ from typer import Typer
 
 from app.cli import capsule, doctor, engine, preview, spec, tests
 from app.cli.new import new
-from app.cli.output import EXIT_FAILED, EXIT_REFUSED, people, show_error
+from app.cli.output import EXIT_FAILED, EXIT_REFUSED, people, show_error, speak
 from app.client import EngineError, Refused
 from app.version import VERSION
 
@@ -50,6 +50,7 @@ def _root(
 def main() -> None:
     """Runs one command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by policy, 4 waiting for a person."""
     as_json = "--json" in sys.argv
+    speak(as_json=as_json)
     try:
         program()
     except Refused as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +18,13 @@ progress = Console(stderr=True, highlight=False)
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_WAITING = range(5)
 STATUS_EXITS = {"done": EXIT_DONE, "failed": EXIT_FAILED, "refused": EXIT_REFUSED, "needs_answers": EXIT_WAITING}
+
+
+def speak(*, as_json: bool) -> None:
+    """Makes no character a reason to fail: JSON is always UTF-8, prose has a question mark for what a terminal lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
 
 def emit_json(value: Mapping[str, Any] | list[Any]) -> None:

@@ -23,6 +23,7 @@ from app.engine_file import EngineFile
 REQUEST = httpx.Timeout(120.0, connect=5.0)
 STREAM = httpx.Timeout(45.0, connect=5.0)
 RETRY_PAUSE = 0.2
+RETRIES = 3
 UNAUTHORIZED = 401
 
 
@@ -47,15 +48,7 @@ class Client:
 
     def request(self, method: str, path: str, *, body: object = None, query: Mapping[str, Any] | None = None) -> Any:
         """One request and its JSON answer; raises `Refused` for a problem document, `Lost` when no answer came."""
-        try:
-            response = self._exchange(method, path, body, query)
-        except Lost as loss:
-            if not loss.repeatable:
-                raise
-            response = None
-        if response is None or response.status_code == UNAUTHORIZED:  # not done: another engine may be there by now
-            self._reconnect()
-            response = self._exchange(method, path, body, query)
+        response = self._answer(method, path, body, query)
         _check(response)
         return response.json() if response.content else None
 
@@ -107,6 +100,21 @@ class Client:
                 turned_away_by = self.engine
             time.sleep(RETRY_PAUSE)
             self._reconnect()
+
+    def _answer(self, method: str, path: str, body: object, query: Mapping[str, Any] | None) -> httpx.Response:
+        """Asks again while nothing was done, for another engine may be there by now; a dying one may still be connected."""
+        for _ in range(RETRIES):
+            try:
+                response = self._exchange(method, path, body, query)
+            except Lost as loss:
+                if not loss.repeatable:
+                    raise
+            else:
+                if response.status_code != UNAUTHORIZED:
+                    return response
+            time.sleep(RETRY_PAUSE)
+            self._reconnect()
+        return self._exchange(method, path, body, query)
 
     def _exchange(self, method: str, path: str, body: object, query: Mapping[str, Any] | None) -> httpx.Response:
         try:

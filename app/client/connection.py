@@ -69,7 +69,13 @@ class Finder:
 
     def _started(self) -> EngineFile:
         paths = Paths(home=self.home)
-        paths.create()
+        try:
+            paths.create()
+        except OSError as error:
+            raise NoEngine(
+                f"The data directory {self.home} cannot be made: {error.strerror}.",
+                hint="Set QL_HOME to a folder of your own.",
+            ) from error
         process = self._launch(paths)
         began = time.monotonic()
         while (waited := time.monotonic() - began) < self.timeout:

@@ -32,7 +32,13 @@ def main(choose: Callable[[], Build]) -> int:
 
 
 def _run(choose: Callable[[], Build]) -> None:
-    from app.engine.process import live
-    from app.settings import Settings
+    from pydantic import ValidationError
 
-    asyncio.run(live(Settings(), choose()))
+    from app.engine.process import live
+    from app.settings import Settings, faults_of
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        sys.exit(f"SettingsError: {faults_of(error)}")
+    asyncio.run(live(settings, choose()))

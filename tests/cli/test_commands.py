@@ -43,13 +43,6 @@ def test_stopping_what_does_not_run_is_no_error(tmp_path: Path) -> None:
     assert ql(tmp_path, "engine", "stop").returncode == 0
 
 
-def test_the_doctor_names_each_check_and_needs_no_engine(tmp_path: Path) -> None:
-    said = ql(tmp_path, "doctor", "--json")
-    names = {check["name"] for check in json.loads(said.stdout)["checks"]}
-    assert {"Python", "Sandbox", "Data directory", "Engine"} <= names
-    assert not (tmp_path / "engine.json").exists()
-
-
 @pytest.mark.parametrize(
     "arguments",
     [["new"], ["new", "a", "--example", "library"], ["new", "--example", "nope"], ["spec", "show", "/nowhere"]],

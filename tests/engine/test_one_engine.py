@@ -107,3 +107,19 @@ def test_the_file_of_a_dead_engine_is_passed_over(laboratory: Laboratory) -> Non
         laboratory.connect(start=False)
     with laboratory.connect() as client:
         assert client.status().pid != dead.pid
+
+
+def test_an_engine_that_cannot_start_says_which_value_is_wrong(
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QL_IDLE_MINUTES", "soon")
+    with pytest.raises(NoEngine, match="ended with code 1") as caught:
+        laboratory.connect()
+    assert "QL_IDLE_MINUTES is 'soon'" in caught.value.hint
+
+
+def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NoEngine, match=f"{tmp_path}/file/home cannot be made") as caught:
+        Laboratory(home=tmp_path / "file" / "home").connect()
+    assert "QL_HOME" in caught.value.hint
