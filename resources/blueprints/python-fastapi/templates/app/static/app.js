@@ -42,14 +42,19 @@ function liveSearch(form) {
 function dragTiles(board) {
   let held = null;
   const lanes = all(".lane", board);
+  const place = document.createElement("p");
+  place.className = "drop";
   const settle = () => {
     for (const lane of lanes) lane.classList.remove("ready", "closed");
+    held?.classList.remove("over");
+    place.remove();
     held = null;
   };
   board.addEventListener("dragstart", (event) => {
     held = event.target.closest(".tile");
     if (!held) return;
     event.dataTransfer.effectAllowed = "move";
+    held.classList.add("over");
     const steps = held.dataset.steps.split(" ");
     const home = held.closest(".lane");
     for (const lane of lanes) {
@@ -58,15 +63,21 @@ function dragTiles(board) {
   });
   board.addEventListener("dragend", settle);
   board.addEventListener("dragover", (event) => {
-    if (event.target.closest(".lane.ready")) event.preventDefault();
+    const lane = held && event.target.closest(".ready, .closed");
+    if (!lane) return place.remove();
+    event.preventDefault();
+    if (lane.classList.contains("closed")) return place.remove();
+    place.textContent = `Drop to ${lane.dataset.step.toLowerCase()}`;
+    if (place.parentElement !== lane) get("header", lane).after(place);
   });
   board.addEventListener("drop", (event) => {
-    const lane = event.target.closest(".lane");
-    if (!held || !lane) return;
+    const lane = held && event.target.closest(".ready, .closed");
+    if (!lane) return;
     event.preventDefault();
     const button = get(`button[name=to][value="${lane.dataset.state}"]`, held);
+    const from = held.closest(".lane").getAttribute("aria-label");
     if (button) button.click();
-    else announce("This step is not possible from here.", "bad");
+    else announce(`There is no step from “${from}” to “${lane.getAttribute("aria-label")}”.`, "bad");
     settle();
   });
 }
