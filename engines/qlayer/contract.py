@@ -17,6 +17,7 @@ from engines.kernel.events import Json
 from engines.kernel.spec import Entity, FieldType, Spec
 from engines.qlayer.samples import computed_cases, plain_spec, rule_cases, samples, step_cases
 from engines.qlayer.samples.access_rules import accesses, allowed_and_denied, owning
+from engines.qlayer.samples.accounts import is_account
 from engines.qlayer.samples.edits import edits
 from engines.qlayer.samples.model import (
     Account,
@@ -130,6 +131,8 @@ class _Writer:
     def act(self, act: Act | Step, of: Mapping[str, str]) -> Row:
         """One act; `of` tells the entity of each alias."""
         match act:
+            case Make(alias=name, entity=entity, changes=changes) if is_account(self.spec, entity):
+                return {"account": str(dict(changes).get("role", "")), "as": name}
             case Make(alias=name, entity=entity, changes=changes):
                 state = dict(changes).get("status") if self.spec.entity(entity).lifecycle else None
                 told = tuple(pair for pair in changes if pair[0] != "status" or state is None)
@@ -192,14 +195,14 @@ def _access(spec: Spec, known: Samples, writer: _Writer) -> Sequence[Row]:
     rows: list[Row] = []
     for access in accesses(spec):
         entity = spec.entity(access.entity)
-        way = owning(spec, entity)
+        owned = owning(spec, entity, access.role)
         rows.append(
             {
                 "role": access.role,
                 "entity": entity.name,
                 "facts": list(access.facts),
                 "scopes": {action: scope for action, scope in access.scopes if scope},
-                "own": writer.changes(entity.name, way) if way is not None else None,
+                "own": writer.changes(entity.name, owned[0]) if owned else None,
                 "changes": writer.changes(entity.name, edits(spec, known, entity)[:1]),
             }
         )

@@ -1,4 +1,4 @@
-"""Specifications that tests of this room render: five plain ones, and one that tries everything at once."""
+"""Specifications that tests of this room render: seven plain ones, and one that tries everything at once."""
 
 from __future__ import annotations
 
@@ -269,6 +269,91 @@ TICKETS = Spec(
     ),
 )
 
+JOBS = Spec(
+    name="job-board",
+    title="Job board",
+    summary="Companies post jobs, applicants apply.",
+    accounts=True,
+    roles=(Role(name="company", self_register=True), Role(name="applicant", self_register=True)),
+    entities=(
+        Entity(
+            name="company",
+            plural="companies",
+            label="name",
+            account_role="company",
+            fields=(text("name"), of(T.IMAGE, "logo", required=False)),
+        ),
+        Entity(
+            name="job",
+            plural="jobs",
+            label="title",
+            fields=(text("title"), of(T.DATE, "closes_on")),
+            relations=(Relation(name="company", target="company", owner=True, children="jobs"),),
+        ),
+        Entity(
+            name="application",
+            plural="applications",
+            fields=(of(T.LONG_TEXT, "letter"), of(T.FILE, "cv", required=False)),
+            relations=(
+                Relation(name="job", target="job", children="applications"),
+                Relation(name="applicant", target="user", owner=True),
+            ),
+            lifecycle=Lifecycle(
+                states=("received", "invited", "declined"),
+                initial="received",
+                transitions=steps("received>invited", "received>declined"),
+            ),
+        ),
+        Entity(
+            name="interview",
+            plural="interviews",
+            fields=(of(T.DATETIME, "starts_at"), text("place")),
+            relations=(Relation(name="application", target="application", owner=True, children="interviews"),),
+        ),
+    ),
+    rules=(UniqueTogether(entity="application", fields=("applicant", "job")),),
+    grants=(
+        Grant(role="visitor", entity="job", actions=("read",)),
+        Grant(role="company", entity="company", actions=("create", "read", "update"), own=True),
+        Grant(role="company", entity="job", actions=("create", "read", "update", "delete"), own=True),
+        Grant(role="company", entity="application", actions=("read", "update"), own=True),
+        Grant(role="company", entity="interview", actions=("create", "read", "update", "delete"), own=True),
+        Grant(role="applicant", entity="application", actions=("create", "read", "update"), own=True),
+        Grant(role="applicant", entity="interview", actions=("read",), own=True),
+    ),
+    features=(
+        Feature(name="auth"),
+        Feature(name="own_records"),
+        Feature(name="file_upload"),
+        Feature(name="csv_export"),
+        Feature(name="pdf", entity="application"),
+    ),
+)
+
+CHORES = Spec(
+    name="chores",
+    title="Chores",
+    summary="Tasks of a household whose people do not sign in.",
+    entities=(
+        Entity(name="user", plural="users", label="name", fields=(text("name"), of(T.EMAIL, "email", unique=True))),
+        Entity(
+            name="task",
+            plural="tasks",
+            label="title",
+            fields=(text("title"), of(T.DATE, "due_date")),
+            relations=(
+                Relation(name="user", target="user", children="tasks"),
+                Relation(name="helper", target="user", required=False, children="helped"),
+            ),
+            lifecycle=Lifecycle(states=("open", "done"), initial="open", transitions=steps("open>done")),
+        ),
+    ),
+    rules=(
+        Quota(entity="task", per="user", limit="3", where="status == 'open'"),
+        FieldsDiffer(entity="task", fields=("user", "helper")),
+    ),
+)
+
 HOSTILE = Spec(
     name="hostile",
     title="Hos\"tile \\ {{ title }} [[ x ]] 's",
@@ -433,4 +518,4 @@ HOSTILE = Spec(
     ),
 )
 
-SPECS = {spec.name: spec for spec in (LIBRARY, INVOICES, FLATS, TICKETS, HOSTILE)}
+SPECS = {spec.name: spec for spec in (LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, HOSTILE)}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engines.kernel.spec import Action, Spec
-from engines.qlayer.python_fastapi.views import EntityShape, Shapes
+from engines.qlayer.ownership import PROFILE, Way, own_ways
+from engines.qlayer.python_fastapi.views import EntityShape, RelationView, Shapes
 
 ACTIONS: tuple[Action, ...] = ("create", "read", "update", "delete", "export", "import")
 
@@ -67,26 +68,33 @@ def _role(spec: Spec, name: str, fact: str) -> RoleAccess:
 
 
 def ownership(shapes: Shapes, shape: EntityShape, uses: set[str]) -> str:
-    """SQLAlchemy source of the condition that a record is the viewer's; '' when nothing can own it."""
-    ways = list(_ways(shapes, shape, uses, frozenset()))
-    if len(ways) > 1:
-        return f"or_({', '.join(ways)})"
-    return ways[0] if ways else ""
+    """SQLAlchemy source of the condition that a record is the viewer's; what no way leads to is nobody's."""
+    found = [_condition(shapes, shape, way, uses) for way in own_ways(shapes.spec, shape.entity)]
+    if len(found) > 1:
+        return f"or_({', '.join(found)})"
+    return found[0] if found else "false()"
 
 
-def _ways(shapes: Shapes, shape: EntityShape, uses: set[str], seen: frozenset[str]) -> Iterator[str]:
+def owner_property(shapes: Shapes, shape: EntityShape) -> str:
+    """The JSON property that decides whose a record is: the first step of the first way."""
+    first = next((way[0] for way in own_ways(shapes.spec, shape.entity)), PROFILE)
+    return next((relation.name for relation in _references(shape) if relation.relation.name == first), PROFILE)
+
+
+def _condition(shapes: Shapes, shape: EntityShape, way: Way, uses: set[str]) -> str:
     cls = shape.names.cls
-    if shape.account:
-        yield f"{cls}.user_id == viewer.id"
-    for relation in shape.relations:
-        if not relation.relation.owner or relation.relation.target in seen | {shape.entity.name}:
-            continue
-        if relation.on_user:
-            yield f"{cls}.{relation.attr} == viewer.id"
-            continue
-        target = shapes[relation.relation.target]
-        inner = list(_ways(shapes, target, uses, seen | {shape.entity.name}))
-        if inner:
-            uses.add(target.names.cls)
-            condition = inner[0] if len(inner) == 1 else f"or_({', '.join(inner)})"
-            yield f"{cls}.{relation.link}.has({condition})"
+    if way[0] == PROFILE:
+        return f"{cls}.user_id == viewer.id"
+    relation = next(relation for relation in _references(shape) if relation.relation.name == way[0])
+    if relation.on_user:
+        many = f"{cls}.{relation.link}.any(User.id == viewer.id)"
+        return many if relation.many else f"{cls}.{relation.attr} == viewer.id"
+    target = shapes[relation.relation.target]
+    uses.add(target.names.cls)
+    inner = _condition(shapes, target, way[1:], uses)
+    return f"{cls}.{relation.link}.{'any' if relation.many else 'has'}({inner})"
+
+
+def _references(shape: EntityShape) -> Iterator[RelationView]:
+    yield from shape.relations
+    yield from shape.links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec import Entity, FieldType, Spec
-from engines.qlayer.python_fastapi.access import ownership, visitor_actions
+from engines.qlayer.python_fastapi.access import owner_property, ownership, visitor_actions
 from engines.qlayer.python_fastapi.computed import ComputedView, computed_views
 from engines.qlayer.python_fastapi.features import feature_fact, label_attr, searched, wanted
 from engines.qlayer.python_fastapi.lifecycle import LifecycleView, lifecycle_view
@@ -50,6 +50,7 @@ class EntityView:
     searched: tuple[str, ...]
     label_attr: str
     owned: str
+    owner: str
     visitor: frozenset[str]
     csv_export: bool
     csv_import: bool
@@ -119,6 +120,7 @@ def entity_view(shapes: Shapes, shape: EntityShape) -> EntityView:
         searched=searched(shape, spec),
         label_attr=label_attr(shape),
         owned=ownership(shapes, shape, services) if _owned(spec, shape.entity.name) else "",
+        owner=owner_property(shapes, shape),
         visitor=visitor_actions(spec, shape.entity.name),
         csv_export=wanted(spec, "csv_export", shape.entity.name) is not None,
         csv_import=wanted(spec, "csv_import", shape.entity.name) is not None,

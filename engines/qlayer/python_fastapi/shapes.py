@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Entity, Field, Grant, Relation, Spec
+from engines.qlayer.ownership import PROFILE, own_ways
 from engines.qlayer.python_fastapi import columns, schema
 from engines.qlayer.python_fastapi.names import (
     USER,
@@ -133,16 +134,18 @@ def _relation(
         many=relation.many,
         table=f"{names[entity.name].table}_{relation.name}" if relation.many else "",
         fills="" if relation.many else _fills(spec, entity, relation),
+        on_user=spec.accounts and relation.target == "user",
     )
 
 
 def _fills(spec: Spec, entity: Entity, relation: Relation) -> str:
     """The role whose own profile is taken when the reference is not given; `*` for any account."""
-    if not (spec.accounts and relation.owner and _creates_own(spec.grants, entity.name)):
+    if not (spec.accounts and _creates_own(spec.grants, entity.name)):
         return ""
-    if relation.target == "user":
+    own = own_ways(spec, entity)
+    if (relation.name,) in own:
         return "*"
-    return spec.entity(relation.target).account_role
+    return spec.entity(relation.target).account_role if (relation.name, PROFILE) in own else ""
 
 
 def _creates_own(grants: tuple[Grant, ...], entity: str) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from engines.kernel.spec import Spec
+from engines.qlayer.samples.accounts import is_account
 from engines.qlayer.samples.model import (
     Account,
     Act,
@@ -99,7 +100,9 @@ class Source:
         assert_never(step)
 
     def make(self, make: Make) -> str:
-        """The call that creates an object."""
+        """The call that creates an object, or an account."""
+        if is_account(self.spec, make.entity):
+            return f"make_account(api{''.join(f', {name}={self.value(value)}' for name, value in make.changes)})"
         return f"make_{make.entity}({self.arguments(make.entity, make.changes)})"
 
     def arguments(self, entity: str, changes: Changes) -> str:

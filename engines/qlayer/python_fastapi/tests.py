@@ -293,7 +293,7 @@ def _uniques(source: Source, sample: Sample, entity: Entity) -> Iterator[tuple[s
 def _references(spec: Spec, entity: Entity) -> Iterator[Reference]:
     paths = collections(spec)
     for relation in entity.relations:
-        account = relation.target == "user"
+        account = spec.accounts and relation.target == "user"
         yield Reference(
             name=reference_name(spec, relation),
             fact=f"relation:{entity.name}.{relation.name}",

@@ -47,7 +47,7 @@ class FieldView:
 class RelationView:
     """A reference: JSON `name` (`book_id`), column `attr`, relationship `link` (`book`), inverse `children` of the target.
 
-    `fills` says that the viewer's own profile (or account) is taken when none is given.
+    `fills` says that the viewer's own profile (or account) is taken when none is given; `on_user` that it is an account.
     """
 
     relation: Relation
@@ -62,16 +62,12 @@ class RelationView:
     many: bool = False
     table: str = ""
     fills: str = ""
+    on_user: bool = False
 
     @property
     def nullable(self) -> bool:
         """Whether it may be missing."""
         return not self.required
-
-    @property
-    def on_user(self) -> bool:
-        """Whether it points to an account."""
-        return self.target.module == "user" and self.target.cls == "User"
 
 
 @dataclass(frozen=True, kw_only=True)

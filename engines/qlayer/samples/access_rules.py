@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engines.kernel.spec import Action, Entity, Spec, Transition
+from engines.qlayer.ownership import PROFILE, Way, relation_of, ways
 from engines.qlayer.samples.model import Changes, New, Use
 
 Scope = Literal["", "own", "all"]
@@ -58,26 +59,29 @@ def access(spec: Spec, role: str, entity: str) -> Access:
 
 
 def scope(spec: Spec, role: str, entity: str, action: Action) -> Scope:
-    """On which records a role may do something; a role without any grant may do everything."""
+    """On which records a role may do something; a role without any grant may do everything.
+
+    What visitors may do, everybody may.
+    """
     if role == "admin" or (role != "visitor" and not any(grant.role == role for grant in spec.grants)):
         return "all"
-    found = [g.own for g in spec.grants if g.role == role and g.entity == entity and action in g.actions]
+    who = (role, "visitor")
+    found = [g.own for g in spec.grants if g.role in who and g.entity == entity and action in g.actions]
     return "" if not found else "own" if all(found) else "all"
 
 
-def owning(spec: Spec, entity: Entity, seen: tuple[str, ...] = ()) -> Changes | None:
-    """What makes a record of `entity` that of the account `me`; None when nothing can."""
-    if entity.account_role:
-        return (("user_id", Use("me")),)
-    for relation in entity.relations:
-        if not relation.owner or relation.many or relation.target in (*seen, entity.name):
-            continue
-        if relation.target == "user":
-            return ((relation.name, Use("me")),)
-        inner = owning(spec, spec.entity(relation.target), (*seen, entity.name))
-        if inner is not None:
-            return ((relation.name, New(relation.target, inner)),)
-    return None
+def owning(spec: Spec, entity: Entity, role: str) -> tuple[Changes, ...]:
+    """For each way to an account of a role what makes a record of `entity` that of the account `me`."""
+    return tuple(_along(spec, entity, way) for way in ways(spec, entity, role))
+
+
+def _along(spec: Spec, entity: Entity, way: Way) -> Changes:
+    name, *rest = way
+    if name == PROFILE:
+        return ((PROFILE, Use("me")),)
+    relation = relation_of(entity, name)
+    one = New(relation.target, _along(spec, spec.entity(relation.target), tuple(rest))) if rest else Use("me")
+    return ((name, (one,) if relation.many else one),)
 
 
 def allowed_and_denied(spec: Spec, entity: str, step: Transition) -> tuple[str, str]:

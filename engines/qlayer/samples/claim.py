@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engines.kernel.spec import Entity, Origin, Rule, Spec, rule_id
+from engines.qlayer.samples.accounts import made
 from engines.qlayer.samples.model import Act, Case, Changes, Given, Make, New, Sample, Samples, Use
 from engines.qlayer.samples.titles import alias
 
@@ -36,9 +37,9 @@ def laid_out(entity: Entity, changes: Changes, before: str = "") -> tuple[tuple[
     makes: list[Make] = []
     kept: list[tuple[str, Given]] = []
     for name, given in changes:
-        if isinstance(given, New):
-            call = alias(f"{before}{name}")
-            makes.append(Make(alias=call, entity=given.entity, changes=given.changes))
+        call = alias(f"{before}{name}")
+        if make := made(call, given):
+            makes.append(make)
             kept.append((name, Use(call)))
         else:
             kept.append((name, given))

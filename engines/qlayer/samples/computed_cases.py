@@ -89,20 +89,20 @@ def _children(
     base = merged(fitting.changes if fitting else (), put)
     yield Make(alias=f"first_{child.name}", entity=child.name, changes=base)
     yield Make(
-        alias=f"second_{child.name}", entity=child.name, changes=merged(base, _unlike(samples, child, aggregate))
+        alias=f"second_{child.name}", entity=child.name, changes=merged(base, _unlike(spec, samples, child, aggregate))
     )
     away = solve(spec, known(samples), goal(spec, child.name, where, False)) if where is not None else None
     if away and not away.extra:
         yield Make(alias=f"uncounted_{child.name}", entity=child.name, changes=merged(away.changes, put))
 
 
-def _unlike(samples: Samples, child: Entity, aggregate: Aggregate) -> Changes:
+def _unlike(spec: Spec, samples: Samples, child: Entity, aggregate: Aggregate) -> Changes:
     """Another number for a field that the aggregate reads."""
     reads = {path[0] for path in paths(child, aggregate.item)} if aggregate.item is not None else set()
     values = dict(samples.of(child.name).values)
     for field in child.fields:
         if field.name in reads and field.type in NUMBERS and field.name in values:
-            other = another(child, field.name, settled(values[field.name]))
+            other = another(spec, child, field.name, settled(values[field.name]))
             return ((field.name, other),) if other is not None else ()
     return ()
 

@@ -20,7 +20,7 @@ def edits(spec: Spec, samples: Samples, entity: Entity) -> Changes:
     fields = {field.name for field in entity.fields}
     changes: Changes = ()
     for name, value in (*sample.values, *sample.optional):
-        other = another(entity, name, settled(value)) if name in fields else None
+        other = another(spec, entity, name, settled(value)) if name in fields else None
         if other is not None and _fine(spec, samples, entity, (*changes, (name, other))):
             changes = (*changes, (name, other))
     return changes

@@ -21,7 +21,7 @@ def locked_cases(spec: Spec, samples: Samples, rule: Locked) -> Iterator[Case]:
     entity = spec.entity(rule.entity)
     free = solve(spec, known(samples), goal(spec, rule.entity, parse(rule.condition), False))
     held = solve(spec, known(samples), goal(spec, rule.entity, parse(rule.condition), True))
-    edit = harmless(samples, entity, rule.condition)
+    edit = harmless(spec, samples, entity, rule.condition)
     if held is None or not edit:
         return
     name = alias(f"locked_{rule.entity}")
@@ -49,7 +49,7 @@ def children(spec: Spec, rule: Locked) -> Iterator[tuple[Entity, Relation]]:
 def _child_case(spec: Spec, samples: Samples, rule: Locked, child: Entity, relation: Relation) -> Iterator[Case]:
     owner, name = alias(rule.entity), alias(child.name)
     locking = _locking_steps(spec, samples, rule, owner)
-    edit = harmless(samples, child, "")
+    edit = harmless(spec, samples, child, "")
     if not locking:
         return
     put: Changes = ((relation.name, Use(owner)),)
@@ -89,7 +89,7 @@ def _locking_steps(spec: Spec, samples: Samples, rule: Locked, owner: str) -> li
     return steps
 
 
-def harmless(samples: Samples, entity: Entity, condition: str) -> Changes:
+def harmless(spec: Spec, samples: Samples, entity: Entity, condition: str) -> Changes:
     """A change of one field that no condition reads."""
     sample = samples.of(entity.name)
     unique = {field.name for field in entity.fields if field.unique}
@@ -98,7 +98,7 @@ def harmless(samples: Samples, entity: Entity, condition: str) -> Changes:
     for name, value in every:
         if name in condition or name not in fields:
             continue
-        other: Given = another(entity, name, settled(value))
+        other: Given = another(spec, entity, name, settled(value))
         if other is not None:
             return ((name, other),)
     return ()

@@ -85,7 +85,7 @@ def _missing_on_the_way(spec: Spec, samples: Samples, rule: RequiredWhen) -> Ite
 
 def _same_reference(spec: Spec, rule: FieldsDiffer) -> Iterator[Case]:
     """Two references of an object lead to one and the same other object."""
-    targets = {one.name: one.target for one in spec.entity(rule.entity).relations if one.target != "user"}
+    targets = {one.name: one.target for one in spec.entity(rule.entity).relations if not one.many}
     one, other = rule.fields
     if one in targets and targets[one] == targets.get(other):
         shared = alias(one)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from engines.kernel.spec import Entity, Quota, Spec, parse
+from engines.qlayer.samples.accounts import is_account
 from engines.qlayer.samples.claim import claim, known
 from engines.qlayer.samples.claim import holder as holder_changes
 from engines.qlayer.samples.model import Act, Case, Changes, Given, Make, Refused, Samples, Use
@@ -33,8 +34,7 @@ def quota_cases(spec: Spec, samples: Samples, rule: Quota) -> Iterator[Case]:
     if limit is None or (limit > MOST and not rule.amount):
         return
     fills = _fills(rule, entity, base, limit)
-    acts: list[Act] = [Make(alias=holder, entity=relation.target, changes=given)] if relation.target != "user" else []
-    acts += fills
+    acts: list[Act] = [Make(alias=holder, entity=relation.target, changes=given), *fills]
     over = merged(base, _least(rule, entity))
     acts.append(
         Refused(
@@ -54,7 +54,7 @@ def _limit(spec: Spec, rule: Quota, target: str) -> tuple[int | None, Changes]:
     """The number that the case goes by, and what the object it is counted for is given."""
     if rule.limit.replace(".", "", 1).isdigit():
         return int(Decimal(rule.limit)), ()
-    for field in spec.entity(target).fields:
+    for field in () if is_account(spec, target) else spec.entity(target).fields:
         if field.name == rule.limit.removeprefix(f"{rule.per}."):
             low = int(field.minimum) if field.minimum is not None else 1
             limit = max(low, 5 if rule.amount else 1)

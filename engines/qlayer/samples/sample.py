@@ -20,15 +20,14 @@ from engines.kernel.spec import (
     parse,
 )
 from engines.kernel.spec.expression import Binary, Path, Value
+from engines.qlayer.samples.accounts import fresh, is_account
 from engines.qlayer.samples.conditions import conditions, paths
 from engines.qlayer.samples.model import (
-    Account,
     Change,
     Changes,
     Given,
     Make,
     Move,
-    New,
     Sample,
     Samples,
     Step,
@@ -62,7 +61,7 @@ def creation_order(spec: Spec) -> tuple[Entity, ...]:
         if entity in placed or entity.name in above:
             return
         for relation in entity.relations:
-            if relation.target != "user" and (relation.required or _matters(spec, entity, relation)):
+            if not is_account(spec, relation.target) and (relation.required or _matters(spec, entity, relation)):
                 place(spec.entity(relation.target), (*above, entity.name))
         placed.append(entity)
 
@@ -74,16 +73,16 @@ def creation_order(spec: Spec) -> tuple[Entity, ...]:
 def _needed(spec: Spec, entity: Entity) -> Iterator[tuple[str, Given]]:
     for relation in entity.relations:
         if relation.required or _matters(spec, entity, relation):
-            yield relation.name, reference(relation)
+            yield relation.name, reference(spec, relation)
     ranks = _ranks(spec, entity)
     for field in entity.fields:
         if field.required or field.name in ranks or _compared(spec, entity, field.name):
             yield field.name, given(entity, field, _place(spec, entity, field, ranks))
 
 
-def reference(relation: Relation) -> Given:
+def reference(spec: Spec, relation: Relation) -> Given:
     """A fresh object for a relation to refer to."""
-    one = Account() if relation.target == "user" else New(relation.target)
+    one = fresh(spec, relation)
     return (one,) if relation.many else one
 
 
@@ -231,4 +230,4 @@ def _optional(spec: Spec, entity: Entity) -> Iterator[tuple[str, Given]]:
             yield field.name, given(entity, field, Place(rank=3 if field.name in later else 0))
     for relation in entity.relations:
         if not relation.required and relation.target != entity.name:
-            yield relation.name, reference(relation)
+            yield relation.name, reference(spec, relation)

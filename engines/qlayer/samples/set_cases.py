@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engines.kernel.spec import Entity, Field, FieldType, NoOverlap, Spec, UniqueTogether, parse
+from engines.qlayer.samples.accounts import fresh, made
 from engines.qlayer.samples.claim import claim, holder, known, laid_out
 from engines.qlayer.samples.model import (
     Act,
@@ -40,7 +41,7 @@ def once_cases(spec: Spec, samples: Samples, rule: UniqueTogether) -> Iterator[C
         )
     )
     for name in rule.fields:
-        other = _fit(samples, entity, name, another(entity, name, dict(same)[name]))
+        other = _fit(samples, entity, name, another(spec, entity, name, dict(same)[name]))
         if other is not None:
             acts += _with_other(rule.entity, same, name, other)
     listed = " and ".join(words(name) for name in rule.fields)
@@ -55,9 +56,9 @@ def _fit(samples: Samples, entity: Entity, name: str, other: Given) -> Given:
 
 def _with_other(entity: str, same: Changes, name: str, other: Given) -> list[Act]:
     call = alias(f"other_{name}")
-    if isinstance(other, New):
+    if make := made(call, other):
         return [
-            Make(alias=call, entity=other.entity, changes=other.changes),
+            make,
             Make(alias=f"{entity}_with_{call}", entity=entity, changes=merged(same, ((name, Use(call)),))),
         ]
     return [Make(alias=f"{entity}_with_{call}", entity=entity, changes=merged(same, ((name, other),)))]
@@ -84,7 +85,7 @@ def overlap_cases(spec: Spec, samples: Samples, rule: NoOverlap) -> Iterator[Cas
         Make(alias=f"next_{rule.entity}", entity=rule.entity, changes=after),
     ]
     for name in rule.same:
-        other = _fit(samples, entity, name, another(entity, name, dict(first)[name]))
+        other = _fit(samples, entity, name, another(spec, entity, name, dict(first)[name]))
         if other is not None:
             acts += _with_other(rule.entity, first, name, other)
     listed = " and ".join(words(name) for name in rule.same)
@@ -127,16 +128,16 @@ def _counting(spec: Spec, samples: Samples, entity: str, where: str) -> Changes:
 def pinned(spec: Spec, samples: Samples, entity: Entity, names: tuple[str, ...]) -> tuple[tuple[Make, ...], Changes]:
     """The objects and values that several objects of a case share."""
     values = dict(samples.of(entity.name).values)
-    references = {relation.name: reference(relation) for relation in entity.relations}
+    references = {relation.name: reference(spec, relation) for relation in entity.relations}
     fixed: Changes = tuple((name, settled(values.get(name, references.get(name)))) for name in names)
     return laid_out(entity, fixed)
 
 
-def another(entity: Entity, name: str, value: Given) -> Given:
+def another(spec: Spec, entity: Entity, name: str, value: Given) -> Given:
     """A different value for a field, or a fresh object for a relation; None when there is none."""
     for relation in entity.relations:
         if relation.name == name:
-            return None if relation.target == "user" else New(relation.target)
+            return fresh(spec, relation)
     field = next((field for field in entity.fields if field.name == name), None)
     if field is None:
         return None

@@ -10,6 +10,7 @@ from itertools import chain, combinations, islice, product
 
 from engines.kernel.spec import Entity, Field, FieldType, Spec
 from engines.kernel.spec.expression import Aggregate, Expression
+from engines.qlayer.samples.accounts import is_account
 from engines.qlayer.samples.conditions import aggregates, conditions, constants, parts, paths, written_out
 from engines.qlayer.samples.model import Changes, Given, Make, New, Sample, Upload, Use
 from engines.qlayer.samples.values import DAY_ONE, LONG_AGO, NUMBERS, TEXTS, Place, given
@@ -115,7 +116,7 @@ def _candidates(
         if field.name == name:
             return around(field, known, entity)
     for relation in entity.relations:
-        if relation.name == name and not relation.many and relation.target != "user":
+        if relation.name == name and not relation.many and not is_account(spec, relation.target):
             target = spec.entity(relation.target)
             none: list[Given] = [] if relation.required else [None]
             if len(path) == 1:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from engines.kernel.spec import Entity, Relation, Spec, parse
+from engines.qlayer.samples.accounts import ACCOUNT, is_account
 from engines.qlayer.samples.model import (
     Account,
     Change,
@@ -93,7 +94,7 @@ class World:
         """Creates a record from its entity's sample."""
         self._count += 1
         sample = self.samples.get(step.entity)
-        entity = self.spec.entity(step.entity)
+        entity = ACCOUNT if is_account(self.spec, step.entity) else self.spec.entity(step.entity)
         record = Record(self, entity)
         if entity.lifecycle:
             record.values["status"] = entity.lifecycle.initial

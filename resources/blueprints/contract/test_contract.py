@@ -122,6 +122,8 @@ class Application:
     def play(self, act: Json, known: dict[str, Json]) -> None:
         """Carries out one act of a case."""
         match act:
+            case {"account": role, "as": alias}:
+                known[alias] = self.account(role)[1]
             case {"make": _, "as": alias}:
                 known[alias] = self.make(act, known)
             case {"refused": step, "status": status, "naming": naming}:
