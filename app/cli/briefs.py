@@ -17,7 +17,8 @@ def read_file(name: str) -> str:
         return _decode(sys.stdin.buffer.read(LIMIT + 1), "standard input")
     path = Path(name).expanduser()
     if not path.is_file():
-        raise typer.BadParameter(f"There is no file '{name}'.")
+        there = f"'{name}' is a folder" if path.is_dir() else f"There is no file '{name}'"
+        raise typer.BadParameter(f"{there}. Give a text file with the brief, or '-' for standard input.")
     if path.stat().st_size > LIMIT:
         raise typer.BadParameter(f"'{name}' has {path.stat().st_size:,} bytes; a brief has at most {LIMIT:,}.")
     return _decode(path.read_bytes(), f"'{name}'")

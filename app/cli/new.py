@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -79,8 +81,10 @@ def _ask(client: Client, text: str) -> str:
 
 def _run(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
     run = client.request("POST", "/projects", body=wish)["run"]
-    with Progress(progress) as display:
+    hint = ""
+    with Progress(progress) as display, _cancelled_by_a_person(client, run):
         for event in client.follow(run):
+            hint = str(event.payload.get("hint", "")) if event.ends_run else ""
             if as_json:
                 emit_json({"event": asdict(event)})
             else:
@@ -88,7 +92,18 @@ def _run(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, An
     record = client.run(run)
     if record.status == "done":
         return dict(record.result)
-    return {"status": "failed", "why": record.error or f"the run was {record.status}", "run": run}
+    return {"status": "failed", "why": record.error or f"the run was {record.status}", "hint": hint, "run": run}
+
+
+@contextmanager
+def _cancelled_by_a_person(client: Client, run: str) -> Iterator[None]:
+    """Ctrl-C ends the run too; left to itself, the engine would carry it through."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        client.cancel(run)
+        progress.print(f"Cancelled run {run}.")
+        raise
 
 
 def _present(client: Client, result: dict[str, Any], *, as_json: bool) -> None:

@@ -54,7 +54,7 @@ class Progress:
             case "step.finished":
                 self._set(step, "done", _seconds(payload))
             case "step.failed":
-                self._set(step, "failed", str(payload.get("error", "")))
+                self._set(step, "failed", str(payload["message"]))
             case "agent.message":
                 self._set(f"task:{step}", "done", str(payload["text"]), title=str(payload["title"]))
             case "test.passed" | "test.failed":

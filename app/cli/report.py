@@ -60,7 +60,15 @@ def _figures(console: Console, result: Mapping[str, Any], rows: list[Mapping[str
     for name in ("path", "capsule"):
         if result.get(name):
             console.print(f"  {name.title()}: {escape(str(result[name]))}", soft_wrap=True)
-    if result.get("why"):
-        console.print(f"  [yellow]{escape(str(result['why']))}[/]")
-    for question in result.get("questions") or []:
-        console.print(f"  [yellow]?[/] {escape(question['text'])}  [dim]taken: {escape(question['suggestion'])}[/]")
+    for name, tone in (("why", "yellow"), ("hint", "default")):
+        if result.get(name):
+            console.print(f"  [{tone}]{escape(str(result[name]))}[/]", soft_wrap=True)
+    _questions(console, result.get("questions") or [], open_ones=result.get("status") == "needs_answers")
+
+
+def _questions(console: Console, questions: list[Mapping[str, Any]], *, open_ones: bool) -> None:
+    for question in questions:
+        answer = f"{'for example' if open_ones else 'taken'}: {escape(question['suggestion'])}"
+        console.print(f"  [yellow]?[/] {escape(question['text'])}  [dim]{answer}[/]", soft_wrap=True)
+    if open_ones:
+        console.print("\n  Nothing was built. Answer in the brief, in your own words, and run `ql new` again.")

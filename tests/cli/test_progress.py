@@ -24,9 +24,9 @@ def test_a_step_is_told_once_it_has_ended() -> None:
 
 
 def test_a_failed_step_tells_why() -> None:
-    assert shown(("step.failed", {"step": "prepare", "error": "'/x' is not empty"})) == [
-        "✗ Take the folder '/x' is not empty"
-    ]
+    assert shown(
+        ("step.failed", {"step": "prepare", "message": "'/x' is not empty", "hint": "Choose another folder."})
+    ) == ["✗ Take the folder '/x' is not empty"]
 
 
 def test_what_an_agent_posts_stands_beside_its_task() -> None:

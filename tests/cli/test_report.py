@@ -52,3 +52,16 @@ def test_questions_are_told_with_the_answer_that_was_taken() -> None:
     assert "Who may delete? taken: Only managers." in report(
         questions=[{"text": "Who may delete?", "suggestion": "Only managers."}]
     )
+
+
+def test_an_open_question_was_not_answered_and_says_what_to_do() -> None:
+    told = report(status="needs_answers", questions=[{"text": "What is kept?", "suggestion": "Books have a title."}])
+    assert "What is kept? for example: Books have a title." in told
+    assert "taken" not in told
+    assert "run `ql new` again" in told
+
+
+def test_a_failure_tells_why_and_what_to_do() -> None:
+    assert "'/x' is not empty Choose another folder." in report(
+        status="failed", why="'/x' is not empty", hint="Choose another folder."
+    )
