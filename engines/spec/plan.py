@@ -11,14 +11,18 @@ from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import guard
 from engines.spec.acts import Act, read_acts, role_kind
 from engines.spec.additions import comments_name, read_additions
+from engines.spec.asides import asides
+from engines.spec.comparing import read_comparison
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
 from engines.spec.conventions import usual_orders
 from engines.spec.describing import Describer, clauses
+from engines.spec.differing import read_difference
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import described_events, event_names, managed_names, read_events
+from engines.spec.exclusive import read_exclusive
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
@@ -188,13 +192,18 @@ def _rule(clause: str, part: Statement, context: Context, last: str, said: _Text
         read_ordering(clause, number, context, last)
         or read_quotas(clause, number, context, last, said.low)
         or read_sharing(clause, number, context, last, said.low)
+        or read_exclusive(clause, number, context, last, said.low)
+        or read_difference(clause, number, context, last, said.low)
         or read_permits(clause, number, context, last, said.low)
+        or read_comparison(clause, number, context, last)
     )
 
 
 def _clauses(part: Statement) -> list[str]:
     """The clauses that a rule can be read from."""
-    return [c for c in clauses(part.text) if len(c) <= _LONGEST_CLAUSE] if part.kind in ("prose", "bullet") else []
+    plain = clauses(part.text) if part.kind in ("prose", "bullet", "story") else []
+    found = (*plain, *asides(part)) if part.kind not in ("title", "heading") else ()
+    return [clause for clause in dict.fromkeys(found) if len(clause) <= _LONGEST_CLAUSE]
 
 
 def _reading(

@@ -168,8 +168,7 @@ class Held:
                 best(part, _names_in(computed.expression))
                 for part in parts  # type: ignore[union-attr]
             )
-            or bool(computed and "sum(" in computed.expression)
-        )
+        ) or bool(computed and "sum(" in computed.expression)
 
     _aggregate_product = _aggregate
 
@@ -195,7 +194,7 @@ class Held:
 
 
 def _names_in(expression: str) -> list[str]:
-    return [word for word in "".join(c if c.isalnum() or c == "_" else " " for c in expression).split()]
+    return list("".join(c if c.isalnum() or c == "_" else " " for c in expression).split())
 
 
 def _mentions(condition: str, state: str, ref: Entity | None) -> bool:

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"[\(\[\{](?:[^()\[\]{}]|\([^()]*\))*[\)\]\}]|-+>|→|=+>|<=|>=|!=|\d+(?:[.,:]\d+)*%?|n't\b|[A-Za-zÀ-ɏ]+(?:[-/][A-Za-zÀ-ɏ0-9]+)*|'[a-z]*|[^\sA-Za-zÀ-ɏ0-9]"
 )
 _SPLIT = re.compile(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)")
-_PARTICIPLE = re.compile(r"(?:ed|en|ung|wn|ught|ept|elt|id|nt|ld|st|ut|it|et|ad)$")
+_BARE_NOT = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|must|should|would|could)nt\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     plain = re.sub(r"\b[eE]-mail", lambda m: m[0].replace("-", " ")[0:1] + "mail ", plain).replace("cannot", "can not ")
     plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
+    plain = _BARE_NOT.sub(lambda m: f"{m[1]}n't", plain)
     plain = _SPLIT.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", plain)
     plain = re.sub(r"\bca (?=n't)", "can ", plain)
     plain = re.sub(r"\bwo (?=n't)", "will ", plain)

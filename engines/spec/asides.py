@@ -1,0 +1,78 @@
+"""Finds the small clauses inside lists, brackets and table rows: 'begins (after doors)', 'new >= old'. Used by plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.spec.lists import top_level
+from engines.spec.model import Statement
+
+_CUE = re.compile(
+    r"\b(?:after|before|later|earlier|not|never|n't|no|more|less|above|below|under|over|exceeds?|precedes?|same|differ\w*|different|once|twice|overlap\w*|only|unique|at (?:most|least)|unless|until)\b|n't\b|[<>≥≤]",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"(?P<item>[A-Za-z][\w\- ]{0,40}?)\s*[(\[](?P<note>[^()\[\]]{3,120})[)\]]")
+_WHICH = re.compile(
+    r"(?P<item>[A-Za-z][\w\- ]{1,60}?),? (?:which|who|that|both) (?P<said>(?:of course |naturally |obviously )?(?:must|shall|should|can|may|has|have|is|are|cannot|needs?|will|lies?|comes?)\b[^,;.()]*)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:and|or|but|plus|the|an?|its|their|of course|naturally|obviously|also|then)\s+", re.IGNORECASE
+)
+
+
+def asides(statement: Statement) -> tuple[str, ...]:
+    """The clauses a statement holds beside its sentences, each as if it were said by itself."""
+    found = [*_rows(statement), *_noted(statement.text), *_which(statement.text)]
+    if statement.kind != "row":
+        found += _pieces(statement.text)
+    return tuple(dict.fromkeys(clause for clause in found if _CUE.search(clause)))
+
+
+def _item(text: str) -> str:
+    """The last item of a list: what a bracket or 'which' behind it is about."""
+    last = re.split(r"[,:;]| and | or ", text)[-1].strip()
+    while (bare := _LEADING.sub("", last)) != last:
+        last = bare
+    return last
+
+
+def _noted(text: str) -> Iterator[str]:
+    for match in _NOTE.finditer(text):
+        item = _item(match["item"])
+        for note in top_level(match["note"]):
+            if item and _CUE.search(note):
+                yield note if _has_own_subject(note) else f"{item} {note}"
+
+
+def _has_own_subject(note: str) -> bool:
+    return bool(
+        re.match(r"[a-z]+ (?:>=|<=|>|<|after|before|not|must|can)", note.strip(), re.IGNORECASE)
+    ) and not re.match(r"(?:must|has|not|is|are|can|never|only|no|at)\b", note.strip(), re.IGNORECASE)
+
+
+def _which(text: str) -> Iterator[str]:
+    for match in _WHICH.finditer(re.sub(r"\([^()]*\)", "", text)):
+        pair = re.search(r"(?:the |an? )?([\w\- ]+) and (?:the |an? )?([\w\- ]+)$", match["item"])
+        if item := _item(match["item"]):
+            yield f"{pair[1]} and {pair[2]} {match['said']}" if pair else f"{item} {match['said']}"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    plain = text.strip(" .")
+    parts = [piece for half in re.split(r":\s+", plain) for piece in top_level(half)]
+    for part in parts if len(parts) > 1 else ():
+        yield re.sub(r"^(?:and|but|or|so|of course|naturally)\s+", "", part, flags=re.IGNORECASE)
+
+
+def _rows(statement: Statement) -> Iterator[str]:
+    """A row's cells; a note behind a name is about that name."""
+    if statement.kind != "row":
+        return
+    cells = [cell for cell in statement.cells if cell]
+    for at, cell in enumerate(cells):
+        for piece in top_level(cell):
+            yield piece
+            if at > 0 and len(cells[at - 1].split()) <= 4 and "," not in cells[at - 1]:
+                yield f"{cells[at - 1]} {piece}"

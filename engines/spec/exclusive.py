@@ -1,0 +1,164 @@
+"""Reads what may not be twice: one record per pair, nothing at the same time, a value once within something. Used by plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.kernel.spec import Entity, FieldType, NoOverlap, Origin, UniqueTogether
+from engines.spec.conditions import alive_condition
+from engines.spec.context import Context
+from engines.spec.mentions import Mentions, link, links, mentions, span
+from engines.spec.model import Content, RuleClaim
+
+_FORBIDS = re.compile(
+    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\w+nt\b|<=?\s*1\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\boverlap\w*|\bat (?:the )?(?:same|one|any(?: one)?) (?:time|moment|hour)|\bat once\b|\bat a time\b|\bsimultaneous\w*|\bdouble[- ]?book\w*|\bclash\w*|\bcollid\w+|\bsame (?:time|slot|hours?|period|days?|dates?|nights?|moment|time slot|timeslot)\b|\bintersect\w*|\bin parallel\b|\bconcurrent\w*|\bbooked twice\b|\breserved twice\b|\balready (?:booked|taken|rented|reserved|occupied|hired|given|used|in use|out|lent|assigned|scheduled)\b",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"\b(?:only |just |at most |exactly |no more than |not more than |more than |may |can )?once\b|\btwice\b|\b(?:a )?second time\b|\bseveral times\b|\bmultiple times\b|\brepeatedly\b|\bduplicate\w*|\bsame [\w ]+ (?:again|twice)\b",
+    re.IGNORECASE,
+)
+_ONE_PER = re.compile(
+    r"\b(?:only |just |at most |exactly |no more than |not more than |never more than |more than |max\.? |maximum |up to )?(?:one|1|a single|two|2|once)\s+(?P<what>[\w\- ]{0,40}?)\s*\b(?:per|for (?:each|every|the same|one|any|an?)|from (?:each|every|the same)|by (?:each|every|the same|one)|with the same|of (?:each|the same)|(?:in|on|within|at|to) (?:each|the same|one|any|every))\s+(?P<groups>.+)$",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\b(?:two|2|more than one|several|another|second)\b.*\bsame\b|\bsame\b.*\b(?:two|2|more than one|several|again|another)\b|\bsame\b.*\bsame\b",
+    re.IGNORECASE,
+)
+_WINDOWED = re.compile(
+    r"\b(?:a|per|each|every|in a) (?:week|month|year|quarter|hour)\b|\bweekly|monthly|yearly\b", re.IGNORECASE
+)
+
+
+def read_exclusive(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
+    """The rules of one clause about what may not be twice."""
+    if not _FORBIDS.search(clause) or not context.entities:
+        return []
+    said = mentions(clause, context, text)
+    origin = Origin(sentences=(sentence,))
+    if _TOGETHER.search(clause) and (found := list(_together(said, clause, origin, context, last))):
+        return found
+    if _WINDOWED.search(clause):
+        return []
+    return list(_one_per(said, clause, origin, context, last)) or list(_once(said, clause, origin, context, last))
+
+
+def _rank(entity: Entity, said: Mentions, last: str, linked: int) -> int:
+    """How likely a clause is about the records of an entity."""
+    return 4 * (entity.name in said.entities) + 3 * (entity.name in said.events) + 2 * linked + (entity.name == last)
+
+
+def _together(said: Mentions, clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
+    """'No two bookings of a room at the same time', 'a guide can't do two departures at once'."""
+    found: list[tuple[int, Entity, tuple[str, ...], tuple[str, str]]] = []
+    for entity in context.entities:
+        lasts = span(entity, context)
+        if lasts is None:
+            continue
+        held = [
+            p
+            for p in said.phrases
+            if p.number not in ("two", "2", "several") and p.determiner not in ("several", "multiple")
+        ]
+        linked = dict.fromkeys(name for phrase in held if (name := link(entity, phrase, context)))
+        same = tuple(name for name in linked if name not in lasts and _is_holder(entity, name))
+        rank = _rank(entity, said, last, len(same)) + (lasts[1] != "")
+        if same or entity.name in said.entities:
+            found.append((rank, entity, same or _holder(entity, context), lasts))
+    if not found:
+        return
+    _, entity, same, lasts = max(found, key=lambda row: row[0])
+    days = [f.name for f in context.of_type(entity, FieldType.DATE)]
+    times = {f.name for f in context.of_type(entity, FieldType.TIME)}
+    if lasts[0] in times and len(days) == 1:
+        same = (*same, days[0])
+    where = alive_condition(entity, context)
+    for group in _apart(clause, same):
+        yield RuleClaim(
+            rule=NoOverlap(entity=entity.name, same=group, start=lasts[0], end=lasts[1], where=where, origin=origin)
+        )
+
+
+def _apart(clause: str, same: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """'Neither a teacher nor a room' are held each on its own; 'the same day and room' together."""
+    if len(same) < 2 or re.search(r"\bsame [\w ]+ (?:and|in|on|at) ", clause, re.IGNORECASE):
+        return (same,)
+    if re.search(r"\b(?:neither|nor|or)\b", clause, re.IGNORECASE):
+        return tuple((name,) for name in same)
+    return (same,)
+
+
+def _is_holder(entity: Entity, name: str) -> bool:
+    """What is held for a time: a relation, or a choice; not a note or a number of people."""
+    kinds = {f.name: f.type for f in entity.fields}
+    return name not in kinds or kinds[name] in (FieldType.ENUM, FieldType.TEXT)
+
+
+def _holder(entity: Entity, context: Context) -> tuple[str, ...]:
+    """What a record without further words holds: the first thing it refers to that is nobody's account."""
+    things = [r for r in entity.relations if r.target != "user" and r.target not in context.roles and not r.many]
+    return (things[0].name,) if things else ()
+
+
+def _one_per(said: Mentions, clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
+    """'One reading per meter and day', 'at most one review for each order'."""
+    match = _ONE_PER.search(clause)
+    if not match or re.match(r"two|2", match[0].strip(), re.IGNORECASE):
+        return
+    counted = context.named(match["what"]) if match["what"].strip() else ""
+    ranked = sorted(context.entities, key=lambda e: -(5 * (e.name == counted) + _rank(e, said, last, 0)))
+    for entity in ranked:
+        if counted and entity.name != counted:
+            continue
+        groups = tuple(name for phrase in _parsed(match["groups"], context) if (name := link(entity, phrase, context)))
+        people = {relation.name for relation in entity.relations}
+        others = tuple(name for name in links(entity, said, context) if not counted or name in people)
+        fields = tuple(dict.fromkeys((*others, *groups)))
+        if groups and (len(fields) > 1 or counted):
+            yield _unique(entity, fields, origin, context)
+            return
+
+
+def _parsed(text: str, context: Context) -> tuple:  # type: ignore[type-arg]
+    said = mentions(text, context, "")
+    return said.phrases
+
+
+def _once(said: Mentions, clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
+    """'A member can't book the same class twice', 'a unit is issued once', 'a number is used once within a meeting'."""
+    if not _ONCE.search(clause) and not _TWO.search(clause):
+        return
+    found: list[tuple[int, Entity, tuple[str, ...]]] = []
+    for entity in context.entities:
+        fields = tuple(name for name in links(entity, said, context) if _told_apart(entity, name, clause))
+        about = entity.name in said.events or entity.name in said.entities or entity.name == last
+        if len(fields) > 1 or (len(fields) == 1 and entity.name in said.events):
+            found.append((_rank(entity, said, last, len(fields)) + about, entity, fields))
+    if found:
+        _, entity, fields = max(found, key=lambda row: row[0])
+        yield _unique(entity, fields, origin, context)
+
+
+def _told_apart(entity: Entity, name: str, clause: str) -> bool:
+    """A relation always counts; a plain value only when the clause names it as what must not be there again."""
+    if all(field.name != name for field in entity.fields):
+        return True
+    said = name.replace("_", " ").split()[-1]
+    return (
+        re.search(
+            rf"\b(?:same|each|every|per|one|an?|given) (?:\w+ )?{said}\b|^(?:the |an? )?(?:\w+ )?{said}\b|\b(?:in|on|within) (?:an?|one|the) {said}\b",
+            clause.lower(),
+        )
+        is not None
+    )
+
+
+def _unique(entity: Entity, fields: tuple[str, ...], origin: Origin, context: Context) -> Content:
+    where = alive_condition(entity, context)
+    return RuleClaim(rule=UniqueTogether(entity=entity.name, fields=fields, where=where, origin=origin))

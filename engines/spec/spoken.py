@@ -1,0 +1,79 @@
+"""Finds where a clause speaks of an entity's values, by the roots of their names. Used by the rules that compare values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engines.kernel.spec import Entity
+from engines.spec.arithmetic import ordered_pair
+from engines.spec.context import Context
+
+_LIGHT = frozenset({"date", "time", "at", "on", "number", "of", "the", "a", "an", "day", "amount", "value", "in", "is"})
+_STARTS = frozenset({"start", "begin", "beginn", "from", "open", "first", "former"})
+_ENDS = frozenset({"end", "finish", "until", "till", "clos", "last", "latt", "latter", "over"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A field or computed value and the words, counted from 0, by which a clause names it."""
+
+    name: str
+    start: int
+    end: int
+
+
+def clause_words(clause: str) -> list[str]:
+    """The words and signs of comparison of a clause, in lower case."""
+    return re.findall(r"[a-z0-9]+(?:'[a-z]+)?|>=|<=|=>|=<|[<>≥≤]", clause.lower().replace("’", "'"))
+
+
+def root(word: str) -> str:
+    """What remains of a word without its endings: 'starts', 'started' and 'start' agree."""
+    return re.sub(r"(?:ations?|ings?|ions?|ed|es|s|e|d)$", "", word) if len(word) > 4 else word.removesuffix("s")
+
+
+def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
+    """Every mention of the entity's values in a clause, in its order; longer names win."""
+    roots = [root(word) for word in clause_words(clause)]
+    taken: set[int] = set()
+    found: list[Spoken] = []
+    names = [f.name for f in (*entity.fields, *entity.computed)]
+    for name in sorted(names, key=lambda n: -len(n.split("_"))):
+        for goal in _ways(name, entity):
+            at = next((n for n in _places(roots, goal) if not taken & set(range(n, n + len(goal)))), None)
+            if at is not None:
+                taken |= set(range(at, at + len(goal)))
+                found.append(Spoken(name=name, start=at, end=at + len(goal)))
+                break
+    return tuple(sorted([*found, *_of_pair(entity, roots, taken, found, context)], key=lambda s: s.start))
+
+
+def _ways(name: str, entity: Entity) -> list[list[str]]:
+    """The whole name, then the name without light words, then without the entity's own words."""
+    words = name.split("_")
+    bare = [w for w in words if w not in _LIGHT] or words
+    own = [w for w in bare if w not in entity.name.split("_")] or bare
+    ways = [[root(w) for w in way] for way in (words, bare, own)]
+    return [way for n, way in enumerate(ways) if way not in ways[:n]]
+
+
+def _places(roots: list[str], goal: list[str]) -> list[int]:
+    size = len(goal)
+    plain = [n for n in range(len(roots) - size + 1) if roots[n : n + size] == goal]
+    if size != 2:
+        return plain
+    turned = [n for n in range(len(roots) - 1) if roots[n : n + 2] == goal[::-1]]
+    return plain or turned
+
+
+def _of_pair(entity: Entity, roots: list[str], taken: set[int], found: list[Spoken], context: Context) -> list[Spoken]:
+    """'The end', 'it begins': the two ends of what lasts, under whatever name the entity keeps them."""
+    pair = ordered_pair(entity, context)
+    known = {s.name for s in found}
+    more: list[Spoken] = []
+    for name, words in ((pair[0], _STARTS), (pair[1], _ENDS)) if pair else ():
+        at = next((n for n, word in enumerate(roots) if word in words and n not in taken), None)
+        if at is not None and name not in known:
+            more.append(Spoken(name=name, start=at, end=at + 1))
+    return more
