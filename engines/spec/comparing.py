@@ -139,7 +139,8 @@ def _comparison(words: list[str]) -> _Comparison | None:
 def _candidates(clause: str, context: Context, last: str) -> list[Entity]:
     named = [e for name in context.mentioned(clause) if (e := context.entity(name))]
     spoken_of = [e for e in context.entities if e.name == last]
-    return list(dict.fromkeys([*named, *spoken_of, *context.entities]))
+    near = list(dict.fromkeys([*named, *spoken_of, *context.entities]))
+    return sorted(near, key=lambda e: -sum(not s.loose for s in spoken(e, clause, context)))
 
 
 def _sides(found: tuple[Spoken, ...], said: _Comparison) -> tuple[str, str]:
@@ -158,7 +159,7 @@ def _within(
     pair = ordered_pair(entity, context)
     if pair and one in pair and not two and _BACK & set(words[said.end :]):
         two = pair[0] if one == pair[1] else pair[1]
-    types = {f.name: f.type for f in (*entity.fields, *entity.computed)}
+    types = {f.name: f.type for f in entity.fields} | {c.name: c.type for c in entity.computed}
     if not one or not two or one == two or not _alike(types[one], types[two]):
         return
     early, late = (two, one) if said.sign > 0 else (one, two)

@@ -14,7 +14,7 @@ _DIFFERENT = re.compile(
     re.IGNORECASE,
 )
 _ITSELF = re.compile(
-    r"(?:\bnot\b|n't\b|\bnever\b|\bno\b|\bnobody\b|\bno one\b|\w+nt\b).*\b(?:himself|herself|itself|themsel(?:f|ves)|oneself|yourself|ourselves|own)\b",
+    r"(?:\bnot\b|n't\b|\bnever\b|\bno\b|\bnobody\b|\bno one\b|\b(?:ca|wo|do|does|must|should)nt\b).*\b(?:himself|herself|itself|themsel(?:f|ves)|oneself|yourself|ourselves|own)\b",
     re.IGNORECASE,
 )
 _TIMED = re.compile(
@@ -42,8 +42,8 @@ def read_difference(clause: str, sentence: int, context: Context, last: str, tex
     )
     for entity in ranked:
         named = _named_pair(entity, links(entity, said, context))
-        near = entity.name in (*said.entities, *said.events, last)
-        pair = named or (_twins(entity) if near or itself else ())
+        near = itself or entity.name in (*said.entities, *said.events, last)
+        pair = named or (_twins(entity) if near else ())
         if pair:
             return [RuleClaim(rule=FieldsDiffer(entity=entity.name, fields=(pair[0], pair[1]), origin=origin))]
     return []

@@ -12,11 +12,11 @@ from engines.spec.mentions import Mentions, link, links, mentions, span
 from engines.spec.model import Content, RuleClaim
 
 _FORBIDS = re.compile(
-    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\w+nt\b|<=?\s*1\b",
+    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
-    r"\boverlap\w*|\bat (?:the )?(?:same|one|any(?: one)?) (?:time|moment|hour)|\bat once\b|\bat a time\b|\bsimultaneous\w*|\bdouble[- ]?book\w*|\bclash\w*|\bcollid\w+|\bsame (?:time|slot|hours?|period|days?|dates?|nights?|moment|time slot|timeslot)\b|\bintersect\w*|\bin parallel\b|\bconcurrent\w*|\bbooked twice\b|\breserved twice\b|\balready (?:booked|taken|rented|reserved|occupied|hired|given|used|in use|out|lent|assigned|scheduled)\b",
+    r"\boverlap\w*|\bat (?:the )?(?:same|one|any(?: one)?) (?:time|moment|hour)|\bat once\b(?! (?:how|what|which|where|who|if))|\bat a time\b|\bsimultaneous\w*|\bdouble[- ]?book\w*|\bclash\w*|\bcollid\w+|\bsame (?:time|slot|hours?|period|days?|dates?|nights?|moment|time slot|timeslot)\b|\bintersect\w*|\bin parallel\b|\bconcurrent\w*|\bbooked twice\b|\breserved twice\b|\balready (?:booked|taken|rented|reserved|occupied|hired|given|used|in use|out|lent|assigned|scheduled)\b",
     re.IGNORECASE,
 )
 _ONCE = re.compile(
@@ -116,18 +116,15 @@ def _one_per(said: Mentions, clause: str, origin: Origin, context: Context, last
     for entity in ranked:
         if counted and entity.name != counted:
             continue
-        groups = tuple(name for phrase in _parsed(match["groups"], context) if (name := link(entity, phrase, context)))
+        groups = tuple(
+            name for phrase in mentions(match["groups"], context, "").phrases if (name := link(entity, phrase, context))
+        )
         people = {relation.name for relation in entity.relations}
         others = tuple(name for name in links(entity, said, context) if not counted or name in people)
         fields = tuple(dict.fromkeys((*others, *groups)))
         if groups and (len(fields) > 1 or counted):
             yield _unique(entity, fields, origin, context)
             return
-
-
-def _parsed(text: str, context: Context) -> tuple:  # type: ignore[type-arg]
-    said = mentions(text, context, "")
-    return said.phrases
 
 
 def _once(said: Mentions, clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:

@@ -25,6 +25,7 @@ from engines.spec.events import described_events, event_names, managed_names, re
 from engines.spec.exclusive import read_exclusive
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
+from engines.spec.gating import read_gate
 from engines.spec.grants import Access, access
 from engines.spec.lexicon import Lexicon
 from engines.spec.model import (
@@ -190,12 +191,13 @@ def _rule(clause: str, part: Statement, context: Context, last: str, said: _Text
     number = part.number
     return (
         read_ordering(clause, number, context, last)
+        or read_comparison(clause, number, context, last)
         or read_quotas(clause, number, context, last, said.low)
-        or read_sharing(clause, number, context, last, said.low)
+        or read_sharing(clause, number, context, last)
         or read_exclusive(clause, number, context, last, said.low)
         or read_difference(clause, number, context, last, said.low)
         or read_permits(clause, number, context, last, said.low)
-        or read_comparison(clause, number, context, last)
+        or read_gate(clause, number, context, last, said.low)
     )
 
 

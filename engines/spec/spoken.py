@@ -9,18 +9,22 @@ from engines.kernel.spec import Entity
 from engines.spec.arithmetic import ordered_pair
 from engines.spec.context import Context
 
-_LIGHT = frozenset({"date", "time", "at", "on", "number", "of", "the", "a", "an", "day", "amount", "value", "in", "is"})
+_LIGHT = frozenset({"date", "time", "at", "on", "number", "of", "the", "a", "an", "day", "amount", "value", "is"})
 _STARTS = frozenset({"start", "begin", "beginn", "from", "open", "first", "former"})
 _ENDS = frozenset({"end", "finish", "until", "till", "clos", "last", "latt", "latter", "over"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """A field or computed value and the words, counted from 0, by which a clause names it."""
+    """A field or computed value and the words, counted from 0, by which a clause names it.
+
+    `loose`: only by what it is to the record, as 'the end' or 'it begins'.
+    """
 
     name: str
     start: int
     end: int
+    loose: bool = False
 
 
 def clause_words(clause: str) -> list[str]:
@@ -38,7 +42,7 @@ def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
     roots = [root(word) for word in clause_words(clause)]
     taken: set[int] = set()
     found: list[Spoken] = []
-    names = [f.name for f in (*entity.fields, *entity.computed)]
+    names = [*(f.name for f in entity.fields), *(c.name for c in entity.computed)]
     for name in sorted(names, key=lambda n: -len(n.split("_"))):
         for goal in _ways(name, entity):
             at = next((n for n in _places(roots, goal) if not taken & set(range(n, n + len(goal)))), None)
@@ -75,5 +79,5 @@ def _of_pair(entity: Entity, roots: list[str], taken: set[int], found: list[Spok
     for name, words in ((pair[0], _STARTS), (pair[1], _ENDS)) if pair else ():
         at = next((n for n, word in enumerate(roots) if word in words and n not in taken), None)
         if at is not None and name not in known:
-            more.append(Spoken(name=name, start=at, end=at + 1))
+            more.append(Spoken(name=name, start=at, end=at + 1, loose=True))
     return more

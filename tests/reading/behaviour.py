@@ -160,15 +160,10 @@ class Held:
     def _aggregate(self, entity: Entity, rule: Wanted) -> bool:
         hit = best(rule["field"], [c.name for c in entity.computed], around=entity.name)
         computed = next((c for c in entity.computed if c.name == hit), None)
+        if computed is None or "(" not in computed.expression:
+            return False
         parts = [part.strip().split(".")[1] for part in rule["of"].split("*")]
-        return (
-            bool(computed)
-            and "(" in computed.expression
-            and any(  # type: ignore[union-attr]
-                best(part, _names_in(computed.expression))
-                for part in parts  # type: ignore[union-attr]
-            )
-        ) or bool(computed and "sum(" in computed.expression)
+        return "sum(" in computed.expression or any(best(part, _names_in(computed.expression)) for part in parts)
 
     _aggregate_product = _aggregate
 

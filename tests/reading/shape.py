@@ -48,7 +48,7 @@ def _own(spec: Spec, name: str) -> dict[str, Prop]:
     entity = next((e for e in spec.entities if e.name == name), None)
     if entity is None:
         return {}
-    found = {f.name: Prop(f.name, f) for f in (*entity.fields, *entity.computed)}
+    found = {f.name: Prop(f.name, f) for f in entity.fields} | {c.name: Prop(c.name, c) for c in entity.computed}
     return found | {f"{r.name}_id": Prop(f"{r.name}_id", None, r.target) for r in entity.relations}
 
 

@@ -86,7 +86,8 @@ def _open(
     if previous in ("pron", "rel") and verb and (last is None or last.low in words.subjects or previous == "rel"):
         return "verb"
     if previous in _BEFORE_NOUN:
-        return _inside(low, classes, following)
+        plain = classes == {"verb"} and not words.is_participle(low) and not low.endswith("ing")
+        return "noun" if plain and previous in ("det", "poss") else _inside(low, classes, following)
     if previous in _OPENS:
         return _opening(low, classes, verb, before, after, following, words)
     if previous == "noun" and verb:
@@ -108,6 +109,8 @@ def _opening(
 ) -> Tag:
     """The first word of a clause or of a list's next item: an imperative, a further verb, or a noun."""
     content = [t for t in before if t.tag in ("noun", "verb")]
+    if words.is_participle(low) and "noun" in following and "noun" not in classes:
+        return "adj"
     if verb and "noun" not in classes and "adj" not in classes:
         return "verb"
     goes_on = bool(content) and content[-1].tag == "verb" and before[-1].tag == "conj"

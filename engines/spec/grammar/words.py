@@ -74,7 +74,7 @@ class Words:
     def is_plural(self, low: str) -> bool:
         """'books': a noun that means several."""
         nouns = _lemmas(low).get("NOUN")
-        return bool(nouns) and low not in nouns if nouns else low.endswith("s") and not low.endswith("ss")
+        return any(noun != low for noun in nouns) if nouns else low.endswith("s") and not low.endswith("ss")
 
 
 def build_words(file: Mapping[str, Any], numbers: Iterable[str]) -> Words:
