@@ -1,14 +1,15 @@
 """The tests of generated projects: they pass, cover the code and prove every fact; the contract suite passes too."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engines.edges.sandbox import choose_sandbox
 from engines.kernel.sandbox import Command
-from engines.kernel.spec import Spec, facts
+from engines.kernel.spec import CONVENTION, Check, Origin, Spec, facts
 from engines.qlayer import load_blueprint, render
-from engines.qtest import QTestService
+from engines.qtest import QTestService, evidence
 from tests.qlayer.specs import CHORES, FLATS, HOSTILE, INVOICES, JOBS, LIBRARY, TICKETS
 
 PLAIN = [LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES]
@@ -27,6 +28,23 @@ def test_every_fact_has_code_and_a_test(spec: Spec) -> None:
     coded = {anchor.fact for anchor in anchors if not anchor.test}
     tested = {anchor.fact for anchor in anchors if anchor.test}
     assert {fact for fact, _ in facts(spec)} - (coded & tested) == set()
+
+
+async def test_a_rule_without_a_proof_is_not_called_built(tmp_path: Path) -> None:
+    weaker = Check(entity="book", condition="copies > 1", field="copies", origin=Origin(sentences=(1,)))
+    stronger = Check(entity="book", condition="copies > 3", field="copies", origin=Origin(sentences=(2,)))
+    books = tuple(entity for entity in LIBRARY.entities if entity.name == "book")
+    bare = [
+        replace(one, origin=CONVENTION, fields=tuple(replace(f, origin=CONVENTION) for f in one.fields))
+        for one in books
+    ]
+    spec = replace(LIBRARY, kind="api", entities=tuple(bare), rules=(weaker, stronger), grants=(), features=())
+    report = await QTestService(sandbox=choose_sandbox()).run(project(spec, tmp_path))
+    shadowed, proven = evidence(spec, render(spec, load_blueprint("python-fastapi")).anchors, report)
+    assert (shadowed.status, proven.status) == ("not_built", "built")
+    skipped = [case.message for case in report.cases if case.outcome != "passed"]
+    assert len(skipped) == 1
+    assert "not proven: no example was found that breaks it and no other rule" in skipped[0]
 
 
 def test_every_test_has_a_name_of_its_own() -> None:

@@ -1,10 +1,12 @@
 """Every rule, computed value and step has a case that shows it, and only it."""
 
+from dataclasses import replace
+
 import pytest
 
-from engines.kernel.spec import Spec, rule_id
+from engines.kernel.spec import Check, Quota, Spec, rule_id
 from engines.qlayer.contract import contract_cases, contract_view
-from engines.qlayer.samples import computed_cases, plain_spec, rule_cases, samples, step_cases
+from engines.qlayer.samples import computed_cases, plain_spec, rule_cases, rule_proofs, samples, step_cases
 from engines.qlayer.samples.broken import broken
 from engines.qlayer.samples.claim import known
 from engines.qlayer.samples.model import Case, Change, Expect, Make, Refused, Shows
@@ -56,6 +58,34 @@ def test_what_is_refused_breaks_the_rule_alone(spec: Spec) -> None:
                 assert {rule_id(rule) for rule in found} == {case.fact}
             elif not isinstance(act, Refused | Expect | Shows):
                 world.play([act])
+
+
+def test_a_rule_in_the_shadow_of_another_is_not_proven() -> None:
+    weaker = Check(entity="book", condition="copies > 1", field="copies")
+    stronger = Check(entity="book", condition="copies > 3", field="copies")
+    plain = plain_spec(replace(LIBRARY, rules=(weaker, stronger)))
+    proofs = rule_proofs(plain, samples(plain))
+    assert {case.fact for case in proofs.cases} == {rule_id(stronger)}
+    assert [(one.fact, one.entity) for one in proofs.unproven] == [(rule_id(weaker), "book")]
+    assert proofs.unproven[0].reason == "no example was found that breaks it and no other rule"
+
+
+def test_an_unproven_rule_names_what_stands_in_its_way() -> None:
+    wide = Quota(entity="loan", per="member", limit="3")
+    narrow = Quota(entity="loan", per="member", limit="2", where="borrowed_at is not None")
+    plain = plain_spec(replace(LIBRARY, rules=(wide, narrow)))
+    proofs = rule_proofs(plain, samples(plain))
+    assert [(one.fact, one.reason) for one in proofs.unproven] == [
+        (rule_id(wide), f"an example of it also breaks {rule_id(narrow)}")
+    ]
+
+
+def test_a_rule_is_not_proven_by_what_passes_alone() -> None:
+    quota = Quota(entity="loan", per="member", limit="500", where="returned_at is None")
+    plain = plain_spec(replace(LIBRARY, rules=(quota,)))
+    proofs = rule_proofs(plain, samples(plain))
+    assert proofs.cases == ()
+    assert [one.reason for one in proofs.unproven] == ["no example was found that breaks it and no other rule"]
 
 
 @every

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engines.qlayer.samples.model import Case
+from engines.qlayer.samples.model import Case, Unproven
 from engines.qlayer.samples.titles import slug
 
 
@@ -18,6 +19,15 @@ class CaseTest:
     facts: tuple[str, ...]
     arguments: str = "api: TestClient"
     owns: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnprovenRule:
+    """A test that is skipped with its reason, in place of one that would prove a rule."""
+
+    name: str
+    fact: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +100,7 @@ class EntityTests:
     searched: tuple[tuple[str, str], ...]
     feature_facts: dict[str, tuple[str, ...]]
     rule_tests: tuple[CaseTest, ...]
+    unproven: tuple[UnprovenRule, ...]
     forbidden: tuple[tuple[str, str], ...]
     states_fact: str
     csv_export: bool
@@ -115,3 +126,12 @@ def case_test(case: Case, lines: tuple[str, ...], taken: set[str]) -> CaseTest:
         name, number = f"{slug(case.title)}_{number}", number + 1
     taken.add(name)
     return CaseTest(name=f"test_{name}", said=docstring(case.said), lines=lines, facts=(case.fact,))
+
+
+def unproven_rules(found: Iterable[Unproven], entity: str) -> tuple[UnprovenRule, ...]:
+    """The rules of an entity that no test proves."""
+    return tuple(
+        UnprovenRule(name=f"test_{slug(one.fact)}", fact=one.fact, reason=one.reason)
+        for one in found
+        if one.entity == entity
+    )

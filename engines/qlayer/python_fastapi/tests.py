@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engines.kernel.spec import Entity, Feature, Field, FieldType, Locked, Spec, parse
@@ -16,8 +16,9 @@ from engines.qlayer.python_fastapi.test_views import (
     Sorted,
     StateStep,
     case_test,
+    unproven_rules,
 )
-from engines.qlayer.samples import computed_cases, plain_spec, rule_cases, samples, step_cases
+from engines.qlayer.samples import computed_cases, plain_spec, rule_proofs, samples, step_cases
 from engines.qlayer.samples.access_rules import scope
 from engines.qlayer.samples.claim import known as by_entity
 from engines.qlayer.samples.edits import edits
@@ -86,8 +87,15 @@ def tests_view(spec: Spec) -> TestsView:
     people = [entity for entity in spec.entities if spec.accounts and entity.name == "user"]
     spec = plain_spec(spec)
     known = samples(spec)
-    cases = (*rule_cases(spec, known), *computed_cases(spec, known), *step_cases(spec, known))
-    entities = tuple(_entity(spec, known, spec.entity(sample.entity), cases) for sample in known.all)
+    proofs = rule_proofs(spec, known)
+    cases = (*proofs.cases, *computed_cases(spec, known), *step_cases(spec, known))
+    entities = tuple(
+        replace(
+            _entity(spec, known, spec.entity(sample.entity), cases),
+            unproven=unproven_rules(proofs.unproven, sample.entity),
+        )
+        for sample in known.all
+    )
     sent = [value for sample in known.all for _, value in (*sample.values, *sample.optional)]
     open_roles = [role.name for role in spec.roles if role.self_register]
     roles = tuple(role.name for role in spec.roles if role.name not in ("admin", "visitor"))
@@ -185,6 +193,7 @@ def _entity(spec: Spec, known: Samples, entity: Entity, cases: tuple[Case, ...])
         searched=tuple(_searched(spec, known, entity)),
         feature_facts=_feature_facts(spec, entity.name),
         rule_tests=named,
+        unproven=(),
         forbidden=forbidden,
         states_fact=f"states:{entity.name}",
         csv_export=_wanted(spec, "csv_export", entity.name),

@@ -1,4 +1,4 @@
-"""Keeps the objects of a case out of the way of all rules but the one that it is about; drops a case that proves nothing.
+"""Keeps the objects of a case out of the way of all rules but the one that it is about; says why a case proves nothing.
 
 Called by rule_cases: a case is played in a world; where another rule would refuse a step, its object moves in time.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from engines.kernel.spec import Locked, Rule, Spec, StepNeeds
+from engines.kernel.spec import Locked, Rule, Spec, StepNeeds, rule_id
 from engines.qlayer.samples.broken import broken
 from engines.qlayer.samples.model import (
     Act,
@@ -24,15 +24,18 @@ from engines.qlayer.samples.model import (
     Sample,
     Samples,
     Shows,
+    Unproven,
 )
 from engines.qlayer.samples.values import settled
 from engines.qlayer.samples.world import World, merged
 
 SHIFTS = (2, 4, 6, 24, 48, 7 * 24, 14 * 24, 21 * 24, 28 * 24, 35 * 24, 42 * 24, 80 * 24, 120 * 24, 160 * 24)
 
+NO_EXAMPLE = "no example was found that breaks it and no other rule"
 
-def apart(spec: Spec, samples: Samples, rule: Rule | None, case: Case) -> Case | None:
-    """The case with its objects moved apart where needed; None when no shift makes it prove its rule."""
+
+def apart(spec: Spec, samples: Samples, rule: Rule | None, case: Case) -> Case | Unproven:
+    """The case with its objects moved apart where needed; Unproven when no shift makes it prove its rule."""
     known: Mapping[str, Sample] = {sample.entity: sample for sample in samples.all}
     decided = not isinstance(rule, Locked | StepNeeds)
     done: list[Act] = []
@@ -42,13 +45,25 @@ def apart(spec: Spec, samples: Samples, rule: Rule | None, case: Case) -> Case |
         if isinstance(step, Make):
             fitting = next(_fitting(spec, known, tuple(done), step, wanted), None)
             if fitting is None:
-                return None
+                return _unproven(case, wanted, _made(spec, known, tuple(done), step))
             done += _refusal(spec, known, tuple(done), act, fitting) if isinstance(act, Refused) else (fitting,)
         elif not isinstance(step, Change) or _changed(spec, known, tuple(done), step) == wanted:
             done.append(act)
         elif not isinstance(act, Refused):
-            return None
+            return _unproven(case, wanted, _changed(spec, known, tuple(done), step))
     return replace(case, acts=tuple(done))
+
+
+def _unproven(case: Case, wanted: set[Rule], found: set[Rule]) -> Unproven:
+    others = ", ".join(sorted({rule_id(rule) for rule in found - wanted}))
+    reason = f"an example of it also breaks {others}" if others else NO_EXAMPLE
+    return Unproven(fact=case.fact, entity=case.entity, reason=reason)
+
+
+def _made(spec: Spec, known: Mapping[str, Sample], before: tuple[Act, ...], make: Make) -> set[Rule]:
+    """The rules that a new object breaks."""
+    world = _played(spec, known, before)
+    return set(broken(world, world.make(make)))
 
 
 def _refusal(
@@ -87,8 +102,7 @@ def _fitting(
     for hours in (0, *SHIFTS):
         changes = _later(known[make.entity], make.changes, timedelta(hours=hours)) if hours else make.changes
         trial = replace(make, changes=changes)
-        world = _played(spec, known, before)
-        if set(broken(world, world.make(trial))) == wanted:
+        if _made(spec, known, before, trial) == wanted:
             yield trial
 
 

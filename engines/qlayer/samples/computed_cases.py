@@ -29,7 +29,7 @@ def computed_cases(spec: Spec, samples: Samples) -> tuple[Case, ...]:
         for computed in entity.computed
         for case in _cases(spec, samples, entity, computed)
     )
-    return tuple(case for case in found if case is not None)
+    return tuple(case for case in found if isinstance(case, Case))
 
 
 def _cases(spec: Spec, samples: Samples, entity: Entity, computed: Computed) -> Iterator[Case]:

@@ -135,6 +135,15 @@ class Case:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unproven:
+    """A fact that no case proves, and why; it must not count as built."""
+
+    fact: str
+    entity: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Walk:
     """How an object of a sample gets from its first state to `state`; the object itself has the alias `it`."""
 

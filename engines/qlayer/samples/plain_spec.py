@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engines.kernel.spec import Entity, Field, Spec
+from engines.qlayer.samples.accounts import is_account
 from engines.qlayer.samples.titles import property_name, reference_name
 
 ACCOUNT = frozenset({"id", "email", "name", "password", "password_hash", "role", "created_at"})
@@ -13,8 +14,12 @@ ACCOUNT = frozenset({"id", "email", "name", "password", "password_hash", "role",
 
 def plain_spec(spec: Spec) -> Spec:
     """Entities without ids, states given twice and fields that are really references; accounts are no entity."""
-    entities = (entity for entity in spec.entities if not (spec.accounts and entity.name == "user"))
-    return replace(spec, entities=tuple(_plain(spec, entity) for entity in entities))
+    known = {entity.name for entity in spec.entities if not is_account(spec, entity.name)}
+    return replace(
+        spec,
+        entities=tuple(_plain(spec, entity) for entity in spec.entities if entity.name in known),
+        rules=tuple(rule for rule in spec.rules if rule.entity in known),
+    )
 
 
 def _plain(spec: Spec, entity: Entity) -> Entity:
