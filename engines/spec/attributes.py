@@ -86,7 +86,7 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
             found.append(Attribute(name=english.snake(flag[0]), type=FieldType.BOOLEAN))
             continue
         part = re.sub(r"^(?:has|have|having) ", "", part)
-        if found and _is_verb_phrase(part, english):
+        if found and is_verb_phrase(part, english):
             break
         found += read_attribute(part, english)
     return tuple(found)
@@ -211,7 +211,7 @@ def _is_participle(text: str) -> bool:
     return bool(re.match(r"^(?:time zone|tax|vat|or without)\b", text.lower()))
 
 
-def _is_verb_phrase(part: str, english: English) -> bool:
+def is_verb_phrase(part: str, english: English) -> bool:
     """Whether an item goes on with what the subject does: 'and post jobs', 'is one'."""
     words = part.lower().split()
     if len(words) < 2 or words[0] in _NOUNS_TOO or words[-1] in ("at", "on", "by", "from", "to", "until", "in"):

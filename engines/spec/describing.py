@@ -9,27 +9,8 @@ from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
 from engines.spec.lists import items, top_level
 from engines.spec.model import Attribute, Description, Statement
+from engines.spec.telling import told
 
-_HAS = (
-    r"(?:has|have|had|contains?|includes?|consists? of|comprises?|records?|stores?|holds?|comes? with|carries|carry|needs?|"
-    r"keeps? track of|tracks?|is described by|are described by|is defined by|is made (?:up )?of|are made (?:up )?of|"
-    r"registers? with|signs? up with|is registered with|are registered with|is identified by|notes?|captures?|consisting of|must have|should have|can have|will have|may have|is stored with|are stored with|shows?|also (?:has|have))"
-)
-_SUBJECT_HAS = re.compile(rf"^(?P<subject>.{{1,60}}?)\s+(?P<verb>{_HAS})\s+(?P<rest>.+)$", re.IGNORECASE)
-_FOR_EVERY = re.compile(
-    r"^(?:for|of|about|on|with) (?:each|every|all|any|an?|the|our)?\s*(?P<subject>[\w\- ]{1,50}?),?\s+(?:(?:we|i|you|they|it|the system|the app|there)\b)\s+"
-    r"(?:\w+ ){0,4}?(?:keep|keeps|record|records|store|stores|track|tracks|save|need|needs|note|know|hold|holds|register|want|have|collect|list|enter|document|write down|see|is|are)\s+(?:to \w+ )?(?:track of |down )?(?P<rest>.+)$",
-    re.IGNORECASE,
-)
-_KEEP_FOR = re.compile(
-    r"^(?:we|i|it|they|the system|the app|please)\s+(?:\w+ ){0,3}?(?:keep|record|store|track|save|note|need|register|collect|know)s?\s+(?:track of )?(?P<rest>.+?)\s+(?:for|of|about) (?:each|every|all) (?P<subject>[\w\- ]{2,40})$",
-    re.IGNORECASE,
-)
-_WITH = re.compile(
-    r"^(?:.*\b(?:have|has|keep|manage|create|creates|add|adds|make|makes|post|posts|register|track|store|record|records|own|offer|offers|sell|define|maintain|enter|enters|write|writes|need|want|be|submit|submits|log|logs|publish|are|is|report|reports|upload|uploads|plan|plans|list|open|opens|raise|request|propose|offer|hold|organise|organize|set up|teach|run)\s+)?"
-    r"(?P<subject>(?:[\w\-]+ ){0,3}[\w\-]+?),?\s+(?:each\s+)?with\s+(?P<rest>.+)$",
-    re.IGNORECASE,
-)
 _BRACKET_ITEM = re.compile(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
 _COLON = re.compile(r"^(?P<subject>[\w\-' ]{2,50}?)\s*(?::|\s[-–—]\s|\s=>?\s)\s*(?P<rest>\S.*)$", re.DOTALL)
 _PER = re.compile(
@@ -43,10 +24,6 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
-_BELONGS = re.compile(
-    r"^(?P<subject>[\w\- ]{2,40}?)\s+(?:belongs? to|is (?:part of|assigned to|linked to|for|made by|placed by|owned by)|are (?:part of|assigned to|for)|refers? to|concerns?)\s+(?P<targets>[^,;]+?)(?:,\s*(?:and\s+)?(?P<rest>(?:has|have|with|done|made|given|led|handled|taught|carried)\b.+)|(?:\s+and\s+(?P<more>(?:has|have)\b.+)))?$",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(
     r";\s+|,\s+(?:and\s+)?(?!and\s|or\s|which\s|that\s|but\s)(?=(?:an?\s|the\s|each\s|every\s)?[a-z]+(?:\s[a-z]+)?\s+(?:have|has|belongs?|consists?|contains?)\s)|,\s+(?:and|but|while|whereas)\s+(?=(?:an?|the|each|every|all|its?|they|one|two)\s)|(?<=\w)\s+and\s+(?=(?:an?|each|every)\s+\w+\s+(?:has|have|can|is|records|belongs|contains)\b)",
     re.IGNORECASE,
@@ -114,7 +91,8 @@ class Describer:
             return self._row(statement)
         found: list[Description] = []
         for clause in clauses(statement.text):
-            found += self._clause(clause, statement, found[-1].subject if found else last)
+            found += self._listed(clause, statement, found[-1].subject if found else last)
+        found = found or list(told(statement.text, statement.number, last, self.english))
         return tuple(found or self._below(statement))
 
     def _below(self, statement: Statement) -> list[Description]:
@@ -136,17 +114,13 @@ class Describer:
         several = bool(words) and len(words) <= 2 and self.english.is_plural(words[-1])
         return heading if several and not lead else ""
 
-    def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
+    def _listed(self, clause: str, statement: Statement, last: str) -> list[Description]:
         told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
         clause = told["rest"] if told and len(clause.split(":")) == 2 else clause
         head, colon, rest = clause.partition(":")
         if colon and "(" not in head and len(several := self._bracketed(rest.strip(), statement, last)) > 1:
             return several
-        for reader in (self._belongs, self._for_every, self._bracketed, self._colon, self._has, self._with):
-            found = reader(clause, statement, last)
-            if found:
-                return found
-        return []
+        return self._bracketed(clause, statement, last) or self._colon(clause, statement, last)
 
     def _described(
         self, subject: str, rest: str, statement: Statement, strength: float = 1.0, verb: str = ""
@@ -168,36 +142,6 @@ class Describer:
         if words[0] in ("different", "new", "single", "same", "own"):
             words = words[1:]
         return self.english.name(" ".join(words)) if words and not words[-1].isdigit() else ""
-
-    def _has(self, clause: str, statement: Statement, last: str) -> list[Description]:
-        match = _SUBJECT_HAS.match(_LEADS.sub("", clause))
-        if not match or re.match(
-            r"(?:to|been|access|more than|no|not|nothing|at (?:most|least)|a look|the same)\b", match["rest"].lower()
-        ):
-            return []
-        subject = last if _PRONOUN.match(match["subject"].strip()) else match["subject"]
-        if re.search(r"\b(?:can't|cannot|must not|may not|if|when|that|which|who)\b", match["subject"].lower()):
-            return []
-        if subject.lower().strip() in ("i", "we"):
-            return []
-        verb = match["verb"].lower()
-        return self._described(subject.replace("_", " "), match["rest"], statement, verb=verb)
-
-    def _for_every(self, clause: str, statement: Statement, last: str) -> list[Description]:
-        match = _FOR_EVERY.match(_LEADS.sub("", clause)) or _KEEP_FOR.match(clause)
-        return self._described(match["subject"], match["rest"], statement) if match else []
-
-    def _with(self, clause: str, statement: Statement, last: str) -> list[Description]:
-        match = _WITH.match(_LEADS.sub("", clause))
-        if not match or re.match(r"(?:the |a )?(?:same|their own|my own|ease|which|whom)\b", match["rest"].lower()):
-            return []
-        words = self.english.words(match["subject"])
-        if not words or not (
-            self.english.is_plural(words[-1])
-            or re.search(rf"\b(?:an?|the|each|every|one) {re.escape(words[0])}", clause.lower())
-        ):
-            return []
-        return self._described(match["subject"], match["rest"], statement, 0.8)
 
     def _colon(self, clause: str, statement: Statement, last: str) -> list[Description]:
         match = _COLON.match(clause)
@@ -230,19 +174,6 @@ class Describer:
                 for d in described
             ]
         return found if found and all(_BRACKET_ITEM.match(part) for part in parts) else []
-
-    def _belongs(self, clause: str, statement: Statement, last: str) -> list[Description]:
-        match = _BELONGS.match(_LEADS.sub("", clause))
-        if not match:
-            return []
-        name = last if _PRONOUN.match(match["subject"]) else self.subject(match["subject"])
-        said = [target for target in items(match["targets"]) if not self.english.is_verb(target.split()[0].lower())]
-        targets = tuple(self.english.name(target) for target in said)
-        if not name or not all(targets) or any(t.split("_")[-1] in self.english.lexicon.nobody for t in targets):
-            return []
-        rest = match["rest"] or match["more"]
-        attributes = read_attributes(re.sub(r"^(?:has|have|with)\s+", "", rest), self.english) if rest else ()
-        return [Description(subject=name, attributes=attributes, sentence=statement.number, related=targets)]
 
     def _row(self, statement: Statement) -> tuple[Description, ...]:
         headers = tuple(header.lower() for header in statement.headers)

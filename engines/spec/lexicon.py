@@ -78,12 +78,20 @@ class Lexicon:
     orders: tuple[tuple[str, str], ...]
     loose: frozenset[str]
     twins: frozenset[tuple[str, str]]
+    possess: frozenset[str]
+    weak: frozenset[str]
+    record: frozenset[str]
+    described: frozenset[str]
+    make: frozenset[str]
+    asides: frozenset[str]
+    messages: frozenset[str]
+    nothing: frozenset[str]
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
     """The lexicon from the parsed files, by their names without ending."""
     words, types, events, states = files["words"], files["types"], files["events"], files["states"]
-    roles, orders = files["roles"], files["orders"]
+    roles, orders, telling = files["roles"], files["orders"], files["telling"]
     return Lexicon(
         grammar=build_words(files["grammar"], words["numbers"]),
         irregular=words["irregular_plurals"],
@@ -129,6 +137,14 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         orders=tuple((a, b) for a, b in orders["pairs"]),
         loose=_words(orders["loose"]),
         twins=frozenset((a, b) for a, b in orders["twins"]),
+        possess=_words(telling["possess"]),
+        weak=_words(telling["weak"]),
+        record=_words(telling["record"]),
+        described=_words(telling["described"]),
+        make=_words(telling["make"]),
+        asides=_words(telling["asides"]),
+        messages=_words(telling["messages"]),
+        nothing=_words(telling["nothing"]),
     )
 
 

@@ -9,7 +9,19 @@ import yaml
 
 from engines.spec.lexicon import Lexicon, build_lexicon
 
-_NAMES = ("words", "types", "events", "states", "roles", "features", "refusals", "orders", "kinds", "grammar")
+_NAMES = (
+    "words",
+    "types",
+    "events",
+    "states",
+    "roles",
+    "features",
+    "refusals",
+    "orders",
+    "kinds",
+    "grammar",
+    "telling",
+)
 
 
 @cache

@@ -9,6 +9,24 @@ from engines.spec.grammar.words import Tag, Token, Words
 _BEFORE_NOUN = frozenset({"det", "adj", "num", "poss", "prep"})
 _FINITE = frozenset({"modal", "be", "have", "do"})
 _OPENS = frozenset({"punct", "conj", "sub"})
+_WISHES = frozenset(
+    {
+        "want",
+        "like",
+        "wish",
+        "need",
+        "love",
+        "prefer",
+        "hope",
+        "try",
+        "able",
+        "allow",
+        "wanna",
+        "ought",
+        "used",
+        "possible",
+    }
+)
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
 
 
@@ -42,7 +60,11 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
     if low == "'s":
         return _apostrophe(before, after, words)
     if low == "to":
-        return "to" if _is_base(after, words) and not (last and last.tag == "num") else "prep"
+        wished = last is not None and (last.lemma in _WISHES or last.tag == "have") and bool(after)
+        base = _is_base(after, words) or (
+            wished and "verb" in following and words.lemma(after[0].low, "verb") == after[0].low
+        )
+        return "to" if base and not (last and last.tag == "num") else "prep"
     if low == "that":
         return _that(last, following)
     if low in ("like", "past") and last and (last.tag in ("modal", "pron")):
@@ -71,8 +93,11 @@ def _open(
     words: Words,
 ) -> Tag:
     previous = last.tag if last else "punct"
-    named = words.lemma(low, "noun") in words.rather_nouns and previous not in ("modal", "to", "do", "rel", "be")
-    acts = previous == "noun" and words.is_third(low) and bool(after) and (following == {"det"} or after[0].low == "to")
+    spoken = previous == "pron" and last is not None and last.low in words.subjects
+    free = spoken or previous in ("modal", "to", "do", "rel", "be")
+    named = words.lemma(low, "noun") in words.rather_nouns and not free
+    opens = following == {"det"} or following <= {"rel", "sub"} or (bool(after) and after[0].low == "to")
+    acts = previous == "noun" and words.is_third(low) and bool(after) and opens
     verb = "verb" in classes and (acts or not named)
     if previous in ("modal", "to", "do"):
         return "verb" if "verb" in classes else _still(classes)
@@ -90,6 +115,8 @@ def _open(
         return "noun" if plain and previous in ("det", "poss") else _inside(low, classes, following)
     if previous in _OPENS:
         return _opening(low, classes, verb, before, after, following, words)
+    if acts and not any(t.tag in _FINITE or t.tag == "verb" for t in before):
+        return "verb"
     if previous == "noun" and verb:
         if _is_finite(low, classes, before, after, following, words):
             return "verb"
@@ -111,6 +138,8 @@ def _opening(
     content = [t for t in before if t.tag in ("noun", "verb")]
     if words.is_participle(low) and "noun" in following and "noun" not in classes:
         return "adj"
+    if words.is_third(low) and following & _FINITE:
+        return "noun"
     if verb and "noun" not in classes and "adj" not in classes:
         return "verb"
     goes_on = bool(content) and content[-1].tag == "verb" and before[-1].tag == "conj"

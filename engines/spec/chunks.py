@@ -1,0 +1,189 @@
+"""Cuts a list of properties into pieces by the classes of its words: things, notes on them, questions, asides. Used by properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from engines.spec.english import English
+from engines.spec.grammar.tagging import Tagged
+
+Kind = Literal["thing", "note", "question", "relative", "each", "verb", "clause"]
+Tags = tuple[Tagged, ...]
+
+_FINITE = frozenset({"modal", "be", "have", "do", "verb"})
+_ASKS = frozenset({"how", "when", "where", "whether", "what", "why", "who", "whom", "which"})
+_JOINS = frozenset({"and", "or", "but", "plus", "and/or", "nor"})
+_NOTE_WORDS = frozenset(
+    {
+        "unique", "optional", "optionally", "required", "mandatory", "obligatory", "positive", "empty", "max", "min", "maximal",
+        "maximally", "minimal", "up", "between", "under", "over", "above", "below", "never", "always", "e", "like", "such", "not",
+        "usually", "mostly", "default", "free", "none", "later", "earlier", "somewhere", "anything", "anywhere", "either", "namely",
+    }
+)  # fmt: skip
+_SOFT = frozenset({"optionally", "maybe", "possibly", "perhaps", "eventually"})
+_EACH = frozenset({"each", "all", "every", "both"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chunk:
+    """A piece of a list; `glue` is what joins it to the piece before: '' , ';' ':' and or but. `at`: its first word's position."""
+
+    kind: Kind
+    glue: str
+    tags: Tags
+    at: int
+    soft: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words, in their spelling, with single spaces."""
+        return spoken(self.tags)
+
+
+def spoken(tags: Tags) -> str:
+    """The words with single spaces; possessors keep their mark at the word."""
+    return " ".join(tag.token.text for tag in tags).replace(" 's ", "'s ")
+
+
+def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
+    """The pieces of a list, in order, each with its kind."""
+    found: list[Chunk] = []
+    for piece in _pieces(tags):
+        inner = _stripped(piece)
+        if not inner.tags or _is_aside(inner, english):
+            continue
+        things = any(chunk.kind in ("thing", "question") for chunk in found)
+        found.append(replace(inner, kind=_kind(inner, english, after_thing=things)))
+    return tuple(found)
+
+
+def _pieces(tags: Tags) -> Iterator[Chunk]:
+    start, glue = 0, ""
+    for at in range(len(tags)):
+        joint = _joint(tags, at, start)
+        if not joint:
+            continue
+        if at > start:
+            yield Chunk(kind="thing", glue=glue, tags=tags[start:at], at=start)
+            glue = ""
+        glue, start = (joint if joint not in (",",) or not glue else glue), at + 1
+    if start < len(tags):
+        yield Chunk(kind="thing", glue=glue, tags=tags[start:], at=start)
+
+
+def _joint(tags: Tags, at: int, start: int) -> str:
+    """What joins two pieces here; '' when the word is inside of one."""
+    tag, text = tags[at], tags[at].token.text
+    after = tags[at + 1] if at + 1 < len(tags) else None
+    before = tags[at - 1] if at else None
+    numbers = before is not None and after is not None and before.tag == "num" and after.tag == "num"
+    if text in (",", ";", ":"):
+        return text
+    if text in ("+", "&"):
+        return "and"
+    if text in ("-", "–", "—"):
+        return "" if numbers or text == "-" else ","
+    if text in (".", "!", "?"):
+        return "."
+    if tag.low not in _JOINS or (tag.low == "plus" and before is None):
+        return ""
+    inside = tags[start:at]
+    if tag.low == "and" and any(t.low == "between" for t in inside) and not any(t.low == "and" for t in inside):
+        return ""
+    pair = (before.low if before else "", after.low if after else "")
+    if pair in (("date", "time"), ("day", "time"), ("yes", "no"), ("time", "date")) or (numbers and tag.low == "or"):
+        return ""
+    if before is not None and before.tag == "num" and pair[1] in ("more", "less", "fewer"):
+        return ""
+    return "and" if tag.low in ("and/or", "plus") else tag.low
+
+
+def _stripped(piece: Chunk) -> Chunk:
+    """Without the adverbs that lead it; 'optionally' and its like are remembered."""
+    tags, soft, start = piece.tags, False, 0
+    while (
+        start < len(tags) and tags[start].tag in ("adv", "conj", "punct") and tags[start].low not in _NOTE_WORDS - _SOFT
+    ):
+        if tags[start].low in ("first", "last", "only", "next", "once", "twice"):
+            break
+        soft = soft or tags[start].low in _SOFT
+        start += 1
+    end = len(tags)
+    while (
+        end > start
+        and tags[end - 1].tag == "adv"
+        and tags[end - 1].low in ("also", "too", "obviously", "naturally", *_SOFT)
+    ):
+        soft = soft or tags[end - 1].low in _SOFT
+        end -= 1
+    return replace(piece, tags=tags[start:end], soft=soft, at=piece.at + start)
+
+
+def _is_aside(piece: Chunk, english: English) -> bool:
+    return piece.text.lower().strip(" .") in english.lexicon.asides
+
+
+def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
+    tags = piece.tags
+    first = tags[0]
+    low = first.low
+    second = tags[1] if len(tags) > 1 else None
+    if low in ("which", "who", "that", "whose") and second and second.tag in (*_FINITE, "adv", "neg"):
+        return "relative" if after_thing and piece.glue != "and" and low != "whose" else "question"
+    if low in _ASKS or (
+        first.tag in ("prep", "sub") and second and second.low in _ASKS and second.tag in ("sub", "rel")
+    ):
+        return "question"
+    if low in _EACH and second and (second.low in ("with", "having", "of") or second.tag == "have"):
+        return "each"
+    if low in ("with", "having"):
+        return "each"
+    if low == "if" or (low in ("unless", "because", "as", "so", "since") and len(tags) > 1):
+        return "note"
+    if _is_note(tags, english):
+        return "note"
+    if first.tag in _FINITE and not first.low.endswith("ing"):
+        return "thing" if len(tags) == 2 and tags[1].tag in ("prep", "adv") else "verb"
+    return "clause" if is_clause(tags, english) else "thing"
+
+
+def _is_note(tags: Tags, english: English) -> bool:
+    low = tags[0].low
+    if low in _NOTE_WORDS and not (
+        low in ("max", "min", "default", "free", "minimal", "maximal", "positive")
+        and len(tags) > 1
+        and tags[1].tag in ("noun", "adj")
+    ):
+        return True
+    if low == "at" and len(tags) > 1 and tags[1].low in ("most", "least", "max"):
+        return len(tags) < 5
+    if tags[0].tag == "prep":
+        return len(tags) > 1
+    if tags[0].tag == "num":
+        rest = [t for t in tags[1:] if t.tag not in ("num", "to", "prep", "conj", "punct")]
+        return all(
+            t.low in english.lexicon.units or t.low in ("character", "characters", "star", "stars", "more")
+            for t in rest
+        )
+    second = tags[1].low if len(tags) > 1 else ""
+    few = (low == "a" and second in ("few", "couple")) or (
+        low in ("some", "several") and second in ("words", "sentences", "lines")
+    )
+    return few or low == "no" or (low == "the" and len(tags) > 1 and tags[1].low == "same")
+
+
+def is_clause(tags: Tags, english: English) -> bool:
+    """Whether a piece says something with a subject and a verb of its own."""
+    finite = next((n for n, t in enumerate(tags) if t.tag in _FINITE and not t.low.endswith("ing")), None)
+    if not finite or any(t.tag in ("rel", "sub") for t in tags[:finite]):
+        return False
+    verb = tags[finite]
+    if verb.tag == "verb" and english.lexicon.grammar.is_participle(verb.low) and verb.lemma != verb.low:
+        following = tags[finite + 1].tag if finite + 1 < len(tags) else "punct"
+        if following in ("prep", "adv", "punct", "note", "conj"):
+            return False
+    subject = tags[:finite]
+    contact = [n for n, t in enumerate(subject) if t.tag == "pron"]
+    return not (contact and contact[-1] and subject[contact[-1] - 1].tag in ("noun", "note"))

@@ -1,0 +1,168 @@
+"""Finds the things that a sentence speaks of: a verb's subjects, the phrase before or behind a word, and their names. Used by telling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.spec.chunks import Tags
+from engines.spec.english import English
+
+_GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
+_INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
+_ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to"})
+_HERE = frozenset({"it", "they", "he", "she", "this", "these", "each", "both", "him", "her", "them", "all", "every"})
+
+
+@dataclass(frozen=True)
+class Things:
+    """Phrases of a tagged sentence, and which of them can be the name of a thing."""
+
+    english: English
+
+    def subjects(self, tags: Tags, at: int, last: str) -> tuple[str, ...]:
+        """The things before a verb group."""
+        end = at
+        while end and tags[end - 1].tag in _GROUP:
+            end -= 1
+        if not end:
+            return ()
+        before = tags[end - 1]
+        if before.tag == "conj" or before.token.text == ",":
+            begin = self.clause_start(tags, end)
+            first = next((n for n in range(begin + 1, end - 1) if tags[n].tag in ("verb", "have", "be", "modal")), 0)
+            return self.subjects(tags, first, last) if first else ()
+        if before.tag == "rel":
+            end -= 1
+            if end >= 2 and tags[end - 1].low == "of" and tags[end - 2].low in ("each", "all"):
+                end -= 2
+            while end and tags[end - 1].token.text == ",":
+                end -= 1
+            start, stop = self.phrase_before(tags, end)
+            return self.names(tags[start:stop])
+        if before.low in _HERE and before.tag in ("pron", "det"):
+            return (last,) if last else ()
+        start, stop = self.phrase_before(tags, end)
+        if (
+            start
+            and tags[start - 1].tag in ("prep", "verb", "sub")
+            and tags[start - 1].low not in ("so", "that", "while", "because", "whereas")
+        ):
+            return ()
+        names = self.names(tags[start:stop])
+        joined = start - 1
+        if names and joined > 0 and tags[joined].low == "and" and tags[stop - 1].tag == "noun":
+            first, other = self.phrase_before(tags, joined)
+            more = self.names(tags[first:other])
+            if more and not any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
+                return (*more, *names)
+        return names
+
+    def in_front(self, tags: Tags, begin: int, who: int) -> tuple[str, ...]:
+        """'For each contract, we ...': the thing in front; 'patients, for whom we ...': the one before the relative."""
+        if begin < who and tags[begin].low in _ABOUT:
+            start, end = self.phrase_after(tags, begin + 1, who)
+            return self.names(tags[start:end])
+        if begin >= 2 and tags[begin - 1].tag == "rel" and tags[begin - 2].low in _ABOUT:
+            head = begin - 2
+            while head and (
+                tags[head - 1].token.text == ","
+                or tags[head - 1].low in ("course",)
+                or (tags[head - 1].low == "of" and tags[head].low == "course")
+            ):
+                head -= 1
+            start, end = self.phrase_before(tags, head)
+            return self.names(tags[start:end])
+        return ()
+
+    def at_the_end(self, tags: Tags, start: int) -> tuple[int, tuple[str, ...]]:
+        """'... of each member' at the end: where the list stops, and the thing."""
+        for n in range(len(tags) - 2, start, -1):
+            if tags[n].low in ("for", "of", "about", "per") and tags[n + 1].low in ("each", "every", "all", "any"):
+                first, end = self.phrase_after(tags, n + 1, len(tags))
+                names = self.names(tags[first:end])
+                if names and all(t.tag == "punct" for t in tags[end:]):
+                    return n, names
+        return 0, ()
+
+    def related(self, tags: Tags, start: int, end: int) -> tuple[str, ...]:
+        found: list[str] = []
+        for n in range(start, end):
+            if tags[n].tag == "prep" and tags[n].low in ("for", "to", "from", "of", "on", "in", "at"):
+                first, after = self.phrase_after(tags, n + 1, end)
+                if name := self.named(tags[first:after]):
+                    found.append(name)
+        return tuple(found)
+
+    def is_nobody(self, tags: Tags, begin: int, who: int) -> bool:
+        """Whether the subject is no thing of its own: we, I, the system, the register."""
+        low = tags[who].low
+        if tags[who].tag == "pron":
+            return low in ("we", "i", "you", "they", "it", "there", "everybody", "one")
+        return low in self.english.lexicon.itself or low in (
+            "register",
+            "staff",
+            "secretary",
+            "receptionist",
+            "office",
+            "clerk",
+            "team",
+        )
+
+    def names(self, part: Tags) -> tuple[str, ...]:
+        name = self.named(part)
+        return (name,) if name else ()
+
+    def named(self, part: Tags) -> str:
+        """The name of the thing that a phrase means, '' when it can be none."""
+        part = tuple(t for t in part if t.tag != "note")
+        of = next((n for n, t in enumerate(part) if t.low == "of"), -1)
+        if of >= 0:
+            part = (
+                part[of + 1 :]
+                if part[of - 1].low in ("each", "all", "list", "kind", "number", "most", "register", "collection")
+                else part[:of]
+            )
+        marks = [n for n, t in enumerate(part) if t.tag == "poss"]
+        part = part[marks[-1] + 1 :] if marks else part
+        determiner = part[0].low if part and part[0].tag == "det" else ""
+        words = [
+            t
+            for t in part
+            if t.tag in ("noun", "adj")
+            and t.low not in ("different", "new", "single", "same", "own", "various", "such", "following", "individual")
+        ]
+        if not words or words[-1].tag != "noun" or len(words) > 3:
+            return ""
+        lexicon = self.english.lexicon
+        head = self.english.singular(words[-1].low)
+        if len(words) == 1 and (
+            head in lexicon.nothing or (head in lexicon.itself and determiner in ("", "the", "this"))
+        ):
+            return ""
+        if determiner in ("our", "my", "this", "your") and not self.english.is_plural(words[-1].low):
+            return ""
+        if part and part[-1].tag == "num":
+            return ""
+        return self.english.name(" ".join(t.low for t in words))
+
+    def clause_start(self, tags: Tags, at: int) -> int:
+        for n in range(at - 1, -1, -1):
+            if tags[n].token.text in (";", ".", ":", "!", "?") or (tags[n].tag == "sub" and n) or tags[n].tag == "rel":
+                return n + 1
+        return 0
+
+    def phrase_before(self, tags: Tags, end: int) -> tuple[int, int]:
+        start = end
+        while start and (tags[start - 1].tag in _INSIDE or (tags[start - 1].low == "of" and start < end)):
+            start -= 1
+            if tags[start].tag == "det" and start and tags[start - 1].low != "of":
+                break
+        return start, end
+
+    def phrase_after(self, tags: Tags, start: int, limit: int) -> tuple[int, int]:
+        end = start
+        while end < limit and (tags[end].tag in _INSIDE or tags[end].tag == "adv"):
+            if end > start and tags[end].tag == "det" and tags[end - 1].tag in ("noun", "adj"):
+                break
+            end += 1
+        return start, end

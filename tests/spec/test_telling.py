@@ -1,0 +1,68 @@
+"""Sentences in prose tell which things there are and what they have."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.spec.english import English
+from engines.spec.lexicon_files import load_lexicon
+from engines.spec.model import Attribute, Description
+from engines.spec.telling import told
+
+ENGLISH = English(load_lexicon())
+
+
+def said(attribute: Attribute) -> str:
+    """An attribute in short: name, choices or range, ! unique, ~ optional."""
+    inner = f"({', '.join(map(said, attribute.children))})" if attribute.children else ""
+    choices = "=" + "|".join(attribute.choices) if attribute.choices else ""
+    low, high = attribute.minimum, attribute.maximum
+    bounds = (
+        f" {'' if low is None else f'{low:g}'}..{'' if high is None else f'{high:g}'}"
+        if (low, high) != (None, None)
+        else ""
+    )
+    flags = ("!" if attribute.unique else "") + ("~" if attribute.required is False else "")
+    return attribute.name + inner + choices + bounds + flags
+
+
+def line(description: Description) -> str:
+    """A description in one line."""
+    related = f" > {', '.join(description.related)}" if description.related else ""
+    return f"{description.subject}: {', '.join(map(said, description.attributes))}{related}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "things"),
+    [
+        ("Each buoy bears a call sign, a colour and a depth.", ["buoy: call_sign, colour, depth"]),
+        ("Suppliers are recorded with their name, country and rating (1 to 5).", ["supplier: name, country, rating 1..5"]),
+        ("Hives consist of frames, each with a number and a weight.", ["hive: frames(number, weight)"]),
+        ("For every dive we write down the site, the depth in metres and how long it took.", ["dive: site, depth, duration_minutes"]),
+        ("We keep the name and the phone number of each sponsor.", ["sponsor: name, phone_number"]),
+        (
+            "The cabins have a number, which must be unique, and a view, which is sea, forest or road.",
+            ["cabin: number!, view=sea|forest|road"],
+        ),
+        (
+            "Every kite has a name painted on it, no two have the same, then its length, and whether it needs a permit.",
+            ["kite: name!, length, needs_permit"],
+        ),
+        ("A flight has a price per seat and a duration of 30 to 240 minutes.", ["flight: price_per_seat, duration 30..240"]),
+        ("A pupil has a first and last name and optionally a nickname.", ["pupil: first_name, last_name, nickname~"]),
+        ("An essay belongs to a course and has a title.", ["essay:  > course", "essay: title"]),
+        ("There are two captains, each with a name and a licence number.", ["captain: name, licence_number"]),
+        ("I want to plan tours with a title, a start and an end.", ["tour: title, start, end"]),
+        ("The grade is told to the parents.", []),
+        ("Members get a reminder.", []),
+        ("A boat has been damaged.", []),
+        ("Guests have to pay at the desk.", []),
+        ("Our choir has a concert.", []),
+    ],
+)  # fmt: skip
+def test_properties_are_told(sentence: str, things: list[str]) -> None:
+    assert [line(description) for description in told(sentence, 1, "", ENGLISH)] == things
+
+
+def test_it_is_the_last_thing() -> None:
+    assert [line(d) for d in told("It also has a photo.", 1, "kite", ENGLISH)] == ["kite: photo"]
