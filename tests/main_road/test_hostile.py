@@ -74,3 +74,11 @@ def test_an_unknown_stack_lists_the_known_ones(ql: Ql, tmp_path: Path) -> None:
     said = ql("new", "A book has a title.", "--stack", "cobol", "--out", str(tmp_path / "x"), "--yes", "--json")
     assert said.code == 1
     assert "python-fastapi" in said.out
+
+
+def test_a_folder_that_is_none_is_named_with_what_to_do(ql: Ql, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = ql("new", "A book has a title.", "--out", str(tmp_path / "file"), "--yes", "--json")
+    assert (said.code, said.result["status"]) == (1, "failed")
+    assert said.result["why"] == f"'{tmp_path / 'file'}' is not a folder"
+    assert "--out" in said.result["hint"]
