@@ -106,6 +106,16 @@ def test_errors_are_focused_and_lead_to_their_fields(page: Chromium) -> None:
     assert page.do("return page.evaluate(() => document.activeElement.getAttribute('role'))") == "combobox"
 
 
+def test_the_facts_of_what_is_chosen_stand_beside_the_form(page: Chromium) -> None:
+    page.go("/repairs/new")
+    assert page.count(".facts") == 0
+    page.do("await page.selectOption('#bike_id', '2'); await page.waitForSelector('.facts')")
+    assert page.text("[data-live=chosen]").startswith("Bike Open")
+    assert "Colour black" in page.text(".facts")
+    page.go("/repairs/new?bike_id=2")
+    assert "Colour black" in page.text(".facts")
+
+
 def test_a_list_is_searched_while_typing(page: Chromium) -> None:
     page.go("/customers")
     page.do("await page.fill('input[type=search]', 'okafor'); await page.waitForURL(/q=okafor/)")

@@ -25,6 +25,11 @@ class Figure:
     one: str = ""
     several: str = ""
 
+    @property
+    def fresh(self) -> bool:
+        """Whether it can be told how many are new."""
+        return "created_at" in self.pages.stamps and self.kind != "late"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
@@ -165,13 +170,14 @@ def _list(shapes: Shapes, pages: Pages, name: str, heading: str, states: tuple[s
     reference = next((c for c in pages.columns if c.kind == "reference" and c.required), None)
     wanted = [c for c in pages.columns if c.name == pages.view.due or c.kind == "status"]
     others = [c for c in pages.columns if c.kind in ("money", "date", "number", "enum")]
+    address = next((f"{var}.{c.attr} or ''" for c in pages.columns if c.kind in ("email", "phone")), "")
     return ShortList(
         name=name,
         heading=heading,
         pages=pages,
         var=var,
         title=template_title(shapes, pages.view.name, var),
-        under=reference.shown if reference else "",
+        under=reference.shown if reference else address,
         columns=tuple(wanted or others[:1]),
         late=pages.late,
         states=states,

@@ -164,10 +164,13 @@ def _reference(shapes: Shapes, relation: RelationView, var: str) -> ShownReferen
         facts = _shown(other, tuple(plain))[:4]
     return ShownReference(
         label=label(relation.relation.name),
+        name=relation.name,
         attr=relation.link,
         var=relation.target.var,
+        target=relation.target,
         path="" if account else web_path(relation.target),
         shown=template_title(shapes, target, read),
+        chosen=template_title(shapes, target, f"chosen.{relation.link}"),
         item=template_title(shapes, target, relation.target.var),
         required=relation.required,
         many=relation.many,

@@ -67,10 +67,13 @@ class ShownReference:
     """What the record refers to: its title, where it is shown and a few facts of it."""
 
     label: str
+    name: str
     attr: str
     var: str
     path: str
+    target: Names
     shown: str
+    chosen: str
     item: str
     required: bool
     many: bool
@@ -206,6 +209,11 @@ class Pages:
     def chosen(self) -> list[Names]:
         """The other entities whose records its form lets people choose."""
         return [choice.target for choice in self.choices if not choice.accounts]
+
+    @property
+    def explained(self) -> list[ShownReference]:
+        """The references whose facts stand beside the form once they are chosen."""
+        return [reference for reference in self.references if reference.facts]
 
     @property
     def badges(self) -> bool:

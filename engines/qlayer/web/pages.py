@@ -43,7 +43,9 @@ _TITLES = (
     "plate",
     "model",
 )
-_DUE = ("due", "deadline", "expire", "expiry", "return_by", "best_before")
+_DUE = ("due", "deadline", "promised", "expire", "expiry", "return_by", "best_before")
+_MAKERS = ("brand", "make", "manufacturer")
+_SERIALS = ("serial", "frame", "chassis", "vin", "imei")
 _LATE = ("overdue", "is_overdue", "late", "is_late")
 _RADIOS = 6
 _COLUMNS = 7
@@ -182,6 +184,9 @@ def pages_view(spec: Spec, entity: Entity) -> PagesView:
 def title_fields(entity: Entity) -> tuple[str, ...]:
     """The fields by which people know an object; none means its name and number, as in "Loan 12"."""
     names = {field.name: field for field in entity.fields}
+    maker = next((name for name in _MAKERS if name in names), "")
+    if maker and "model" in names and any(word in entity.label.split("_") for word in _SERIALS):
+        return (maker, "model", entity.label)
     if entity.label in names:
         return (entity.label,)
     if {"first_name", "last_name"} <= set(names):
@@ -204,20 +209,27 @@ def is_person(spec: Spec, name: str) -> bool:
 
 
 def _columns(spec: Spec, entity: Entity, title: tuple[str, ...]) -> list[Column]:
-    first = Column(
-        name=title[0] if title else "id", label=label(title[0] if title else entity.name), kind="title", sortable=True
-    )
+    heading = title[0] if len(title) == 1 else entity.name
+    first = Column(name=title[0] if title else "id", label=label(heading), kind="title", sortable=True)
     relations = [_relation_column(spec, r) for r in entity.relations if not r.many][:3]
     plain = [f for f in entity.fields if f.name not in title and f.type not in _HIDDEN]
-    values = [_value_column(f) for f in plain if f.type is not FieldType.MONEY]
+    said = [f for f in entity.fields if f.type is FieldType.LONG_TEXT and not title][:1]
+    values = [_value_column(f) for f in (*said, *plain) if f.type is not FieldType.MONEY]
     told = _flag(entity) if _due(entity) else ""
     computed = [_value_column(c) for c in entity.computed if c.type not in _HIDDEN and c.name != told]
     state = [Column(name="status", label="Status", kind="status", sortable=True)] if entity.lifecycle else []
     sums = [_value_column(f) for f in plain if f.type is FieldType.MONEY]
     sums = [*sums, *(c for c in computed if c.kind == "money")][-2:]
     rest = [*values, *(c for c in computed if c.kind != "money")]
-    room = _COLUMNS - 1 - len(relations) - len(state) - len(sums)
-    return [first, *relations, *rest[: max(room, 0)], *state, *sums]
+    room = max(_COLUMNS - 1 - len(relations) - len(state) - len(sums), 0)
+    return [first, *relations, *_urgent(entity, rest, room), *state, *sums]
+
+
+def _urgent(entity: Entity, columns: list[Column], room: int) -> list[Column]:
+    """As many columns as there is room for; the day on which something is due is always among them."""
+    due = _due(entity)
+    left_out = [column for column in columns[room:] if due and column.name == due.name]
+    return [*columns[: room - len(left_out)], *left_out] if room else left_out
 
 
 _HIDDEN = (FieldType.LONG_TEXT, FieldType.URL, FieldType.FILE, FieldType.IMAGE)

@@ -1,4 +1,4 @@
-// Comfort only: live search, drag on boards, toasts, menus. Every page works without this file.
+// Comfort only: live search, facts of what is chosen, drag on boards, toasts, menus. Every page works without this file.
 "use strict";
 
 const get = (selector, root = document) => root.querySelector(selector);
@@ -37,6 +37,18 @@ function liveSearch(form) {
     if (event.target.type !== "search") refresh();
   });
   for (const button of all("[data-quiet]", form)) button.hidden = true;
+}
+
+function explainChoices(part) {
+  part.parentElement.addEventListener("change", async (event) => {
+    if (event.target.tagName !== "SELECT") return;
+    const address = new URL(location.pathname, location);
+    for (const select of all("select", part.parentElement)) address.searchParams.set(select.name, select.value);
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    part.replaceChildren(...get("[data-live=chosen]", page).childNodes);
+  });
 }
 
 function dragTiles(board) {
@@ -91,6 +103,7 @@ function closeMenus(event) {
 }
 
 for (const form of all("form[data-live-search]")) liveSearch(form);
+for (const part of all("[data-live=chosen]")) explainChoices(part);
 for (const board of all(".board")) dragTiles(board);
 for (const toast of all(".toast")) setTimeout(() => toast.remove(), 6000);
 for (const button of all("[data-print]")) {
