@@ -12,11 +12,14 @@ _SUM = re.compile(
     r"^(?:the )?(?P<kind>sum|total|average|mean|highest|lowest|maximum|minimum|number|count) of (?:all )?(?:the |its |their )?(?P<inner>.+?)"
     r"(?: (?:over|of|in|from|across|on|for) (?:all )?(?:its |the |their |his |her |all |every |each |an? )*(?P<children>[\w ]+?))?$"
 )
+_LINES = re.compile(
+    r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the |its |their )?)?(?P<inner>.*?)\\s*(?:(?:over|of|from|across|on|for|in) )?(?:all )?(?:the |its |their |his |her )*(?P<children>[a-z_]+(?: [a-z_]+)?)$"
+)
 _PERCENT = re.compile(
     r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"
 )
 _SIGNS = (
-    (r"\s*[×*]\s*|\s+x\s+|\s+times\s+|\s+multiplied by\s+", " * "),
+    (r"\s*[×*]\s*|\s+x\s+|\s+times\s+(?:the\s+)?|\s+multipl\w+ (?:by|with)\s+(?:the\s+)?", " * "),
     (r"\s+plus\s+|\s\+\s", " + "),
     (r"\s+minus\s+|\s+less\s+|\s[-–−]\s", " - "),
     (r"\s+divided by\s+|\s[/÷]\s", " / "),
@@ -46,12 +49,36 @@ class Formula:
 def formula(text: str, entity: Entity, context: Context) -> Formula | None:
     """The formula over an entity; None when a part is not understood."""
     low = re.sub(r"\s+", " ", text.lower().strip(" .,"))
+    itself = entity.name.replace("_", " ")
+    low = re.sub(rf" (?:of|in|for) (?:the|an?|each|every|that|this) {itself}$", "", low)
     if percent := _PERCENT.search(low):
         inner = formula(low[: percent.start()], entity, context)
         share = float(percent["number"]) / 100
         factor = 1 + share if percent["sign"] in ("plus", "+") else 1 - share
         return Formula(expression=f"{_wrapped(inner.expression)} * {factor:.6g}", type=inner.type) if inner else None
-    return _aggregate(low, entity, context) or _chain(low, entity, context)
+    return _aggregate(low, entity, context) or _chain(low, entity, context) or _over(low, entity, context)
+
+
+def _over(text: str, entity: Entity, context: Context) -> Formula | None:
+    """'Quantity x price over its lines', 'the sum of its lines': the value of each child, summed."""
+    match = _LINES.match(text)
+    for child, relation in context.children_of(entity.name) if match else ():
+        said = match["children"] if match else ""
+        if context.named(said) != child.name and not child.name.endswith("_" + context.english.name(said)):
+            continue
+        inner = _chain(match["inner"], child, context) if match and match["inner"] else _worth(child)
+        if inner:
+            return Formula(expression=f"sum({relation.children}, {inner.expression})", type=inner.type)
+    return None
+
+
+def _worth(entity: Entity) -> Formula | None:
+    """What a record is worth when nobody says: its computed amount, else its only amount, else its only number."""
+    for kinds in ((FieldType.MONEY,), (FieldType.NUMBER, FieldType.INTEGER)):
+        values = [*(c for c in entity.computed if c.type in kinds), *(f for f in entity.fields if f.type in kinds)]
+        if values and (len(values) == 1 or values[0] in entity.computed):
+            return Formula(expression=values[0].name, type=values[0].type)
+    return None
 
 
 def _wrapped(expression: str) -> str:
@@ -62,22 +89,29 @@ def _aggregate(text: str, entity: Entity, context: Context) -> Formula | None:
     match = _SUM.match(text)
     if not match:
         return None
-    kind = _KINDS[match["kind"]]
-    groups = [match["children"]] if match["children"] else []
+    kind, inner, group = _KINDS[match["kind"]], match["inner"], match["children"] or ""
+    whole = re.sub(rf"^.*?{re.escape(inner)}", inner, text, count=1)
+    return _over_children(kind, inner, group, entity, context) or (
+        _over_children(kind, whole, "", entity, context) if group else None
+    )
+
+
+def _over_children(kind: str, inner: str, group: str, entity: Entity, context: Context) -> Formula | None:
+    """A sum, average or count over the records that refer to the entity; `group` names them when the text does."""
     for child, relation in context.children_of(entity.name):
-        said = [*groups, match["inner"]]
         names = {child.name, child.name.split("_")[0], child.name.split("_")[-1], relation.children}
-        named = any(context.english.name(g) in names or context.english.snake(g) in names for g in said if g)
-        if groups and not named:
+        named = any(context.english.name(g) in names or context.english.snake(g) in names for g in (group, inner) if g)
+        if group and not named:
             continue
         if kind == "count":
             if named:
                 return Formula(expression=f"count({relation.children})", type=FieldType.INTEGER)
             continue
-        inner = _chain(match["inner"], child, context)
-        if inner:
-            kind_type = FieldType.NUMBER if kind == "average" and inner.type is FieldType.INTEGER else inner.type
-            return Formula(expression=f"{kind}({relation.children}, {inner.expression})", type=kind_type)
+        itself = context.english.name(inner) in names
+        value = _worth(child) if itself and not group else _chain(inner, child, context)
+        if value and not re.search(rf"\b{relation.name}\.", value.expression):
+            kind_type = FieldType.NUMBER if kind == "average" and value.type is FieldType.INTEGER else value.type
+            return Formula(expression=f"{kind}({relation.children}, {value.expression})", type=kind_type)
     return None
 
 
@@ -115,12 +149,14 @@ def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
         return Formula(expression=text, type=FieldType.NUMBER if "." in text else FieldType.INTEGER)
     if re.fullmatch(r"(?:the )?number of (?:nights|days)|nights|days|duration in days|length of (?:the )?stay", text):
         return _span("days", entity, context)
+    own = any(field.name == context.english.snake(text) for field in entity.fields)
+    for unit in ("hours", "minutes") if not own else ():
+        if re.fullmatch(rf"(?:number of )?{unit}|duration in {unit}", text) and (lasts := _span(unit, entity, context)):
+            return lasts
     if path := value_path(entity, text, context):
         return path
-    if re.fullmatch(r"(?:number of )?hours|duration(?: in hours)?", text):
+    if text == "duration":
         return _span("hours", entity, context)
-    if re.fullmatch(r"(?:number of )?minutes|duration in minutes", text):
-        return _span("minutes", entity, context)
     return _aggregate(text, entity, context)
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from engines.kernel.spec import Computed, FieldType, Origin
+from engines.kernel.spec import Computed, Entity, FieldType, Origin
 from engines.spec.arithmetic import formula
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
+from engines.spec.spoken import spoken
 
-_OF = re.compile(
-    r"^(?:the )?(?P<name>[\w ]+?) of (?:an?|the|each|every) (?P<entity>[\w ]+?)\s*(?:=|is calculated (?:as|from)|is computed (?:as|from)|equals|is|are)\s*(?P<formula>.+)$",
+_SAYS = re.compile(
+    r"(?:, (?:which|that) |\s+)(?:is calculated (?:as|from)|is computed (?:as|from)|equals|results from|is|are|being)\s+(?:simply |of course |always |then |the |just )*(?=\S)",
     re.IGNORECASE,
 )
-_ITS = re.compile(
-    r"^(?:an?|the|each|every|its|their) ?(?P<all>[\w ']+?)\s*(?:=|is calculated (?:as|from)|is computed (?:as|from)|equals|is|are)\s*(?P<formula>(?:the )?.+)$",
+_FIGURE = re.compile(
+    r"\b(?:the |an? )?(?P<kind>average|total|number|count|sum|highest|lowest|maximum|minimum|how many)\s+(?:of )?(?:all )?(?:its |the |their )?(?P<said>[\w\- ]+?)(?:\s+(?:of|per|for|by|in) (?:an?|the|each|every|all)?\s*(?P<owner>[\w]+(?: [\w]+)?))?(?=$|[,.;)]|\s+(?:and|so|which|that|there|are|is|as|he|she|they|we|i)\b)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"^(?P<all>[\w ]+?)\s*=\s*(?P<formula>.+)$")
+_KIND = {"how many": "number"}
 _WHICH_ARE = re.compile(
     r"^(?:all |any |the |an? |every )?(?P<entity>[\w ]+?)(?:,)? (?:that|which|who|whose) (?P<condition>.+?),? (?:are|is|counts? as|become|becomes|are considered|is considered|are marked(?: as)?|is marked(?: as)?|are shown as|are called|are flagged as)(?: automatically)? (?P<state>[a-z]+(?: [a-z]+)?)$",
     re.IGNORECASE,
@@ -85,23 +87,79 @@ def _short(clause: str, sentence: int, context: Context) -> list[Content]:
 
 
 def _value(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
-    clause = re.sub(r"^(?:which is|where|and)\s+", "", clause)
-    if match := _OF.match(clause):
-        owner, name = context.named(match["entity"]), match["name"]
-    elif match := _ITS.match(clause) or _PLAIN.match(clause):
-        owner, name = _split(match["all"], context, last)
-    else:
-        return []
-    return formula_claim(owner, name, match["formula"], sentence, context)
+    """'NAME = FORMULA', 'NAME of a THING is FORMULA', 'see the average rating of each film'."""
+    for name, said in _splits(clause):
+        owner, plain = _owner(name, context)
+        for entity in _homes(owner, plain, said, context, last):
+            if found := formula_claim(entity.name, plain, said, sentence, context):
+                return found
+    return _shown(clause, sentence, context, last)
 
 
-def _split(said: str, context: Context, last: str) -> tuple[str, str]:
-    """'invoice total' is the total of an invoice; 'price' belongs to what was spoken of last."""
-    words = re.sub(r"'s\b", "", said.lower()).split()
+def _splits(clause: str) -> Iterator[tuple[str, str]]:
+    """What may be a name and its formula, the surest first."""
+    plain = re.sub(r"^(?:which is|where|and|so|of course|then)\s+", "", clause, flags=re.IGNORECASE)
+    name, sign, said = plain.partition("=")
+    if sign and name.strip() and said.strip() and name[-1] not in "<>=!" and said[0] not in "=>":
+        yield name, said
+        return
+    for match in _SAYS.finditer(plain):
+        yield plain[: match.start()], plain[match.end() :]
+    name, colon, said = plain.partition(":")
+    if colon and re.match(r"\s*(?:the )?(?:sum|average|total|number|count|difference)\b", said, re.IGNORECASE):
+        yield name, said
+
+
+def _owner(name: str, context: Context) -> tuple[str, str]:
+    """The thing that a name is said of, and the name alone: 'invoice total', 'amount owed per student', 'its rating'."""
+    low = re.sub(r"'s\b", "", name.lower().strip(" ,.;"))
+    low = re.sub(r"^(?:(?:the|its|their|his|an?|every|each|simply|what is|what|how much) )+", "", low)
+    match = re.match(r"(?P<name>.+?) (?:of|per|for|to|in) (?:an?|the|each|every|one)?\s*(?P<owner>[\w ]+)$", low)
+    if match and (owner := context.named(match["owner"])):
+        return owner, match["name"]
+    words = low.split()
     for size in range(len(words) - 1, 0, -1):
         if owner := context.named(" ".join(words[:size])):
             return owner, " ".join(words[size:])
-    return last, said
+    return "", low
+
+
+def _homes(owner: str, name: str, said: str, context: Context, last: str) -> list[Entity]:
+    """The things a formula may belong to: what it is said of, what has the value already, what was spoken of, what fits."""
+    snake = context.english.snake(name)
+    named = set(context.mentioned(said))
+    over = re.search(r"\bover (?:all )?(?:its |the |their )?(\w+)$", said.strip())
+
+    def rank(entity: Entity) -> tuple[bool, bool, bool, bool, int]:
+        has = any(field.name == snake for field in entity.fields)
+        own = len(spoken(entity, said, context))
+        lines = context.english.name(over[1]) if over else " "
+        sums = any(child.name.endswith(lines) for child, _ in context.children_of(entity.name))
+        return (entity.name == owner, sums, has, entity.name == last, own - 2 * (entity.name in named))
+
+    able = [e for e in context.entities if e.name == owner] if owner else list(context.entities)
+    return sorted(able, key=rank, reverse=True)
+
+
+def _shown(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
+    """'See the average rating of each film', 'every volunteer shows the number of visits'."""
+    if re.search(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b", clause):
+        return []
+    for match in _FIGURE.finditer(clause):
+        said = match["said"].strip()
+        named = [n for n in context.mentioned(clause[: match.start()]) if n] if not match["owner"] else []
+        owner = context.named(match["owner"] or "") or (named[-1] if named else last)
+        entity = context.entity(owner)
+        child = next((c for c, _ in context.children_of(owner) if c.name in context.mentioned(said)), None)
+        far = next((c for c, _ in context.children_of(owner) if spoken(c, said, context)), None) if not child else None
+        if entity is None or not (child or far):
+            continue
+        kind = match["kind"].lower()
+        prefix = {"number": "number_of", "count": "number_of", "how many": "number_of", "sum": "total"}.get(kind, kind)
+        name = f"{prefix}_{context.english.snake(said)}"
+        if found := formula_claim(owner, name, f"{_KIND.get(kind, kind)} of {said}", sentence, context):
+            return found
+    return []
 
 
 def formula_claim(owner: str, name: str, said: str, sentence: int, context: Context) -> list[Content]:
