@@ -13,7 +13,7 @@ _SUM = re.compile(
     r"(?: (?:over|of|in|from|across|on|for) (?:all )?(?:its |the |their |his |her |all |every |each |an? )*(?P<children>[\w ]+?))?$"
 )
 _LINES = re.compile(
-    r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the |its |their )?)?(?P<inner>.*?)\\s*(?:(?:over|of|from|across|on|for|in) )?(?:all )?(?:the |its |their |his |her )*(?P<children>[a-z_]+(?: [a-z_]+)?)$"
+    r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the |its |their )?)?(?P<inner>.*?)\s*\b(?:(?:over|of|from|across|on|for|in) )?(?:all )?(?:the |its |their |his |her )*(?P<children>[a-z_]+(?: [a-z_]+)?)$"
 )
 _PERCENT = re.compile(
     r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"
