@@ -86,6 +86,9 @@ class Lexicon:
     asides: frozenset[str]
     messages: frozenset[str]
     nothing: frozenset[str]
+    keepers: frozenset[str]
+    identified: frozenset[str]
+    oneself: frozenset[str]
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
@@ -145,6 +148,9 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         asides=_words(telling["asides"]),
         messages=_words(telling["messages"]),
         nothing=_words(telling["nothing"]),
+        keepers=_words(telling["keepers"]),
+        identified=_words(telling["identified"]),
+        oneself=_words(telling["self"]),
     )
 
 

@@ -10,16 +10,32 @@ from engines.spec.english import English
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
 _INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
 _ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to"})
+_FINITE = frozenset({"modal", "be", "have", "do", "verb"})
+_ANY = frozenset({"a", "an", "each", "every", "any"})
 _HERE = frozenset({"it", "they", "he", "she", "this", "these", "each", "both", "him", "her", "them", "all", "every"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A subject and its list: `names` of the things, where the list begins, the verb, and what else the thing hangs on."""
+
+    names: tuple[str, ...]
+    start: int
+    stop: int = 0
+    verb: str = ""
+    strength: float = 1.0
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Things:
-    """Phrases of a tagged sentence, and which of them can be the name of a thing."""
+    """Phrases of a tagged sentence, and which of them can be the name of a thing; `last` is what 'it' means, `speaker` who 'I' is."""
 
     english: English
+    last: str = ""
+    speaker: str = ""
 
-    def subjects(self, tags: Tags, at: int, last: str) -> tuple[str, ...]:
+    def subjects(self, tags: Tags, at: int) -> tuple[str, ...]:
         """The things before a verb group."""
         end = at
         while end and tags[end - 1].tag in _GROUP:
@@ -30,7 +46,7 @@ class Things:
         if before.tag == "conj" or before.token.text == ",":
             begin = self.clause_start(tags, end)
             first = next((n for n in range(begin + 1, end - 1) if tags[n].tag in ("verb", "have", "be", "modal")), 0)
-            return self.subjects(tags, first, last) if first else ()
+            return self.subjects(tags, first) if first else ()
         if before.tag == "rel":
             end -= 1
             if end >= 2 and tags[end - 1].low == "of" and tags[end - 2].low in ("each", "all"):
@@ -40,7 +56,7 @@ class Things:
             start, stop = self.phrase_before(tags, end)
             return self.names(tags[start:stop])
         if before.low in _HERE and before.tag in ("pron", "det"):
-            return (last,) if last else ()
+            return self.antecedent(tags, end - 1)
         start, stop = self.phrase_before(tags, end)
         if (
             start
@@ -56,6 +72,24 @@ class Things:
             if more and not any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
                 return (*more, *names)
         return names
+
+    def antecedent(self, tags: Tags, at: int) -> tuple[str, ...]:
+        """What a pronoun means: the subject of the sentence's earlier clause, else the last thing."""
+        begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (".", "!", "?")), 0)
+        verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag in _FINITE), 0)
+        clear = verb and tags[begin].tag in ("det", "noun", "adj") and tags[begin].low not in _HERE
+        start, stop = self.phrase_before(tags, self.group_start(tags, verb)) if clear else (0, 0)
+        general = clear and (
+            tags[start].low in _ANY or (tags[start].tag != "det" and self.english.is_plural(tags[stop - 1].low))
+        )
+        names = self.names(tags[start:stop]) if general and start == begin else ()
+        return names or ((self.last,) if self.last else ())
+
+    def group_start(self, tags: Tags, at: int) -> int:
+        """Where the verb's group begins: 'has also been' with has."""
+        while at and tags[at - 1].tag in _GROUP:
+            at -= 1
+        return at
 
     def in_front(self, tags: Tags, begin: int, who: int) -> tuple[str, ...]:
         """'For each contract, we ...': the thing in front; 'patients, for whom we ...': the one before the relative."""
@@ -85,6 +119,7 @@ class Things:
         return 0, ()
 
     def related(self, tags: Tags, start: int, end: int) -> tuple[str, ...]:
+        """The things behind the prepositions between two places."""
         found: list[str] = []
         for n in range(start, end):
             if tags[n].tag == "prep" and tags[n].low in ("for", "to", "from", "of", "on", "in", "at"):
@@ -97,18 +132,11 @@ class Things:
         """Whether the subject is no thing of its own: we, I, the system, the register."""
         low = tags[who].low
         if tags[who].tag == "pron":
-            return low in ("we", "i", "you", "they", "it", "there", "everybody", "one")
-        return low in self.english.lexicon.itself or low in (
-            "register",
-            "staff",
-            "secretary",
-            "receptionist",
-            "office",
-            "clerk",
-            "team",
-        )
+            return low in self.english.lexicon.keepers
+        return low in self.english.lexicon.itself or low in self.english.lexicon.keepers
 
     def names(self, part: Tags) -> tuple[str, ...]:
+        """The name as a tuple, empty when there is none."""
         name = self.named(part)
         return (name,) if name else ()
 
@@ -134,6 +162,8 @@ class Things:
         if not words or words[-1].tag != "noun" or len(words) > 3:
             return ""
         lexicon = self.english.lexicon
+        if self.speaker and words[-1].low in lexicon.oneself:
+            return self.speaker
         head = self.english.singular(words[-1].low)
         if len(words) == 1 and (
             head in lexicon.nothing or (head in lexicon.itself and determiner in ("", "the", "this"))
@@ -146,12 +176,14 @@ class Things:
         return self.english.name(" ".join(t.low for t in words))
 
     def clause_start(self, tags: Tags, at: int) -> int:
+        """Where the clause of a word begins for certain."""
         for n in range(at - 1, -1, -1):
             if tags[n].token.text in (";", ".", ":", "!", "?") or (tags[n].tag == "sub" and n) or tags[n].tag == "rel":
                 return n + 1
         return 0
 
     def phrase_before(self, tags: Tags, end: int) -> tuple[int, int]:
+        """Start and end of the noun phrase that ends here."""
         start = end
         while start and (tags[start - 1].tag in _INSIDE or (tags[start - 1].low == "of" and start < end)):
             start -= 1
@@ -160,6 +192,7 @@ class Things:
         return start, end
 
     def phrase_after(self, tags: Tags, start: int, limit: int) -> tuple[int, int]:
+        """Start and end of the noun phrase that begins here."""
         end = start
         while end < limit and (tags[end].tag in _INSIDE or tags[end].tag == "adv"):
             if end > start and tags[end].tag == "det" and tags[end - 1].tag in ("noun", "adj"):

@@ -1,0 +1,141 @@
+"""Openings of a list by a verb that the thing itself governs: it has, it is described by, it belongs to. Used by telling."""
+
+from __future__ import annotations
+
+from engines.spec.chunks import Tags
+from engines.spec.things import Found, Things
+
+_NO_LIST = frozenset({"to", "neg", "verb", "be", "modal", "have"})
+_LINKS = frozenset({"assign", "link", "attach", "relate", "connect", "associate", "tie", "allocate"})
+
+
+def lows(tags: Tags, start: int, count: int) -> list[str]:
+    """Some words from a place on, in lower case."""
+    return [tag.low for tag in tags[start : start + count]]
+
+
+def possessing(things: Things, tags: Tags, at: int) -> Found | None:
+    """'A boat has', 'it also carries', 'committees consist of'."""
+    tag, lexicon = tags[at], things.english.lexicon
+    lemma = "have" if tag.tag == "have" else "get" if tag.low in ("gets", "get") else tag.lemma
+    if tag.tag not in ("have", "verb") and lemma != "get":
+        return None
+    behind = lows(tags, at + 1, 2)
+    if lemma in ("come", "register", "join", "enrol", "enroll") and behind[:1] == ["with"]:
+        return _owned(things, tags, at, at + 2, "come")
+    if lemma == "sign" and behind == ["up", "with"]:
+        return _owned(things, tags, at, at + 3, "come")
+    if lemma not in lexicon.possess:
+        return None
+    start = at + 1
+    while start < len(tags) and tags[start].tag == "adv" and tags[start].low not in ("first", "last"):
+        start += 1
+    if start >= len(tags) or tags[start].tag in _NO_LIST or tags[start].low in ("no", "to", "been", "nothing"):
+        return None
+    denied = any(t.tag == "neg" for t in tags[max(0, at - 2) : at])
+    done = lemma != "have" and tag.low.endswith(("ed", "ing")) and at and tags[at - 1].tag in ("be", "have")
+    if lemma != "compose" and (denied or done):
+        return None
+    return _owned(things, tags, at, start + 1 if lemma in ("consist", "compose") else start, lemma)
+
+
+def _owned(things: Things, tags: Tags, at: int, start: int, verb: str) -> Found | None:
+    names = things.subjects(tags, at)
+    return Found(names=names, start=start, verb=verb) if names else None
+
+
+def described(things: Things, tags: Tags, at: int) -> Found | None:
+    """'Members are recorded with', 'an issue is identified by'."""
+    if tags[at].tag != "be" or tags[at].low in ("gets", "get", "got"):
+        return None
+    lexicon = things.english.lexicon
+    verb = next((n for n in range(at + 1, min(at + 5, len(tags))) if tags[n].tag not in ("adv", "be", "to", "neg")), 0)
+    if not verb or tags[verb].lemma not in lexicon.described or tags[verb].low.endswith("ing"):
+        return None
+    start = verb + 1
+    while start < len(tags) and tags[start].tag == "adv":
+        start += 1
+    if any(t.tag == "neg" for t in tags[at:verb]) or start + 1 >= len(tags):
+        return None
+    if tags[start].low not in ("with", "by", "through") or (
+        tags[start].low == "by"
+        and tags[verb].lemma not in lexicon.identified
+        and lows(tags, start + 1, 2) != ["means", "of"]
+    ):
+        return None
+    start += 2 if lows(tags, start + 1, 2) == ["means", "of"] else 0
+    names = things.subjects(tags, at)
+    return Found(names=names, start=start + 1, verb="be") if names else None
+
+
+def inverted(things: Things, tags: Tags, at: int) -> Found | None:
+    """'On the label are a number, a name and a date'."""
+    if not at or tags[at].low not in (
+        "is",
+        "are",
+        "stays",
+        "stay",
+        "stands",
+        "stand",
+        "belong",
+        "belongs",
+        "come",
+        "comes",
+        "goes",
+        "go",
+    ):
+        return None
+    begin = things.clause_start(tags, at)
+    while begin < at and tags[begin].tag in ("adv", "conj", "punct"):
+        begin += 1
+    if tags[begin].low not in ("on", "in", "to", "with", "for"):
+        return None
+    start, end = things.phrase_after(tags, begin + 1, at)
+    names = things.names(tags[start:end]) if end == at else ()
+    after = tags[at + 1] if at + 1 < len(tags) else None
+    if not names or after is None or after.tag not in ("det", "noun", "adj", "adv"):
+        return None
+    return Found(names=names, start=at + 1, verb="show", strength=0.7)
+
+
+def linked(things: Things, tags: Tags, at: int) -> Found | None:
+    """'An article belongs to an issue and a section', 'a plot is part of a garden'."""
+    start = _linking(tags, at)
+    if not start:
+        return None
+    found: list[str] = []
+    while start < len(tags):
+        if lows(tags, start + 1, 1) == ["by"]:
+            start += 2
+        if lows(tags, start, 2) == ["one", "of"]:
+            start += 2
+        first, end = things.phrase_after(tags, start, len(tags))
+        clear = end > first and (tags[first].tag in ("det", "num") or tags[first].low == "exactly")
+        name = things.named(tags[first:end]) if clear else ""
+        if not name:
+            break
+        found.append(name)
+        start = end + 1
+        if end >= len(tags) or tags[end].low not in ("and", ","):
+            break
+    names = things.subjects(tags, at)
+    return Found(names=names, start=start, verb="belong", related=tuple(found)) if names and found else None
+
+
+def _linking(tags: Tags, at: int) -> int:
+    """Where the things begin that a verb links to; 0 when it links to none."""
+    tag, start = tags[at], at + 1
+    if tag.tag == "verb" and tag.lemma in ("belong", "refer", "pertain", "relate") and lows(tags, start, 1) == ["to"]:
+        return start + 1
+    if tag.tag == "verb" and lows(tags, at, 4)[1:] == ["from", "one", "of"]:
+        return start + 1
+    if tag.tag != "be" or start >= len(tags):
+        return 0
+    if lows(tags, start, 2) == ["part", "of"]:
+        return start + 2
+    if lows(tags, start, 1) == ["for"]:
+        return start + 1
+    second = lows(tags, start + 1, 1)
+    if (second == ["to"] and tags[start].lemma in _LINKS) or (second == ["by"] and tags[start].tag == "verb"):
+        return start + 2
+    return 0

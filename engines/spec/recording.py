@@ -1,0 +1,93 @@
+"""Openings of a list by what somebody does with a thing: writes down of it, makes it with, has it. Used by telling."""
+
+from __future__ import annotations
+
+from engines.spec.chunks import Tags
+from engines.spec.things import Found, Things
+
+_GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have", "to", "verb"})
+_ONTO = frozenset({"down", "up", "track", "of", "record", "in", "care"})
+_JOTTED = frozenset({"write", "note", "jot", "mark", "tick", "remember"})
+
+
+def recorded(things: Things, tags: Tags, at: int) -> Found | None:
+    """'For every hire we note', 'we keep the name and address of each member'."""
+    lexicon = things.english.lexicon
+    if tags[at].tag != "have" and (tags[at].tag != "verb" or tags[at].lemma not in lexicon.record | _JOTTED):
+        return None
+    begin = things.clause_start(tags, at)
+    who = next((n for n in range(at - 1, begin - 1, -1) if tags[n].tag not in _GROUP), -1)
+    if who < begin or not things.is_nobody(tags, begin, who):
+        return None
+    start = at + 1
+    while start < min(at + 3, len(tags)) and (tags[start].tag == "adv" or tags[start].low in _ONTO):
+        if tags[start].low in ("first", "last"):
+            break
+        start += 1
+    if about := things.in_front(tags, begin, who):
+        return Found(names=about, start=start, verb="record")
+    stop, about = things.at_the_end(tags, start)
+    if about:
+        return Found(names=about, start=start, stop=stop, verb="record")
+    if tags[at].lemma in _JOTTED and things.last:
+        return Found(names=(things.last,), start=start, verb="record")
+    return None
+
+
+def made(things: Things, tags: Tags, at: int) -> Found | None:
+    """'I want to plan a round with a date, a driver and a van'; 'three doctors, each with a name and a room number'."""
+    if tags[at].low not in ("with", "having", "containing") or at + 1 >= len(tags) or not at:
+        return None
+    each = tags[at - 1].low in ("each", "all", "both") or lows_each(tags, at)
+    head = at
+    while head and (tags[head - 1].token.text == "," or tags[head - 1].low in ("each", "all", "both", "one", "every")):
+        head -= 1
+    begin = things.clause_start(tags, head)
+    verb = last_verb(things, tags, begin, head)
+    making = verb >= 0 and is_making(things, tags, verb)
+    if each:
+        start, end = _several(things, tags, begin, head)
+    elif verb < 0:
+        start, end = things.phrase_before(tags, head)
+    elif making:
+        start, end = things.phrase_after(tags, verb + 1, head)
+    else:
+        return None
+    name = things.named(tags[start:end])
+    several = things.english.is_plural(tags[end - 1].low) if name else False
+    if not name or not (each or making or several or any(t.token.text == "," or t.low == "and" for t in tags[at:])):
+        return None
+    related = things.related(tags, end, head) if making else ()
+    return Found(names=(name,), start=at + 1, verb="with", strength=0.8, related=related)
+
+
+def lows_each(tags: Tags, at: int) -> bool:
+    """'every one with', 'each one with'."""
+    return at > 1 and tags[at - 1].low == "one" and tags[at - 2].low in ("each", "every")
+
+
+def _several(things: Things, tags: Tags, begin: int, head: int) -> tuple[int, int]:
+    """The nearest phrase in the plural before a place; 'each' means its things."""
+    for n in range(head, begin, -1):
+        word = tags[n - 1]
+        if word.tag == "noun" and things.english.is_plural(word.low):
+            return things.phrase_before(tags, n)
+    return things.phrase_before(tags, head)
+
+
+def is_making(things: Things, tags: Tags, verb: int) -> bool:
+    """Whether the verb brings its object about, or says that there is one."""
+    there = tags[verb].tag == "be" and verb > 0 and tags[verb - 1].low == "there"
+    return tags[verb].lemma in things.english.lexicon.make or there
+
+
+def last_verb(things: Things, tags: Tags, begin: int, end: int) -> int:
+    """The last verb between two places that is no participle inside a noun phrase; -1 when there is none."""
+    return next((n for n in range(end - 1, begin - 1, -1) if _governs(things, tags, n)), -1)
+
+
+def _governs(things: Things, tags: Tags, at: int) -> bool:
+    if tags[at].tag not in ("verb", "have", "be") or (tags[at].tag == "verb" and tags[at].low.endswith("ing")):
+        return False
+    inside = tags[at].tag == "verb" and things.english.lexicon.grammar.is_participle(tags[at].low)
+    return not (inside and at and tags[at - 1].tag in ("noun", "adj"))

@@ -1,0 +1,82 @@
+"""Openings of a list by a mark: a colon behind what is spoken of, or brackets behind a thing. Used by telling."""
+
+from __future__ import annotations
+
+from engines.spec.chunks import Tags
+from engines.spec.grammar.tagging import tagged
+from engines.spec.grammar.words import tokens
+from engines.spec.recording import is_making, last_verb
+from engines.spec.things import Found, Things
+
+_SORTS = frozenset(
+    {
+        "kind",
+        "type",
+        "state",
+        "status",
+        "stage",
+        "level",
+        "role",
+        "rule",
+        "sort",
+        "value",
+        "option",
+        "step",
+        "phase",
+        "question",
+    }
+)
+_SAID = frozenset({"following", "these", "this"})
+
+
+def coloned(things: Things, tags: Tags, at: int) -> Found | None:
+    """'Record inspections of applications: the date, ...'; 'workshops happen as well: a title, a fee'."""
+    if tags[at].token.text != ":" or not at or at + 1 >= len(tags):
+        return None
+    begin = things.clause_start(tags, at)
+    head = tags[begin:at]
+    if any(things.english.singular(t.low) in _SORTS for t in head) or not head:
+        return None
+    while begin < at and tags[begin].tag in ("adv", "conj", "punct"):
+        begin += 1
+    if (
+        begin < at
+        and tags[begin].low in ("for", "of", "with", "about", "on")
+        and (names := _first(things, tags, begin + 1, at))
+    ):
+        return Found(names=names, start=at + 1, verb="with")
+    relative = next((n for n in range(begin, at) if tags[n].tag == "rel"), at)
+    verb = last_verb(things, tags, begin, relative)
+    if verb < 0:
+        return _found(_first(things, tags, begin, relative), at)
+    if is_making(things, tags, verb):
+        start, end = things.phrase_after(tags, verb + 1, at)
+        while start < at and (start == end or tags[start].tag in ("prep", "adv")) and not things.names(tags[start:end]):
+            start, end = things.phrase_after(tags, max(end, start) + 1, at)
+        names = things.names(tags[start:end])
+        return _found(names, at, things.related(tags, end, at))
+    return _found(things.subjects(tags, verb), at) if tags[verb].tag == "verb" else None
+
+
+def _first(things: Things, tags: Tags, begin: int, end: int) -> tuple[str, ...]:
+    start, stop = things.phrase_after(tags, begin, end)
+    return things.names(tags[start:stop])
+
+
+def _found(names: tuple[str, ...], at: int, related: tuple[str, ...] = ()) -> Found | None:
+    return Found(names=names, start=at + 1, verb="list", strength=0.8, related=related) if names else None
+
+
+def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
+    """'Guests browse films (title, genre, poster)': the thing and the words of its brackets."""
+    if tags[at].tag != "note" or not at:
+        return None
+    inner = tagged(tokens(tags[at].token.text[1:-1]), things.english.lexicon.grammar)
+    pieces = sum(t.token.text in (",", ";") for t in inner)
+    if not pieces or any(t.low in ("or", "e", "we", "i", "you", "they") or t.tag in ("modal", "be") for t in inner):
+        return None
+    types = things.english.lexicon.types
+    known = sum(things.english.singular(t.low) in types for t in inner)
+    start, end = things.phrase_before(tags, at)
+    name = things.named(tags[start:end])
+    return (name, inner) if name and known >= 2 and name.replace("_", " ") not in types else None
