@@ -75,6 +75,10 @@ def _home() -> Traversable:
 
 
 def _source(home: Traversable, path: str) -> str | None:
+    """The text of a template; `/other/path` is a template of the blueprint `other`, for what several have in common."""
+    if path.startswith("/"):
+        blueprint, _, path = path[1:].partition("/")
+        home = _home().joinpath(blueprint, "templates")
     place = home.joinpath(*path.split("/"))
     return place.read_text("utf-8") if place.is_file() else None
 

@@ -1,0 +1,1 @@
+"""View-models of the blueprint python-ml: decisions made here, text in its templates."""
