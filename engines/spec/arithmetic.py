@@ -75,9 +75,10 @@ def _over(text: str, entity: Entity, context: Context) -> Formula | None:
 def _worth(entity: Entity) -> Formula | None:
     """What a record is worth when nobody says: its computed amount, else its only amount, else its only number."""
     for kinds in ((FieldType.MONEY,), (FieldType.NUMBER, FieldType.INTEGER)):
-        values = [*(c for c in entity.computed if c.type in kinds), *(f for f in entity.fields if f.type in kinds)]
-        if values and (len(values) == 1 or values[0] in entity.computed):
-            return Formula(expression=values[0].name, type=values[0].type)
+        computed = [Formula(expression=c.name, type=c.type) for c in entity.computed if c.type in kinds]
+        plain = [Formula(expression=f.name, type=f.type) for f in entity.fields if f.type in kinds]
+        if computed or len(plain) == 1:
+            return (computed or plain)[0]
     return None
 
 
