@@ -42,15 +42,15 @@ class Act:
     story: bool = False
 
 
-def read_acts(statement: Statement, english: English) -> tuple[Act, ...]:
-    """Everything that a statement says people do."""
+def read_acts(statement: Statement, english: English, declared: frozenset[str] = frozenset()) -> tuple[Act, ...]:
+    """Everything that a statement says people do; `declared` are the roles that the brief lists as such."""
     if statement.kind in ("title", "heading", "row"):
         return ()
-    text = statement.text.strip(" .!")
+    text = statement.sentences.strip(" .!")
     if match := _STORY.match(text):
         role = english.name(match["role"])
         return tuple(_predicates(role, _PURPOSE.sub("", match["rest"]), statement.number, english, story=True))
-    return tuple(act for part in _PARTS.split(text) for act in _said(part.strip(), statement.number, english))
+    return tuple(act for part in _PARTS.split(text) for act in _said(part.strip(), statement.number, english, declared))
 
 
 def role_kind(role: str, english: English) -> str:
@@ -72,7 +72,7 @@ def role_kind(role: str, english: English) -> str:
     return ""
 
 
-def _said(text: str, sentence: int, english: English) -> Iterator[Act]:
+def _said(text: str, sentence: int, english: English, declared: frozenset[str]) -> Iterator[Act]:
     match = _SAID.match(text)
     if not match:
         return
@@ -84,7 +84,7 @@ def _said(text: str, sentence: int, english: English) -> Iterator[Act]:
     if not action or not all(names):
         return
     for name, spoken in zip(names, items(match["role"].replace(" or ", ", ")), strict=False):
-        kind = role_kind(name, english)
+        kind = "declared" if name in declared else role_kind(name, english)
         several = english.is_plural(spoken.split()[-1].lower())
         if not (kind or (own and modal) or (match["only"] and modal)) or not (modal or several or kind):
             continue

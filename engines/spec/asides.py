@@ -24,9 +24,7 @@ _LEADING = re.compile(
 
 def asides(statement: Statement) -> tuple[str, ...]:
     """The clauses a statement holds beside its sentences, each as if it were said by itself."""
-    found = [*_rows(statement), *_noted(statement.text), *_which(statement.text)]
-    if statement.kind != "row":
-        found += _pieces(statement.text)
+    found = [*_noted(statement.text), *_which(statement.text), *_pieces(statement.text)]
     return tuple(dict.fromkeys(clause for clause in found if _CUE.search(clause)))
 
 
@@ -64,15 +62,3 @@ def _pieces(text: str) -> Iterator[str]:
     parts = [piece for half in re.split(r":\s+", plain) for piece in top_level(half)]
     for part in parts if len(parts) > 1 else ():
         yield re.sub(r"^(?:and|but|or|so|of course|naturally)\s+", "", part, flags=re.IGNORECASE)
-
-
-def _rows(statement: Statement) -> Iterator[str]:
-    """A row's cells; a note behind a name is about that name."""
-    if statement.kind != "row":
-        return
-    cells = [cell for cell in statement.cells if cell]
-    for at, cell in enumerate(cells):
-        for piece in top_level(cell):
-            yield piece
-            if at > 0 and len(cells[at - 1].split()) <= 4 and "," not in cells[at - 1]:
-                yield f"{cells[at - 1]} {piece}"

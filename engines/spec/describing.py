@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engines.spec.attributes import read_attribute, read_attributes
+from engines.spec.attributes import read_attributes
 from engines.spec.english import English
 from engines.spec.lists import items, top_level
-from engines.spec.model import Attribute, Description, Statement
+from engines.spec.model import Description, Statement
 from engines.spec.telling import told
 
 _BRACKET_ITEM = re.compile(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
 _COLON = re.compile(r"^(?P<subject>[\w\-' ]{2,50}?)\s*(?::|\s[-–—]\s|\s=>?\s)\s*(?P<rest>\S.*)$", re.DOTALL)
 _PER = re.compile(
     r"^(?P<head>.+?)\s+(?:per|of (?:an?|the|each)|for each|in (?:an?|each)|for (?:an?|the)) (?P<per>[\w ]+)$",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"^(?:for|of|about) (?:each|every|all|an?) (?P<one>[\w\- ]+?)(?:,? (?:we|i|you|the system|it|store|keep|record).*)?$"
-    r"|^(?:an?|each|every|the)? ?(?P<two>[\w\- ]+?) (?:has|have|contains?|consists? of|includes?|needs?|stores?|records?)(?: the following.*| these.*)?$"
-    r"|^(?:the )?(?:fields|properties|attributes|columns) of (?:an?|the|each) (?P<three>[\w\- ]+?)(?: are)?$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
@@ -85,36 +79,24 @@ class Describer:
 
     def read(self, statement: Statement, last: str) -> tuple[Description, ...]:
         """All descriptions of the statement."""
-        if statement.kind in ("title", "heading", "story"):
+        if statement.kind in ("title", "heading", "story", "aside"):
             return ()
-        if statement.kind == "row":
-            return self._row(statement)
+        if statement.properties:
+            return tuple(self._listed(statement))
         found: list[Description] = []
         for clause in clauses(statement.text):
-            found += self._listed(clause, statement, found[-1].subject if found else last)
-        found = found or list(told(statement.text, statement.number, last, self.english))
-        return tuple(found or self._below(statement))
+            found += self._clause(clause, statement, found[-1].subject if found else last)
+        return tuple(found or told(statement.text, statement.number, last, self.english))
 
-    def _below(self, statement: Statement) -> list[Description]:
-        """A bullet that is a property of what its heading or the sentence before the list names."""
-        owner = self._leading(statement)
-        words = re.sub(r"\([^()]*\)", "", statement.text.lower()).strip(" .").split()
-        if statement.kind != "bullet" or not owner or len(words) > 7 or self.english.is_verb(words[0]):
-            return []
-        if any(word in self.english.lexicon.modals for word in words):
-            return []
-        return self._described(owner, statement.text.strip(" ."), statement, 0.9)
+    def _listed(self, statement: Statement) -> list[Description]:
+        """Properties that stand below or behind the name of a thing, and what the sentences among them describe."""
+        found = self._described(statement.under, statement.properties, statement)
+        last = found[0].subject if found else ""
+        for said in statement.said:
+            found += told(said, statement.number, last, self.english)
+        return found
 
-    def _leading(self, statement: Statement) -> str:
-        lead = statement.lead.rstrip(": ")
-        if lead and (match := _LEADING.match(lead)):
-            return match["one"] or match["two"] or match["three"]
-        heading = re.sub(r"^[\d.)\s]+", "", statement.heading)
-        words = self.english.words(heading)
-        several = bool(words) and len(words) <= 2 and self.english.is_plural(words[-1])
-        return heading if several and not lead else ""
-
-    def _listed(self, clause: str, statement: Statement, last: str) -> list[Description]:
+    def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
         told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
         clause = told["rest"] if told and len(clause.split(":")) == 2 else clause
         head, colon, rest = clause.partition(":")
@@ -174,26 +156,6 @@ class Describer:
                 for d in described
             ]
         return found if found and all(_BRACKET_ITEM.match(part) for part in parts) else []
-
-    def _row(self, statement: Statement) -> tuple[Description, ...]:
-        headers = tuple(header.lower() for header in statement.headers)
-        cells = statement.cells
-        if len(cells) < 2 or len(headers) < 2:
-            return ()
-        if re.search(r"field|column|attribute|propert|name", headers[0]) and re.search(r"type|kind|format", headers[1]):
-            subject = self.subject(statement.heading)
-            note = "; ".join(cell for cell in cells[1:] if cell)
-            attributes = _field_row(cells[0], note, self.english)
-            return (Description(subject=subject, attributes=attributes, sentence=statement.number),) if subject else ()
-        if re.search(r"column|field|attribute|propert|data|information|contain|store", " ".join(headers[1:])):
-            subject = self.subject(cells[0])
-            attributes = read_attributes(", ".join(cell for cell in cells[1:2] if cell), self.english)
-            return (Description(subject=subject, attributes=attributes, sentence=statement.number),) if subject else ()
-        return ()
-
-
-def _field_row(name: str, note: str, english: English) -> tuple[Attribute, ...]:
-    return read_attribute(f"{name} ({note})", english) if note else read_attribute(name, english)
 
 
 def clauses(text: str) -> list[str]:

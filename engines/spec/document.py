@@ -1,145 +1,192 @@
-"""Splits a brief into numbered statements: headings, sentences, bullets, table rows. First stage of the plan."""
+"""Splits a brief into numbered statements, each with what it stands under. First stage of the plan."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
+from engines.spec.english import English
+from engines.spec.layout.blocks import blocks
+from engines.spec.layout.letters import courtesies
+from engines.spec.layout.listing import Listing, keyed, read_listing, read_property
+from engines.spec.layout.outline import Node, is_heading_only, lists_properties, outline
+from engines.spec.layout.people import role_sentences
+from engines.spec.layout.shorthand import spelt_out, without_emphasis
+from engines.spec.layout.tables import Row, read_table
 from engines.spec.lexicon import Lexicon
+from engines.spec.lists import top_level
 from engines.spec.model import Statement, StatementKind
 
-_BULLET = re.compile(
-    r"^\s*(?:[-*+•‣◦–—▪]|\(?\d{1,3}[.)]|\(?[a-z][)])\s+(?P<text>\S.*)$|^\s*(?P<label>[A-Z]{2,5}-?\d{1,4}(?:\.\d+)*)[:.)]?\s+(?P<labelled>\S.*)$"
-)
-_HEADING = re.compile(r"^\s*(#{1,6})\s+(?P<text>.+?)\s*#*\s*$")
-_RULER = re.compile(r"^\s*([=\-_*~])\1{2,}\s*$")
-_TABLE = re.compile(r"^\s*\|.*\|?\s*$")
-_LABELLED = re.compile(r"^\s*[A-Z][\w\-/ ]{1,40}:\s+\S")
 _END = re.compile(r"[.!?]+[\"')\]]*\s+")
-
-
-@dataclass
-class _Block:
-    kind: StatementKind
-    lines: list[str] = field(default_factory=list)
+_BETWEEN = re.compile(r"^(?P<thing>[\w\-]+s) (?:between|from|among|for) [\w\- ]+$", re.IGNORECASE)
+_NO_LIST = frozenset({"rules", "features", "computed", "context", "unwanted", "relations", "roles", "states"})
+_FIRST = 6
 
 
 def statements(text: str, lexicon: Lexicon) -> tuple[Statement, ...]:
     """Every statement of the text in order, numbered from 1."""
-    found: list[Statement] = []
-    heading = lead = ""
-    headers: tuple[str, ...] = ()
-    for block in _blocks(text):
-        said = _clean(" ".join(line.strip() for line in block.lines))
-        if not said:
-            continue
-        if block.kind == "row":
-            cells = _cells(said)
-            if not headers:
-                headers = cells
-            else:
-                found.append(_row(len(found) + 1, cells, headers, heading))
-            continue
-        headers = ()
-        if block.kind in ("title", "heading"):
-            heading, lead = said.rstrip(":"), ""
-            found.append(Statement(number=len(found) + 1, text=said, kind=block.kind))
-            continue
-        parts = sentences(said, lexicon)
-        if block.kind == "bullet":
-            parts = [said] if len(parts) < 2 else parts
-        for part in parts:
-            found.append(
-                Statement(
-                    number=len(found) + 1,
-                    text=part,
-                    kind="bullet" if block.kind == "bullet" and part is parts[0] else "prose",
-                    heading=heading,
-                    lead=lead if block.kind == "bullet" else "",
-                )
-            )
-        if block.kind != "bullet":
-            lead = parts[-1] if parts and parts[-1].endswith(":") else ""
-    return tuple(found)
+    found = _Document(English(lexicon)).read(text)
+    return tuple(replace(statement, number=number) for number, statement in enumerate(found, 1))
 
 
 def sentences(text: str, lexicon: Lexicon) -> list[str]:
     """The sentences of a paragraph; abbreviations, numbers and brackets do not end one."""
     parts, start = [], 0
     for match in _END.finditer(text):
-        word = text[start : match.start()].rsplit(" ", 1)[-1].lstrip("(").lower()
+        before = text[start : match.start()].rsplit(" ", 2)
+        word = before[-1].lstrip("(").lower()
         inside = text.count("(", start, match.start()) > text.count(")", start, match.end())
-        if word.rstrip(".") in lexicon.abbreviations or inside or (len(word) == 1 and word.isalpha() and word != "i"):
+        capital = len(before) < 2 or before[-2][:1].isupper()
+        initial = len(word) == 1 and before[-1].isupper() and word != "i" and capital
+        said = word == "no" and len(before) > 1 and before[-2].lower() in ("default", "or", "is", "say")
+        if (word.rstrip(".") in lexicon.abbreviations and not said) or inside or initial:
             continue
         parts.append(text[start : match.end()].strip())
         start = match.end()
     return [part for part in (*parts, text[start:].strip()) if part]
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    open_block: _Block | None = None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = _first(lines)
-    for position, line in enumerate(lines):
-        if not line.strip():
-            if open_block:
-                yield open_block
-            open_block = None
-            continue
-        if _RULER.match(line):
-            if open_block and open_block.kind == "prose" and len(open_block.lines) == 1 and line.strip()[0] in "=-":
-                open_block.kind = "heading"
-            continue
-        fresh = _start(line, first=position == first, following=_next(lines, position))
-        goes_on = open_block and (open_block.kind == "prose" or not line[:1].isupper())
-        if fresh is None and open_block and goes_on and open_block.kind in ("prose", "bullet"):
-            open_block.lines.append(line)
-            continue
-        if open_block:
-            yield open_block
-        open_block = fresh or _Block("prose", [line])
-    if open_block:
-        yield open_block
+@dataclass
+class _Document:
+    """Reads one text; `_titled` once its title has been found."""
+
+    english: English
+    _titled: bool = field(default=False)
+
+    def read(self, text: str) -> Iterator[Statement]:
+        """The statements, not numbered yet."""
+        words = self.english.lexicon.layout
+        found = [(block, without_emphasis(block.text)) for block in blocks(text)]
+        found = [(block, said) for block, said in found if re.search(r"\w", said)]
+        aside = courtesies([said for _, said in found], words)
+        nodes = outline(found, self.english, words)
+        for rows, group in groupby(enumerate(nodes), key=lambda pair: pair[1].block.kind == "row"):
+            if rows:
+                for table in _tables([node for _, node in group]):
+                    yield from self._table(table)
+                continue
+            for position, node in group:
+                if position in aside:
+                    yield _plain(node, node.text, "aside")
+                else:
+                    yield from self._node(node, position, nodes)
+
+    def _node(self, node: Node, position: int, nodes: list[Node]) -> Iterator[Statement]:
+        key, rest = keyed(node.text)
+        if "unwanted" in (node.section, node.under("section")):
+            yield from (_plain(node, part, "aside") for part in sentences(node.text, self.english.lexicon))
+        elif node.section == "title" and rest and not self._titled and position < _FIRST:
+            self._titled = True
+            yield replace(_plain(node, node.text, "title"), text=rest)
+        elif not self._titled and _is_title(node, position, nodes):
+            self._titled = True
+            yield _plain(node, node.text, "title")
+        elif is_heading_only(node):
+            yield _plain(node, node.text, "heading")
+        else:
+            yield from self._body(node, key, rest)
+
+    def _body(self, node: Node, key: str, rest: str) -> Iterator[Statement]:
+        """The sentences of a block, each with what it stands under."""
+        section, text = node.section or node.under("section"), node.text
+        thing = lists_properties(rest, self.english) if key and node.section else False
+        if (thing and self.english.lexicon.layout.may_be_thing(key)) or (
+            node.under("thing") and node.section != "properties"
+        ):
+            section = node.under("section")
+        elif node.section not in ("", "states") and rest:
+            text = rest[1:-1].strip() if rest[:1] + rest[-1:] in ("[]", "{}") else rest
+        parts = sentences(text, self.english.lexicon)
+        for part in parts:
+            first = part is parts[0]
+            kind: StatementKind = "bullet" if node.block.kind == "bullet" and first else "prose"
+            original = node.text if len(parts) == 1 else part
+            under = node.thing if node.section == "states" else node.under("thing")
+            told = section if first or section in ("rules", "roles") else node.under("section")
+            statement = replace(_plain(node, original, kind), section=told, under=under)
+            yield self._told(replace(statement, text=spelt_out(part, self.english.lexicon.layout)), first)
+
+    def _told(self, statement: Statement, first: bool) -> Statement:
+        """The statement with its properties, where it is a list of them, or with its roles."""
+        text = statement.text
+        if statement.section == "roles":
+            roles, said = role_sentences(text, self.english)
+            return replace(statement, roles=roles, text=said or text) if roles else statement
+        if statement.under and statement.section not in _NO_LIST:
+            found = read_property(text)
+            if found:
+                return replace(statement, properties=found.text, said=found.said)
+        key, rest = keyed(text)
+        if (between := _BETWEEN.match(key)) and len(top_level(rest)) > 2:
+            key = between["thing"]
+        if key and self._is_thing(key, statement.section):
+            sure = statement.section == "things" or rest[:1] in "[{"
+            if found := self._listed(rest, sure=sure):
+                return replace(statement, under=key, properties=found.text, said=found.said)
+        return statement
+
+    def _listed(self, text: str, *, sure: bool) -> Listing | None:
+        """The properties that a thing's line lists; unless it is sure to be one, enough of them must be known."""
+        found = read_listing(text)
+        return found if sure or lists_properties(text, self.english) else None
+
+    def _is_thing(self, key: str, section: str) -> bool:
+        """Whether what stands before a colon can name a thing."""
+        lexicon = self.english.lexicon
+        words = self.english.words(key)
+        if not words or len(words) > 3 or section in _NO_LIST - {"states"} or not all(w.isalpha() for w in words):
+            return False
+        if any(w in lexicon.prepositions or w in lexicon.modals or w in lexicon.nobody for w in words):
+            return False
+        named = lexicon.layout.section(key)
+        return not named or lexicon.layout.may_be_thing(key)
+
+    def _table(self, nodes: list[Node]) -> Iterator[Statement]:
+        """The rows of one table; its header is a heading."""
+        words = self.english.lexicon.layout
+        rows = [
+            tuple(spelt_out(cell.strip(), words) for cell in node.text.strip().strip("|").split("|")) for node in nodes
+        ]
+        yield _plain(nodes[0], " | ".join(rows[0]), "heading")
+        thing = nodes[0].under("thing")
+        unwanted = nodes[0].under("section") == "unwanted"
+        for node, row in zip(nodes[1:], read_table(rows[0], rows[1:], thing, words), strict=True):
+            plain = _plain(node, " | ".join(c.strip() for c in node.text.strip().strip("|").split("|")), "bullet")
+            yield replace(plain, kind="aside", text="") if unwanted else self._row(plain, row)
+
+    def _row(self, statement: Statement, row: Row) -> Statement:
+        """A row as a statement: properties and sentences, or what a role may."""
+        if row.role:
+            lines = row.said if ":" in (row.said or ("",))[0] else tuple(f"{row.role}: {said}" for said in row.said)
+            told = [role_sentences(line, self.english) for line in lines]
+            roles = tuple(dict.fromkeys(role for names, _ in told for role in names))
+            return replace(statement, section="roles", roles=roles, text="; ".join(said for _, said in told if said))
+        if row.properties or not row.said:
+            return replace(
+                statement, under=row.under, properties=row.properties or "", said=row.said, text="; ".join(row.said)
+            )
+        return replace(statement, under=row.under, text="; ".join(row.said))
 
 
-def _first(lines: list[str]) -> int:
-    """Where the title may stand: the first line, unless it is one of several headings of its level."""
-    found = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    levels = [match[1] for line in lines if (match := _HEADING.match(line))]
-    match = _HEADING.match(lines[found])
-    return -1 if match and levels.count(match[1]) > 1 else found
+def _tables(nodes: list[Node]) -> list[list[Node]]:
+    """The rows of each of several tables below one another."""
+    starts = [n for n, node in enumerate(nodes) if node.block.apart or not n]
+    return [nodes[one:two] for one, two in pairwise([*starts, len(nodes)])]
 
 
-def _next(lines: list[str], position: int) -> str:
-    return next((line for line in lines[position + 1 : position + 3] if line.strip()), "")
+def _plain(node: Node, text: str, kind: StatementKind) -> Statement:
+    return Statement(number=0, text=text, original=text, kind=kind, path=node.path, section=node.under("section"))
 
 
-def _start(line: str, *, first: bool, following: str) -> _Block | None:
-    if match := _HEADING.match(line):
-        return _Block("title" if first else "heading", [match["text"]])
-    if _TABLE.match(line) and line.strip().startswith("|"):
-        return _Block("row", [line])
-    if match := _BULLET.match(line):
-        return _Block("bullet", [match["text"] or match["labelled"]])
-    if _LABELLED.match(line):
-        return _Block("bullet", [line])
-    plain = line.strip()
-    if first and len(plain.split()) <= 8 and not re.search(r"[.!?:;,]$", plain) and following:
-        starts_list = bool(_BULLET.match(following) or _TABLE.match(following) or _HEADING.match(following))
-        if starts_list or following[:1].isupper():
-            return _Block("title", [plain])
-    return None
-
-
-def _row(number: int, cells: tuple[str, ...], headers: tuple[str, ...], heading: str) -> Statement:
-    return Statement(number=number, text=" | ".join(cells), kind="row", heading=heading, cells=cells, headers=headers)
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
-
-
-def _clean(text: str) -> str:
-    text = re.sub(r"(\*\*|__|`)(\S.*?\S|\S)\1", r"\2", text)
-    return "" if re.fullmatch(r"[\s|:\-=+]*", text) else re.sub(r"\s+", " ", text).strip()
+def _is_title(node: Node, position: int, nodes: list[Node]) -> bool:
+    """Whether the first block names the application rather than the first of several equal headings."""
+    if any(before.block.kind != "plain" or len(before.text.split()) > 8 for before in nodes[:position]) or position > 2:
+        return False
+    if node.section not in ("", "title") or node.thing or keyed(node.text)[1] or node.text.endswith(":"):
+        return False
+    if node.block.kind == "heading":
+        return sum(n.block.depth == node.block.depth and n.block.kind == "heading" for n in nodes) == 1 or position == 0
+    short = len(node.text.split()) <= 10 and not re.search(r"[.!?:;,]$", node.text)
+    return short and node.block.kind in ("plain", "bullet") and len(nodes) > position + 1

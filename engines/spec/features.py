@@ -104,7 +104,7 @@ def currency_of(text: str, lexicon: Lexicon) -> str:
 
 def is_context(statement: Statement, lexicon: Lexicon) -> bool:
     """Whether a statement only says what it is all about."""
-    if statement.kind in ("title", "heading"):
+    if statement.kind in ("title", "heading", "aside"):
         return True
     if statement.kind == "prose" and statement.number == 1:
         return True

@@ -9,6 +9,7 @@ from typing import Any
 
 from engines.kernel.spec import FieldType
 from engines.spec.grammar.words import Words, build_words
+from engines.spec.layout.words import LayoutWords, build_layout
 
 Files = Mapping[str, Any]
 
@@ -37,6 +38,7 @@ class Lexicon:
     """All word lists; phrases are lower case with spaces, states snake_case."""
 
     grammar: Words
+    layout: LayoutWords
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -97,6 +99,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
     roles, orders, telling = files["roles"], files["orders"], files["telling"]
     return Lexicon(
         grammar=build_words(files["grammar"], words["numbers"]),
+        layout=build_layout(files["layout"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

@@ -21,6 +21,7 @@ _NAMES = (
     "kinds",
     "grammar",
     "telling",
+    "layout",
 )
 
 

@@ -20,20 +20,34 @@ from engines.kernel.spec import (
     Transition,
 )
 
-StatementKind = Literal["title", "heading", "prose", "bullet", "row", "story"]
+StatementKind = Literal["title", "heading", "prose", "bullet", "row", "story", "aside"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One sentence, bullet or table row; `heading` and `lead` are the lines that it stands under."""
+    """One sentence, bullet or table row.
+
+    text: with shorthand spelt out, which the rules read; `original` is what the person wrote.
+    path: the headings and keys above, outermost first; `section` is what the nearest of them announces (rules, roles, ...).
+    under: the thing that it is about by where it stands; `properties` is its list of them, `said` the sentences among those.
+    roles: the kinds of people that it names for certain.
+    """
 
     number: int
     text: str
+    original: str = ""
     kind: StatementKind = "prose"
-    heading: str = ""
-    lead: str = ""
-    cells: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    section: str = ""
+    under: str = ""
+    properties: str = ""
+    said: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> str:
+        """What it says beside a list of properties."""
+        return "; ".join(self.said) if self.properties else self.text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,7 +94,7 @@ def _other_kind(spec: Spec, parts: tuple[Statement, ...], name: str) -> Reading:
     """Command-line tools and machine learning are recognised, and read later."""
     title = title_of(parts, (), name)
     said = {part.number for part in parts}
-    sentences = tuple(Sentence(number=p.number, text=p.text, status="context") for p in parts if p.number in said)
+    sentences = tuple(Sentence(number=p.number, text=p.original, status="context") for p in parts if p.number in said)
     return Reading(spec=replace(spec, name=name or slug(title), title=title, sentences=sentences))
 
 
@@ -115,13 +115,15 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     describer, last = Describer(english), ""
     found: list[Description] = []
     lasts: dict[int, str] = {}
-    readable = tuple(part for part in parts if len(part.text) <= guard.LONGEST_SENTENCE)
+    readable = tuple(p for p in parts if len(p.text) <= guard.LONGEST_SENTENCE and p.kind != "aside")
+    declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
+        last = describer.subject(part.under) or last
         for description in describer.read(part, last):
             found.append(description)
             last = description.subject
         lasts[part.number] = last
-    acts = tuple(act for part in readable for act in read_acts(part, english))
+    acts = tuple(act for part in readable for act in read_acts(part, english, declared))
     return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), tuple(found)
 
 
@@ -203,7 +205,7 @@ def _rule(clause: str, part: Statement, context: Context, last: str, said: _Text
 
 def _clauses(part: Statement) -> list[str]:
     """The clauses that a rule can be read from."""
-    plain = clauses(part.text) if part.kind in ("prose", "bullet", "story") else []
+    plain = clauses(part.sentences) if part.kind in ("prose", "bullet", "story") else []
     found = (*plain, *asides(part)) if part.kind not in ("title", "heading") else ()
     return [clause for clause in dict.fromkeys(found) if len(clause) <= _LONGEST_CLAUSE]
 
@@ -275,8 +277,9 @@ def _features(said: list[Feature], people: Access) -> tuple[Feature, ...]:
 
 def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str) -> str:
     """The title of the brief, or one made of what it is about."""
-    if parts and parts[0].kind in ("title", "heading"):
-        return parts[0].text.strip(" .:#")[:60]
+    titles = [part for part in parts if part.kind == "title"] or [p for p in parts[:1] if p.kind == "heading"]
+    if titles:
+        return titles[0].text.strip(" .:#")[:60]
     if name:
         return name.replace("-", " ").capitalize()
     if parts and parts[0].kind == "prose" and (subject := _SUBJECT.match(parts[0].text)):
@@ -303,4 +306,4 @@ def _sentences(
             return "facts"
         return "context" if is_context(part, lexicon) else "not_understood"
 
-    return tuple(Sentence(number=part.number, text=part.text, status=status(part)) for part in parts)
+    return tuple(Sentence(number=part.number, text=part.original, status=status(part)) for part in parts)

@@ -39,7 +39,7 @@ def read_states(statement: Statement, context: Context, last: str) -> list[Claim
     if statement.kind in ("row", "title"):
         return []
     found: list[Claim] = []
-    for clause in clauses(statement.text):
+    for clause in clauses(statement.sentences):
         said = _reopened(clause, context) or _arrows(clause, context, last) or _listed(clause, context, last)
         if said:
             found.append(Claim(content=said, sentence=statement.number, by="states"))

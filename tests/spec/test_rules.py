@@ -126,13 +126,9 @@ def test_what_only_sounds_like_a_rule_is_none(clause: str) -> None:
     assert said(clause) == []
 
 
-def test_notes_and_table_cells_are_clauses_of_their_own() -> None:
+def test_notes_are_clauses_of_their_own() -> None:
     bullet = Statement(
         number=1, text="gigs: doors, begins (after doors), two bands, which must not be the same", kind="bullet"
     )
     assert {"begins after doors", "two bands must not be the same"} <= set(asides(bullet))
-    row = Statement(
-        number=2, text="", kind="row", cells=("loan", "returned on", "not before lent on"), headers=("a", "b", "c")
-    )
-    assert "returned on not before lent on" in asides(row)
     assert asides(Statement(number=3, text="A room has a name (in German) and a floor", kind="prose")) == ()

@@ -1,0 +1,60 @@
+"""Spells out shorthand and signs once, before anything is read: w/, opt., max., no., arrows, e-mail. Used by document."""
+
+from __future__ import annotations
+
+import re
+
+from engines.spec.layout.words import LayoutWords
+
+_SIGNS = (
+    (re.compile(r"\s*(?:-{1,2}>|→|={1,2}>|⇒|➔|➜|⟶|»)\s*"), " -> "),
+    (re.compile(r"≥"), ">="),
+    (re.compile(r"≤"), "<="),
+    (re.compile(r"(?<=\d)\s*[–—]\s*(?=\d)"), "-"),
+    (re.compile(r"(?<=\S)\s+#\s+[a-z].*$"), ""),
+    (re.compile(r"(?<=\w)\?(?=\s*[,;)}\]])"), " (optional)"),
+    (re.compile(r"\s+\+\s+(?=[a-z])(?!.*=)", re.IGNORECASE), " and "),
+)
+_EMPHASIS = (
+    re.compile(r"(\*\*|__|`)(\S.*?\S|\S)\1"),
+    re.compile(r"(?<![\w*])(\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"),
+    re.compile(r"(?<![\w_])(_)([^\s_](?:[^_]*[^\s_])?)_(?![\w_])"),
+)
+_STEPS = re.compile(r"(?<=[a-z)])\s+>\s+(?=[a-z])", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?P<what>(?!yes\b|or\b|default\b|is\b|say\b|says\b|there\b|are\b|and\b|but\b|so\b|of\b|with\b|to\b|has\b|have\b|by\b)[a-z]{2,}) no\b\.?(?=\s*(?:[,;()]|$|unique\b|optional\b|required\b|:|\.\s))",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?P<before>(?:^|[:,;]\s*))no\.(?=\s*[(,;])", re.IGNORECASE)
+_MINUTES = re.compile(r"(?P<before>\d |\bin |\b[a-z]{3,} )min\b\.?(?=\s*(?:$|[,;)=]|default|per\b))", re.IGNORECASE)
+
+
+def without_emphasis(text: str) -> str:
+    """The text without Markdown's stars, underscores and backticks, and with single spaces."""
+    for pattern in _EMPHASIS:
+        text = pattern.sub(r"\2", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def spelt_out(text: str, words: LayoutWords) -> str:
+    """The text as a careful writer would have put it; what people see stays as it is."""
+    text = _ALONE.sub(lambda m: m["before"] + "number", _NUMBER.sub(lambda m: m["what"] + " number", text))
+    text = _MINUTES.sub(lambda m: m["before"] + "minutes", text)
+    for pattern, instead in _SIGNS:
+        text = pattern.sub(instead, text)
+    if ("->" not in text and len(_STEPS.findall(text)) > 1) or re.search(r"\bstat(?:us|e)s?\b[^.;]*\s>\s", text):
+        text = _STEPS.sub(" -> ", text)
+    text = re.sub(r"(?<![\w.])[A-Za-z&'][\w&'/.-]*", lambda match: _instead(match[0], words), text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _instead(word: str, words: LayoutWords) -> str:
+    low = word.lower()
+    if low in words.shorthand:
+        return words.shorthand[low]
+    if low.endswith(".") and low[:-1] in words.shorthand:
+        return words.shorthand[low[:-1]] + "."
+    if low.startswith("w/") and len(low) > 3:
+        rest = low[2:]
+        return f"without {word[3:]}" if rest.startswith("o/") else f"with {word[2:]}"
+    return word
