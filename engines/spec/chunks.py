@@ -19,7 +19,7 @@ _NOTE_WORDS = frozenset(
     {
         "unique", "optional", "optionally", "required", "mandatory", "obligatory", "positive", "empty", "max", "min", "maximal",
         "maximally", "minimal", "up", "between", "under", "over", "above", "below", "never", "always", "e", "like", "such", "not",
-        "usually", "mostly", "default", "free", "none", "later", "earlier", "somewhere", "anything", "anywhere", "either", "namely",
+        "usually", "mostly", "default", "free", "none", "later", "earlier", "somewhere", "yes", "y/n", "anything", "anywhere", "either", "namely",
     }
 )  # fmt: skip
 _SOFT = frozenset({"optionally", "maybe", "possibly", "perhaps", "eventually"})
@@ -52,6 +52,10 @@ def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
     found: list[Chunk] = []
     for piece in _pieces(tags):
         inner = _stripped(piece)
+        if inner.tags and inner.tags[0].low == "where" and found and [t.low for t in found[-1].tags] == ["when"]:
+            joined = (*found[-1].tags, tags[inner.at - 1], *inner.tags)
+            found[-1] = replace(found[-1], tags=joined)
+            continue
         if not inner.tags or _is_aside(inner, english):
             continue
         things = any(chunk.kind in ("thing", "question") for chunk in found)

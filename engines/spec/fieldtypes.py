@@ -21,11 +21,18 @@ def type_of(name: str, english: English) -> FieldType:
     if name.startswith(("number_of", "amount_of_people", "count_of", "no_of")):
         return FieldType.INTEGER
     words = name.split("_")
+    if "per" in words[1:]:
+        head = type_of("_".join(words[: words.index("per", 1)]), english)
+        return head if head is not FieldType.TEXT else FieldType.NUMBER
     for forms in (words, [english.singular(word) for word in words]):
         for start in range(len(forms)):
             found = english.lexicon.types.get(" ".join(forms[start:]))
             if found and not (start and found is FieldType.DATETIME and forms[start:] == ["end"]):
                 return found
+    if len(words) > 1 and _is_said_of(words[-1], english):
+        return type_of("_".join(words[:-1]), english)
+    if words[0] in _LIMITS and len(words) > 1:
+        return FieldType.INTEGER
     if words[-1] in ("at", "time"):
         return FieldType.DATETIME
     if words[-1] in ("on", "date"):
@@ -35,12 +42,22 @@ def type_of(name: str, english: English) -> FieldType:
     return FieldType.TEXT
 
 
+_LIMITS = ("max", "maximum", "maximal", "min", "minimum", "minimal")
+
+
+def _is_said_of(word: str, english: English) -> bool:
+    """'received', 'sold' or 'due' behind a noun says when or whether: the noun tells the type."""
+    return word in ("due", "left") or (
+        word.endswith(("ed", "en", "ght", "id", "ld")) and english.lexicon.grammar.is_participle(word)
+    )
+
+
 def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
     """The field of an attribute; what is not said is decided by its type and name."""
     kind = attribute.type or type_of(attribute.name, english)
     last = attribute.name.split("_")[-1]
     if not attribute.type and not attribute.plural and kind in (FieldType.INTEGER, FieldType.NUMBER):
-        whole = attribute.name.startswith(("number_of", "max", "min", "total", "no_of"))
+        whole = attribute.name.startswith(("number_of", "max", "min", "total", "no_of")) or "_per_" in attribute.name
         if last in english.lexicon.countable and not whole:
             kind = FieldType.TEXT
     if attribute.choices:

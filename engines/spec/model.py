@@ -73,13 +73,17 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """A thing and the properties that a statement gives it. `strength`: how surely the subject is an entity."""
+    """A thing and the properties that a statement gives it. `strength`: how surely the subject is an entity.
+
+    `related` names what it hangs on; `near` what it hangs on if that is a thing at all.
+    """
 
     subject: str
     attributes: tuple[Attribute, ...]
     sentence: int
     strength: float = 1.0
     related: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

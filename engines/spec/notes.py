@@ -136,7 +136,17 @@ def _value(text: str) -> float:
     return float(text.replace(",", ""))
 
 
+_FREE = re.compile(
+    r"\b(?:whatever|whichever|whoever|etc|and so on|anything|any other|free text|plain text)\b|\.\.\.|…|^(?:of|for) "
+)
+_TALK = re.compile(
+    r"\b(?:we|they|you|i|he|she|it|there)\b .*\b\w+|\b(?:must|shall|should|cannot|can't|cant|has to|have to)\b"
+)
+
+
 def _read_choices(attribute: Attribute, text: str, english: English) -> Attribute:
+    if _FREE.search(text) or _TALK.search(text):
+        return attribute
     text = re.sub(
         r"^(?:one of|either|can be|is one of|such as|e\.?g\.?,?|like|for example|namely|values?:?)\s+", "", text
     )

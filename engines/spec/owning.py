@@ -103,6 +103,7 @@ def linked(things: Things, tags: Tags, at: int) -> Found | None:
     start = _linking(tags, at)
     if not start:
         return None
+    sure = tags[start - 1].low in ("to", "of", "from")
     found: list[str] = []
     while start < len(tags):
         if lows(tags, start + 1, 1) == ["by"]:
@@ -119,7 +120,15 @@ def linked(things: Things, tags: Tags, at: int) -> Found | None:
         if end >= len(tags) or tags[end].low not in ("and", ","):
             break
     names = things.subjects(tags, at)
-    return Found(names=names, start=start, verb="belong", related=tuple(found)) if names and found else None
+    if not names or not found:
+        return None
+    return Found(
+        names=names,
+        start=start,
+        verb="belong",
+        related=tuple(found) if sure else (),
+        near=() if sure else tuple(found),
+    )
 
 
 def _linking(tags: Tags, at: int) -> int:

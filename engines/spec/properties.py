@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import FieldType
 from engines.spec.attributes import is_verb_phrase, read_attribute
 from engines.spec.chunks import Chunk, Tags, chunks, spoken
-from engines.spec.clauses import clause_attributes
 from engines.spec.english import English
 from engines.spec.model import Attribute
 from engines.spec.notes import apply_note
+from engines.spec.questions import question_attributes
 
 _KEPT = frozenset({"of", "per"})
 _LAST = frozenset({"at", "on", "by", "until", "to", "from", "in", "since", "for", "off", "up", "out", "down"})
@@ -75,7 +75,7 @@ def read_properties(tags: Tags, english: English) -> Properties:
             if found:
                 found[-1] = _noted(found[-1], part, english)
         elif part.kind == "question":
-            found += clause_attributes(part.text, english)
+            found += question_attributes(part.tags, english)
         elif part.kind == "thing":
             if found and is_verb_phrase(part.text, english):
                 end = part.at
@@ -112,7 +112,7 @@ def _values(parts: tuple[Chunk, ...], at: int) -> tuple[str, int]:
     first = parts[at]
     low = first.text.lower()
     match = re.match(
-        r"^(?:which|that|who) (?:is|are|can be|may be|must be|shall be|has to be) (?:either |one of )?(?P<rest>.+)$|^(?:either|one of|namely) (?P<one>.+)$|^.+ (?:one of|either) (?P<two>.+)$",
+        r"^(?:which|that|who) (?:is|are|can be|may be|must be|shall be|has to be|.*\b(?:as|is|are|be)) (?:either |one of )?(?P<rest>.+)$|^(?:either|one of|namely) (?P<one>.+)$|^.+ (?:one of|either) (?P<two>.+)$",
         low,
     )
     following = parts[at + 1] if at + 1 < len(parts) else None
@@ -203,7 +203,7 @@ def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribut
 
 def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
     """The words of the name, and the notes behind it."""
-    plain = tuple(t for t in part if t.tag != "note")
+    plain = _counted_off(tuple(t for t in part if t.tag != "note"))
     for at, tag in enumerate(plain):
         rest = plain[at:]
         following = plain[at + 1] if at + 1 < len(plain) else None
@@ -217,7 +217,11 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             tag.low in ("max", "min", "maximal", "minimal") and at and following
         ):
             return plain[:at], [spoken(rest).lower()]
-        reduced = tag.tag == "verb" and english.lexicon.grammar.is_participle(tag.low)
+        reduced = (
+            tag.tag in ("verb", "adj")
+            and plain[at - 1].tag == "noun"
+            and english.lexicon.grammar.is_participle(tag.low)
+        )
         if (
             reduced
             and following
@@ -230,6 +234,16 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             if cut is not None:
                 return cut
     return plain, []
+
+
+def _counted_off(plain: Tags) -> Tags:
+    """'one or more order lines' are order lines."""
+    at = 0
+    while at < len(plain) and (
+        plain[at].tag == "num" or plain[at].low in ("or", "more", "several", "to", "many", "exactly")
+    ):
+        at += 1
+    return plain[at:] if at > 1 and at < len(plain) and plain[at - 1].low in ("more", "several", "many") else plain
 
 
 def _at_preposition(plain: Tags, at: int) -> tuple[Tags, list[str]] | None:

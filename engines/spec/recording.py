@@ -57,8 +57,8 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
     several = things.english.is_plural(tags[end - 1].low) if name else False
     if not name or not (each or making or several or any(t.token.text == "," or t.low == "and" for t in tags[at:])):
         return None
-    related = things.related(tags, end, head) if making else ()
-    return Found(names=(name,), start=at + 1, verb="with", strength=0.8, related=related)
+    related, near = things.related(tags, end, head) if making else ((), ())
+    return Found(names=(name,), start=at + 1, verb="with", strength=0.8, related=related, near=near)
 
 
 def lows_each(tags: Tags, at: int) -> bool:

@@ -54,7 +54,7 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
         while start < at and (start == end or tags[start].tag in ("prep", "adv")) and not things.names(tags[start:end]):
             start, end = things.phrase_after(tags, max(end, start) + 1, at)
         names = things.names(tags[start:end])
-        return _found(names, at, things.related(tags, end, at))
+        return _found(names, at, *things.related(tags, end, at))
     return _found(things.subjects(tags, verb), at) if tags[verb].tag == "verb" else None
 
 
@@ -63,8 +63,8 @@ def _first(things: Things, tags: Tags, begin: int, end: int) -> tuple[str, ...]:
     return things.names(tags[start:stop])
 
 
-def _found(names: tuple[str, ...], at: int, related: tuple[str, ...] = ()) -> Found | None:
-    return Found(names=names, start=at + 1, verb="list", strength=0.8, related=related) if names else None
+def _found(names: tuple[str, ...], at: int, related: tuple[str, ...] = (), near: tuple[str, ...] = ()) -> Found | None:
+    return Found(names=names, start=at + 1, verb="list", strength=0.8, related=related, near=near) if names else None
 
 
 def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:

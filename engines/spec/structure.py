@@ -54,6 +54,10 @@ def _contents(description: Description, context: Context) -> Iterator[Content]:
         target = context.named(phrase.replace("_", " ")) or phrase
         yield EntityClaim(entity=target, strength=0.5)
         yield RelationClaim(entity=subject, relation=_relation(phrase, target, sentence))
+    for phrase in description.near:
+        if (known := _target(subject, Attribute(name=phrase), context)) and known != subject:
+            name = phrase if known == "user" else known
+            yield RelationClaim(entity=subject, relation=_relation(name, known, sentence))
     for attribute in description.attributes:
         yield from _attribute(subject, attribute, sentence, context)
 
@@ -106,7 +110,7 @@ def _target(subject: str, attribute: Attribute, context: Context) -> str:
     spoken = attribute.name.replace("_", " ")
     if len(attribute.name.split("_")) > 1 and spoken in context.english.lexicon.types:
         return ""
-    if context.english.singular(attribute.name) == subject:
+    if context.english.singular(attribute.name) == subject or _measures(attribute.name):
         return ""
     if attribute.target and (named := context.named(attribute.target)):
         return named
@@ -116,6 +120,15 @@ def _target(subject: str, attribute: Attribute, context: Context) -> str:
         return "user"
     target = context.named(spoken)
     return "" if target and context.english.lexicon.types.get(spoken) is FieldType.DATE else target
+
+
+def _measures(name: str) -> bool:
+    """'price per hour' and 'maximum score' are values of a thing, no references to hours and scores."""
+    words = name.split("_")
+    return "per" in words or (len(words) > 1 and words[0] in _MEASURED)
+
+
+_MEASURED = frozenset({"maximum", "minimum", "max", "min", "average", "total", "number", "mean", "sum"})
 
 
 def _part_of(parent: str, sentence: int, children: str) -> Relation:

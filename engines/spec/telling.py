@@ -61,6 +61,7 @@ class _Sentence:
                 sentence=self.number,
                 strength=opened.strength,
                 related=tuple(r for r in opened.related if r != name),
+                near=opened.near,
             )
             for name in opened.names
         ]

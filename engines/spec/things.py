@@ -25,6 +25,7 @@ class Found:
     verb: str = ""
     strength: float = 1.0
     related: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,15 +119,17 @@ class Things:
                     return n, names
         return 0, ()
 
-    def related(self, tags: Tags, start: int, end: int) -> tuple[str, ...]:
-        """The things behind the prepositions between two places."""
-        found: list[str] = []
+    def related(self, tags: Tags, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The things behind the prepositions between two places: the sure ones ('for a viewing'), and the others."""
+        sure: list[str] = []
+        near: list[str] = []
         for n in range(start, end):
-            if tags[n].tag == "prep" and tags[n].low in ("for", "to", "from", "of", "on", "in", "at"):
+            if tags[n].tag == "prep" and tags[n].low in ("for", "to", "from", "of", "on", "in", "at", "with", "about"):
                 first, after = self.phrase_after(tags, n + 1, end)
                 if name := self.named(tags[first:after]):
-                    found.append(name)
-        return tuple(found)
+                    clear = tags[n].low in ("for", "to", "of", "on") and tags[first].low in ("a", "an", "each", "every")
+                    (sure if clear else near).append(name)
+        return tuple(sure), tuple(near)
 
     def is_nobody(self, tags: Tags, begin: int, who: int) -> bool:
         """Whether the subject is no thing of its own: we, I, the system, the register."""
