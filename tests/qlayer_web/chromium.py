@@ -80,8 +80,11 @@ class Chromium:
         return list(self.do("return complaints"))
 
     def overflow(self) -> int:
-        """How many pixels the page is wider than the screen."""
-        return int(self.do("return page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth)"))
+        """How many pixels the page is wider than the screen, or a list wider than its card."""
+        script = """return page.evaluate(() => Math.max(
+            document.scrollingElement.scrollWidth - innerWidth,
+            ...[...document.querySelectorAll("[data-live=rows]")].map((rows) => rows.scrollWidth - rows.clientWidth)))"""
+        return int(self.do(script))
 
     def click(self, selector: str) -> None:
         """Clicks and waits until the page that follows has loaded."""

@@ -42,7 +42,9 @@ def check(browser: Chromium, page: str) -> None:
     assert browser.overflow() <= 0, page
 
 
-@pytest.mark.parametrize(("name", "visit"), [(way[0], way) for way in WAYS], indirect=["visit"], ids="-".join)
+@pytest.mark.parametrize(
+    ("name", "visit"), [(way[0], way) for way in WAYS], indirect=["visit"], ids=["-".join(way) for way in WAYS]
+)
 def test_pages_keep_to_wcag_and_fit(name: str, visit: Chromium) -> None:
     if name == "library":
         visit.go("/login")

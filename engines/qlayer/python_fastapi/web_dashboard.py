@@ -169,15 +169,15 @@ def _list(shapes: Shapes, pages: Pages, name: str, heading: str, states: tuple[s
     certain = due is not None and due.required
     reference = next((c for c in pages.columns if c.kind == "reference" and c.required), None)
     wanted = [c for c in pages.columns if c.name == pages.view.due or c.kind == "status"]
-    others = [c for c in pages.columns if c.kind in ("money", "date", "number", "enum")]
-    address = next((f"{var}.{c.attr} or ''" for c in pages.columns if c.kind in ("email", "phone")), "")
+    others = [c for c in pages.columns if c.kind in ("money", "date", "enum")]
+    text = next((f"{var}.{c.attr} or ''" for c in pages.columns if c.kind in ("email", "phone", "text")), "")
     return ShortList(
         name=name,
         heading=heading,
         pages=pages,
         var=var,
         title=template_title(shapes, pages.view.name, var),
-        under=reference.shown if reference else address,
+        under=reference.shown if reference else text,
         columns=tuple(wanted or others[:1]),
         late=pages.late,
         states=states,
