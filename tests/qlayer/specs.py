@@ -1,4 +1,4 @@
-"""Specifications that tests of this room render: seven plain ones, and one that tries everything at once."""
+"""Specifications that tests of this room render: eight plain ones, and one that tries everything at once."""
 
 from __future__ import annotations
 
@@ -354,6 +354,57 @@ CHORES = Spec(
     ),
 )
 
+DESK = Spec(
+    name="desk",
+    title="Help desk",
+    summary="Accounts with a department, a manager and rules of their own.",
+    accounts=True,
+    roles=(Role(name="agent", self_register=True),),
+    entities=(
+        Entity(
+            name="user",
+            plural="users",
+            label="name",
+            fields=(
+                text("name"),
+                of(T.EMAIL, "email", unique=True),
+                text("badge", unique=True, required=False),
+                of(T.DATE, "hired_on"),
+                of(T.DATE, "left_on", required=False),
+            ),
+            relations=(
+                Relation(name="department", target="department", children="users"),
+                Relation(name="manager", target="user", required=False),
+                Relation(name="skill", target="skill", many=True, children="people"),
+            ),
+        ),
+        Entity(
+            name="department",
+            plural="departments",
+            label="name",
+            fields=(text("name"), of(T.INTEGER, "seats", minimum=1)),
+        ),
+        Entity(name="skill", plural="skills", label="name", fields=(text("name"),)),
+        Entity(
+            name="ticket",
+            plural="tickets",
+            label="title",
+            fields=(text("title"),),
+            relations=(
+                Relation(name="reporter", target="user"),
+                Relation(name="reviewer", target="user", required=False),
+            ),
+        ),
+    ),
+    rules=(
+        FieldOrder(entity="user", earlier="hired_on", later="left_on"),
+        Quota(entity="user", per="department", limit="seats"),
+        FieldsDiffer(entity="ticket", fields=("reporter", "reviewer")),
+        UniqueTogether(entity="ticket", fields=("reporter", "title")),
+    ),
+    features=(Feature(name="auth"),),
+)
+
 HOSTILE = Spec(
     name="hostile",
     title="Hos\"tile \\ {{ title }} [[ x ]] 's",
@@ -518,4 +569,4 @@ HOSTILE = Spec(
     ),
 )
 
-SPECS = {spec.name: spec for spec in (LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, HOSTILE)}
+SPECS = {spec.name: spec for spec in (LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, DESK, HOSTILE)}

@@ -10,9 +10,9 @@ from engines.kernel.sandbox import Command
 from engines.kernel.spec import CONVENTION, Check, Origin, Spec, facts
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService, evidence
-from tests.qlayer.specs import CHORES, FLATS, HOSTILE, INVOICES, JOBS, LIBRARY, TICKETS
+from tests.qlayer.specs import CHORES, DESK, FLATS, HOSTILE, INVOICES, JOBS, LIBRARY, TICKETS
 
-PLAIN = [LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES]
+PLAIN = [LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, DESK]
 
 
 def project(spec: Spec, folder: Path) -> Path:
@@ -62,7 +62,7 @@ async def test_the_tests_of_a_generated_project_pass_and_cover_it(tmp_path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("spec", [LIBRARY, INVOICES, FLATS, JOBS, CHORES, HOSTILE], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [LIBRARY, INVOICES, FLATS, JOBS, CHORES, DESK, HOSTILE], ids=lambda spec: spec.name)
 async def test_the_tests_of_all_generated_projects_pass_and_cover_them(spec: Spec, tmp_path: Path) -> None:
     report = await QTestService(sandbox=choose_sandbox()).run(project(spec, tmp_path))
     assert [case.message for case in report.cases if case.outcome != "passed"] == []

@@ -108,7 +108,7 @@ def entity_view(shapes: Shapes, shape: EntityShape) -> EntityView:
         fields=shape.fields,
         relations=shape.relations,
         links=shape.links,
-        children=shape.children,
+        children=(*shape.children, *shape.people),
         account=shape.account,
         stamps=shape.stamps,
         lifecycle=lifecycle_view(shape.entity),

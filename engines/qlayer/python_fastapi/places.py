@@ -95,7 +95,7 @@ def _ending(
 
 def children_of(shape: EntityShape, name: str) -> ChildView:
     """The children of that name; UserError when there are none."""
-    for child in shape.children:
+    for child in (*shape.children, *shape.people):
         if name in (child.spec_name, child.attr, child.child.plural) and not child.relation.many:
             return child
     raise UserError(

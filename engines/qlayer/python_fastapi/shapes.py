@@ -32,8 +32,14 @@ def shapes(spec: Spec) -> Shapes:
     whole = {name: _paired(shape, alone, taken, children) for name, shape in alone.items()}
     return Shapes(
         spec=spec,
-        entities={name: replace(shape, children=tuple(children[name])) for name, shape in whole.items()},
+        entities={name: _with_children(shape, children[name], spec.accounts) for name, shape in whole.items()},
     )
+
+
+def _with_children(shape: EntityShape, children: list[ChildView], accounts: bool) -> EntityShape:
+    """Accounts are no records among others: they have no pages and no service of their own."""
+    people = tuple(child for child in children if accounts and child.child == USER)
+    return replace(shape, children=tuple(child for child in children if child not in people), people=people)
 
 
 def _shape(spec: Spec, entity: Entity, names: dict[str, Names]) -> EntityShape:

@@ -8,6 +8,7 @@ from datetime import date
 
 from engines.kernel.spec import Entity, Feature, Field, FieldType, Locked, Spec, parse
 from engines.qlayer.python_fastapi.test_access import RoleTests, access_tests
+from engines.qlayer.python_fastapi.test_people import People, people
 from engines.qlayer.python_fastapi.test_source import Source, quoted
 from engines.qlayer.python_fastapi.test_views import (
     EntityTests,
@@ -38,7 +39,6 @@ from engines.qlayer.samples.model import (
 )
 from engines.qlayer.samples.model import Upload as UploadGiven
 from engines.qlayer.samples.object_cases import renamed
-from engines.qlayer.samples.plain_spec import ACCOUNT
 from engines.qlayer.samples.solve import goal, solve
 from engines.qlayer.samples.titles import (
     alias,
@@ -51,7 +51,7 @@ from engines.qlayer.samples.titles import (
     words,
 )
 from engines.qlayer.samples.towards import towards
-from engines.qlayer.samples.values import NUMBERS, Place, given, refused, settled
+from engines.qlayer.samples.values import NUMBERS, refused, settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,15 +76,14 @@ class TestsView:
     default_role: str
     roles: tuple[str, ...]
     facts: dict[str, tuple[str, ...]]
-    account_facts: tuple[str, ...]
-    account_values: tuple[tuple[str, str], ...]
+    people: People
     reminders: tuple[ReminderTest, ...]
     dashboard: bool
 
 
 def tests_view(spec: Spec) -> TestsView:
     """Everything that tests/ is rendered from."""
-    people = [entity for entity in spec.entities if spec.accounts and entity.name == "user"]
+    persons = people(spec)
     spec = plain_spec(spec)
     known = samples(spec)
     proofs = rule_proofs(spec, known)
@@ -108,8 +107,7 @@ def tests_view(spec: Spec) -> TestsView:
         dates=any(isinstance(value, Counted) and isinstance(value.start, date) for value in sent),
         default_role=(open_roles or list(roles[-1:]) or ["user"])[0],
         roles=roles,
-        account_facts=tuple(fact for entity in people for fact in _field_facts(entity)),
-        account_values=tuple(pair for entity in people for pair in _account_values(spec, entity)),
+        people=persons,
         reminders=tuple(_reminders(spec, known)),
         dashboard=spec.kind == "web" or any(f.name == "dashboard" and f.built for f in spec.features),
         facts={
@@ -124,13 +122,6 @@ def tests_view(spec: Spec) -> TestsView:
             )
         },
     )
-
-
-def _account_values(spec: Spec, entity: Entity) -> Iterator[tuple[str, str]]:
-    """What an account of this application has beside address, name and password."""
-    for field in entity.fields:
-        if field.name not in ACCOUNT and field.type not in (FieldType.FILE, FieldType.IMAGE):
-            yield field.name, Source(spec).value(settled(given(entity, field, Place())))
 
 
 def _reminders(spec: Spec, known: Samples) -> Iterator[ReminderTest]:

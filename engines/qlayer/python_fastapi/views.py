@@ -87,7 +87,7 @@ class ChildView:
 
 @dataclass(frozen=True, kw_only=True)
 class EntityShape:
-    """An entity's stored shape, before rules and computed values are read against it."""
+    """An entity's stored shape, before rules and computed values are read against it; `people` are accounts that point at it."""
 
     entity: Entity
     names: Names
@@ -96,6 +96,7 @@ class EntityShape:
     links: tuple[RelationView, ...]
     children: tuple[ChildView, ...]
     account: bool
+    people: tuple[ChildView, ...] = ()
     stamps: tuple[str, ...] = ()
 
     @property

@@ -19,7 +19,8 @@ def lock_views(shapes: Shapes, shape: EntityShape, imports: set[str]) -> list[Lo
             continue
         if rule.entity == shape.entity.name:
             views.append(_lock(subject, rule))
-        children = shapes[rule.entity].children if rule.children else ()
+        owner = shapes[rule.entity]
+        children = (*owner.children, *owner.people) if rule.children else ()
         for child in children:
             called = {child.spec_name, child.attr, shape.entity.name, shape.entity.plural}
             if child.child == shape.names and not child.relation.many and called & set(rule.children):
