@@ -234,8 +234,29 @@ class Cases:
                 asserts=_asserts(out, code),
                 facts=self._known("behaviour", "stdin"),
             )
+        if kind in ("text_report", "rows_report") and (facts := self._known("behaviour", "streaming")):
+            yield self._large(facts)
         if len(self.files) > 1 and not self._walks() and kind not in ("compare", "checksum"):
             yield self.case("reads_several_files", self.base, self._known("behaviour", "several_files"), self.files)
+
+    def _large(self, facts: tuple[str, ...]) -> CaseView:
+        name, content = self.first[0].name, self.first[0].content
+        head, _, rest = content.partition("\n")
+        text = f"{_constant(name)} * 5_000"
+        if is_table(self.command):
+            text = f'{json.dumps(head)} + "\\n" + {_literal(rest)} * 5_000'
+        return CaseView(
+            name="a_large_input_is_not_held_in_memory",
+            before=(f'program.write({{"large": {text}}})', "tracemalloc.start()"),
+            arguments=", ".join(self._argv(self.base, ["large"])),
+            asserts=(
+                "_, peak = tracemalloc.get_traced_memory()",
+                "tracemalloc.stop()",
+                "assert done.code == 0",
+                'assert peak < (program.folder / "large").stat().st_size / 2',
+            ),
+            facts=facts,
+        )
 
     def mistakes(self) -> Iterator[CaseView]:
         """Missing files, unreadable text, broken rows, values that do not fit."""

@@ -138,7 +138,8 @@ def holds(record: Record, column: str, operator: str, value: str) -> bool:
             return have.casefold() != value.casefold() if column in ("level", "method") else have != value
         case "contains":
             return value.casefold() in have.casefold()
-    one, two = _comparable(column, have, value)
+    whole_day = operator in ("<=", ">") and column in TIMES and len(value) == len("2024-05-31")
+    one, two = _comparable(column, have, f"{value}T23:59:59.999999" if whole_day else value)
     orders: dict[str, Callable[[Decimal | datetime | str, Decimal | datetime | str], bool]] = {
         ">": lambda a, b: a > b,  # type: ignore[operator]
         ">=": lambda a, b: a >= b,  # type: ignore[operator]
