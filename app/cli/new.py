@@ -26,7 +26,7 @@ def new(
     file: Annotated[str, typer.Option(help="Read the brief from this file ('-' for standard input).")] = "",
     example: Annotated[str, typer.Option(help="Use an example brief: " + "library, bike-workshop, ...")] = "",
     out: Annotated[str, typer.Option(help="Folder of the project; made if missing.")] = "",
-    stack: Annotated[str, typer.Option(help="The blueprint to render.")] = "python-fastapi",
+    stack: Annotated[str, typer.Option(help="The blueprint; chosen by the kind of application.")] = "",
     offline: Annotated[bool, typer.Option("--offline", help="No language model, no network.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the suggested answer to every question.")] = False,
     no_preview: Annotated[bool, typer.Option("--no-preview", help="Build and test, but start nothing.")] = False,

@@ -21,10 +21,10 @@ from engines.kernel.errors import Conflict, UserError
 from engines.kernel.events import EventKind, Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
-from engines.kernel.spec import Spec
+from engines.kernel.spec import AppKind, Spec
 from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
-from engines.qlayer import Blueprint, load_blueprint, render
+from engines.qlayer import Blueprint, blueprint_for, load_blueprint, render
 from engines.qtest import Case, QTestService, Requirement, TestReport, evidence, render_trace
 from engines.spec import Reading, dump_spec, load_spec, read_brief
 
@@ -35,7 +35,7 @@ KIND = "project.new"
 class NewProject:
     """What a person asks for. `out` is the project's absolute folder; without it, one named after the project in `folder`.
 
-    `time`, in seconds since 1970, dates the first commit. `accept` takes the suggested answer to every question.
+    Without a `stack`, the kind of application chooses one. `time`, in seconds since 1970, dates the first commit. `accept` takes the suggested answer to every question.
     """
 
     brief: str
@@ -43,7 +43,7 @@ class NewProject:
     out: str = ""
     folder: str = ""
     name: str = ""
-    stack: str = "python-fastapi"
+    stack: str = ""
     accept: bool = False
     preview: bool = True
     environment: Mapping[str, str] | None = None
@@ -66,7 +66,7 @@ class Building:
             return read
         spec = load_spec(read["spec"])
         project = Path(read["path"])
-        tree = await self._tree(read["spec"], load_blueprint(wish.stack))
+        tree = await self._tree(read["spec"], load_blueprint(read["stack"]))
         await context.step("prepare", partial(self._prepare, project))
         work = await self._work(context, spec, tree, project)
         if work.verdict.decision != "approved":
@@ -78,7 +78,8 @@ class Building:
     ) -> Json:
         project = Path(read["path"])
         steps = [("test", partial(self._test, context, project))]
-        if wish.preview:
+        served = bool(load_blueprint(read["stack"]).serve)
+        if wish.preview and served:
             steps.append(("preview", partial(self._preview, context, project, spec, wish)))
         report, *preview = await context.gather(steps)
         tested = TestReport.from_json(cast(Mapping[str, Any], report))
@@ -88,13 +89,14 @@ class Building:
             "status": "done" if tested.failed == 0 else "failed",
             "project": spec.name,
             "path": read["path"],
-            "stack": wish.stack,
+            "stack": read["stack"],
             "features": _features(spec),
             "questions": read["questions"],
             "requirements": [_row(requirement) for requirement in requirements],
             "tests": {"passed": tested.passed, "failed": tested.failed, "coverage": tested.coverage},
             "capsule": proof["capsule"],
             "preview": preview[0] if preview else None,
+            **({} if served else {"run": f"{project}/.venv/bin/{spec.name} --help"}),
         }
 
     async def _read(self, wish: NewProject) -> dict[str, Any]:
@@ -102,15 +104,18 @@ class Building:
         questions = _questions(reading)
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "questions": questions}
-        if reading.spec.kind not in ("web", "api"):
-            raise UserError(
-                f"the brief asks for an application of kind '{reading.spec.kind}', which no blueprint builds yet",
-                hint="Web applications and APIs can be built today.",
-            )
-        if any(question.blocking for question in reading.questions) or not reading.spec.entities:
+        blueprint = _blueprint(wish, reading.spec.kind)
+        empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training)
+        if any(question.blocking for question in reading.questions) or empty:
             return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
         path = await asyncio.to_thread(_place, wish, reading.spec.name)
-        return {"status": "read", "spec": dump_spec(reading.spec), "questions": questions, "path": str(path)}
+        return {
+            "status": "read",
+            "spec": dump_spec(reading.spec),
+            "questions": questions,
+            "path": str(path),
+            "stack": blueprint.name,
+        }
 
     async def _tree(self, text: str, blueprint: Blueprint) -> SourceTree:
         """The rendered project with its specification; rendering is pure, so it is done again after a kill."""
@@ -160,6 +165,18 @@ class Building:
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
+
+
+def _blueprint(wish: NewProject, kind: AppKind) -> Blueprint:
+    """The stack that was asked for, else the one that makes this kind of application."""
+    found = load_blueprint(wish.stack) if wish.stack else blueprint_for(kind)
+    if found is None or kind not in found.kinds:
+        raise UserError(
+            f"the brief asks for an application of kind '{kind}', which "
+            + (f"the stack '{wish.stack}' does not build" if wish.stack else "no blueprint builds yet"),
+            hint="Leave --stack out, and the kind of application chooses it." if wish.stack else "",
+        )
+    return found
 
 
 def _place(wish: NewProject, name: str) -> Path:

@@ -19,7 +19,7 @@ def _joins(role: Role, spec: Spec) -> bool:
     return (
         role.joins == "always"
         or (role.joins == "web" and spec.kind == "web")
-        or (role.joins == "data" and bool(spec.entities))
+        or (role.joins == "data" and bool(spec.entities or spec.tool))
     )
 
 

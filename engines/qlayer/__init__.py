@@ -1,7 +1,7 @@
 """Renders specifications into projects by blueprints."""
 
-from engines.qlayer.blueprints import blueprints, load_blueprint
+from engines.qlayer.blueprints import blueprint_for, blueprints, load_blueprint
 from engines.qlayer.model import Blueprint
 from engines.qlayer.render import render
 
-__all__ = ["Blueprint", "blueprints", "load_blueprint", "render"]
+__all__ = ["Blueprint", "blueprint_for", "blueprints", "load_blueprint", "render"]

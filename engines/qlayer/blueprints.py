@@ -12,12 +12,18 @@ import yaml
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from engines.kernel.errors import NotFound
+from engines.kernel.spec import AppKind
 from engines.qlayer.model import Blueprint, BlueprintFile
 
 
 def blueprints() -> tuple[str, ...]:
     """The names of all blueprints."""
     return tuple(sorted(entry.name for entry in _home().iterdir() if entry.joinpath("manifest.yaml").is_file()))
+
+
+def blueprint_for(kind: AppKind) -> Blueprint | None:
+    """The first blueprint that makes applications of a kind; None when there is none."""
+    return next((found for name in blueprints() if kind in (found := load_blueprint(name)).kinds), None)
 
 
 @lru_cache(maxsize=16)

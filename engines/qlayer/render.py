@@ -12,10 +12,12 @@ from engines.qlayer.blueprints import templates
 from engines.qlayer.formatting import format_python
 from engines.qlayer.model import Blueprint, Context
 from engines.qlayer.plan import renderings
+from engines.qlayer.python_cli import context as python_cli
 from engines.qlayer.python_fastapi import context as python_fastapi
 from engines.qlayer.python_ml import context as python_ml
 
 CONTEXTS: Mapping[str, Callable[[Spec, Blueprint], Context]] = {
+    "python-cli": python_cli.build_context,
     "python-fastapi": python_fastapi.build_context,
     "python-ml": python_ml.build_context,
 }

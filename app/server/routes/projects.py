@@ -23,7 +23,7 @@ class NewProject(BaseModel):
     out: str = Field(default="", pattern=r"^(/.*)?$")
     folder: str = Field(default="", pattern=r"^(/.*)?$")
     name: str = Field(default="", max_length=80)
-    stack: str = "python-fastapi"
+    stack: str = ""
     accept: bool = False
     preview: bool = True
     environment: dict[str, str] = Field(default_factory=dict)
