@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.qlayer.running import ADMIN
+from tests.qlayer.running import ADMIN, running, written
+from tests.qlayer.specs import HOSTILE
 from tests.qlayer_web.chromium import Chromium
 
 pytestmark = pytest.mark.heavy
@@ -85,3 +87,30 @@ def test_the_check_finds_what_is_wrong(chromium: Chromium, workshop: httpx.Clien
     found = {violation.split(":")[0] for violation in chromium.violations()}
     assert {"color-contrast", "label"} <= found
     assert chromium.overflow() > 0
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", "phone"), ("dark", "desk")])
+def test_empty_lists_forms_and_imports_keep_to_wcag_and_fit(
+    chromium: Chromium, tmp_path: Path, scheme: str, size: str
+) -> None:
+    with running(written(HOSTILE, tmp_path)) as client:
+        chromium.start(str(client.base_url), size=size, scheme=scheme)
+        sign_in(chromium)
+        chromium.go("/more")
+        script = "return page.locator('main a.btn').evaluateAll((links) => links.map((link) => link.pathname))"
+        lists = [str(path) for path in chromium.do(script) if path != "/users"]
+        assert len(lists) > 5
+        assert "yet" in " ".join(check_list(chromium, path) for path in lists)
+        assert chromium.complaints() == []
+
+
+def check_list(browser: Chromium, path: str) -> str:
+    """Looks at an empty list, its form and its import; answers what the list says."""
+    browser.go(path)
+    check(browser, path)
+    said = browser.text("main")
+    for link in ("new", "import"):
+        if browser.count(f"main a[href='{path}/{link}']"):
+            browser.go(f"{path}/{link}")
+            check(browser, f"{path}/{link}")
+    return said
