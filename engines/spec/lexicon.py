@@ -10,6 +10,7 @@ from typing import Any
 from engines.kernel.spec import FieldType
 from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
+from engines.spec.learning.words import LearningWords, build_learning
 
 Files = Mapping[str, Any]
 
@@ -39,6 +40,7 @@ class Lexicon:
 
     grammar: Words
     layout: LayoutWords
+    learning: LearningWords
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -100,6 +102,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
     return Lexicon(
         grammar=build_words(files["grammar"], words["numbers"]),
         layout=build_layout(files["layout"]),
+        learning=build_learning(files["learning"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

@@ -22,6 +22,7 @@ _NAMES = (
     "grammar",
     "telling",
     "layout",
+    "learning",
 )
 
 

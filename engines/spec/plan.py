@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec, rule_id
+from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec, facts, rule_id
 from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import guard
 from engines.spec.acts import Act, read_acts, role_kind
@@ -27,6 +27,7 @@ from engines.spec.features import currency_of, is_context, kind_of, merged_featu
 from engines.spec.fieldtypes import to_field
 from engines.spec.gating import read_gate
 from engines.spec.grants import Access, access
+from engines.spec.learning.reading import read_learning
 from engines.spec.lexicon import Lexicon
 from engines.spec.model import (
     Attribute,
@@ -49,6 +50,8 @@ from engines.spec.sharing import read_sharing
 from engines.spec.sound import sound
 from engines.spec.states import read_states
 from engines.spec.structure import known_names, read_structure
+from engines.spec.tool_names import tool_summary, tool_title
+from engines.spec.tools import read_tool
 
 _KIND_WORD = re.compile(
     r"^(?:[\w\-]+ ){1,5}(?:app|api|backend|system|manager|tracker|management|platform|tool|portal|software|database)\.?$",
@@ -85,17 +88,37 @@ def read(text: str, lexicon: Lexicon, *, name: str = "") -> Reading:
     empty = Spec(name=name or "app", title=name or "Application", kind=kind, currency=currency_of(text, lexicon))
     if why := guard.refusal(text, lexicon):
         return Reading(spec=replace(empty, sentences=_sentences(parts, set(), set(), lexicon)), refusal=why)
-    if kind in ("cli", "ml"):
-        return _other_kind(empty, parts, name)
+    if kind == "cli":
+        return _tool(empty, parts, english, name)
+    if kind == "ml":
+        return _service(empty, parts, english, name)
     return _application(text, parts, empty, english, name)
 
 
-def _other_kind(spec: Spec, parts: tuple[Statement, ...], name: str) -> Reading:
-    """Command-line tools and machine learning are recognised, and read later."""
-    title = title_of(parts, (), name)
-    said = {part.number for part in parts}
-    sentences = tuple(Sentence(number=p.number, text=p.original, status="context") for p in parts if p.number in said)
-    return Reading(spec=replace(spec, name=name or slug(title), title=title, sentences=sentences))
+def _tool(spec: Spec, parts: tuple[Statement, ...], english: English, name: str) -> Reading:
+    title = tool_title(parts)
+    named = replace(spec, name=name or (slug(title) if title else ""), summary=tool_summary(parts))
+    found = read_tool(named, parts, english)
+    return Reading(spec=found, questions=found.questions)
+
+
+def _service(spec: Spec, parts: tuple[Statement, ...], english: English, name: str) -> Reading:
+    """A machine-learning service."""
+    learned = read_learning(parts, english, english.lexicon.learning)
+    title = parts[0].original if parts and parts[0].kind in ("title", "heading") else ""
+    made = replace(
+        spec,
+        title=title.strip(" .:#")[:60] or learned.title or title_of(parts, (), name),
+        training=learned.training,
+        features=learned.features,
+        endpoints=learned.endpoints,
+        questions=learned.questions,
+    )
+    told = {number for _, origin in facts(made) for number in origin.sentences}
+    asking = {number for question in learned.questions for number in question.sentences} - told
+    sentences = _sentences(parts, told, asking, english.lexicon)
+    made = replace(made, name=name or slug(made.title), sentences=sentences)
+    return Reading(spec=made, questions=learned.questions)
 
 
 def _application(text: str, parts: tuple[Statement, ...], spec: Spec, english: English, name: str) -> Reading:

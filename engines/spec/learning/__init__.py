@@ -1,0 +1,1 @@
+"""Reads briefs for machine-learning services."""
