@@ -1,25 +1,21 @@
-"""Adds what a brief takes for granted, by convention: labels, plurals, names of children, steps between states. Used by plan."""
+"""Adds what a brief takes for granted, by convention: labels, plurals, names of children. Used by plan."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
-from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Lifecycle, Relation, Transition
+from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Relation
 from engines.spec.cycles import joined, loosened
 from engines.spec.english import English
-from engines.spec.states import REOPENED
-
-_PAUSED = frozenset({"on_hold", "blocked", "paused", "suspended"})
 
 
 def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]:
-    """Every entity with a label, a plural of its own, complete relations and a life that can be lived."""
+    """Every entity with a label, a plural of its own, complete relations."""
     known = {entity.name for entity in entities}
     named = tuple(_with_label(_one_grain(_known_targets(entity, known)), english) for entity in entities)
     named = _distinct_plurals(loosened(joined(named, english)))
     taken: set[tuple[str, str]] = set()
-    return tuple(_finished(entity, taken, english) for entity in named)
+    return tuple(_finished(entity, taken) for entity in named)
 
 
 def _one_grain(entity: Entity) -> Entity:
@@ -68,7 +64,7 @@ def _distinct_plurals(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return tuple(found)
 
 
-def _finished(entity: Entity, taken: set[tuple[str, str]], english: English) -> Entity:
+def _finished(entity: Entity, taken: set[tuple[str, str]]) -> Entity:
     relations: list[Relation] = []
     for relation in entity.relations:
         children = relation.children or entity.plural
@@ -76,33 +72,4 @@ def _finished(entity: Entity, taken: set[tuple[str, str]], english: English) -> 
             children = f"{relation.name}_{entity.plural}"
         taken.add((relation.target, children))
         relations.append(replace(relation, children=children))
-    lifecycle = _living(entity.lifecycle, english) if entity.lifecycle else None
-    return replace(entity, relations=tuple(relations), lifecycle=lifecycle)
-
-
-def _led_back(lifecycle: Lifecycle) -> Lifecycle:
-    """Reopening leads to reopened or open where there is such a state, else to the first one."""
-    goal = next((s for s in ("reopened", "open") if s in lifecycle.states), lifecycle.initial)
-    steps = (replace(s, target=goal) if s.target == REOPENED else s for s in lifecycle.transitions)
-    kept = tuple(s for s in steps if s.source in lifecycle.states and s.source != s.target)
-    return replace(lifecycle, transitions=kept)
-
-
-def _living(lifecycle: Lifecycle, english: English) -> Lifecycle:
-    """Without told steps: forward one by one, and from every state that is not an end to each side state."""
-    lifecycle = _led_back(lifecycle)
-    side = [s for s in lifecycle.states if s in english.lexicon.side_states and s != lifecycle.initial]
-    main = [s for s in lifecycle.states if s not in side]
-    told = {(step.source, step.target) for step in lifecycle.transitions}
-    reached = {target for _, target in told}
-    found = list(lifecycle.transitions)
-    order = {state: position for position, state in enumerate(lifecycle.states)}
-    if not any(order.get(target, 0) > order.get(source, 0) for source, target in told):
-        found += [Transition(source=a, target=b) for a, b in itertools.pairwise(main)]
-    ends = {main[-1]} if len(main) > 1 and main[-1] in english.lexicon.end_states else set()
-    for state in side:
-        if state not in reached:
-            found += [Transition(source=s, target=state) for s in main if s not in ends]
-            if state in _PAUSED:
-                found += [Transition(source=state, target=s) for s in main if s not in ends]
-    return replace(lifecycle, transitions=tuple(found))
+    return replace(entity, relations=tuple(relations))

@@ -70,6 +70,11 @@ class Lexicon:
     dead_states: frozenset[str]
     initial_states: frozenset[str]
     known_states: frozenset[str]
+    paused_states: frozenset[str]
+    refused_states: frozenset[str]
+    granted_states: frozenset[str]
+    late_states: frozenset[str]
+    acted_states: frozenset[str]
     administrators: frozenset[str]
     staff: frozenset[str]
     customers: frozenset[str]
@@ -131,7 +136,12 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         side_states=_words(states["side"]),
         dead_states=_words(states["cancelled"]),
         initial_states=_words(states["initial"]),
-        known_states=_words(states["known"]),
+        known_states=frozenset(str(state) for kind in states if kind != "fields" for state in states[kind]),
+        paused_states=_words(states["paused"]),
+        refused_states=_words(states["refused"]),
+        granted_states=_words(states["granted"]),
+        late_states=_words(states["late"]),
+        acted_states=_words(states["acted"]),
         administrators=_words(roles["administrators"]),
         staff=_words(roles["staff"]),
         customers=_words(roles["customers"]),

@@ -17,7 +17,6 @@ from engines.kernel.spec import (
     Role,
     Rule,
     Spec,
-    Transition,
 )
 
 StatementKind = Literal["title", "heading", "prose", "bullet", "row", "story", "aside"]
@@ -112,13 +111,30 @@ class RelationClaim:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step:
+    """A step between states as it is told: from `sources`, or from a span of states that `mark` bounds, to `target`.
+
+    span: `before` and `upto` the mark (without it, with it), `after` it (with it), `any`; '' when `sources` are named.
+    kind: `only` shuts every other way to the target, `never` shuts this one. target `*` leads back, where to is left open.
+    """
+
+    target: str
+    sources: tuple[str, ...] = ()
+    span: Literal["", "before", "upto", "after", "any"] = ""
+    mark: str = ""
+    kind: Literal["may", "only", "never"] = "may"
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatesClaim:
-    """An entity has these states; `steps` only when the text tells them."""
+    """An entity has these states; `steps` only when the text tells them, `ends` are never left."""
 
     entity: str
-    states: tuple[str, ...]
+    states: tuple[str, ...] = ()
     initial: str = ""
-    steps: tuple[Transition, ...] = ()
+    steps: tuple[Step, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

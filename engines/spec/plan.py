@@ -29,6 +29,7 @@ from engines.spec.gating import read_gate
 from engines.spec.grants import Access, access
 from engines.spec.learning.reading import read_learning
 from engines.spec.lexicon import Lexicon
+from engines.spec.lives import lived_names, read_lives
 from engines.spec.model import (
     Attribute,
     Claim,
@@ -48,7 +49,6 @@ from engines.spec.quotas import read_quotas
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
 from engines.spec.sound import sound
-from engines.spec.states import read_states
 from engines.spec.structure import known_names, read_structure
 from engines.spec.tool_names import tool_summary, tool_title
 from engines.spec.tools import read_tool
@@ -125,6 +125,7 @@ def _application(text: str, parts: tuple[Statement, ...], spec: Spec, english: E
     said, descriptions = _heard(text, parts, english)
     context = _names(said, descriptions, Context(english=english))
     claims = list(_structure(said, descriptions, context))
+    claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += _values(said, claims, context)
@@ -158,7 +159,8 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     known = tuple(dict.fromkeys((*names, *managed_names(said.acts, context.english))))
     context = replace(context, names=known)
     events = (*event_names(said.acts, said.low, context), *comments_name(said.low, context))
-    return replace(context, names=tuple(dict.fromkeys((*known, *events))))
+    context = replace(context, names=tuple(dict.fromkeys((*known, *events))))
+    return replace(context, names=(*context.names, *lived_names(said.parts, context)))
 
 
 def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:
@@ -170,7 +172,6 @@ def _structure(said: _Text, descriptions: tuple[Description, ...], context: Cont
         for description in described_events(part, acts, said.low, context):
             yield from read_structure(description, context)
         yield from read_additions(part, context)
-        yield from read_states(part, context, said.lasts[part.number])
     yield from read_events(said.acts, said.low, context)
     for act in said.acts:
         for name in managed_names((act,), context.english):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from engines.kernel.spec import Computed, Entity, Field, Lifecycle, Origin, Question, Relation
+from engines.kernel.spec import Computed, Entity, Field, Origin, Question, Relation
 from engines.spec.english import English
+from engines.spec.lives import Life, lived
 from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RelationClaim, StatesClaim
 
 _USUAL_STATES = ("open", "in_progress", "done")
@@ -20,7 +21,7 @@ class _Building:
     fields: dict[str, Field] = field(default_factory=dict)
     sure: set[str] = field(default_factory=set)
     relations: dict[str, Relation] = field(default_factory=dict)
-    lifecycle: Lifecycle | None = None
+    life: Life = field(default_factory=Life)
     computed: dict[str, Computed] = field(default_factory=dict)
 
 
@@ -95,9 +96,9 @@ def _merge_field(building: _Building, found: Field, *, sure: bool) -> list[Quest
 def _unknown_states(building: _Building) -> Question | None:
     """A status whose values nobody names is asked for, and taken to be the usual ones."""
     status = building.fields.pop("status", None)
-    if status is None or building.lifecycle:
+    if status is None or building.life.states:
         return None
-    building.lifecycle = Lifecycle(states=_USUAL_STATES, initial=_USUAL_STATES[0], origin=status.origin)
+    building.life = Life(states=_USUAL_STATES, sentences=status.origin.sentences)
     return Question(
         text=f"Which states can a {building.name.replace('_', ' ')} have?",
         suggestion=", ".join(state.replace("_", " ") for state in _USUAL_STATES),
@@ -144,24 +145,9 @@ def _merge_relation(building: _Building, relation: Relation) -> None:
 
 
 def _merge_states(building: _Building, claim: StatesClaim, sentence: int) -> None:
-    origin = Origin(sentences=(sentence,))
-    steps = tuple(replace(step, origin=origin) for step in claim.steps)
-    known = building.lifecycle
     for name in ("status", "state", "stage"):
         building.fields.pop(name, None)
-    if known is None and not claim.states:
-        return
-    if known is None:
-        building.lifecycle = Lifecycle(
-            states=claim.states, initial=claim.initial or claim.states[0], transitions=steps, origin=origin
-        )
-        return
-    states = tuple(dict.fromkeys((*known.states, *claim.states)))
-    have = {(step.source, step.target) for step in known.transitions}
-    more = tuple(step for step in steps if (step.source, step.target) not in have)
-    building.lifecycle = replace(
-        known, states=states, transitions=(*known.transitions, *more), origin=_together(known.origin, origin)
-    )
+    building.life = building.life.told(claim, sentence)
 
 
 def _entity(building: _Building, english: English) -> Entity:
@@ -170,7 +156,7 @@ def _entity(building: _Building, english: English) -> Entity:
         plural=english.plural_name(building.name),
         fields=tuple(f for f in building.fields.values() if f.name not in building.computed),
         relations=tuple(building.relations.values()),
-        lifecycle=building.lifecycle,
+        lifecycle=lived(building.life, english.lexicon),
         computed=tuple(building.computed.values()),
         origin=Origin(sentences=tuple(building.sentences)),
     )

@@ -1,0 +1,156 @@
+"""Names of states: 'in the oven', 'picked up by the client', 'a draft'; and what a verb leaves a thing as. Used by lives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from engines.spec.context import Context
+from engines.spec.grammar.tagging import Tagged, tagged
+from engines.spec.grammar.words import tokens
+
+_PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "on", "away", "through"})
+_PLACES = frozenset({"in", "on", "under", "out", "at", "for", "up", "off", "of", "partly", "partially", "by"})
+_EMPTY = frozenset(
+    {"then", "finally", "again", "either", "now", "being", "initially", "first", "later", "already", "also", "is", "are", "it",
+     "be", "become", "becomes", "subsequently", "thereafter", "afterwards", "next", "simply", "just", "been", "automatically",
+     "gets", "get", "always", "and", "or", "both", "immediately", "thereupon", "was", "were", "ever", "too", "only"}
+)  # fmt: skip
+_OPENING = frozenset({"in", "on", "under", "out", "at", "off", "back", "up", "partly", "partially", "not"})
+_MOVES = frozenset(
+    {
+        "start",
+        "end",
+        "go",
+        "move",
+        "change",
+        "return",
+        "turn",
+        "pass",
+        "begin",
+        "finish",
+        "come",
+        "switch",
+        "progress",
+        "advance",
+        "result",
+    }
+)
+_LONGEST = 3
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Makes names of states; `known`: the states that the whole brief gives each entity, as far as read.
+
+    `finding`: things that are not known yet are taken for entities.
+    """
+
+    context: Context
+    known: dict[str, frozenset[str]]
+    finding: bool = False
+
+    def tagged(self, text: str) -> tuple[Tagged, ...]:
+        """The words of a text with their classes; 'ones end as' and 'it starts as' have a verb."""
+        found = tagged(tokens(text), self.context.english.lexicon.grammar)
+        return tuple(_moving(found, at) for at in range(len(found)))
+
+    def options(self, words: tuple[Tagged, ...]) -> tuple[str, ...]:
+        """'accepted or declined by the opponent' is accepted, declined; () when it is no list of states."""
+        found: list[str] = []
+        part: list[Tagged] = []
+        for word in words:
+            if word.tag == "conj" or word.token.text in ("/", "|", ","):
+                found.append(self.state(tuple(part)))
+                part = []
+            else:
+                part += [word] if "/" not in word.low else self.tagged(word.token.text.replace("/", " / "))
+        if any(w.token.text == "/" for w in part):
+            return self.options((*[w for w in words if w not in part], *part)) if len(part) != len(words) else ()
+        found.append(self.state(tuple(part)))
+        return tuple(state for state in found if state)
+
+    def state(self, words: tuple[Tagged, ...]) -> str:
+        """The state that some words name, '' when they are too many or none."""
+        words = tuple(w for w in words if w.tag not in ("note", "punct", "neg") and w.low not in _EMPTY)
+        while words and (
+            words[0].low in ("to", "into") or (words[0].tag in ("det", "adv") and words[0].low not in _OPENING)
+        ):
+            words = words[1:]
+        kept: list[str] = []
+        for at, word in enumerate(words):
+            inside = word.low in _OPENING and at == 0
+            particle = at > 0 and word.low in _PARTICLES and words[at - 1].tag in ("verb", "adj", "noun")
+            ends = at + 1 == len(words) or words[at + 1].tag in ("prep", "sub", "to", "adv", "pron")
+            if (
+                word.tag == "prep"
+                and not inside
+                and not (particle and (ends or self._known("_".join([*kept, word.low]))))
+            ):
+                if self._known("_".join([*kept, *(w.low for w in words[at : at + 2])])):
+                    kept += [w.low for w in words[at : at + 2]]
+                break
+            if word.tag in ("sub", "to", "pron", "rel", "modal", "be", "have", "do", "adv") and at and not particle:
+                break
+            if word.low in ("this", "that", "these", "those", "order"):
+                return ""
+            if word.tag == "det" and not (kept and kept[-1] in _OPENING):
+                break
+            kept.append(word.low)
+        name = self.context.english.snake(" ".join(kept))
+        name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
+        return name if name and len(name.split("_")) <= _LONGEST and not name[0].isdigit() else ""
+
+    def _known(self, state: str) -> bool:
+        return any(state in states for states in self.known.values())
+
+    def is_state(self, state: str, entity: str) -> bool:
+        """Whether this is a state of the entity, or a word that is one wherever it stands."""
+        return state in self.known.get(entity, frozenset()) or state in self.context.english.lexicon.known_states
+
+    def likest(self, state: str, entity: str) -> str:
+        """The known state of an entity that is meant: 'payment' and 'pays' mean paid, 'handed' handed_out."""
+        known = self.known.get(entity, frozenset())
+        if not state or state in known:
+            return state
+        root = self._roots(state)
+        near = [s for s in sorted(known) if root & self._roots(s)]
+        return near[0] if near else state
+
+    def _roots(self, state: str) -> set[str]:
+        word = next((w for w in state.split("_") if w not in _OPENING and w != "being"), state)
+        base = self.context.english.lexicon.grammar.lemma(word, "verb")
+        rest = state.split("_")[-1] if "_" in state else ""
+        return {_stem(word), _stem(base), base + rest} - {""}
+
+    def left(self, verb: str, particle: str = "") -> str:
+        """What is left when a verb has been done: approve is approved, pick up picked_up."""
+        return "_".join([participle(verb), *([particle] if particle else [])])
+
+
+def _moving(words: tuple[Tagged, ...], at: int) -> Tagged:
+    word = words[at]
+    behind = words[at + 1].low if at + 1 < len(words) else ""
+    subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num")
+    if (
+        word.tag == "noun"
+        and subject
+        and word.lemma in _MOVES
+        and behind in ("as", "to", "into", "back", "from", "through", "with", "by", "out", "life")
+    ):
+        return replace(word, tag="verb")
+    return word
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?<=...)(?:ation|ment|ance|sion|tion|al|ing|ion|ed|en|d|e|y|s)$", "", word)
+
+
+@lru_cache(maxsize=5_000)
+def participle(verb: str) -> str:
+    """The past participle of an infinitive."""
+    from lemminflect import getInflection
+
+    found = getInflection(verb, tag="VBN") or getInflection(verb, tag="VBN", inflect_oov=True)
+    return str(max(found, key=len)) if found else verb

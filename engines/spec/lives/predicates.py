@@ -1,0 +1,397 @@
+"""What one segment says of a thing's state: that it is in one, comes into one, or that somebody brings it there. Used by lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from engines.spec.acts import role_kind
+from engines.spec.grammar.tagging import Tagged
+from engines.spec.lives.naming import Naming
+from engines.spec.lives.segments import Segment
+
+_PRONOUNS = frozenset(
+    {
+        "it",
+        "they",
+        "this",
+        "these",
+        "that",
+        "those",
+        "them",
+        "each",
+        "one",
+        "ones",
+        "everything",
+        "both",
+        "thing",
+        "things",
+        "anything",
+        "something",
+    }
+)
+_BECOMES = frozenset(
+    {"become", "turn", "go", "move", "pass", "come", "return", "start", "begin", "end", "progress", "proceed", "switch", "revert",
+     "fall", "change", "get", "result", "finish", "advance", "transition", "count", "remain", "stay", "put", "jump", "step"}
+)  # fmt: skip
+_BRINGS = frozenset(
+    {"mark", "set", "put", "move", "change", "switch", "bring", "take", "turn", "flag", "settle", "tick", "transition", "advance",
+     "push", "send", "give", "return", "promote", "shift", "reset", "revert"}
+)  # fmt: skip
+_RETURNS = frozenset({"return", "revert", "reset"})
+_STAYS = frozenset({"stay", "remain"})
+_FIRST = frozenset({"first", "initially", "originally", "firstly"})
+_INTO = frozenset({"to", "into", "as", "in", "with", "by", "on", "under", "out"})
+_PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
+_WISHES = frozenset({"want", "need", "like", "wish", "love", "try", "plan", "have", "hope", "expect", "happen", "seem"})
+_LIGHT = frozenset({"be", "have", "do", "modal"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One predicate. `refers` means what was spoken of last; `bare` that it has no subject; `other` that its subject is no known thing."""
+
+    how: Literal["is", "becomes", "brought", "act", "stays"]
+    states: tuple[str, ...] = ()
+    entity: str = ""
+    refers: bool = False
+    sources: tuple[str, ...] = ()
+    actor: str = ""
+    modal: bool = False
+    negated: bool = False
+    initial: bool = False
+    back: bool = False
+    any_time: bool = False
+    only: bool = False
+    bare: bool = False
+    other: bool = False
+    turns: bool = False
+    path: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a noun phrase means: an entity, what was spoken of last, or neither; `states` are those of its adjectives."""
+
+    entity: str = ""
+    refers: bool = False
+    states: tuple[str, ...] = ()
+    name: str = ""
+    person: bool = False
+
+
+@dataclass(frozen=True)
+class Predicates:
+    """Reads segments."""
+
+    naming: Naming
+
+    def thing(self, words: tuple[Tagged, ...], topic: str) -> Thing:
+        """The thing that a phrase speaks of."""
+        if any(w.low == "of" for w in words):
+            at = next(n for n, w in enumerate(words) if w.low == "of")
+            head = " ".join(w.low for w in words[:at])
+            if head.split()[-1:] and head.split()[-1] in ("status", "state", "states", "stage", "statuses"):
+                return self.thing(words[at + 1 :], topic)
+            if words[:at] and words[at - 1].tag in ("det", "pron", "num") and words[-1].tag == "pron":
+                return Thing(refers=True)
+            words = words[:at]
+        words = tuple(w for w in words if w.tag not in ("det", "adv", "note", "poss", "neg", "punct"))
+        plain = [w for w in words if w.low not in ("of", "in")]
+        if not plain:
+            return Thing()
+        if plain[-1].low in _PRONOUNS:
+            return Thing(refers=True, states=self._adjectives(words[:-1], topic))
+        lows = [w.low for w in words]
+        while lows and lows[-1] in ("status", "state"):
+            lows.pop()
+        entity = self.naming.context.named(" ".join(lows)) if lows else ""
+        if entity:
+            at = max(n for n in range(len(lows)) if self.naming.context.named(" ".join(lows[n:])) == entity)
+            return Thing(entity=entity, states=self._adjectives(words[:at], entity))
+        place = next((n for n, w in enumerate(lows) if n and w in ("in", "under", "on")), 0)
+        if place and (entity := self.naming.context.named(" ".join(lows[:place]))):
+            return Thing(entity=entity, states=self.naming.options(tuple(words[place:])))
+        states = tuple(self._singular(s, topic) for s in self.naming.options(words))
+        if topic and states and all(s in self.naming.known.get(topic, frozenset()) for s in states):
+            return Thing(refers=True, states=states)
+        if lows and lows[-1] in self.naming.context.english.lexicon.state_fields:
+            return Thing(refers=True)
+        name = self.naming.context.english.name(" ".join(lows))
+        if self.naming.finding and (found := self._found(words)):
+            return found
+        return Thing(
+            name=name,
+            person=words[-1].tag == "pron"
+            or name in self.naming.context.roles
+            or bool(role_kind(name, self.naming.context.english)),
+        )
+
+    def _singular(self, state: str, topic: str) -> str:
+        """'Leads can be lost' speaks of those in the state lead."""
+        known, one = (
+            self.naming.known.get(topic, frozenset()),
+            self.naming.context.english.name(state.replace("_", " ")),
+        )
+        return one if state not in known and one in known else state
+
+    def _adjectives(self, words: tuple[Tagged, ...], entity: str) -> tuple[str, ...]:
+        """The states that adjectives name; 'a new one' is just another one, unless new is a state."""
+        found = self.naming.options(words) if words else ()
+        return tuple(s for s in found if s != "new" or s in self.naming.known.get(entity, frozenset()))
+
+    def _found(self, words: tuple[Tagged, ...]) -> Thing | None:
+        """A thing that nobody has named yet: the nouns at the end of a phrase, behind the states that it may have."""
+        at = len(words)
+        while at and words[at - 1].tag == "noun" and not words[at - 1].low.endswith("ing"):
+            at -= 1
+        name = self.naming.context.english.name(" ".join(w.low for w in words[at:]))
+        english = self.naming.context.english
+        if (
+            not name
+            or role_kind(name, english)
+            or name in self.naming.context.roles
+            or name in english.lexicon.nobody
+            or len(words) - at > 3
+        ):
+            return None
+        return Thing(entity=name, states=self.naming.options(words[:at]) if at else ())
+
+    def read(self, segment: Segment, topic: str, actor: str = "") -> Said | None:
+        """The predicate of a segment, None when it has none."""
+        words = segment.words
+        at = finite(words)
+        if at is None:
+            return None
+        subject = self.thing(words[:at], topic)
+        group, rest = _group(words[at:])
+        lows = {w.low for w in (*words[:at], *group, *rest) if w.tag in ("adv", "neg", "det")}
+        negated = any(w.tag == "neg" or w.low == "never" for w in (*group, *rest[:1])) or _nobody(words[:at])
+        said = Said(
+            how="is",
+            entity=subject.entity,
+            refers=subject.refers or not at,
+            bare=not at,
+            other=bool(subject.name) and not subject.person,
+            sources=subject.states,
+            modal=any(w.tag == "modal" for w in group),
+            negated=negated,
+            initial=bool(lows & _FIRST) or "at first" in segment.low or "to begin with" in segment.low,
+            any_time=any(
+                p in segment.low
+                for p in ("any time", "anytime", "any step", "any stage", "any point", "always", "any state")
+            ),
+            only="only" in {w.low for w in (*words[:at], *group)},
+        )
+        return self._predicate(said, subject, group, rest, topic, actor, segment)
+
+    def _predicate(
+        self,
+        said: Said,
+        subject: Thing,
+        group: tuple[Tagged, ...],
+        rest: tuple[Tagged, ...],
+        topic: str,
+        actor: str,
+        segment: Segment,
+    ) -> Said | None:
+        verbs = [w for w in group if w.tag == "verb"]
+        if not verbs:
+            if not any(w.tag == "be" for w in group):
+                return None
+            if rest and rest[0].low == "back":
+                return replace(said, how="becomes", states=self._goal(rest) or self.naming.options(rest[1:]), back=True)
+            return replace(said, how="is", states=self.naming.options(_head(rest)))
+        main = verbs[-1]
+        passive = any(w.tag == "be" for w in group) and main.lemma != main.low and not main.low.endswith("ing")
+        thing = bool(subject.entity or subject.refers or not subject.name)
+        if main.low.endswith("ing") and any(w.low in ("being", "is", "are") for w in group) and thing and not rest:
+            return replace(said, how="is", states=self.naming.options((main,)))
+        if passive and main.lemma in _BRINGS and (goal := self._goal(rest) or self._placed(rest)):
+            back = _is_back(rest) or main.lemma in _RETURNS
+            return replace(said, how="becomes", states=goal, back=back, path=self._path(rest))
+        if passive:
+            turns = any(w.low in ("get", "gets", "got", "getting") for w in group)
+            return replace(said, how="is", turns=turns, states=self.naming.options((main, *_head(rest))))
+        if main.lemma in _STAYS and thing:
+            return replace(said, how="stays", states=self.naming.options(rest))
+        if thing and not subject.name and main.lemma in _BECOMES and (subject.entity or subject.refers or said.refers):
+            found = self._becomes(said, main, rest)
+            if found or not actor:
+                return found or self._intransitive(said, main, rest, segment)
+        if segment.sequence and thing and not subject.name and (not rest or rest[0].tag == "conj"):
+            return self._intransitive(said, main, rest, segment)
+        return self._act(said, subject, main, verbs, rest, topic, actor or subject.name, segment)
+
+    def _placed(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
+        """'is put on display', 'taken under review'."""
+        placed = len(rest) > 1 and rest[0].low in ("in", "on", "under") and rest[1].tag in ("noun", "adj")
+        return self.naming.options(rest) if placed else ()
+
+    def _path(self, rest: tuple[Tagged, ...]) -> tuple[tuple[str, ...], ...]:
+        """The stages behind the first one of 'from open to in progress to closed'."""
+        marks = [n for n, w in enumerate(rest) if w.low in ("to", "into")]
+        parts = [rest[a + 1 : b] for a, b in zip(marks, [*marks, len(rest)][1:], strict=True)]
+        return tuple(found for part in parts[1:] if (found := self.naming.options(part)))
+
+    def _intransitive(self, said: Said, main: Tagged, rest: tuple[Tagged, ...], segment: Segment) -> Said | None:
+        """'Then they came or no-show': what a thing does by itself as the next stage."""
+        states = self.naming.options((main, *rest))
+        return replace(said, how="is", states=states) if segment.sequence and states and len(rest) < 4 else None
+
+    def _becomes(self, said: Said, main: Tagged, rest: tuple[Tagged, ...]) -> Said | None:
+        plain = bool(rest) and rest[0].tag != "conj"
+        goal = self._goal(rest) or (
+            self.naming.options(rest)
+            if plain and main.lemma in ("become", "get", "turn", "go", "come", "start", "begin")
+            else ()
+        )
+        starts = main.lemma in ("start", "begin")
+        origin = self._origin(rest)
+        return (
+            replace(
+                said,
+                how="becomes",
+                states=goal,
+                initial=said.initial or (starts and not origin),
+                back=_is_back(rest) or main.lemma in _RETURNS,
+                sources=(*said.sources, *origin),
+                path=self._path(rest),
+            )
+            if goal or _is_back(rest)
+            else None
+        )
+
+    def _goal(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
+        """The states behind to, into, as, with: 'back to open', 'as delivered or failed', 'by being expired or terminated'."""
+        at = next((n for n, w in enumerate(rest) if w.low in ("to", "into", "as", "with", "through", "by")), None)
+        if at is None:
+            return ()
+        words = rest[at + 1 :]
+        end = next((n for n, w in enumerate(words) if w.low in ("to", "into") and n), len(words))
+        while words[:end] and words[0].low in ("being", "be", "life"):
+            words, end = words[1:], end - 1
+        return self.naming.options(words[:end])
+
+    def _origin(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
+        at = next((n for n, w in enumerate(rest) if w.low == "from"), None)
+        if at is None:
+            return ()
+        end = next((n for n, w in enumerate(rest) if n > at and w.low in ("to", "into", "through")), len(rest))
+        return self.naming.options(rest[at + 1 : end])
+
+    def _act(
+        self,
+        said: Said,
+        subject: Thing,
+        main: Tagged,
+        verbs: list[Tagged],
+        rest: tuple[Tagged, ...],
+        topic: str,
+        actor: str,
+        segment: Segment,
+    ) -> Said | None:
+        """'The manager approves or rejects it', 'mark an approved return as received', 'turn an application down'."""
+        more: list[str] = []
+        while len(rest) > 1 and rest[0].tag == "conj" and rest[1].tag == "verb":
+            more.append(rest[1].lemma)
+            rest = rest[2:]
+        particle = rest[0].low if rest and rest[0].low in _PARTICLES and rest[0].tag in ("prep", "adv") else ""
+        rest = rest[1:] if particle else rest
+        end = next(
+            (n for n, w in enumerate(rest) if w.tag in ("prep", "to", "sub", "adv", "note") and w.low != "of"),
+            len(rest),
+        )
+        if (
+            subject.person
+            and main.lemma in ("start", "begin")
+            and (goal := self._goal(rest))
+            and all(self.naming.is_state(s, topic) for s in goal)
+        ):
+            return replace(said, how="becomes", states=goal, refers=True, initial=True, other=False)
+        thing, behind = self.thing(rest[:end], topic), rest[end:]
+        if (
+            behind
+            and not particle
+            and behind[0].low in _PARTICLES
+            and (len(behind) == 1 or behind[1].tag not in ("noun", "det"))
+        ):
+            particle, behind = behind[0].low, behind[1:]
+        if not (thing.entity or thing.refers or (not rest[:end] and (more or subject.name))):
+            return None
+        goal = (self._goal(behind) or self._placed(behind)) if main.lemma in _BRINGS else ()
+        states = goal or tuple(self.naming.left(v, particle if v == main.lemma else "") for v in [main.lemma, *more])
+        return replace(
+            said,
+            how="brought" if goal else "act",
+            other=False,
+            states=states,
+            entity=thing.entity,
+            refers=not thing.entity,
+            sources=(*thing.states, *self._origin(behind)),
+            actor=actor if actor not in ("i", "we", "you", "one") else "",
+            back=_is_back(behind) or particle == "back" or main.lemma in ("reopen", *_RETURNS),
+            path=self._path(behind) if goal else (),
+        )
+
+
+def finite(words: tuple[Tagged, ...]) -> int | None:
+    """Where the predicate begins: at an auxiliary before any other verb; participles before a noun are none."""
+    light = next((n for n, w in enumerate(words) if w.tag in _LIGHT), None)
+    verb = next(
+        (n for n, w in enumerate(words) if w.tag == "verb" and not w.low.endswith("ing") and not _bare_stage(words, n)),
+        None,
+    )
+    if light is None:
+        return verb
+    if verb is None or verb > light:
+        return light
+    before = words[verb]
+    return verb if before.lemma == before.low or before.low.endswith("s") else light
+
+
+def _bare_stage(words: tuple[Tagged, ...], at: int) -> bool:
+    """'done or cancelled', 'picked up': a participle, or a word like open, without a subject and an object."""
+    word, rest = words[at], words[at + 1 :]
+    if any(w.tag in ("noun", "pron") for w in words[:at]) and words[0].tag != "prep":
+        return False
+    if word.lemma != word.low:
+        return not word.low.endswith("s")
+    return not any(w.tag in ("det", "pron", "noun") for w in rest)
+
+
+def _group(words: tuple[Tagged, ...]) -> tuple[tuple[Tagged, ...], tuple[Tagged, ...]]:
+    """The verb group with its adverbs, and what follows."""
+    at = 0
+    seen = False
+    while at < len(words):
+        word = words[at]
+        if word.tag == "verb" and word.lemma in _WISHES and at + 1 < len(words) and words[at + 1].low == "to":
+            at += 2
+            continue
+        going = word.tag in (*_LIGHT, "neg", "adv") or (word.low in ("able", "to", "either", "allowed") and not seen)
+        if word.tag == "verb" and not seen:
+            seen = True
+        elif (
+            not going or (seen and word.tag not in ("adv", "neg")) or (seen and word.low in ("back", "in", "out", "up"))
+        ):
+            break
+        at += 1
+    return words[:at], words[at:]
+
+
+def _head(rest: tuple[Tagged, ...]) -> tuple[Tagged, ...]:
+    """What the subject is said to be, up to the words that tell by whom or when."""
+    end = next(
+        (n for n, w in enumerate(rest) if n and w.low in ("by", "with", "from", "because", "for") and w.tag == "prep"),
+        None,
+    )
+    return rest if end is None or (rest[end:][1:2] and rest[end - 1].tag not in ("verb", "adj", "noun")) else rest[:end]
+
+
+def _is_back(rest: tuple[Tagged, ...]) -> bool:
+    return any(w.low in ("back", "again") for w in rest)
+
+
+def _nobody(words: tuple[Tagged, ...]) -> bool:
+    return any(w.low in ("nobody", "no", "none", "noone", "neither") for w in words[:2])

@@ -1,0 +1,144 @@
+"""Reads the lives of all things from the statements of a brief: drawn, listed, told, or in a table. Used by plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.spec.context import Context
+from engines.spec.lists import options
+from engines.spec.lives.arrows import has_arrows, read_arrows
+from engines.spec.lives.naming import Naming
+from engines.spec.lives.tables import read_rows
+from engines.spec.lives.telling import Telling
+from engines.spec.model import Claim, Statement, StatesClaim
+
+_STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
+_OF = re.compile(
+    rf"\b{_STATUS}\s+(?:of|for)\s+(?:an?|the|each|every|any)?\s*(?P<of>[\w\- ]{{2,40}}?)(?=\s*(?::|=|is\b|are\b|can\b|may\b|-|$))",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"(?P<subject>[\w\- ]{{2,40}}?)(?:'s)?\s+(?:has the |have the |has one of the )?{_STATUS}\b", re.IGNORECASE
+)
+_LISTED = re.compile(
+    rf"\b{_STATUS}\b(?:\s+(?:of|for)\s+[\w\- ]{{2,40}}?)?\s*(?:(?:is|are|can be|may be|shall be|must be|will be)?\s*(?:always |either |one of )?[:=(]?)\s*(?P<states>[\w\-'\" ]+?(?:\s*[,/|]\s*(?:or |and )?[\w\-'\" ]+?)*(?:\s+(?:or|and)\s+[\w\- ]+?)?)\s*(?:[.;()]|$)",
+    re.IGNORECASE,
+)
+_STORY = re.compile(r"^as an? (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
+_NOTE = re.compile(r"[(\[]([^()\[\]]*\b(?:is|are|starts?|can|may)\b[^()\[\]]*)[)\]]")
+_ONLY_LIST = re.compile(r"^[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+$", re.IGNORECASE)
+
+
+def read_lives(
+    parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], given: tuple[Claim, ...]
+) -> list[Claim]:
+    """The claims of all statements; read twice, so that states may be told before the sentence that lists them."""
+    known = _known(list(given))
+    for _ in range(2):
+        found = list(_once(parts, context, lasts, Naming(context, known)))
+        known = _known([*given, *found])
+    return _worth(found, given)
+
+
+def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ...]:
+    """Things that nobody describes but whose life is told: 'an examination is released, then held, finally closed'."""
+    naming = Naming(context, {}, finding=True)
+    found = list(_once(parts, context, {}, naming))
+    known = _known(found)
+    stepped = {c.content.entity for c in found if isinstance(c.content, StatesClaim) and c.content.steps}
+    words = context.english.lexicon.known_states
+    return tuple(
+        name
+        for name, states in known.items()
+        if name not in context.names and name in stepped and len(states) > 2 and len(states & words) > 1
+    )
+
+
+def _known(claims: list[Claim]) -> dict[str, frozenset[str]]:
+    known: dict[str, frozenset[str]] = {}
+    for claim in claims:
+        if isinstance(claim.content, StatesClaim):
+            known[claim.content.entity] = known.get(claim.content.entity, frozenset()) | frozenset(claim.content.states)
+    return known
+
+
+def _worth(found: list[Claim], given: tuple[Claim, ...]) -> list[Claim]:
+    """A life has two states at least."""
+    known = _known([*given, *found])
+    return [c for c in found if isinstance(c.content, StatesClaim) and len(known.get(c.content.entity, ())) > 1]
+
+
+def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], naming: Naming) -> Iterator[Claim]:
+    telling = Telling(naming)
+    yield from read_rows(parts, context)
+    heading = ""
+    for part in parts:
+        if part.kind in ("row", "title", "heading"):
+            continue
+        if part.heading != heading:
+            heading = part.heading
+        for claim in _statement(part, context, lasts.get(part.number, ""), telling):
+            yield Claim(content=claim, sentence=part.number, by="lives")
+
+
+def _statement(part: Statement, context: Context, last: str, telling: Telling) -> Iterator[StatesClaim]:
+    text = part.text
+    owner = _owner(part, context, last)
+    angles = bool(re.search(_STATUS, f"{text} {part.lead}", re.IGNORECASE)) or len(re.findall(r" > ", text)) > 1
+    if has_arrows(text) or (angles and re.search(r"\w > \w", text)):
+        claim, rest = read_arrows(text, owner, context.english, angles=angles)
+        if claim and owner:
+            yield claim
+            for said in rest:
+                yield from telling.read(said, owner)
+            return
+    if claim := _listed(text, owner, context, telling.naming):
+        yield claim
+    story = _STORY.match(text)
+    actor = context.english.name(story["role"]) if story else ""
+    plain = story["rest"] if story else text
+    yield from telling.read(plain, _spoken(part, context, last, telling), actor)
+    for note in _NOTE.findall(plain):
+        yield from telling.read(note, telling.topic, actor)
+
+
+def _spoken(part: Statement, context: Context, last: str, telling: Telling) -> str:
+    """What a statement speaks of until it names something else."""
+    if part.kind == "bullet" and last:
+        return last
+    return telling.topic or last
+
+
+def _owner(part: Statement, context: Context, last: str) -> str:
+    """Whose states a list or drawing shows."""
+    text = part.text
+    if (match := _OF.search(text)) and (found := context.named(match["of"])):
+        return found
+    head = text.partition(":")[0] if ":" in text else ""
+    for match in _BEFORE.finditer(text):
+        if found := context.named(match["subject"]):
+            return found
+    for said in (head, part.lead, part.heading):
+        if said and (
+            found := context.named(re.sub(rf"\b{_STATUS}\b", "", said)) or (context.mentioned(said) or ("",))[0]
+        ):
+            return found
+    return last or (context.mentioned(text) or ("",))[0]
+
+
+def _listed(text: str, owner: str, context: Context, naming: Naming) -> StatesClaim | None:
+    """'Status: open, answered or closed', 'the status (a, b, c)'; a bare 'pending/approved/spam' when its words are known."""
+    match = _LISTED.search(text)
+    said = match["states"] if match else text.strip(" .") if _ONLY_LIST.match(text.strip(" .")) else ""
+    states = tuple(context.english.snake(o) for o in options(said)) if said else ()
+    known = [s for s in states if s in context.english.lexicon.known_states]
+    if not owner or len(states) < 2 or any(len(s.split("_")) > 3 or not s for s in states):
+        return None
+    if (
+        not known
+        or re.search(r"\b(?:must|when|if|every|per|which|filter|search)\b", said.lower())
+        or (not match and len(known) < 2)
+    ):
+        return None
+    return StatesClaim(entity=owner, states=states)

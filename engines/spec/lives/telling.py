@@ -1,0 +1,423 @@
+"""Follows the telling of a life from state to state: 'is received, then checked; a rejected one goes back to draft'. Used by reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from engines.spec.lives.naming import Naming
+from engines.spec.lives.predicates import Predicates, Said, Thing, finite
+from engines.spec.lives.segments import Segment, segments
+from engines.spec.model import StatesClaim, Step
+
+_UNTIL = frozenset(
+    {"until", "till", "before", "while", "unless", "once", "when", "whenever", "if", "after", "upon", "since"}
+)
+
+
+@dataclass
+class Told:
+    """One main predicate or bare stage with the conditions that hang on it."""
+
+    segment: Segment
+    said: Said | None
+    options: tuple[str, ...] = ()
+    conditions: list[Condition] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """'until it is paid': the marker, the states and whether they are denied."""
+
+    marker: str
+    states: tuple[str, ...]
+    negated: bool
+    actor: str = ""
+
+
+@dataclass
+class Telling:
+    """What is spoken of, and where in its life the telling stands; goes on over the sentences of a brief."""
+
+    naming: Naming
+    topic: str = ""
+    cursor: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
+    stepped: Step | None = None
+    sources: tuple[str, ...] = ()
+    open: bool = False
+
+    def read(self, text: str, topic: str = "", actor: str = "") -> list[StatesClaim]:
+        """The claims of a sentence; `topic` is what it speaks of when it does not say, `actor` whose story it is."""
+        if topic and topic != self.topic:
+            self._turn(topic)
+        if not self.open:
+            self.cursor = ()
+        found: list[StatesClaim] = []
+        sequence = False
+        for told in self._told(text, actor):
+            sequence = sequence or told.segment.sequence
+            found += [claim for claim in self._claims(told, sequence) if claim.entity]
+        return found
+
+    def _turn(self, topic: str) -> None:
+        self.topic, self.cursor, self.before, self.latest, self.stepped, self.open = topic, (), (), (), None, False
+
+    def _told(self, text: str, actor: str) -> list[Told]:
+        reading = Predicates(self.naming)
+        found: list[Told] = []
+        waiting: list[Condition] = []
+        parts = list(segments(self.naming.tagged(_plain(text))))
+        topic, doer, spoken, at = self.topic, actor, Thing(), 0
+        while at < len(parts):
+            part, at = parts[at], at + 1
+            if part.marker.split(" ")[-1] in _UNTIL:
+                done = reading.read(part, topic, doer)
+                if (
+                    done
+                    and done.how == "act"
+                    and done.actor == ""
+                    and self.cursor
+                    and part.marker in ("when", "once")
+                    and not done.modal
+                ):
+                    found.append(Told(replace(part, sequence=True), done, (), []))
+                    continue
+                condition, rest = self._condition(part, reading, topic)
+                ahead = parts[at] if at < len(parts) else None
+                leads = ahead is not None and not ahead.marker and not ahead.join and ahead.mark in (",", "")
+                hangs = found and not (part.mark in (";", ":", ".") or part.join or leads)
+                if part.marker.startswith("also "):
+                    continue
+                if part.low == "not" and ahead is not None:
+                    parts[at] = replace(ahead, join="or")
+                    continue
+                (found[-1].conditions if hangs else waiting).append(condition)
+                if rest is None:
+                    continue
+                part = rest
+            said = reading.read(part, topic, doer)
+            if said is None:
+                spoken = reading.thing(part.words, topic)
+                if options := self._bare(part):
+                    more, at = self._listed(parts, at)
+                    found.append(Told(part, None, (*options, *more), waiting))
+                    waiting = []
+                continue
+            if (
+                part.marker == "which"
+                and found
+                and found[-1].said
+                and found[-1].said.how == "act"
+                and said.how == "is"
+                and said.bare
+            ):
+                found[-1].conditions.append(Condition("while", said.states, said.negated))
+                continue
+            if part.marker == "which" and at > 1 and not parts[at - 2].marker and parts[at - 2].join == "or":
+                part = replace(part, join="or")
+            if part.marker == "which" and spoken.entity and at < len(parts) and said.how == "is":
+                spoken = Thing(entity=spoken.entity, states=said.states)
+                continue
+            if spoken.entity and not said.entity and said.refers and said.bare:
+                said = replace(said, entity=spoken.entity, sources=(*spoken.states, *said.sources))
+            spoken = Thing()
+            topic, doer = said.entity or topic, said.actor or (doer if said.how in ("act", "becomes") else actor)
+            if said.how != "act" and said.states:
+                moved = said.how != "is" and bool(said.sources)
+                more, at = self._listed(parts, at, chained=moved or any(p.sequence for p in parts[:at]))
+                said = replace(said, states=(*said.states, *more))
+            found.append(Told(part, said, (), waiting))
+            waiting = []
+        if waiting and found:
+            found[-1].conditions += waiting
+        return found
+
+    def _bare(self, part: Segment) -> tuple[str, ...]:
+        """The stages of a segment without a predicate: 'then ready'; 'then we have a talk (in talks)'."""
+        if finite(part.words) is None:
+            return self.naming.options(part.words)
+        notes = [w.token.text[1:-1] for w in part.words if w.tag == "note"] if part.sequence else []
+        return self.naming.options(self.naming.tagged(notes[0])) if notes else ()
+
+    def _listed(self, parts: list[Segment], at: int, *, chained: bool = True) -> tuple[tuple[str, ...], int]:
+        """The rest of 'open, won or lost' behind commas; where steps are told in a row only up to an 'or'."""
+        found: list[str] = []
+        joined, end = False, at
+        while end < len(parts) and not joined:
+            part = parts[end]
+            options = self.naming.options(part.words)
+            if (
+                part.mark != ","
+                or part.marker
+                or part.sequence
+                or not options
+                or Predicates(self.naming).read(part, "")
+                or len(part.words) > 6
+            ):
+                break
+            joined = part.join in ("or", "and") or any(w.low == "or" for w in part.words)
+            found += options
+            end += 1
+        return (tuple(found), end) if found and (joined or not (chained or self._sequence(parts))) else ((), at)
+
+    def _sequence(self, parts: list[Segment]) -> bool:
+        return any(part.sequence for part in parts)
+
+    def _condition(self, part: Segment, reading: Predicates, topic: str) -> tuple[Condition, Segment | None]:
+        """The condition, and the main clause that follows it without a comma: 'once cancelled | it stays so'."""
+        words, rest = part.words, None
+        cut = next((n for n, w in enumerate(words) if n and w.tag == "pron" and words[n - 1].tag in ("verb", "adj")), 0)
+        if cut and all(w.tag in ("verb", "adj", "neg", "adv", "conj", "be") for w in words[:cut]):
+            rest, words = Segment(words[cut:]), words[:cut]
+        said = reading.read(Segment(words), topic)
+        last = self.naming.state(words[-1:])
+        if (
+            said
+            and rest is None
+            and len(words) > 2
+            and words[-2].tag == "noun"
+            and words[-1].tag in ("adj", "verb")
+            and self._is(last)
+        ):
+            rest, said = Segment(words[-1:], sequence=bool(self.cursor) or part.sequence), None
+            return Condition("", (), False), rest
+        states = said.states if said else self.naming.options(words)
+        if said and not states:
+            states = self.naming.options(tuple(w for w in words if w.tag == "verb"))
+        if said and (said.other or (said.entity and said.entity != topic)):
+            states = ()
+        likest = tuple(self.naming.likest(s, (said.entity if said else "") or topic) for s in states)
+        return Condition(part.marker, likest, bool(said and said.negated), said.actor if said else ""), rest
+
+    def _claims(self, told: Told, sequence: bool) -> Iterator[StatesClaim]:
+        said = told.said
+        if said is None and told.segment.low.startswith("only ") and self.sources:
+            yield StatesClaim(
+                entity=self.topic,
+                states=told.options,
+                steps=tuple(Step(target=s, sources=self.sources) for s in told.options),
+            )
+            return
+        if said is None:
+            yield from self._stage(told, told.options, sequence)
+            return
+        if (
+            said.other
+            and told.segment.sequence
+            and self.cursor
+            and said.how == "is"
+            and all(map(self._is, said.states))
+        ):
+            said = replace(said, refers=True)
+        elif said.other:
+            self._turn("")
+        if said.entity and said.entity != self.topic:
+            self._turn(said.entity)
+        if not self.topic or not (said.entity or said.refers):
+            named = self.naming.context.mentioned(told.segment.low)
+            if named and not said.other:
+                self._turn(named[-1])
+            return
+        self.sources = said.sources
+        if said.how == "stays":
+            stays = said.sources or tuple(s for c in told.conditions for s in c.states)
+            if stays and (not said.states or set(said.states) & {*stays, "so"} or said.states == ("that_way",)):
+                yield StatesClaim(entity=self.topic, ends=stays)
+        elif said.how == "act":
+            yield from self._act(told, said)
+        elif said.negated or said.sources or self._bounded(told) or (said.modal and not self._several(said)):
+            yield from self._step(told, said, said.states)
+        else:
+            yield from self._stage(told, said.states, sequence)
+        for stage in said.path:
+            yield self._next(replace(told, said=None, segment=replace(told.segment, join="")), stage)
+
+    def _several(self, said: Said) -> bool:
+        """'A course may be planned, open or completed' lists states."""
+        return not self.cursor and len(said.states) > 1 and sum(map(self._is, said.states)) > 1
+
+    def _bounded(self, told: Told) -> bool:
+        """Whether conditions name states, unless they only tell when a stage is over."""
+        return any(
+            c.states and all(self._is(s) for s in c.states) and c.marker not in ("until", "till", "after", "upon")
+            for c in told.conditions
+        )
+
+    def _is(self, state: str) -> bool:
+        return self.naming.is_state(state, self.topic)
+
+    def _act(self, told: Told, said: Said) -> Iterator[StatesClaim]:
+        """Somebody does something that leaves the thing in another state."""
+        acted = self.naming.context.english.lexicon.acted_states
+        known = self.naming.known.get(self.topic, frozenset())
+        named = (self.naming.likest(s, self.topic) for s in said.states)
+        states = tuple(s for s in named if s in known or s in acted or (told.segment.sequence and self._is(s)))
+        if not states:
+            return
+        if (
+            said.modal
+            or said.negated
+            or said.sources
+            or self._bounded(told)
+            or not (told.segment.sequence or self.cursor)
+        ):
+            yield from self._step(told, said, states)
+        else:
+            yield from self._stage(told, states, sequence=True, sure=True)
+
+    def _stage(
+        self, told: Told, states: tuple[str, ...], sequence: bool, *, sure: bool = False
+    ) -> Iterator[StatesClaim]:
+        """The next stage of the telling, or the first one."""
+        said = told.said
+        states = tuple(dict.fromkeys(states))
+        if not states or not self.topic:
+            return
+        if said and said.initial and not told.segment.sequence:
+            self.cursor, self.before, self.open = states[:1], (), True
+            yield StatesClaim(entity=self.topic, states=states, initial=states[0])
+        elif not self.cursor:
+            if said and len(states) > 1 and any(self._is(s) for s in states):
+                self.open = True
+                yield StatesClaim(entity=self.topic, states=states)
+            elif said and said.how == "brought" and all(map(self._is, states)):
+                roles = (said.actor,) if said.actor else ()
+                yield StatesClaim(
+                    entity=self.topic, states=states, steps=tuple(Step(target=s, roles=roles) for s in states)
+                )
+            elif said and not sure:
+                self.cursor, self.open = states, False
+        elif sure or self._follows(told, states, sequence):
+            yield self._next(told, states)
+        yield from self._until(told)
+
+    def _follows(self, told: Told, states: tuple[str, ...], sequence: bool) -> bool:
+        """Whether these states come next: told so by a word, or states beyond doubt in a telling that goes on."""
+        if told.segment.sequence or (told.said and (told.said.back or told.said.turns)):
+            return True
+        likely = all(self._is(s) for s in states)
+        if told.said is None:
+            return likely and sequence
+        return likely and (self.open or sequence) and bool(told.conditions or told.segment.join)
+
+    def _next(self, told: Told, states: tuple[str, ...]) -> StatesClaim:
+        said, lexicon = told.said, self.naming.context.english.lexicon
+        other = told.segment.join == "or" and bool(self.before)
+        back = bool(said and said.back)
+        sources = self.before if other else self._after(told) or (self.latest if back else ()) or self.cursor
+        if back and self.stepped and told.segment.marker in ("which", "so"):
+            sources = self.stepped.sources or sources
+        roles = (said.actor,) if said and said.actor else ()
+        steps = tuple(Step(target=s, sources=sources, roles=roles) for s in states if (s,) != sources)
+        claim = StatesClaim(entity=self.topic, states=(*self.cursor, *states), steps=steps)
+        goes_on = tuple(s for s in states if s not in lexicon.side_states)
+        if goes_on and not other and not back:
+            self.before, self.cursor = sources, goes_on
+        self.open, self.latest = True, states
+        return claim
+
+    def _after(self, told: Told) -> tuple[str, ...]:
+        """The states that 'after checking' or 'once approved' name, where they are known."""
+        known = self.naming.known.get(self.topic, frozenset())
+        return tuple(
+            s for c in told.conditions if c.marker in ("after", "once", "when", "upon") for s in c.states if s in known
+        )
+
+    def _until(self, told: Told) -> Iterator[StatesClaim]:
+        """'is pending until the lecturer admits or rejects it'."""
+        for condition in told.conditions:
+            states = condition.states
+            if condition.marker in ("until", "till") and states and self.cursor and not condition.negated:
+                roles = (condition.actor,) if condition.actor else ()
+                steps = tuple(Step(target=s, sources=self.cursor, roles=roles) for s in states)
+                yield StatesClaim(entity=self.topic, states=(*self.cursor, *states), steps=steps)
+                self.before, self.open = self.cursor, True
+                self.cursor = (
+                    tuple(s for s in states if s not in self.naming.context.english.lexicon.side_states) or self.cursor
+                )
+
+    def _step(self, told: Told, said: Said, states: tuple[str, ...]) -> Iterator[StatesClaim]:
+        """A step that is allowed or forbidden, from named states or within a span."""
+        known = self.naming.known.get(self.topic, frozenset())
+        sources = tuple(s for s in said.sources if self._is(s))
+        if told.segment.marker == "which" and not said.sources:
+            sources = self.latest or self.cursor
+        if said.sources and not sources:
+            return
+        if said.back and not states:
+            yield StatesClaim(
+                entity=self.topic, steps=(Step(target="*", sources=sources, kind="never" if said.negated else "may"),)
+            )
+            return
+        for state in states:
+            if not self._is(state) and not (sources and set(sources) <= known and said.how != "act"):
+                continue
+            target = "*" if state in ("reopened", "opened_again") and state not in known else state
+            step = self._bounds(
+                told, said, Step(target=target, sources=sources, roles=(said.actor,) if said.actor else ())
+            )
+            self.stepped, self.latest = step, (state,)
+            names = () if step.kind == "never" or target == "*" else (*sources, state)
+            yield StatesClaim(
+                entity=self.topic, states=names, steps=(step,) if step.sources or step.span or step.roles else ()
+            )
+        goes_on = tuple(s for s in states if s not in self.naming.context.english.lexicon.side_states)
+        if sources and not said.negated and not said.modal and not said.back and goes_on:
+            self.before, self.cursor, self.open = sources, goes_on, True
+
+    def _bounds(self, told: Told, said: Said, step: Step) -> Step:
+        parts = vars(step) | {"kind": "never" if said.negated else "may"}
+        if said.only and step.sources:
+            parts["kind"] = "only"
+        if said.any_time and not step.sources:
+            parts |= {"span": "any"}
+        for condition in told.conditions:
+            states = tuple(s for s in condition.states if self._is(s))
+            if not states:
+                continue
+            parts |= _bound(condition, states, said.negated, step.sources)
+        return Step(**parts)
+
+
+def _plain(text: str) -> str:
+    """'What was approved is handed out' is 'an approved thing is handed out'; 'one' and 'ones' are things too."""
+    text = re.sub(r"\s+(?:any ?more|any longer|no longer)\b", "", text)
+    text = re.sub(r"\bits (?=(?:open|done|ready|\w+ed)\b)", "it is ", re.sub(r"\bthats\b", "that is", text))
+    text = re.sub(
+        r"\b(\w+) ones\b",
+        r"\1 things",
+        re.sub(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b", r"\1 \2 thing", text),
+    )
+    return re.sub(
+        r"\b(?:what|whatever|anything that) (?:was|is|has been) (\w+) (?=is|are|may|can|must)",
+        r"an \1 thing ",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _bound(condition: Condition, states: tuple[str, ...], negated: bool, sources: tuple[str, ...]) -> dict[str, object]:
+    """How one condition bounds a step."""
+    marker = condition.marker.removeprefix("only ")
+    if marker.startswith("not "):
+        late = marker in ("not after", "not once", "not when")
+        return (
+            {"kind": "only", "span": "before", "mark": states[0], **({"sources": ()} if not sources else {"span": ""})}
+            if late
+            else {}
+        )
+    if negated:
+        if marker == "unless":
+            return {"kind": "only", "sources": states}
+        if marker in ("before", "until", "till") and not sources:
+            return {"kind": "never", "span": "before", "mark": states[0]}
+        if marker == "while":
+            return {"kind": "never", "sources": states}
+        return {} if sources else {"kind": "never", "span": "after", "mark": states[0]}
+    if marker in ("until", "till", "before") or condition.negated:
+        return {"kind": "only", "span": "before", "mark": states[0], "sources": ()}
+    sure = marker == "while" or condition.marker.startswith("only")
+    return {"sources": states, **({"kind": "only"} if sure else {})}
