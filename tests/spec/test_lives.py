@@ -16,7 +16,7 @@ LEXICON = load_lexicon()
 
 def life(text: str, *names: str) -> str:
     """The life of the first thing in one line: 'draft>sent sent>paid', the initial state first."""
-    parts = statements("Title\n\n" + text, LEXICON)
+    parts = statements("We need an application.\n\n" + text, LEXICON)
     context = Context(english=English(LEXICON), names=names)
     found = Life()
     for claim in read_lives(parts, context, {part.number: names[0] for part in parts}, ()):
@@ -62,7 +62,9 @@ def test_side_ends_are_bounded(more: str, there: str, missing: str) -> None:
 
 
 def test_who_takes_a_step_stands_on_it() -> None:
-    parts = statements("Title\n\nAn application is submitted, then the supervisor accepts or rejects it.", LEXICON)
+    parts = statements(
+        "We need an application.\n\nAn application is submitted, then the supervisor accepts or rejects it.", LEXICON
+    )
     context = Context(english=English(LEXICON), names=("application",))
     claims = [c.content for c in read_lives(parts, context, {}, ())]
     roles = {role for c in claims if isinstance(c, StatesClaim) for step in c.steps for role in step.roles}

@@ -44,12 +44,13 @@ _LONGEST = 3
 class Naming:
     """Makes names of states; `known`: the states that the whole brief gives each entity, as far as read.
 
-    `finding`: things that are not known yet are taken for entities.
+    `finding`: things that are not known yet are taken for entities. `waiting`: the entities whose status has no values yet.
     """
 
     context: Context
     known: dict[str, frozenset[str]]
     finding: bool = False
+    waiting: tuple[str, ...] = ()
 
     def tagged(self, text: str) -> tuple[Tagged, ...]:
         """The words of a text with their classes; 'ones end as' and 'it starts as' have a verb."""

@@ -107,7 +107,7 @@ class Predicates:
             lows.pop()
         entity = self.naming.context.named(" ".join(lows)) if lows else ""
         if entity:
-            at = max(n for n in range(len(lows)) if self.naming.context.named(" ".join(lows[n:])) == entity)
+            at = self._start(lows, entity)
             return Thing(entity=entity, states=self._adjectives(words[:at], entity))
         place = next((n for n, w in enumerate(lows) if n and w in ("in", "under", "on")), 0)
         if place and (entity := self.naming.context.named(" ".join(lows[:place]))):
@@ -126,6 +126,12 @@ class Predicates:
             or name in self.naming.context.roles
             or bool(role_kind(name, self.naming.context.english)),
         )
+
+    def _start(self, lows: list[str], entity: str) -> int:
+        """Where the entity's own words begin, behind its adjectives."""
+        english, named = self.naming.context.english, self.naming.context.named
+        whole = [n for n in range(len(lows)) if english.name(" ".join(lows[n:])) == entity]
+        return whole[0] if whole else max(n for n in range(len(lows)) if named(" ".join(lows[n:])) == entity)
 
     def _singular(self, state: str, topic: str) -> str:
         """'Leads can be lost' speaks of those in the state lead."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.spec.context import Context
 from engines.spec.lists import options
 from engines.spec.lives.arrows import has_arrows, read_arrows
 from engines.spec.lives.naming import Naming
-from engines.spec.lives.tables import read_rows
 from engines.spec.lives.telling import Telling
-from engines.spec.model import Claim, Statement, StatesClaim
+from engines.spec.model import Claim, FieldClaim, Statement, StatesClaim
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
 _OF = re.compile(
@@ -36,7 +36,8 @@ def read_lives(
     """The claims of all statements; read twice, so that states may be told before the sentence that lists them."""
     known = _known(list(given))
     for _ in range(2):
-        found = list(_once(parts, context, lasts, Naming(context, known)))
+        waiting = tuple(name for name in _waiting(given) if not known.get(name))
+        found = list(_once(parts, context, lasts, Naming(context, known, waiting=waiting)))
         known = _known([*given, *found])
     return _worth(found, given)
 
@@ -52,6 +53,14 @@ def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ..
         name
         for name, states in known.items()
         if name not in context.names and name in stepped and len(states) > 2 and len(states & words) > 1
+    )
+
+
+def _waiting(given: tuple[Claim, ...]) -> tuple[str, ...]:
+    """The things that have a status whose values are not said with it."""
+    found = (c.content for c in given if isinstance(c.content, FieldClaim))
+    return tuple(
+        dict.fromkeys(c.entity for c in found if c.field.name in ("status", "state", "stage") and not c.field.choices)
     )
 
 
@@ -71,63 +80,74 @@ def _worth(found: list[Claim], given: tuple[Claim, ...]) -> list[Claim]:
 
 def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], naming: Naming) -> Iterator[Claim]:
     telling = Telling(naming)
-    yield from read_rows(parts, context)
-    heading = ""
     for part in parts:
-        if part.kind in ("row", "title", "heading"):
-            continue
-        if part.heading != heading:
-            heading = part.heading
-        for claim in _statement(part, context, lasts.get(part.number, ""), telling):
-            yield Claim(content=claim, sentence=part.number, by="lives")
+        if part.kind not in ("title", "heading", "aside"):
+            for claim in _statement(part, context, lasts.get(part.number, ""), telling):
+                yield Claim(content=claim, sentence=part.number, by="lives")
 
 
 def _statement(part: Statement, context: Context, last: str, telling: Telling) -> Iterator[StatesClaim]:
-    text = part.text
-    owner = _owner(part, context, last)
-    angles = bool(re.search(_STATUS, f"{text} {part.lead}", re.IGNORECASE)) or len(re.findall(r" > ", text)) > 1
-    if has_arrows(text) or (angles and re.search(r"\w > \w", text)):
-        claim, rest = read_arrows(text, owner, context.english, angles=angles)
+    owner = _owner(part, context, last, telling.naming)
+    text = part.sentences
+    drawing = f"{part.properties}; {text}" if has_arrows(part.properties) and not has_arrows(text) else text
+    angles = (
+        bool(re.search(_STATUS, f"{drawing} {' '.join(part.path[-1:])}", re.IGNORECASE))
+        or len(re.findall(r" > ", drawing)) > 1
+    )
+    if has_arrows(drawing) or (angles and re.search(r"\w > \w", drawing)):
+        claim, rest = read_arrows(drawing, owner, context.english, angles=angles)
         if claim and owner:
             yield claim
             for said in rest:
-                yield from telling.read(said, owner)
+                yield from (_placed(found, claim) for found in telling.read(said, owner))
             return
-    if claim := _listed(text, owner, context, telling.naming):
+    if claim := _listed(f"{part.properties}; {text}" if part.properties else text, owner, context):
         yield claim
-    story = _STORY.match(text)
+    story = _STORY.match(part.text)
     actor = context.english.name(story["role"]) if story else ""
-    plain = story["rest"] if story else text
+    plain = story["rest"] if story else part.text
     yield from telling.read(plain, _spoken(part, context, last, telling), actor)
     for note in _NOTE.findall(plain):
         yield from telling.read(note, telling.topic, actor)
 
 
+def _placed(found: StatesClaim, drawn: StatesClaim) -> StatesClaim:
+    """'resolved -> closed; only testers set it to closed': the role stands on the drawn step."""
+    steps = []
+    for step in found.steps:
+        sources = tuple(s for other in drawn.steps if other.target == step.target for s in other.sources)
+        bare = step.roles and sources and not (step.sources or step.span)
+        steps.append(replace(step, sources=sources, kind="may") if bare else step)
+    return replace(found, steps=tuple(steps))
+
+
 def _spoken(part: Statement, context: Context, last: str, telling: Telling) -> str:
     """What a statement speaks of until it names something else."""
-    if part.kind == "bullet" and last:
-        return last
-    return telling.topic or last
+    if part.under and (named := context.named(part.under)):
+        return named
+    return last if part.kind == "bullet" and last and not part.path else telling.topic or last
 
 
-def _owner(part: Statement, context: Context, last: str) -> str:
+def _owner(part: Statement, context: Context, last: str, naming: Naming) -> str:
     """Whose states a list or drawing shows."""
     text = part.text
     if (match := _OF.search(text)) and (found := context.named(match["of"])):
         return found
-    head = text.partition(":")[0] if ":" in text else ""
     for match in _BEFORE.finditer(text):
         if found := context.named(match["subject"]):
             return found
-    for said in (head, part.lead, part.heading):
-        if said and (
-            found := context.named(re.sub(rf"\b{_STATUS}\b", "", said)) or (context.mentioned(said) or ("",))[0]
-        ):
+    head = text.partition(":")[0] if ":" in text else ""
+    for said in (head, part.under, *reversed(part.path[1:] if len(part.path) > 1 else part.path)):
+        plain = re.sub(rf"\b{_STATUS}\b(?: (?:of|for))?", "", said.partition(":")[0], flags=re.IGNORECASE).strip()
+        if plain and (found := context.named(plain)):
             return found
+    with_status = naming.waiting
+    if with_status and last not in with_status:
+        return with_status[0]
     return last or (context.mentioned(text) or ("",))[0]
 
 
-def _listed(text: str, owner: str, context: Context, naming: Naming) -> StatesClaim | None:
+def _listed(text: str, owner: str, context: Context) -> StatesClaim | None:
     """'Status: open, answered or closed', 'the status (a, b, c)'; a bare 'pending/approved/spam' when its words are known."""
     match = _LISTED.search(text)
     said = match["states"] if match else text.strip(" .") if _ONLY_LIST.match(text.strip(" .")) else ""
