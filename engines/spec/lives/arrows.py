@@ -64,6 +64,9 @@ def _stages(part: str, english: English, *, drawn: bool) -> list[list[str]]:
     if len(pieces[0].split()) > 2 and not drawn:
         pieces[0] = _LEAD.sub("", pieces[0])
     stages = [[] if not piece.strip() else _names(piece.strip(), english) for piece in pieces]
+    things = {english.snake(w) for w in (pieces[0].split()[-1:] if len(pieces[0].split()) > 1 else ())}
+    if not drawn and things and any(english.is_plural(w) for w in things) and len(pieces) == 2:
+        return []
     return stages if all(stages) and all(len(s.split("_")) <= _LONGEST for stage in stages for s in stage) else []
 
 

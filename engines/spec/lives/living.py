@@ -85,7 +85,7 @@ def lived(life: Life, lexicon: Lexicon) -> Lifecycle | None:
 
 def _first(life: Life, lexicon: Lexicon) -> str:
     """The first state told, unless steps lead to it and another one is never reached."""
-    targets = {s.target for s, _ in life.steps if s.kind != "never"}
+    targets = {s.target for s, _ in life.steps if s.kind != "never" and s.sources}
     loose = [s for s in life.states if s not in targets and s not in lexicon.side_states]
     return life.states[0] if life.states[0] in loose or not loose else loose[0]
 

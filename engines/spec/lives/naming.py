@@ -80,6 +80,8 @@ class Naming:
         ):
             words = words[1:]
         kept: list[str] = []
+        if len(words) == 1 and words[0].low in ("over", "out", "back", "up", "off", "in", "on"):
+            return words[0].low
         for at, word in enumerate(words):
             inside = word.low in _OPENING and at == 0
             particle = at > 0 and word.low in _PARTICLES and words[at - 1].tag in ("verb", "adj", "noun")
@@ -133,7 +135,7 @@ class Naming:
 def _moving(words: tuple[Tagged, ...], at: int) -> Tagged:
     word = words[at]
     behind = words[at + 1].low if at + 1 < len(words) else ""
-    subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num")
+    subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num", "adj")
     if (
         word.tag == "noun"
         and subject

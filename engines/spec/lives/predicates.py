@@ -43,6 +43,7 @@ _STAYS = frozenset({"stay", "remain"})
 _FIRST = frozenset({"first", "initially", "originally", "firstly"})
 _INTO = frozenset({"to", "into", "as", "in", "with", "by", "on", "under", "out"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
+_POSSIBLE = frozenset({"possible", "allowed", "ok", "okay", "permitted", "fine"})
 _WISHES = frozenset({"want", "need", "like", "wish", "love", "try", "plan", "have", "hope", "expect", "happen", "seem"})
 _LIGHT = frozenset({"be", "have", "do", "modal"})
 
@@ -97,6 +98,10 @@ class Predicates:
                 return Thing(refers=True)
             words = words[:at]
         words = tuple(w for w in words if w.tag not in ("det", "adv", "note", "poss", "neg", "punct"))
+        behind = next(
+            (n for n, w in enumerate(words) if n and w.tag == "prep" and w.low not in ("in", "under", "on")), None
+        )
+        words = words[:behind]
         plain = [w for w in words if w.low not in ("of", "in")]
         if not plain:
             return Thing()
@@ -109,6 +114,11 @@ class Predicates:
         if entity:
             at = self._start(lows, entity)
             return Thing(entity=entity, states=self._adjectives(words[:at], entity))
+        described = (
+            len(lows) > 1 and words[-1].tag == "noun" and all(w.tag in ("verb", "adj", "conj") for w in words[:-1])
+        )
+        if described and (entity := self.naming.context.named(lows[-1])):
+            return Thing(entity=entity, states=self._adjectives(words[:-1], entity))
         place = next((n for n, w in enumerate(lows) if n and w in ("in", "under", "on")), 0)
         if place and (entity := self.naming.context.named(" ".join(lows[:place]))):
             return Thing(entity=entity, states=self.naming.options(tuple(words[place:])))
@@ -149,7 +159,7 @@ class Predicates:
     def _found(self, words: tuple[Tagged, ...]) -> Thing | None:
         """A thing that nobody has named yet: the nouns at the end of a phrase, behind the states that it may have."""
         at = len(words)
-        while at and words[at - 1].tag == "noun" and not words[at - 1].low.endswith("ing"):
+        while at and words[at - 1].tag == "noun" and (at == len(words) or not words[at - 1].low.endswith("ing")):
             at -= 1
         name = self.naming.context.english.name(" ".join(w.low for w in words[at:]))
         english = self.naming.context.english
@@ -207,6 +217,10 @@ class Predicates:
                 return None
             if rest and rest[0].low == "back":
                 return replace(said, how="becomes", states=self._goal(rest) or self.naming.options(rest[1:]), back=True)
+            if rest and rest[0].low in _POSSIBLE and (named := self._done(subject, segment)):
+                return replace(
+                    said, how="is", states=named, sources=(), modal=True, refers=True, other=False, entity=""
+                )
             return replace(said, how="is", states=self.naming.options(_head(rest)))
         main = verbs[-1]
         passive = any(w.tag == "be" for w in group) and main.lemma != main.low and not main.low.endswith("ing")
@@ -244,6 +258,13 @@ class Predicates:
         """'Then they came or no-show': what a thing does by itself as the next stage."""
         states = self.naming.options((main, *rest))
         return replace(said, how="is", states=states) if segment.sequence and states and len(rest) < 4 else None
+
+    def _done(self, subject: Thing, segment: Segment) -> tuple[str, ...]:
+        """'Dropped is possible until', 'cancelling is allowed before': what may become of the thing."""
+        words = segment.words[: finite(segment.words) or 0]
+        if len(words) == 1 and words[0].low.endswith("ing"):
+            return (self.naming.left(self.naming.context.english.lexicon.grammar.lemma(words[0].low, "verb")),)
+        return subject.states or self.naming.options(words)
 
     def _becomes(self, said: Said, main: Tagged, rest: tuple[Tagged, ...]) -> Said | None:
         plain = bool(rest) and rest[0].tag != "conj"

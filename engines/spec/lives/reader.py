@@ -141,9 +141,15 @@ def _owner(part: Statement, context: Context, last: str, naming: Naming) -> str:
         plain = re.sub(rf"\b{_STATUS}\b(?: (?:of|for))?", "", said.partition(":")[0], flags=re.IGNORECASE).strip()
         if plain and (found := context.named(plain)):
             return found
-    with_status = naming.waiting
-    if with_status and last not in with_status:
-        return with_status[0]
+    if naming.waiting and last not in naming.waiting:
+        return naming.waiting[0]
+    if (
+        not part.under
+        and part.kind == "bullet"
+        and has_arrows(text)
+        and (found := next(iter(context.mentioned(" ".join(part.path))), ""))
+    ):
+        return found
     return last or (context.mentioned(text) or ("",))[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -85,10 +86,13 @@ class Telling:
                 ):
                     found.append(Told(replace(part, sequence=True), done, (), []))
                     continue
-                condition, rest = self._condition(part, reading, topic)
                 ahead = parts[at] if at < len(parts) else None
                 leads = ahead is not None and not ahead.marker and not ahead.join and ahead.mark in (",", "")
                 hangs = found and not (part.mark in (";", ":", ".") or part.join or leads)
+                condition, rest = self._condition(part, reading, topic)
+                if part.marker == "after" and part.join and not leads and rest is None and condition.states:
+                    found.append(Told(replace(part, sequence=True, marker="", join=""), None, condition.states, []))
+                    continue
                 if part.marker.startswith("also "):
                     continue
                 if part.low == "not" and ahead is not None:
@@ -125,7 +129,11 @@ class Telling:
                 said = replace(said, entity=spoken.entity, sources=(*spoken.states, *said.sources))
             spoken = Thing()
             topic, doer = said.entity or topic, said.actor or (doer if said.how in ("act", "becomes") else actor)
-            if said.how != "act" and said.states:
+            if (
+                said.how != "act"
+                and said.states
+                and not any(w.low in ("with", "by", "has", "have") for w in part.words)
+            ):
                 moved = said.how != "is" and bool(said.sources)
                 more, at = self._listed(parts, at, chained=moved or any(p.sequence for p in parts[:at]))
                 said = replace(said, states=(*said.states, *more))
@@ -194,12 +202,14 @@ class Telling:
 
     def _claims(self, told: Told, sequence: bool) -> Iterator[StatesClaim]:
         said = told.said
-        if said is None and told.segment.low.startswith("only ") and self.sources:
-            yield StatesClaim(
-                entity=self.topic,
-                states=told.options,
-                steps=tuple(Step(target=s, sources=self.sources) for s in told.options),
+        if said is None and (sources := self._from(told.segment)):
+            only = "only" in told.segment.low
+            states = self.naming.options(
+                tuple(itertools.takewhile(lambda w: w.low not in ("only", "from", "back"), told.segment.words))
             )
+            goal = self._goal(told.segment)
+            steps = tuple(Step(target=s, sources=sources, kind="only" if only else "may") for s in goal or states)
+            yield StatesClaim(entity=self.topic, states=goal or states, steps=steps)
             return
         if said is None:
             yield from self._stage(told, told.options, sequence)
@@ -234,6 +244,27 @@ class Telling:
             yield from self._stage(told, said.states, sequence)
         for stage in said.path:
             yield self._next(replace(told, said=None, segment=replace(told.segment, join="")), stage)
+
+    def _from(self, segment: Segment) -> tuple[str, ...]:
+        """'cancelled only from draft or sent', 'no show (from confirmed)', 'review back to draft'; 'only cancelled' after 'an issued bill'."""
+        if not self.topic:
+            return ()
+        notes = [w.token.text[1:-1] for w in segment.words if w.tag == "note"]
+        words = self.naming.tagged(notes[-1]) if notes else segment.words
+        at = next((n for n, w in enumerate(words) if w.low == "from"), None)
+        if at is not None:
+            return tuple(s for s in self.naming.options(words[at + 1 :]) if self._is(s))
+        if "back to" in segment.low:
+            return tuple(
+                s
+                for s in self.naming.options(tuple(itertools.takewhile(lambda w: w.low != "back", segment.words)))
+                if self._is(s)
+            )
+        return self.sources if segment.low.startswith("only ") else ()
+
+    def _goal(self, segment: Segment) -> tuple[str, ...]:
+        words = list(itertools.dropwhile(lambda w: w.low != "back", segment.words))
+        return tuple(s for s in self.naming.options(tuple(words[2:4])) if self._is(s)) if len(words) > 2 else ()
 
     def _several(self, said: Said) -> bool:
         """'A course may be planned, open or completed' lists states."""
@@ -280,7 +311,7 @@ class Telling:
             self.cursor, self.before, self.open = states[:1], (), True
             yield StatesClaim(entity=self.topic, states=states, initial=states[0])
         elif not self.cursor:
-            if said and len(states) > 1 and any(self._is(s) for s in states):
+            if said and len(states) > 1 and 2 * sum(map(self._is, states)) >= len(states):
                 self.open = True
                 yield StatesClaim(entity=self.topic, states=states)
             elif said and said.how == "brought" and all(map(self._is, states)):
@@ -384,6 +415,7 @@ class Telling:
 
 def _plain(text: str) -> str:
     """'What was approved is handed out' is 'an approved thing is handed out'; 'one' and 'ones' are things too."""
+    text = re.sub(r"\beither\s+", "", text)
     text = re.sub(r"\s+(?:any ?more|any longer|no longer)\b", "", text)
     text = re.sub(r"\bits (?=(?:open|done|ready|\w+ed)\b)", "it is ", re.sub(r"\bthats\b", "that is", text))
     text = re.sub(
