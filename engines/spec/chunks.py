@@ -18,10 +18,11 @@ _JOINS = frozenset({"and", "or", "but", "plus", "and/or", "nor"})
 _NOTE_WORDS = frozenset(
     {
         "unique", "optional", "optionally", "required", "mandatory", "obligatory", "positive", "empty", "max", "min", "maximal",
-        "maximally", "minimal", "up", "between", "under", "over", "above", "below", "never", "always", "e", "like", "such", "not",
+        "maximally", "minimal", "between", "under", "over", "above", "below", "never", "always", "e", "like", "such", "not",
         "usually", "mostly", "default", "free", "none", "later", "earlier", "somewhere", "yes", "y/n", "anything", "anywhere", "either", "namely",
     }
 )  # fmt: skip
+_SIGNS = frozenset({"character", "characters", "letters", "words", "signs", "digits", "euros", "percent", "minutes"})
 _SOFT = frozenset({"optionally", "maybe", "possibly", "perhaps", "eventually"})
 _EACH = frozenset({"each", "all", "every", "both"})
 
@@ -107,6 +108,8 @@ def _joint(tags: Tags, at: int, start: int) -> str:
 def _stripped(piece: Chunk) -> Chunk:
     """Without the adverbs that lead it; 'optionally' and its like are remembered."""
     tags, soft, start = piece.tags, False, 0
+    if [t.low for t in tags[:2]] == ["of", "course"]:
+        start = 2
     while (
         start < len(tags) and tags[start].tag in ("adv", "conj", "punct") and tags[start].low not in _NOTE_WORDS - _SOFT
     ):
@@ -115,6 +118,8 @@ def _stripped(piece: Chunk) -> Chunk:
         soft = soft or tags[start].low in _SOFT
         start += 1
     end = len(tags)
+    if [t.low for t in tags[-2:]] == ["of", "course"]:
+        end -= 2
     while (
         end > start
         and tags[end - 1].tag == "adv"
@@ -134,13 +139,15 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
     first = tags[0]
     low = first.low
     second = tags[1] if len(tags) > 1 else None
-    if low in ("which", "who", "that", "whose") and second and second.tag in (*_FINITE, "adv", "neg"):
-        return "relative" if after_thing and piece.glue != "and" and low != "whose" else "question"
+    if low in ("which", "who", "that", "whose") and second and second.tag in (*_FINITE, "adv", "neg", "pron"):
+        charge = low == "who" and len(tags) > 2 and second.tag == "be" and tags[2].tag == "prep"
+        attached = after_thing and piece.glue != "and" and low != "whose" and not charge
+        return "relative" if attached else "question"
     if low in _ASKS or (
         first.tag in ("prep", "sub") and second and second.low in _ASKS and second.tag in ("sub", "rel")
     ):
         return "question"
-    if low in _EACH and second and (second.low in ("with", "having", "of") or second.tag == "have"):
+    if low in _EACH and second and (second.low in ("with", "having", "of", "one") or second.tag == "have"):
         return "each"
     if low in ("with", "having"):
         return "each"
@@ -162,7 +169,9 @@ def _is_note(tags: Tags, english: English) -> bool:
     ):
         return True
     if low == "at" and len(tags) > 1 and tags[1].low in ("most", "least", "max"):
-        return len(tags) < 5
+        return not any(t.tag == "noun" and t.low not in _SIGNS for t in tags)
+    if low == "up" and any(t.tag == "noun" and t.low not in english.lexicon.units for t in tags):
+        return False
     if tags[0].tag == "prep":
         return len(tags) > 1
     if tags[0].tag == "num":

@@ -98,6 +98,7 @@ class Lexicon:
     keepers: frozenset[str]
     identified: frozenset[str]
     oneself: frozenset[str]
+    giving: frozenset[str]
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
@@ -167,6 +168,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         keepers=_words(telling["keepers"]),
         identified=_words(telling["identified"]),
         oneself=_words(telling["self"]),
+        giving=_words(telling["giving"]),
     )
 
 

@@ -7,6 +7,23 @@ from engines.spec.things import Found, Things
 
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have", "to", "verb"})
 _ONTO = frozenset({"down", "up", "track", "of", "record", "in", "care"})
+_KEPT = frozenset(
+    {
+        "record",
+        "keep",
+        "store",
+        "note",
+        "save",
+        "register",
+        "document",
+        "log",
+        "track",
+        "collect",
+        "hold",
+        "write",
+        "enter",
+    }
+)
 _JOTTED = frozenset({"write", "note", "jot", "mark", "tick", "remember"})
 
 
@@ -30,8 +47,42 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
     if about:
         return Found(names=about, start=start, stop=stop, verb="record")
     if tags[at].lemma in _JOTTED and things.last:
-        return Found(names=(things.last,), start=start, verb="record")
+        return Found(names=(things.last,), start=start, verb="jot")
     return None
+
+
+def kept(things: Things, tags: Tags, at: int) -> Found | None:
+    """'The date of receipt and the method of payment are recorded', of the last thing or of every one that is named."""
+    if tags[at].tag != "be" or at + 1 >= len(tags):
+        return None
+    verb = next((n for n in range(at + 1, min(at + 4, len(tags))) if tags[n].tag not in ("adv", "be", "to")), 0)
+    if not verb or tags[verb].lemma not in _KEPT or tags[verb].low.endswith("ing"):
+        return None
+    start = things.clause_start(tags, at)
+    about = things.at_the_end(tags, verb)[1]
+    closed = verb + 1 >= len(tags) or tags[verb + 1].tag == "punct"
+    if not about and tags[start].low in ("for", "of", "from", "about") and closed:
+        first, end = things.phrase_after(tags, start + 1, at)
+        about, start = things.names(tags[first:end]), end
+    if not about and things.last and closed and any(t.tag == "conj" for t in tags[start:at]):
+        about = (things.last,)
+    stop = at - 1 if tags[at - 1].tag == "modal" else at
+    return Found(names=about, start=start, stop=stop, verb="record") if about else None
+
+
+def there(things: Things, tags: Tags, at: int) -> Found | None:
+    """'For each guest there are contact persons, a name, a phone number': the things, their list, and what they hang on."""
+    if tags[at].tag != "be" or not at or tags[at - 1].low != "there":
+        return None
+    start, end = things.phrase_after(tags, at + 1, len(tags))
+    names = things.names(tags[start:end])
+    if not names or end + 1 >= len(tags) or not things.english.is_plural(tags[end - 1].low):
+        return None
+    about = things.in_front(tags, things.clause_start(tags, at), at - 1)
+    listed = tags[end].token.text in (",", ":", "-", "–") and tags[end + 1].tag in ("det", "noun", "adj")
+    near = tuple(name for name in about if name not in names)
+    fits = listed and tags[end + 1].low not in ("each", "all", "every")
+    return Found(names=names, start=end + 1, verb="list", strength=0.9, near=near) if fits else None
 
 
 def made(things: Things, tags: Tags, at: int) -> Found | None:
@@ -45,8 +96,11 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
     begin = things.clause_start(tags, head)
     verb = last_verb(things, tags, begin, head)
     making = verb >= 0 and is_making(things, tags, verb)
+    shown = _each_by(tags, begin, head)
     if each:
         start, end = _several(things, tags, begin, head)
+    elif shown:
+        start, end = _several(things, tags, begin, shown)
     elif verb < 0:
         start, end = things.phrase_before(tags, head)
     elif making:
@@ -55,10 +109,24 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     name = things.named(tags[start:end])
     several = things.english.is_plural(tags[end - 1].low) if name else False
-    if not name or not (each or making or several or any(t.token.text == "," or t.low == "and" for t in tags[at:])):
+    if not name or not (
+        each or shown or making or several or any(t.token.text == "," or t.low == "and" for t in tags[at:])
+    ):
         return None
-    related, near = things.related(tags, end, head) if making else ((), ())
+    related, near = things.related(tags, end, head) if making or shown else ((), ())
     return Found(names=(name,), start=at + 1, verb="with", strength=0.8, related=related, near=near)
+
+
+def _each_by(tags: Tags, begin: int, head: int) -> int:
+    """'Works are shown, each by one artist, with a title': where 'each' stands; 0 when it does not."""
+    return next(
+        (
+            n
+            for n in range(head - 1, begin, -1)
+            if tags[n].low == "each" and tags[n - 1].token.text == "," and tags[n + 1].tag == "prep"
+        ),
+        0,
+    )
 
 
 def lows_each(tags: Tags, at: int) -> bool:

@@ -33,7 +33,7 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     """'Record inspections of applications: the date, ...'; 'workshops happen as well: a title, a fee'."""
     if tags[at].token.text != ":" or not at or at + 1 >= len(tags):
         return None
-    begin = things.clause_start(tags, at)
+    begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (";", ".", ":", "!", "?")), 0)
     head = tags[begin:at]
     if any(things.english.singular(t.low) in _SORTS for t in head) or not head:
         return None
@@ -55,7 +55,15 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
             start, end = things.phrase_after(tags, max(end, start) + 1, at)
         names = things.names(tags[start:end])
         return _found(names, at, *things.related(tags, end, at))
-    return _found(things.subjects(tags, verb), at) if tags[verb].tag == "verb" else None
+    if tags[verb].tag == "be" and verb == at - 1:
+        return None
+    return _found(things.subjects(tags, verb), at) or _found(_nearest(things, tags, at), at)
+
+
+def _nearest(things: Things, tags: Tags, at: int) -> tuple[str, ...]:
+    """'... types in a sale:' is about the sale."""
+    start, stop = things.phrase_before(tags, at)
+    return things.names(tags[start:stop]) if tags[start].low in ("a", "an") else ()
 
 
 def _first(things: Things, tags: Tags, begin: int, end: int) -> tuple[str, ...]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engines.kernel.spec import FieldType
 from engines.spec.chunks import Tags
 from engines.spec.english import English
+from engines.spec.fieldtypes import type_of
 from engines.spec.grammar.tagging import tagged
 from engines.spec.grammar.words import tokens
 from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.properties import read_properties
-from engines.spec.recording import made, recorded
+from engines.spec.recording import kept, made, recorded, there
 from engines.spec.spelling import bracketed, coloned
 from engines.spec.things import Found, Things
 
 _STORY = re.compile(
     r"^\W*as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?)(?: without an account)?,? (?:i|we) ", re.IGNORECASE
 )
-_OPENINGS = (possessing, described, recorded, made, linked, inverted, coloned)
+_OPENINGS = (possessing, described, kept, there, recorded, made, linked, inverted, coloned)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class _Sentence:
         attributes: tuple[Attribute, ...] = ()
         end = at + 1
         if opened.verb != "belong":
-            read = read_properties(self.tags[opened.start : stop], self.english)
+            read = read_properties(self.tags[opened.start : stop], self.english, giving=opened.verb == "list")
             attributes, end = read.attributes, opened.start + read.end
             if not self._meant(opened, attributes):
                 return [], at + 1
@@ -74,7 +76,14 @@ class _Sentence:
         lexicon = self.english.lexicon
         if attributes[0].name.split("_")[-1] in lexicon.messages and len(attributes) < 3:
             return False
+        if any(name in lexicon.itself for name in opened.names) and self._known(attributes) < 2:
+            return False
         return len(attributes) > 1 or opened.verb not in lexicon.weak
+
+    def _known(self, attributes: tuple[Attribute, ...]) -> int:
+        """How many are surely properties: of a system one says what it does, of an application for a job what it has."""
+        labels = self.english.lexicon.labels
+        return sum(type_of(a.name, self.english) is not FieldType.TEXT or a.name in labels for a in attributes)
 
 
 def _opened(things: Things, tags: Tags, at: int) -> Found | None:

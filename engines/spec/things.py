@@ -77,6 +77,8 @@ class Things:
     def antecedent(self, tags: Tags, at: int) -> tuple[str, ...]:
         """What a pronoun means: the subject of the sentence's earlier clause, else the last thing."""
         begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (".", "!", "?")), 0)
+        if tags[at].low == "each" and (names := self._nearest_several(tags, begin, at)):
+            return names
         verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag in _FINITE), 0)
         clear = verb and tags[begin].tag in ("det", "noun", "adj") and tags[begin].low not in _HERE
         start, stop = self.phrase_before(tags, self.group_start(tags, verb)) if clear else (0, 0)
@@ -85,6 +87,13 @@ class Things:
         )
         names = self.names(tags[start:stop]) if general and start == begin else ()
         return names or ((self.last,) if self.last else ())
+
+    def _nearest_several(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
+        for n in range(at - 1, begin, -1):
+            if tags[n].tag == "noun" and self.english.is_plural(tags[n].low):
+                start, stop = self.phrase_before(tags, n + 1)
+                return self.names(tags[start:stop])
+        return ()
 
     def group_start(self, tags: Tags, at: int) -> int:
         """Where the verb's group begins: 'has also been' with has."""
@@ -168,9 +177,9 @@ class Things:
         if self.speaker and words[-1].low in lexicon.oneself:
             return self.speaker
         head = self.english.singular(words[-1].low)
-        if len(words) == 1 and (
-            head in lexicon.nothing or (head in lexicon.itself and determiner in ("", "the", "this"))
-        ):
+        if len(words) == 1 and (head in lexicon.nothing or (head in lexicon.itself and determiner == "this")):
+            return ""
+        if any(word.low == "people" for word in words[:-1]):
             return ""
         if determiner in ("our", "my", "this", "your") and not self.english.is_plural(words[-1].low):
             return ""

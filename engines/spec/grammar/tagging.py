@@ -110,6 +110,9 @@ def _open(
         return "verb" if perfect else _inside(low, classes, following)
     if previous in ("pron", "rel") and verb and (last is None or last.low in words.subjects or previous == "rel"):
         return "verb"
+    acting = words.is_third(low) and words.is_plural(low) and following & {"det", "adj", "num", "rel", "sub"}
+    if last and last.low == "each" and acting:
+        return "verb"
     if previous in _BEFORE_NOUN:
         plain = classes == {"verb"} and not words.is_participle(low) and not low.endswith("ing")
         return "noun" if plain and previous in ("det", "poss") else _inside(low, classes, following)
@@ -141,6 +144,9 @@ def _opening(
     if words.is_third(low) and following & _FINITE:
         return "noun"
     if verb and "noun" not in classes and "adj" not in classes:
+        return "verb"
+    further = bool(after) and (following == {"det"} or following <= {"rel", "sub"})
+    if further and words.is_third(low) and any(t.tag in ("verb", "have") for t in before):
         return "verb"
     goes_on = bool(content) and content[-1].tag == "verb" and before[-1].tag == "conj"
     base = words.lemma(low, "verb") == low

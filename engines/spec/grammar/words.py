@@ -103,6 +103,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     plain = re.sub(r"\b[eE]-mail", lambda m: m[0].replace("-", " ")[0:1] + "mail ", plain).replace("cannot", "can not ")
     plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
     plain = _BARE_NOT.sub(lambda m: f"{m[1]}n't", plain)
+    plain = re.sub(r"\b(?:as well as|along with|together with)\b", "and", plain)
     plain = _SPLIT.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", plain)
     plain = re.sub(r"\bca (?=n't)", "can ", plain)
     plain = re.sub(r"\bwo (?=n't)", "will ", plain)

@@ -1,0 +1,157 @@
+"""Reads one item of a list: the noun phrase, what stands behind it, and its brackets. Used by properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engines.kernel.spec import FieldType
+from engines.spec.attributes import read_attribute
+from engines.spec.chunks import Chunk, Tags, spoken
+from engines.spec.clauses import clause_attributes
+from engines.spec.english import English
+from engines.spec.fieldtypes import type_of
+from engines.spec.model import Attribute
+from engines.spec.remarks import YES_NO, apply_bounds, remarked
+
+_KEPT = frozenset({"of", "per"})
+_LAST = frozenset({"at", "on", "by", "until", "to", "from", "in", "since", "for", "off", "up", "out", "down"})
+_BOUNDS = frozenset({"at", "up", "from", "between", "over", "under", "above", "below", "of"})
+_MEASURES = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+_MOMENTS = frozenset({"date", "day", "time", "year", "month", "moment"})
+_ENDS = frozenset({"start", "begin", "beginning", "end", "date", "day", "time", "first", "last", "month", "year"})
+
+
+def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribute, ...]:
+    """The attributes of one noun phrase with what stands behind it."""
+    if (
+        part[0].tag == "num"
+        and any(t.low == "which" for t in part)
+        and (counted := read_attribute(spoken(part), english))
+    ):
+        return counted
+    if measured := _measured(part, english):
+        return (measured,)
+    if any(t.low in _MOMENTS for t in part[:2]) and (asked := clause_attributes(spoken(part), english)):
+        return asked
+    name, notes = _cut(part, english)
+    text = spoken(name)
+    brackets = [t.token.text for t in part if t.tag == "note"]
+    said = [b[1:-1].lower() for b in brackets if _only_remark(b.lower())]
+    brackets = [b for b in brackets if b[1:-1].lower() not in said]
+    found = read_attribute(" ".join([text, *brackets]), english) if text else ()
+    if not found:
+        return ()
+    last = found[-1]
+    for note in (*notes, *said):
+        last = _with_note(last, note, english)
+    if soft:
+        last = replace(last, required=False)
+    return (*found[:-1], last)
+
+
+def _only_remark(bracket: str) -> bool:
+    """'(no two have the same one)', '(we leave that empty)': nothing but a remark in words."""
+    return len(bracket.split()) > 3 and remarked(Attribute(name=""), bracket) is not None
+
+
+def _with_note(last: Attribute, note: str, english: English) -> Attribute:
+    if YES_NO.search(note):
+        return replace(last, type=FieldType.BOOLEAN)
+    return remarked(last, note) or apply_bounds(last, note, english)
+
+
+def _measured(part: Tags, english: English) -> Attribute | None:
+    """'at most 20 seats', 'one to five stars': a number with its bounds."""
+    head = next((n for n, t in enumerate(part) if t.tag == "noun"), 0)
+    lead = part[:head]
+    if not any(t.tag == "num" for t in lead) or (head + 1 < len(part) and part[head + 1].tag != "note"):
+        return None
+    if part[0].tag != "num" and part[0].low not in ("at", "up", "between", "from", "max", "maximum", "maximal"):
+        return None
+    several = part[0].tag != "num" or any(t.low in ("to", "-") for t in lead)
+    if not several or type_of(part[head].low, english) is not FieldType.INTEGER:
+        return None
+    name = english.snake(part[head].low)
+    return apply_bounds(Attribute(name=name, type=FieldType.INTEGER), spoken(lead).lower(), english)
+
+
+def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
+    """The words of the name, and the notes behind it."""
+    plain = _counted_off(tuple(t for t in part if t.tag != "note"))
+    for at, tag in enumerate(plain):
+        rest = plain[at:]
+        following = plain[at + 1] if at + 1 < len(plain) else None
+        if not at and tag.tag not in ("verb", "rel", "sub"):
+            continue
+        if tag.low in ("yes", "y/n", "yes/no") or tag.tag in ("rel", "sub"):
+            return plain[:at], [spoken(rest).lower()]
+        if tag.tag == "pron" or (tag.tag in ("modal", "be", "have", "do") and at):
+            return plain[:at], []
+        if (tag.tag == "num" and at and plain[at - 1].tag in ("noun", "adj")) or (
+            tag.low in ("max", "min", "maximal", "minimal") and at and following
+        ):
+            return plain[:at], [spoken(rest).lower()]
+        reduced = (
+            tag.tag in ("verb", "adj")
+            and plain[at - 1].tag == "noun"
+            and english.lexicon.grammar.is_participle(tag.low)
+        )
+        if (
+            reduced
+            and following
+            and following.tag in ("prep", "adv")
+            and not (at + 2 == len(plain) and following.low in _LAST)
+        ):
+            return plain[:at], []
+        if tag.tag in ("prep", "to") and at:
+            cut = _at_preposition(plain, at)
+            if cut is not None:
+                return cut
+    return plain, []
+
+
+def _counted_off(plain: Tags) -> Tags:
+    """'one or more order lines' are order lines."""
+    at = 0
+    while at < len(plain) and (
+        plain[at].tag == "num" or plain[at].low in ("or", "more", "several", "to", "many", "exactly")
+    ):
+        at += 1
+    return plain[at:] if at > 1 and at < len(plain) and plain[at - 1].low in ("more", "several", "many") else plain
+
+
+def _at_preposition(plain: Tags, at: int) -> tuple[Tags, list[str]] | None:
+    """Where a name ends at a preposition: 'a duration | of 30 to 240 minutes'; None when it goes on."""
+    tag, rest = plain[at], plain[at:]
+    following = plain[at + 1] if at + 1 < len(plain) else None
+    if following is None:
+        return None
+    bounded = following.tag == "num" or following.low in ("at", "up", "between", "most", "least", "no", "max", "minus")
+    if tag.low in _BOUNDS and bounded and not (tag.low == "of" and following.low == "one"):
+        return plain[:at], [spoken(rest).lower()]
+    if tag.low in _KEPT or (tag.low == "of"):
+        return None
+    if tag.low in ("in", "as"):
+        return plain[:at], [spoken(rest).lower()]
+    return plain[:at], []
+
+
+def shared(part: Chunk, after: Chunk | None, english: English) -> Tags:
+    """'first and last name' shares its noun, 'width and height in centimetres' its unit."""
+    tags = part.tags
+    if after is None or after.glue != "and" or after.kind != "thing" or len(tags) > 2:
+        return tags
+    bare = [t for t in tags if t.tag not in ("det",)]
+    other = [t for t in after.tags if t.tag != "note"]
+    if len(bare) != 1 or len(other) < 2 or other[0].tag == "det":
+        return tags
+    modifies = (
+        bare[0].tag in ("adj", "adv", "verb")
+        and other[0].tag in ("adj", "adv", "verb")
+        and other[1].tag in ("noun", "adj")
+    )
+    if modifies:
+        return (*tags, *other[1:])
+    if other[1].low == "in" and english.lexicon.types.get(bare[0].low) in _MEASURES:
+        return (*tags, *other[1:])
+    return (*tags, *other[1:]) if other[1].low == "of" and bare[0].low in _ENDS else tags
