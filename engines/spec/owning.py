@@ -33,7 +33,8 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
     if start >= len(tags) or tags[start].tag in _NO_LIST or tags[start].low in ("no", "to", "been", "nothing"):
         return None
     denied = any(t.tag == "neg" for t in tags[max(0, at - 2) : at])
-    done = lemma != "have" and tag.low.endswith(("ed", "ing")) and at and tags[at - 1].tag in ("be", "have")
+    after_be = at > 0 and tags[at - 1].tag in ("be", "have")
+    done = lemma != "have" and after_be and (tag.low.endswith("ing") or lexicon.grammar.is_participle(tag.low))
     if lemma != "compose" and (denied or done):
         return None
     return _owned(things, tags, at, start + 1 if lemma in ("consist", "compose") else start, lemma)

@@ -82,8 +82,10 @@ class _Sentence:
 
     def _known(self, attributes: tuple[Attribute, ...]) -> int:
         """How many are surely properties: of a system one says what it does, of an application for a job what it has."""
-        labels = self.english.lexicon.labels
-        return sum(type_of(a.name, self.english) is not FieldType.TEXT or a.name in labels for a in attributes)
+        types = self.english.lexicon.types
+        return sum(
+            type_of(a.name, self.english) is not FieldType.TEXT or a.name.split("_")[-1] in types for a in attributes
+        )
 
 
 def _opened(things: Things, tags: Tags, at: int) -> Found | None:

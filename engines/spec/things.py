@@ -45,7 +45,7 @@ class Things:
             return ()
         before = tags[end - 1]
         if before.tag == "conj" or before.token.text == ",":
-            begin = self.clause_start(tags, end)
+            begin = next((n + 1 for n in range(end - 1, -1, -1) if tags[n].token.text in (";", ".", ":")), 0)
             first = next((n for n in range(begin + 1, end - 1) if tags[n].tag in ("verb", "have", "be", "modal")), 0)
             return self.subjects(tags, first) if first else ()
         if before.tag == "rel":
