@@ -46,6 +46,7 @@ from engines.spec.model import (
 from engines.spec.ordering import read_ordering
 from engines.spec.permits import read_permits
 from engines.spec.quotas import read_quotas
+from engines.spec.refining import read_refinements
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
 from engines.spec.sound import sound
@@ -128,6 +129,7 @@ def _application(text: str, parts: tuple[Statement, ...], spec: Spec, english: E
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english)
     context = replace(context, entities=complete_entities(resolved.entities, english))
+    claims += read_refinements(said.parts, said.lasts, context)
     claims += _values(said, claims, context)
     resolved = resolve(tuple(claims), english)
     context = replace(context, entities=complete_entities(resolved.entities, english))
