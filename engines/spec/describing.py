@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engines.spec.attributes import read_attributes
+from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
 from engines.spec.lists import items, top_level
-from engines.spec.model import Description, Statement
+from engines.spec.model import Attribute, Description, Statement
 from engines.spec.telling import told
 
 _BRACKET_ITEM = re.compile(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
-_COLON = re.compile(r"^(?P<subject>[\w\-' ]{2,50}?)\s*(?::|\s[-–—]\s|\s=>?\s)\s*(?P<rest>\S.*)$", re.DOTALL)
 _PER = re.compile(
     r"^(?P<head>.+?)\s+(?:per|of (?:an?|the|each)|for each|in (?:an?|each)|for (?:an?|the)) (?P<per>[\w ]+)$",
     re.IGNORECASE,
@@ -82,19 +81,26 @@ class Describer:
         if statement.kind in ("title", "heading", "story", "aside"):
             return ()
         if statement.properties:
-            return tuple(self._listed(statement))
+            return tuple(self._listed(statement, last))
         found: list[Description] = []
         for clause in clauses(statement.text):
             found += self._clause(clause, statement, found[-1].subject if found else last)
         return tuple(found or told(statement.text, statement.number, last, self.english))
 
-    def _listed(self, statement: Statement) -> list[Description]:
+    def _listed(self, statement: Statement, last: str) -> list[Description]:
         """Properties that stand below or behind the name of a thing, and what the sentences among them describe."""
-        found = self._described(statement.under, statement.properties, statement)
-        last = found[0].subject if found else ""
+        name = self.subject(statement.under) if statement.under else last
+        found = [a for item in statement.properties for a in self._attributes(item)]
+        described = [Description(subject=name, attributes=tuple(found), sentence=statement.number)] if name else []
         for said in statement.said:
-            found += told(said, statement.number, last, self.english)
-        return found
+            described += told(said, statement.number, name, self.english)
+        return described
+
+    def _attributes(self, item: str) -> tuple[Attribute, ...]:
+        """One item of a list; only where it joins several things is it cut again."""
+        plain = re.sub(r"[(\[].*$", "", item)
+        joined = re.search(r"\b(?:and|with|has|is|allows|accepts)\b", plain)
+        return read_attributes(item, self.english) if joined else read_attribute(item, self.english)
 
     def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
         told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
@@ -102,7 +108,7 @@ class Describer:
         head, colon, rest = clause.partition(":")
         if colon and "(" not in head and len(several := self._bracketed(rest.strip(), statement, last)) > 1:
             return several
-        return self._bracketed(clause, statement, last) or self._colon(clause, statement, last)
+        return self._bracketed(clause, statement, last)
 
     def _described(
         self, subject: str, rest: str, statement: Statement, strength: float = 1.0, verb: str = ""
@@ -124,14 +130,6 @@ class Describer:
         if words[0] in ("different", "new", "single", "same", "own"):
             words = words[1:]
         return self.english.name(" ".join(words)) if words and not words[-1].isdigit() else ""
-
-    def _colon(self, clause: str, statement: Statement, last: str) -> list[Description]:
-        match = _COLON.match(clause)
-        if not match or (statement.kind == "prose" and len(top_level(match["rest"])) < 2):
-            return []
-        if len(self.english.words(match["subject"])) > 3:
-            return []
-        return self._described(match["subject"], match["rest"], statement)
 
     def _bracketed(self, clause: str, statement: Statement, last: str) -> list[Description]:
         """'venues (name, address), events (title, venue)': a list of things with their properties."""

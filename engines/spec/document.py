@@ -9,20 +9,22 @@ from itertools import groupby, pairwise
 
 from engines.spec.english import English
 from engines.spec.layout.blocks import blocks
+from engines.spec.layout.heads import head_of
 from engines.spec.layout.letters import courtesies
-from engines.spec.layout.listing import Listing, keyed, read_listing, read_property
-from engines.spec.layout.outline import Node, is_heading_only, lists_properties, outline
+from engines.spec.layout.listing import is_nameless_states, keyed, read_listing, read_property
+from engines.spec.layout.outline import Node, gives_thing, is_heading_only, known_share, outline
 from engines.spec.layout.people import role_sentences
+from engines.spec.layout.remarks import unbracketed
 from engines.spec.layout.shorthand import spelt_out, without_emphasis
 from engines.spec.layout.tables import Row, read_table
 from engines.spec.lexicon import Lexicon
-from engines.spec.lists import top_level
 from engines.spec.model import Statement, StatementKind
 
-_END = re.compile(r"[.!?]+[\"')\]]*\s+")
-_BETWEEN = re.compile(r"^(?P<thing>[\w\-]+s) (?:between|from|among|for) [\w\- ]+$", re.IGNORECASE)
+_END = re.compile(r"[.!?]+[\"')\]]*\s+(?![)}\]&/=<>|,;])")
 _NO_LIST = frozenset({"rules", "features", "computed", "context", "unwanted", "relations", "roles", "states"})
 _FIRST = 6
+_LONGEST_KEY = 16
+_CLEAR = 0.5
 
 
 def statements(text: str, lexicon: Lexicon) -> tuple[Statement, ...]:
@@ -41,7 +43,8 @@ def sentences(text: str, lexicon: Lexicon) -> list[str]:
         capital = len(before) < 2 or before[-2][:1].isupper()
         initial = len(word) == 1 and before[-1].isupper() and word != "i" and capital
         said = word == "no" and len(before) > 1 and before[-2].lower() in ("default", "or", "is", "say")
-        if (word.rstrip(".") in lexicon.abbreviations and not said) or inside or initial:
+        short = word.rstrip(".") in lexicon.abbreviations or f"{word.rstrip('.')}." in lexicon.layout.shorthand
+        if (short and not said) or inside or initial:
             continue
         parts.append(text[start : match.end()].strip())
         start = match.end()
@@ -50,10 +53,11 @@ def sentences(text: str, lexicon: Lexicon) -> list[str]:
 
 @dataclass
 class _Document:
-    """Reads one text; `_titled` once its title has been found."""
+    """Reads one text; `_titled` once its title has been found, `_living` the last thing whose row has a status."""
 
     english: English
     _titled: bool = field(default=False)
+    _living: str = field(default="")
 
     def read(self, text: str) -> Iterator[Statement]:
         """The statements, not numbered yet."""
@@ -62,6 +66,7 @@ class _Document:
         found = [(block, said) for block, said in found if re.search(r"\w", said)]
         aside = courtesies([said for _, said in found], words)
         nodes = outline(found, self.english, words)
+        first = next((n for n in range(len(nodes)) if n not in aside), 0)
         for rows, group in groupby(enumerate(nodes), key=lambda pair: pair[1].block.kind == "row"):
             if rows:
                 for table in _tables([node for _, node in group]):
@@ -71,16 +76,16 @@ class _Document:
                 if position in aside:
                     yield _plain(node, node.text, "aside")
                 else:
-                    yield from self._node(node, position, nodes)
+                    yield from self._node(node, position, nodes, first)
 
-    def _node(self, node: Node, position: int, nodes: list[Node]) -> Iterator[Statement]:
+    def _node(self, node: Node, position: int, nodes: list[Node], first: int) -> Iterator[Statement]:
         key, rest = keyed(node.text)
         if "unwanted" in (node.section, node.under("section")):
             yield from (_plain(node, part, "aside") for part in sentences(node.text, self.english.lexicon))
         elif node.section == "title" and rest and not self._titled and position < _FIRST:
             self._titled = True
             yield replace(_plain(node, node.text, "title"), text=rest)
-        elif not self._titled and _is_title(node, position, nodes):
+        elif position == first and not self._titled and _is_title(node, nodes):
             self._titled = True
             yield _plain(node, node.text, "title")
         elif is_heading_only(node):
@@ -91,7 +96,7 @@ class _Document:
     def _body(self, node: Node, key: str, rest: str) -> Iterator[Statement]:
         """The sentences of a block, each with what it stands under."""
         section, text = node.section or node.under("section"), node.text
-        thing = lists_properties(rest, self.english) if key and node.section else False
+        thing = bool(key and node.section) and known_share(rest, self.english) >= _CLEAR
         if (thing and self.english.lexicon.layout.may_be_thing(key)) or (
             node.under("thing") and node.section != "properties"
         ):
@@ -117,31 +122,25 @@ class _Document:
         if statement.under and statement.section not in _NO_LIST:
             found = read_property(text)
             if found:
-                return replace(statement, properties=found.text, said=found.said)
-        key, rest = keyed(text)
-        if (between := _BETWEEN.match(key)) and len(top_level(rest)) > 2:
-            key = between["thing"]
-        if key and self._is_thing(key, statement.section):
-            sure = statement.section == "things" or rest[:1] in "[{"
-            if found := self._listed(rest, sure=sure):
-                return replace(statement, under=key, properties=found.text, said=found.said)
-        return statement
+                return replace(statement, properties=found.properties, said=found.said)
+        key, rest = keyed(text, longest=_LONGEST_KEY)
+        share = known_share(rest, self.english) if key else 0.0
+        sure = bool(key) and (statement.section == "things" or rest[:1] in ("[", "{"))
+        if (share or sure) and statement.section not in _NO_LIST - {"states"}:
+            head, found = head_of(key, self.english, many=share >= _CLEAR), read_listing(rest)
+            if head and found and (":" in text[: len(key) + 3] or rest[:1] in ("[", "{")):
+                return replace(
+                    statement, under=head.name, properties=(*head.related, *found.properties), said=found.said
+                )
+        if not first and not statement.section and ":" not in text and known_share(text, self.english) >= _CLEAR:
+            found = read_listing(text)
+            if found and not found.said and all(self._is_plain(each) for each in found.properties):
+                return replace(statement, properties=found.properties)
+        return replace(statement, text=f"status: {text}") if is_nameless_states(text) else statement
 
-    def _listed(self, text: str, *, sure: bool) -> Listing | None:
-        """The properties that a thing's line lists; unless it is sure to be one, enough of them must be known."""
-        found = read_listing(text)
-        return found if sure or lists_properties(text, self.english) else None
-
-    def _is_thing(self, key: str, section: str) -> bool:
-        """Whether what stands before a colon can name a thing."""
-        lexicon = self.english.lexicon
-        words = self.english.words(key)
-        if not words or len(words) > 3 or section in _NO_LIST - {"states"} or not all(w.isalpha() for w in words):
-            return False
-        if any(w in lexicon.prepositions or w in lexicon.modals or w in lexicon.nobody for w in words):
-            return False
-        named = lexicon.layout.section(key)
-        return not named or lexicon.layout.may_be_thing(key)
+    def _is_plain(self, item: str) -> bool:
+        """Whether an item names one property, in at most four words beside its notes."""
+        return len(unbracketed(item)[0].split()) <= 4 and not gives_thing(item, self.english)
 
     def _table(self, nodes: list[Node]) -> Iterator[Statement]:
         """The rows of one table; its header is a heading."""
@@ -163,11 +162,10 @@ class _Document:
             told = [role_sentences(line, self.english) for line in lines]
             roles = tuple(dict.fromkeys(role for names, _ in told for role in names))
             return replace(statement, section="roles", roles=roles, text="; ".join(said for _, said in told if said))
-        if row.properties or not row.said:
-            return replace(
-                statement, under=row.under, properties=row.properties or "", said=row.said, text="; ".join(row.said)
-            )
-        return replace(statement, under=row.under, text="; ".join(row.said))
+        if any(re.match(r"(?:status|state|stage)\b", each.lower()) for each in row.properties):
+            self._living = row.under
+        under = row.under or (self._living if row.states else "")
+        return replace(statement, under=under, properties=row.properties, said=row.said, text="; ".join(row.said))
 
 
 def _tables(nodes: list[Node]) -> list[list[Node]]:
@@ -180,13 +178,11 @@ def _plain(node: Node, text: str, kind: StatementKind) -> Statement:
     return Statement(number=0, text=text, original=text, kind=kind, path=node.path, section=node.under("section"))
 
 
-def _is_title(node: Node, position: int, nodes: list[Node]) -> bool:
+def _is_title(node: Node, nodes: list[Node]) -> bool:
     """Whether the first block names the application rather than the first of several equal headings."""
-    if any(before.block.kind != "plain" or len(before.text.split()) > 8 for before in nodes[:position]) or position > 2:
-        return False
     if node.section not in ("", "title") or node.thing or keyed(node.text)[1] or node.text.endswith(":"):
         return False
     if node.block.kind == "heading":
-        return sum(n.block.depth == node.block.depth and n.block.kind == "heading" for n in nodes) == 1 or position == 0
+        return sum(n.block.depth == node.block.depth and n.block.kind == "heading" for n in nodes) == 1
     short = len(node.text.split()) <= 10 and not re.search(r"[.!?:;,]$", node.text)
-    return short and node.block.kind in ("plain", "bullet") and len(nodes) > position + 1
+    return short and node.block.kind in ("plain", "bullet") and nodes[-1] is not node

@@ -39,7 +39,7 @@ class Statement:
     path: tuple[str, ...] = ()
     section: str = ""
     under: str = ""
-    properties: str = ""
+    properties: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 

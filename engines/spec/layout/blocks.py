@@ -106,8 +106,10 @@ def _joins(block: Block, found: Mark, before: str, width: int) -> bool:
     if _STORY.match(block.lines[0]) and _GOAL.match(found.text):
         return True
     before = before.rstrip()
-    if found.indent < block.depth[0] or before.endswith(":"):
+    if found.indent < block.depth[0]:
         return False
+    if before.endswith(":"):
+        return bool(width) and _is_full(before, found.text.split()[0], width) and found.text[:1].islower()
     if _unclosed(block) or (_GOES_ON.search(before) and not _KEY.match(found.text)):
         return True
     if _KEY.match(block.lines[0]) and re.match(r"[A-Z][a-z]", found.text):

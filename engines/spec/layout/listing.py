@@ -42,6 +42,11 @@ _COUNTED = re.compile(
     r"^(?:\d+|one|two|three|up to \d+|any number of)(?:\s*(?:-|to|or)\s*(?:\d+|\w+))? (?:[a-z]+ )?[a-z]+s$",
     re.IGNORECASE,
 )
+_NAMELESS = re.compile(
+    r"^[a-z][\w\-]*(?:\s*[/|]\s*[a-z][\w\- ]*)+$|^[a-z][\w\-/ ]*(?: -> [a-z][\w\-/ ]*)+$", re.IGNORECASE
+)
+_SUCH = re.compile(r"\b(?:such as|one of|either|namely|for example)\b", re.IGNORECASE)
+_ATOMIC = re.compile(r"^date and time$|^(?:from|between|first|last|start|end|begin) and ", re.IGNORECASE)
 _LONGEST_NAME = 9
 
 
@@ -52,11 +57,6 @@ class Listing:
     properties: tuple[str, ...]
     said: tuple[str, ...] = ()
 
-    @property
-    def text(self) -> str:
-        """The properties as English reads a list of them."""
-        return ", ".join(self.properties)
-
 
 def read_listing(text: str) -> Listing | None:
     """The listing that a text is, None when it is something else."""
@@ -66,12 +66,15 @@ def read_listing(text: str) -> Listing | None:
     if _BOUND.match(text):
         return None
     for segment in top_level(text, ";"):
-        parts = top_level(segment, ",")
-        if found and not _is_property(parts[0]) and not (is_note(parts[0]) and len(parts) == 1):
+        parts = _whole(top_level(segment, ","))
+        nameless = bool(_NAMELESS.match(parts[0])) or (is_note(parts[0]) and len(parts) == 1)
+        if found and not _is_property(parts[0]) and not nameless:
             said.append(segment)
             continue
         for position, part in enumerate(parts):
-            if found and re.match(r"(?:or|and then|then) ", part):
+            if found and _NAMELESS.match(part) and ("->" in part or part.count("/") > 1):
+                found.append(("status", [part]))
+            elif found and re.match(r"(?:or|and then|then) ", part):
                 _extend(found[-1], part)
             elif found and not is_kind(part) and (is_note(part) or is_rule(part)):
                 found[-1][1].append(part)
@@ -106,12 +109,28 @@ def read_property(text: str) -> Listing | None:
     return Listing(tuple(name for name, _ in done), tuple(rule for _, rules in done for rule in rules))
 
 
-def keyed(text: str) -> tuple[str, str]:
-    """'Employee: [name, email]' in its two parts; ('', '') when there is no key."""
+def is_nameless_states(text: str) -> bool:
+    """Whether a sentence is nothing but values with signs between: 'open / closed', 'draft -> sent'."""
+    return bool(_NAMELESS.match(text.strip(" .")))
+
+
+def keyed(text: str, longest: int = 6) -> tuple[str, str]:
+    """'Employee: [name, email]' in its two parts; ('', '') when there is no key of so few words."""
     match = _KEYED.match(text)
-    if not match or len(match["key"].split()) > _LONGEST_NAME:
+    if not match or len(match["key"].split()) > longest or ("," in match["key"] and longest < _LONGEST_NAME):
         return "", ""
     return match["key"].strip(), match["rest"].strip()
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """Joins 'trade such as electrician' 'plumber or painter' again."""
+    for position, part in enumerate(parts):
+        ends = [n for n in range(position + 1, len(parts)) if re.search(r"\b(?:or|and)\b", parts[n])]
+        if _SUCH.search(part) and "(" not in part and ends:
+            name, values = _SUCH.split(part, maxsplit=1)
+            joined = ", ".join([values.strip(), *parts[position + 1 : ends[0] + 1]])
+            return [*parts[:position], f"{name.strip()} ({joined})", *_whole(parts[ends[0] + 1 :])]
+    return parts
 
 
 def _extend(found: tuple[str, list[str]], part: str) -> None:
@@ -122,7 +141,7 @@ def _extend(found: tuple[str, list[str]], part: str) -> None:
 
 def _named(part: str) -> list[tuple[str, list[str]]]:
     """A property's name and what its brackets say; 'group: a|b' and 'until: date' likewise."""
-    match = _KEYED.match(part)
+    match = _KEYED.match(part) if "," not in part.partition(":")[0] else None
     if match and not is_formula(match["rest"]):
         return [(match["key"], [note for note in (match["note"], match["rest"]) if note])]
     if match:

@@ -22,6 +22,7 @@ _ABOUT = re.compile(
 )
 _STATES = re.compile(r"\b(?:status(?:es)?|states?|lifecycle|life cycle|workflow|flow|stages?)\b", re.IGNORECASE)
 _LONGEST_HEAD = 3
+_LEAD = (-40, 0)
 
 
 @dataclass
@@ -72,7 +73,7 @@ def _tree(blocks: list[tuple[Block, str]], words: LayoutWords) -> Iterator[Node]
     for position, (block, text) in enumerate(blocks):
         following = blocks[position + 1][0] if position + 1 < len(blocks) else None
         depth = _depth(block, text, following, words)
-        while stack and stack[-1][0] >= depth:
+        while stack and (stack[-1][0] >= depth or (block.apart and stack[-1][0] == _LEAD)):
             stack.pop()
         node = Node(block, text, stack[-1][1] if stack else None)
         if node.parent:
@@ -87,6 +88,9 @@ def _depth(block: Block, text: str, following: Block | None, words: LayoutWords)
         return (block.depth[0], 30)
     alone = block.apart and (following is None or following.apart)
     short = len(text.split()) <= 6 and not re.search(r"[.!?;,]$", text) and not keyed(text)[1]
+    below = following is not None and following.kind == "plain" and following.depth == block.depth
+    if block.kind == "plain" and text.endswith(":"):
+        return _LEAD if below and short and words.section(text) else block.depth
     heads = block.kind == "plain" and block.apart and short and block.depth[0] == 0
     if heads and (words.section(text) or (alone and text[:1].isupper())):
         return (-50, 0)
@@ -111,35 +115,43 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     if words.section(named) not in ("", "title") and not (about and node.under("section") == "things"):
         return ""
     below = [child for child in node.children if child.block.kind != "row"]
+    if sum(bool(child.children) for child in below) * 2 > len(below) and not node.under("section"):
+        return ""
     listed = sum(1 for child in below if _is_listed(child))
     rows = len(node.children) - len(below)
     rest = keyed(node.text)[1]
     if rest:
         return named if lists_properties(rest, english) else ""
-    if sum(1 for child in below if _is_itself_thing(child, english)) * 2 > len(below):
+    if sum(1 for child in below if gives_thing(child.text, english)) * 2 > len(below):
         return ""
     sure = node.under("section") == "things"
     return named if sure or rows or (below and listed >= 0.5 * len(below)) else ""
 
 
 def lists_properties(text: str, english: English) -> bool:
-    """Whether a text lists at least two properties of which enough are known."""
+    """Whether a text lists at least two properties of which one is known."""
+    return known_share(text, english) > 0
+
+
+def known_share(text: str, english: English) -> float:
+    """How much of a list of at least two properties is known by name or has notes; 0 when it is none."""
     found = read_listing(text)
-    if found is None or len(found.properties) < 2:
-        return False
+    if found is None or len(found.properties) < 2 or re.search(r"\b(?:with|having)\b", found.properties[0]):
+        return 0.0
     names = [english.name(re.sub(r"[(=].*$", "", each)).split("_") for each in found.properties]
     types = english.lexicon.types
-    known = sum(any(" ".join(name[start:]) in types for start in range(len(name))) for name in names)
-    return bool(known) or any("(" in each for each in found.properties)
+    known = [any(" ".join(name[start:]) in types for start in range(len(name))) for name in names]
+    noted = ["(" in each or "/" in each for each in found.properties]
+    return sum(one or two for one, two in zip(known, noted, strict=True)) / len(names)
 
 
-def _is_itself_thing(node: Node, english: English) -> bool:
-    """Whether a line below a head gives a thing with its own properties: 'Clients (company, email)', 'bikes: brand, model'."""
-    _, rest = keyed(node.text)
-    plain, notes = unbracketed(node.text)
+def gives_thing(text: str, english: English) -> bool:
+    """Whether a line gives a thing with its own properties: 'Clients (company, email)', 'bikes: brand, model'."""
+    _, rest = keyed(text)
+    plain, notes = unbracketed(text)
     if not rest and len(notes) == 1 and len(plain.split()) <= _LONGEST_HEAD:
         rest = notes[0]
-    return bool(rest) and bool(english.words(node.text)) and lists_properties(rest, english)
+    return bool(rest) and bool(english.words(text)) and lists_properties(rest, english)
 
 
 def _is_listed(node: Node) -> bool:

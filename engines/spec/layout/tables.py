@@ -20,11 +20,12 @@ _LETTERS = {"c": "create", "r": "read", "u": "update", "d": "delete", "w": "edit
 
 @dataclass(frozen=True)
 class Row:
-    """What a row says: properties of a thing, sentences, or what a role may. `under` is the thing's name as written."""
+    """What a row says: properties of a thing, sentences, or what a role may. `under` is the thing's name as written; `states`: they are its steps."""
 
     under: str = ""
-    properties: str = ""
+    properties: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    states: bool = False
     role: str = ""
 
 
@@ -65,7 +66,7 @@ def _things(rows: list[Cells], headers: Cells, kinds: list[tuple[str, ...]]) -> 
                     remark = f"{remark} {header.lower()}" if not _YES.match(remark) else ""
                 if remark and not _applied(remark, properties):
                     said.append(remark)
-        yield Row(under=row[0], properties=", ".join(properties), said=tuple(said))
+        yield Row(under=row[0], properties=tuple(properties), said=tuple(said))
 
 
 def _applied(remark: str, properties: list[str]) -> bool:
@@ -100,7 +101,7 @@ def _properties(rows: list[Cells], headers: Cells, kinds: list[tuple[str, ...]],
             for name in [own] if own else names:
                 shown[name], rules = annotated(shown[name], [note])
                 said += rules
-        yield Row(under=under, properties=", ".join(shown.values()), said=tuple(said))
+        yield Row(under=under, properties=tuple(shown.values()), said=tuple(said))
 
 
 def _remarks(text: str) -> list[str]:
@@ -130,12 +131,12 @@ def _noted(header: str, kind: tuple[str, ...], cell: str) -> str:
 def _steps(rows: list[Cells], thing: str, kinds: list[tuple[str, ...]]) -> Iterator[Row]:
     """A row for each state with those that may follow."""
     for row in rows:
-        following = [part for part in top_level(row[1], ",;/") if not _NO.match(part)]
+        following = [part for part in top_level(row[1], ",;/") if not _NO.match(part) and not part.startswith("(")]
         by = next((cell for kind, cell in zip(kinds[2:], row[2:], strict=False) if "by" in kind and cell), "")
         targets = [target for part in following for target in items(part)]
         said = [f"{row[0]} -> {target}" for target in targets]
         said += [f"only {by.lower()} can set it to {target}" for target in targets if by and not _NO.match(by)]
-        yield Row(under=thing, said=tuple(said))
+        yield Row(under=thing, said=tuple(said), states=True)
 
 
 def _is_matrix(rows: list[Cells]) -> bool:

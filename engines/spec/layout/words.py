@@ -23,6 +23,7 @@ class LayoutWords:
     shorthand: Mapping[str, str]
     meta: frozenset[str]
     ambiguous: frozenset[str]
+    shown: frozenset[str]
 
     def section(self, heading: str) -> str:
         """What a heading or key announces: rules, roles, things ...; '' when it names something else."""
@@ -55,14 +56,15 @@ def plain_heading(heading: str) -> str:
 
 def _one(phrase: str) -> str:
     """Each word in the singular, as the lexicon has them."""
-    return " ".join(
-        re.sub(r"ies$", "y", w)
-        if w.endswith("ies")
-        else w[:-1]
-        if w.endswith("s") and not w.endswith(("ss", "us"))
-        else w
-        for w in phrase.split()
-    )
+    return " ".join(_singular(word) for word in phrase.split())
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def build_layout(file: Mapping[str, Any]) -> LayoutWords:
@@ -82,4 +84,5 @@ def build_layout(file: Mapping[str, Any]) -> LayoutWords:
         shorthand=file["shorthand"],
         meta=frozenset(file["meta"]),
         ambiguous=frozenset(file["ambiguous"]),
+        shown=frozenset(file["shown"]),
     )
