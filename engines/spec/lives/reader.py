@@ -88,8 +88,8 @@ def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str],
 
 def _statement(part: Statement, context: Context, last: str, telling: Telling) -> Iterator[StatesClaim]:
     owner = _owner(part, context, last, telling.naming)
-    text = part.sentences
-    drawing = f"{part.properties}; {text}" if has_arrows(part.properties) and not has_arrows(text) else text
+    text, listed = part.sentences, ", ".join(part.properties)
+    drawing = f"{listed}; {text}" if has_arrows(listed) and not has_arrows(text) else text
     angles = (
         bool(re.search(_STATUS, f"{drawing} {' '.join(part.path[-1:])}", re.IGNORECASE))
         or len(re.findall(r" > ", drawing)) > 1
@@ -101,7 +101,7 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
             for said in rest:
                 yield from (_placed(found, claim) for found in telling.read(said, owner))
             return
-    if claim := _listed(f"{part.properties}; {text}" if part.properties else text, owner, context):
+    if claim := _listed(f"{listed}; {text}" if listed else text, owner, context):
         yield claim
     story = _STORY.match(part.text)
     actor = context.english.name(story["role"]) if story else ""
