@@ -158,6 +158,8 @@ class ColumnView:
     @property
     def example_json(self) -> str | float | bool:
         cell = self.examples[0]
+        if isinstance(cell, float) and cell.is_integer():
+            return int(cell)
         return cell if isinstance(cell, bool | float) else str(cell)
 
     @property
