@@ -21,8 +21,8 @@ _REPORT = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the |an? )?(?:how (?:many|often|much)|top|total|average|mean|number of|errors?|requests?|warnings?|most|busiest"
     r"|largest|biggest|counts?|sum|minimum|maximum|median|daily|hourly|monthly)\b)"
 )
-_COMPLETE = re.compile(r"\b(?:per|by|each|every|top|most|busiest|number of|how many|total|largest|biggest)\b")
-_FLAG = re.compile(r"(?<![\w-])--([a-z][a-z0-9-]*)")
+_COMPLETE = re.compile(r"\b(?:per|by|each|every|top|most|busiest|number of|how many|largest|biggest)\b")
+FLAG = re.compile(r"(?<![\w-])--([a-z][a-z0-9-]*)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Clause:
     @property
     def flags(self) -> list[str]:
         """The options that the clause names itself, in snake_case."""
-        return [name.replace("-", "_") for name in _FLAG.findall(self.text)]
+        return [name.replace("-", "_") for name in FLAG.findall(self.text)]
 
 
 def clauses(statement: Statement, words: ToolWords, *, reports: bool = False) -> list[Clause]:
@@ -80,14 +80,15 @@ def number_in(text: str, english: English) -> int | None:
     return None
 
 
-def is_optional(clause: Clause, words: ToolWords) -> bool:
-    """Whether the clause offers something rather than asking that it always happens."""
-    return bool(words.optional.search(clause.text) or clause.flags)
+def is_optional(clause: Clause, words: ToolWords, end: int | None = None) -> bool:
+    """Whether the clause, as far as `end`, offers something rather than asking that it always happens."""
+    text = clause.text if end is None else clause.text[: end + 20]
+    return bool(words.optional.search(text) or clause.flags)
 
 
 def named(option: Option, clause: Clause, role: tuple[str, ...] = ()) -> Option:
     """The option under the name that the brief gives it, when the clause names one alone."""
     own = [flag for flag in clause.flags if flag not in ("json", "help", "version", "format", "output")]
-    if len(own) == 1 and (not role or own[0] in role or option.name not in own):
+    if len(own) == 1 and (not role or own[0] in role):
         return replace(option, name=own[0])
     return option

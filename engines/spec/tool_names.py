@@ -35,7 +35,8 @@ def tool_name(command: Command) -> str:
     if found:
         return "find-" + "-and-".join(step.what.replace("_", "-") for step in found[:2])
     if kinds & {Measure, Ranking}:
-        return "text-statistics" if Measure in kinds else "word-frequency"
+        ranked = next((step.of for step in command.steps if isinstance(step, Ranking)), "words")
+        return "text-statistics" if Measure in kinds else f"{ranked[:-1]}-frequency"
     if edits:
         return _EDITS.get(edits[0].edit, "tidy-text") if len(edits) == 1 else "tidy-text"
     return _of_rows(command, Group in kinds)

@@ -13,7 +13,9 @@ from engines.kernel.spec.tool import (
     Distinct,
     Group,
     Limit,
+    Operator,
     Option,
+    OptionType,
     Order,
     Select,
     SourceKind,
@@ -40,7 +42,8 @@ _ANY = re.compile(
     r"\b(a|any|one|some|given|chosen|certain|specified|selected|another|the given|or more)\b.{0,12}\bcolumns?\b|^columns?$|\bcolumns?\b.{0,20}\b(choose|choice|given|name)|^(group|field|key|value)$"
 )
 _COLUMNS = re.compile(
-    r"\b(?:columns?|fields?|headers?)(?: named| called| are|:)?\s+(?P<names>[\w ]+(?:,\s*[\w ]+)*(?:,?\s+and\s+[\w ]+)?)"
+    r"\b(?:columns?|fields?|headers?)(?: named| called| are|:)?\s+"
+    r"(?P<names>\w+(?: (?!and\b)\w+){0,2}(?:,\s*(?!and\b)\w+(?: (?!and\b)\w+){0,2})*(?:,?\s+and\s+\w+)?)"
 )
 _WITH = re.compile(
     r"\b(?:csv|file|table|export|list|spreadsheet)s?\b[\w ]{0,30}\b(?:with|of|has|having|contain(?:s|ing))\s+(?:the columns |columns )?(?P<names>\w+(?: \w+)?(?:,\s*\w+(?: \w+)?)+,?\s+and\s+(?:an? )?\w+(?: \w+)?)"
@@ -86,6 +89,11 @@ class Rows:
         return next((c.name for c in self.columns if c.type == "date"), "date")
 
 
+_NO_NAME = re.compile(
+    r"(to|that|which|are|is|be|should|can|in|by|of|with|from|for|must|will|as|if|or|not|only|writ\w+|print\w*|sort\w*|keep)\b"
+)
+
+
 def named_columns(text: str, english: English) -> tuple[TableColumn, ...]:
     """The columns that a sentence lists: 'with the columns date, amount and category'."""
     low = text.lower()
@@ -95,7 +103,7 @@ def named_columns(text: str, english: English) -> tuple[TableColumn, ...]:
     parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", match["names"])
     names = [re.sub(r"\b(an?|the|one|its)\b\s*", "", part).strip() for part in parts]
     good = [name for name in names if name and len(name.split()) <= 2]
-    if len(good) < 2:
+    if len(good) < 2 or any(_NO_NAME.match(name) for name in good):
         return ()
     return tuple(TableColumn(name="_".join(name.split()), type=column_type(name)) for name in dict.fromkeys(good))
 
@@ -106,15 +114,24 @@ def column_type(name: str) -> ColumnType:
     return next((kind for kind, pattern in _TYPES if re.search(pattern, plain)), "text")
 
 
+_ORDERING = re.compile(
+    r"\b(sort\w*|order(ed|ing)|order (the|them|it)( \w+)?|filter\w*|dedup\w*|duplicates?)\b[\w ]{0,25}$"
+)
+
+
 def read_groups(clause: Clause, rows: Rows) -> Iterator[Said]:
     """Reports: 'requests per status', 'the total amount by region', 'the ten most requested URLs'."""
     text = clause.text
     if yielded := list(_top(clause, rows)):
         yield from yielded
         return
+    if re.match(r"(?:and )?(?:it |are |is )*(?:sort|order)(?:s|ed)?\b", text) and not re.search(
+        r"\b(per|each|every)\b", text
+    ):
+        return
     aggregates = _aggregates(text, rows)
-    match = _BY.search(text)
-    if match and not re.search(r"\b(sort\w*|order\w*|filter\w*|dedup\w*|duplicates?)\b.{0,30}$", text[: match.start()]):
+    match = next((m for m in _BY.finditer(text) if not _ORDERING.search(text[: m.start()])), None)
+    if match:
         yield from _group(clause, rows, match, aggregates)
     elif rows.kind == "folder" and "sum" in aggregates:
         yield Group(aggregates=("sum",), of="size", origin=clause.origin)
@@ -164,13 +181,14 @@ def _measured(text: str, rows: Rows) -> str:
         and match["of"].strip() not in _STOP
     ):
         known = rows.column(match["of"])
-        return (
-            known if not rows.columns or known in {c.name for c in rows.columns} else (numbers[0] if numbers else known)
-        )
+        return known if not numbers or known in numbers else numbers[0]
     return numbers[0] if len(numbers) == 1 else ""
 
 
 def _whole(clause: Clause, of: str, aggregates: tuple[Aggregate, ...]) -> Iterator[Said]:
+    if aggregates == ("count",):
+        yield Group(origin=clause.origin)
+        return
     if of:
         yield Group(aggregates=aggregates, of=of, origin=clause.origin)
         return
@@ -323,27 +341,9 @@ def _where(clause: Clause, rows: Rows) -> Iterator[Said]:
     ):
         yield from _range(clause, rows.time())
         return
-    fixed = re.search(
-        r"\b(?:where|whose|with|that have)\s+(?:the |a |an )?(?P<column>[a-z_]+)(?: column)? (?P<op>is at least|is more than|is less than|is above|is over|is below|is greater than|is|equals|contains|are|=|>=?|<=?|above|over|below|under|at least|greater than|less than)\s+(?P<value>[\w.@-]+)",
-        text,
-    )
-    if fixed and not re.search(
-        r"\b(column|value|given|certain|text|some|a|an|any)\b", f"{fixed['column']} {fixed['value']}"
-    ):
-        words = {"is": "=", "equals": "=", "are": "=", "contains": "contains"}
-        more = {
-            "above": ">",
-            "over": ">",
-            "more than": ">",
-            "greater than": ">",
-            "at least": ">=",
-            "below": "<",
-            "under": "<",
-            "less than": "<",
-        }
-        sign = fixed["op"].removeprefix("is ")
-        operator = words.get(sign, more.get(sign, sign))
-        yield Where(column=rows.column(fixed["column"]), operator=operator, value=fixed["value"], origin=clause.origin)  # type: ignore[arg-type]
+    fixed = list(_fixed(clause, rows))
+    if fixed:
+        yield from fixed
         return
     if re.search(
         r"\bcolumns?\b.{0,30}\b(keep|show|select|include|choose)|\b(keep|select|choose|only|pick)\w* .{0,25}\bcolumns\b(?! (equals|is|has|contain|match))",
@@ -378,6 +378,29 @@ def _where(clause: Clause, rows: Rows) -> Iterator[Said]:
         option = named(option, clause)
         yield Where(option=option.name, origin=clause.origin)
         yield option
+
+
+_FIXED = re.compile(
+    r"\b(?:where|whose|with|that have|and)\s+(?:the |a |an )?(?P<column>[a-z_]+)(?: column)? (?:is |are |= ?)?"
+    r"(?P<op>at least |at most |more than |less than |greater than |above |over |below |under |equals |contains |not |>= ?|<= ?|> ?|< ?|(?<=is )|(?<=are )|(?<== )|(?<==))"
+    r"(?P<value>[\w.@-]+)"
+)
+_SIGNS: dict[str, Operator] = {
+    "": "=", "equals": "=", "not": "!=", "contains": "contains", "above": ">", "over": ">", "more than": ">",
+    "greater than": ">", ">": ">", "at least": ">=", ">=": ">=", "below": "<", "under": "<", "less than": "<", "<": "<",
+    "at most": "<=", "<=": "<=",
+}  # fmt: skip
+
+
+def _fixed(clause: Clause, rows: Rows) -> Iterator[Said]:
+    """Conditions with their values: 'where the status is open and the amount is over 100'."""
+    if not re.search(r"\b(where|whose|with|that have)\b", clause.text):
+        return
+    for found in _FIXED.finditer(clause.text):
+        vague = re.search(r"\b(column|value|given|certain|text|some|a|an|any)\b", f"{found['column']} {found['value']}")
+        if not vague:
+            sign = _SIGNS[found["op"].strip()]
+            yield Where(column=rows.column(found["column"]), operator=sign, value=found["value"], origin=clause.origin)
 
 
 def _range(clause: Clause, column: str) -> Iterator[Said]:
@@ -485,9 +508,13 @@ def _columns(clause: Clause, rows: Rows) -> Iterator[Said]:
         yield Select(option=option.name, drop=True, origin=clause.origin)
         yield option
     elif re.search(
-        r"\b(select|choos|pick|keep|only|reorder|rearrang|includ)\w*\b.{0,40}\bcolumns\b|\bcolumns\b.{0,30}\b(keep|show|select|include|choose|print|output|wanted|want)\w*",
+        r"\b(select|choos|pick|keep|only|reorder|rearrang|includ)\w*\b.{0,40}\bcolumns\b|\bcolumns\b.{0,30}\b(keep|show|select|include|choose|chosen|selected|print|output|wanted|want)\w*",
         text,
     ):
+        wanted = tuple(column.name for column in named_columns(text, rows.english))
+        if wanted and re.search(r"\bonly\b", text):
+            yield Select(columns=wanted, origin=clause.origin)
+            return
         option = named(
             Option(name="columns", type="names", help="print only these columns, in this order", origin=clause.origin),
             clause,
@@ -508,9 +535,10 @@ def _columns(clause: Clause, rows: Rows) -> Iterator[Said]:
 
 def _distinct(clause: Clause, rows: Rows) -> Iterator[Said]:
     match = re.search(
-        r"\b(?:by|same|on|in|based on|according to)\s+(?:the |a |an |one |its )?(?P<column>[\w ]+)", clause.text
+        r"\b(?:by|same|on|in|based on|according to)\s+(?:the |a |an |one |its )?(?P<column>[\w ]+?(?: columns?)?)(?=,|$| and\b| or\b)",
+        clause.text,
     )
-    column = rows.column(match["column"]) if match and not re.search(r"\bcolumns?\b", match["column"]) else ""
+    column = rows.column(match["column"]) if match else ""
     if column and not rows.words.optional.search(clause.text):
         yield Distinct(columns=(column,), origin=clause.origin)
         return
@@ -533,6 +561,23 @@ def _distinct(clause: Clause, rows: Rows) -> Iterator[Said]:
         yield option
         return
     yield Distinct(origin=clause.origin)
+
+
+_LOG_FLAGS: dict[str, tuple[str, Operator]] = {
+    "level": ("level", "="), "status": ("status", "="), "method": ("method", "="), "ip": ("host", "="), "host": ("host", "="),
+    "path": ("path", "contains"), "url": ("path", "contains"), "contains": ("message", "contains"), "grep": ("message", "contains"),
+    "message": ("message", "contains"), "since": ("time", ">="), "from": ("time", ">="), "until": ("time", "<="), "to": ("time", "<="),
+}  # fmt: skip
+
+
+def read_log_flags(clause: Clause, rows: Rows) -> Iterator[Said]:
+    """Options that a log tool's brief names without more: 'with a --level option'."""
+    for name in clause.flags:
+        column, operator = _LOG_FLAGS.get(name, ("", "="))
+        if column in rows.words.columns.get(rows.kind, {}).values() or (column == "time" and rows.kind.endswith("log")):
+            kind: OptionType = "date" if column == "time" else "text"
+            yield Where(column=column, operator=operator, option=name, origin=clause.origin)
+            yield Option(name=name, type=kind, help=f"only entries by their {column}", origin=clause.origin)
 
 
 def read_validation(clause: Clause, rows: Rows) -> Iterator[Said]:

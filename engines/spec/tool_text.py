@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from engines.kernel.spec.tool import (
     Checksum,
     Compare,
+    Distinct,
     EditLines,
     Finding,
     FindingKind,
@@ -111,7 +112,11 @@ def read_findings(clause: Clause, words: ToolWords, english: English) -> Iterato
 
 def found_options(clause: Clause, words: ToolWords, found: bool) -> Iterator[Said]:
     """The flags of finding: each once, or counted."""
-    if words.unique_words.search(clause.text):
+    if not found:
+        return
+    if words.unique_words.search(clause.text) and not is_optional(clause, words):
+        yield Distinct(origin=clause.origin)
+    elif words.unique_words.search(clause.text):
         yield Option(name="unique", help="print each one once", origin=clause.origin)
     if words.counted_words.search(clause.text):
         yield Option(name="count", help="print how often each one occurs", origin=clause.origin)
@@ -159,7 +164,7 @@ def _edit(name: str, match: re.Match[str], clause: Clause, words: ToolWords, eng
         yield EditLines(edit=edit, option=option.name, origin=clause.origin)
         yield option
         return
-    if is_optional(clause, words):
+    if is_optional(clause, words, match.end()):
         option = named(Option(name=_NAMES.get(name, name), help=_FLAGS[name], origin=clause.origin), clause)
         yield EditLines(edit=edit, when=option.name, origin=clause.origin)
         yield option

@@ -36,9 +36,9 @@ from engines.kernel.spec.tool import (
 from engines.spec.english import English
 from engines.spec.features import is_context
 from engines.spec.model import Statement
-from engines.spec.tool_claims import Clause, Said, clauses
+from engines.spec.tool_claims import FLAG, Clause, Said, clauses
 from engines.spec.tool_names import INTRODUCTION, tool_name, tool_title
-from engines.spec.tool_rows import Rows, named_columns, read_groups, read_selection, read_validation
+from engines.spec.tool_rows import Rows, named_columns, read_groups, read_log_flags, read_selection, read_validation
 from engines.spec.tool_text import (
     found_options,
     merged_compare,
@@ -86,7 +86,8 @@ def read_tool(spec: Spec, parts: Sequence[Statement], english: English) -> Spec:
     whole = "\n".join(part.text.lower().replace("’", "'") for part in parts)
     source = _source(whole, words)
     read = _Read()
-    columns = tuple(column for part in parts for column in _columns(part, english, read))
+    tabular = parts if source in _TABLES else ()
+    columns = tuple(column for part in tabular for column in _columns(part, english, read))
     rows = Rows(kind=source, columns=tuple({c.name: c for c in columns}.values()), words=words, english=english)
     for part in parts:
         if part.kind in ("title", "heading"):
@@ -94,6 +95,7 @@ def read_tool(spec: Spec, parts: Sequence[Statement], english: English) -> Spec:
         for clause in clauses(part, words, reports=source != "text"):
             _read_clause(clause, rows, read, whole)
     command = _command(source, rows, read, parts, spec, words, whole)
+    _flags_left(parts, command, read)
     sentences = tuple(_sentence(part, read, command, english) for part in parts)
     if not command.steps and not _converts(command):
         question = Question(
@@ -101,11 +103,34 @@ def read_tool(spec: Spec, parts: Sequence[Statement], english: English) -> Spec:
             suggestion="It counts lines, words and characters of text files.",
             blocking=True,
         )
-        return replace(spec, sentences=sentences, questions=(*spec.questions, question), features=tuple(read.unbuilt))
+        name = spec.name or "tool"
+        return replace(
+            spec, name=name, sentences=sentences, questions=(*spec.questions, question), features=tuple(read.unbuilt)
+        )
     name = spec.name or tool_name(command)
     title = tool_title(parts) or name.replace("-", " ").capitalize()
     tool = Tool(commands=(command,))
     return replace(spec, name=name, title=title, tool=tool, sentences=sentences, features=tuple(read.unbuilt))
+
+
+def _flags_left(parts: Sequence[Statement], command: Command, read: _Read) -> None:
+    """Options that the brief names and that the tool does not have."""
+    formats = {"format"} if len(command.outputs) > 2 else set[str]()
+    have = {option.name for option in command.options} | {output.format for output in command.outputs} | formats
+    told = {feature.name for feature in read.unbuilt}
+    for part in parts:
+        for flag in FLAG.findall(part.text.lower()):
+            name = flag.replace("-", "_")
+            if (
+                name not in have | {"help"}
+                and not (name == "version" and command.behaves("version"))
+                and f"option_{name}" not in told
+            ):
+                told.add(f"option_{name}")
+                read.told.add(part.number)
+                read.unbuilt.append(
+                    Feature(name=f"option_{name}", built=False, origin=Origin(sentences=(part.number,)))
+                )
 
 
 def _source(whole: str, words: ToolWords) -> SourceKind:
@@ -116,7 +141,11 @@ def _source(whole: str, words: ToolWords) -> SourceKind:
     for kind in order:
         text = bare if kind == "csv" else whole
         if kind == "jsonl" and (
-            first(words.sources["csv"], bare) or not re.search(r"(json ?lines|jsonl|ndjson).{0,60}\b(in)?to\b", whole)
+            first(words.sources["csv"], bare)
+            or not re.search(
+                r"(json ?lines|jsonl|ndjson)\b.{0,60}\b(in)?to\b|(filter|read|take|from|over|query|process|search)\w* (the |a |one or more )?(json ?lines|jsonl|ndjson)",
+                whole,
+            )
         ):
             continue
         if first(words.sources[kind], text):
@@ -134,7 +163,8 @@ def _read_clause(clause: Clause, rows: Rows, read: _Read, whole: str) -> None:
     found = [*_contents(clause, rows, whole), *_behaviours(clause, rows.words), *_outputs(clause, rows)]
     for content in found:
         _keep(content, read)
-    found += _more_of_findings(clause, rows.words, read) if not found else []
+    if all(isinstance(content, Behaviour) and content.name == "error_place" for content in found):
+        found = _more_of_findings(clause, rows.words, read) or found
     if found:
         read.told.add(clause.number)
     lacking = [name for name, patterns in rows.words.unbuilt.items() if first(patterns, clause.text)]
@@ -165,7 +195,7 @@ def _lack(name: str, clause: Clause, read: _Read) -> None:
 def _asks(clause: Clause, words: ToolWords) -> bool:
     """Whether a clause asks for something, rather than introducing the program or saying why."""
     text = _INTRODUCES.sub("", INTRODUCTION.sub("", clause.text, count=1)).strip()
-    if clause.start == 0 and _GENERAL.match(text):
+    if clause.start == 0 and (_GENERAL.match(text) or re.match(r"for (our|my|the|an?) [\w ]+$", text)):
         return False
     if re.match(r"^(?:we|i|my|our|they|people|at the moment|currently)\b", clause.text) and "should" not in clause.text:
         return False
@@ -178,6 +208,7 @@ def _asks(clause: Clause, words: ToolWords) -> bool:
 
 def _contents(clause: Clause, rows: Rows, whole: str) -> Iterator[Said]:
     words, english = rows.words, rows.english
+    finds = _finds(whole, words)
     text = rows.kind == "text"
     if rows.kind in ("csv",) and first(words.validate, whole):
         yield from read_validation(clause, rows)
@@ -194,18 +225,25 @@ def _contents(clause: Clause, rows: Rows, whole: str) -> Iterator[Said]:
         yield from counting
         if not (special or findings or ranking or counting):
             yield from read_edits(clause, words, english)
-        yield from found_options(clause, words, bool(findings))
+        yield from found_options(clause, words, finds)
     else:
         groups = list(read_groups(clause, rows))
         yield from groups
-        if not groups or not any(isinstance(g, Group) for g in groups):
-            if not groups:
-                yield from read_selection(clause, rows)
-        elif re.search(r"\b(filter|only|restrict)", clause.text) and rows.kind != "folder":
-            yield from ()
+        if (not groups or not any(isinstance(g, Group) for g in groups)) and not groups:
+            yield from read_selection(clause, rows)
+        if groups:
+            yield from read_log_flags(clause, rows)
     for name, patterns in words.modifiers.items():
         if first(patterns, clause.text):
             yield replace(_MODIFIERS[name], origin=clause.origin)
+
+
+def _finds(whole: str, words: ToolWords) -> bool:
+    """Whether the brief is about finding things in text."""
+    lines = whole.split("\n")
+    return any(
+        words.finding_verbs.search(line) and any(first(p, line) for p in words.findings.values()) for line in lines
+    )
 
 
 def _behaviours(clause: Clause, words: ToolWords) -> Iterator[Behaviour]:
@@ -222,7 +260,9 @@ def _outputs(clause: Clause, rows: Rows) -> Iterator[Output]:
     hits: list[tuple[int, OutputFormat]] = []
     for name in names:
         match = first(rows.words.outputs[name], clause.text)
-        if match and not (name == rows.kind and not first(rows.words.tables_only_out, clause.text)):
+        own = name == rows.kind or (name == "json" and rows.kind == "jsonl")
+        said = first(rows.words.tables_only_out, clause.text) if rows.kind == "csv" else None
+        if match and (not own or said):
             hits.append((match.start(), name))
     for _, name in sorted(hits):
         yield Output(format=name, origin=clause.origin)
@@ -231,6 +271,11 @@ def _outputs(clause: Clause, rows: Rows) -> Iterator[Output]:
 def _keep(content: Said, read: _Read) -> None:
     match content:
         case Option():
+            if content.default not in (None, 10, 80):
+                read.options = [
+                    replace(known, default=content.default) if known.name == content.name else known
+                    for known in read.options
+                ]
             _merge(content, read.options, lambda one: one.name)
         case Output():
             _merge(content, read.outputs, lambda one: one.format)
@@ -272,8 +317,9 @@ def _command(
 ) -> Command:
     steps, left = _family(read.steps, kind)
     for step in left:
-        if not (isinstance(step, EditLines) and step.edit == "unique" and any(isinstance(s, Finding) for s in steps)):
+        if not (_in_order(step, steps) or _once(step, steps)):
             _unfit(step, read)
+    steps = _merged_groups(_sound_edits(steps, read))
     if compares := [step for step in steps if isinstance(step, Compare)]:
         steps = [merged_compare(compares)]
     steps = _bound(steps, read)
@@ -336,6 +382,59 @@ def _family(steps: Sequence[Step], kind: SourceKind) -> tuple[list[Step], list[S
     return list(steps), []
 
 
+def _merged_groups(steps: list[Step]) -> list[Step]:
+    """Reports over the same groups become one with all their figures."""
+    merged: list[Step] = []
+    for step in steps:
+        same = next(
+            (
+                n
+                for n, s in enumerate(merged)
+                if isinstance(step, Group) and isinstance(s, Group) and _groups_alike(s, step)
+            ),
+            -1,
+        )
+        known = merged[same] if same >= 0 else None
+        if isinstance(step, Group) and isinstance(known, Group):
+            merged[same] = replace(
+                known,
+                aggregates=tuple(dict.fromkeys((*known.aggregates, *step.aggregates))),
+                limit=known.limit or step.limit,
+                origin=_joined(known.origin, step.origin),
+            )
+        else:
+            merged.append(step)
+    return merged
+
+
+def _groups_alike(one: Group, two: Group) -> bool:
+    names = ("key", "unit", "of", "key_option", "of_option", "where")
+    return all(vars(one)[name] == vars(two)[name] for name in names)
+
+
+def _sound_edits(steps: list[Step], read: _Read) -> list[Step]:
+    """Numbers of lines that were chosen before would be others than the file's; and of two ends, each is asked for."""
+    edits = {step.edit for step in steps if isinstance(step, EditLines)}
+    if edits & {"keep", "drop", "unique", "sort"} and "number" in edits:
+        for step in [s for s in steps if isinstance(s, EditLines) and s.edit == "number"]:
+            steps = [other for other in steps if other is not step]
+            read.unbuilt.append(Feature(name="line_numbers_of_the_file", built=False, origin=step.origin))
+    if edits >= {"head", "tail"}:
+        read.options = [replace(o, default=None) if o.name in ("head", "tail") else o for o in read.options]
+    return steps
+
+
+def _once(step: Step, steps: Sequence[Step]) -> bool:
+    """Whether it says that what is found shall be told once."""
+    said = isinstance(step, Distinct) or (isinstance(step, EditLines) and step.edit == "unique")
+    return said and any(isinstance(s, Finding) for s in steps)
+
+
+def _in_order(step: Step, steps: Sequence[Step]) -> bool:
+    """Whether a report is in that order anyway: by what it sums up, the largest first."""
+    return isinstance(step, Order) and any(isinstance(s, Group) and step.column and step.column == s.of for s in steps)
+
+
 def _unfit(step: Step, read: _Read) -> None:
     name = f"{type(step).__name__.lower()}_" + "_".join(
         str(v) for k, v in vars(step).items() if k in ("edit", "what", "of", "column") and v
@@ -347,13 +446,14 @@ def _bound(steps: list[Step], read: _Read) -> list[Step]:
     """Options that steer a step which the brief named elsewhere: the flags of findings, the order that is turned."""
     names = {option.name for option in read.options}
     bound: list[Step] = []
+    always = any(
+        isinstance(s, Distinct) or (isinstance(s, EditLines) and s.edit == "unique" and not s.when) for s in read.steps
+    )
     for step in steps:
         if isinstance(step, Finding):
-            step = replace(
-                step,
-                unique="unique" if "unique" in names and step.what != "todos" else "",
-                counted="count" if "count" in names else "",
-            )
+            unique = "unique" if "unique" in names else "*" if always else ""
+            counted = "count" if "count" in names else ""
+            step = replace(step, unique="" if step.what == "todos" else unique, counted=counted)
         if isinstance(step, Checksum) and "check" in names:
             step = replace(step, verify="check")
         if isinstance(step, Order) and "reverse" in names:
@@ -431,7 +531,9 @@ def _formats(read: _Read, steps: Sequence[Step], kind: SourceKind, whole: str) -
     reports = any(isinstance(s, Group | Measure | Ranking | Finding | Compare | Checksum | Validate) for s in steps)
     said = {output.format: output for output in read.outputs}
     if any(isinstance(step, Checksum) for step in steps):
-        said = {name: output for name, output in said.items() if name in ("text", "json")}
+        said = {name: output for name, output in said.items() if name == "json"}
+    if any(isinstance(step, Checksum) for step in steps):
+        return tuple(said.values())
     if reports or kind in ("access_log", "level_log", "folder"):
         return tuple({"text": said.get("text", Output(format="text")), **said}.values())
     converts = re.search(

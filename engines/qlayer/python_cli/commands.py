@@ -15,7 +15,6 @@ from engines.kernel.spec.tool import (
     Group,
     Limit,
     Measure,
-    Option,
     Order,
     Ranking,
     Select,
@@ -95,7 +94,7 @@ def row_steps(command: Command) -> RowSteps:
 
 def default_format(command: Command) -> str:
     """What is printed unless asked otherwise."""
-    if command.outputs:
+    if command.outputs and family(command) != "checksum":
         return command.outputs[0].format
     return "csv" if family(command) == "rows" and command.source.kind == "csv" else "text"
 
@@ -103,8 +102,3 @@ def default_format(command: Command) -> str:
 def formats(command: Command) -> tuple[str, ...]:
     """All formats, the usual one first."""
     return tuple(dict.fromkeys((default_format(command), *(o.format for o in command.outputs))))
-
-
-def takes_value(option: Option) -> bool:
-    """Whether an option is followed by a value."""
-    return option.type != "flag"

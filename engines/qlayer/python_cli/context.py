@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from engines.qlayer.python_cli import vocabulary
 from engines.qlayer.python_cli.arguments import Argument, arguments
 from engines.qlayer.python_cli.bodies import body, selects, text_options, text_report_lines
 from engines.qlayer.python_cli.cases import CaseView, cases
-from engines.qlayer.python_cli.commands import default_format, family, formats, is_log, is_table, steps
+from engines.qlayer.python_cli.commands import family, formats, is_table, steps
 from engines.qlayer.python_cli.names import function_name, package_name, report_name, select_name, snake
+from engines.qlayer.python_cli.oracle import File, expected
 from engines.qlayer.python_cli.parts import ToolParts, tool_parts
 from engines.qlayer.python_cli.rows_code import (
     group_lines,
@@ -309,21 +311,19 @@ def _imports(package: str, commands: Sequence[Command]) -> tuple[str, ...]:
 
 
 def _streamed(command: Command) -> StreamView | None:
-    """A run with much output, for commands that print as they read."""
+    """A run with much output, for commands that print as they read; None where the sample shows that they do not."""
     plain = not command.name and not any(option.required for option in command.options)
     if not plain or family(command) not in ("edit", "rows") or command.source.kind in ("folder", "json", "jsonl"):
         return None
-    sample = inputs(command)[0].content
-    if default_format(command) in ("json", "text") and (
-        is_table(command) or (is_log(command) and len(formats(command)) > 9)
-    ):
+    if formats(command)[0] == "json" or (is_table(command) and formats(command)[0] == "text"):
         return None
-    head, _, rest = sample.partition("\n")
-    body_ = rest if is_table(command) else sample
-    start = repr(f"{head}\n") if is_table(command) else '""'
-    told = (
-        '"\\n".join(f"line {n}" for n in range(200_000))'
-        if not is_table(command) and not is_log(command)
-        else (f"{start} + {body_!r} * 20_000")
-    )
-    return StreamView(content=told.replace("'", '"') if '"' not in body_ else told, arguments='str(tmp_path / "big")')
+    if family(command) == "edit":
+        few, told = "".join(f"line {n}\n" for n in range(60)), '"\\n".join(f"line {n}" for n in range(200_000))'
+    else:
+        sample = inputs(command)[0].content
+        head, _, rest = sample.partition("\n")
+        start, body_ = (f"{head}\n", rest) if is_table(command) else ("", sample)
+        few, told = start + body_ * 60, f"{json.dumps(start)} + {json.dumps(body_, ensure_ascii=False)} * 20_000"
+    usual = {option.name: option.default for option in command.options if option.default is not None}
+    out, _ = expected(command, [File(name="big", content=few)], usual)
+    return StreamView(content=told, arguments='str(tmp_path / "big")') if out.count("\n") >= 60 else None

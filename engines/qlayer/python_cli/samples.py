@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from engines.kernel.spec.tool import Checksum, Command, Condition, Group, Order, TableColumn, Where
+from engines.kernel.spec.tool import Checksum, Command, Condition, Group, Select, TableColumn, Where
 from engines.qlayer.python_cli.commands import family, is_table, steps
 from engines.qlayer.python_cli.oracle import File
 from engines.qlayer.python_cli.rows_code import required_columns
@@ -16,10 +16,12 @@ the ferry and the Ferry
 Write to anna@example.org or see https://example.org/ferry.
 
 10 Boats left, TODO: count them again
+THE FERRY AND THE FERRY
 2 boats stayed at 192.168.0.7; call +49 30 1234567 #harbour
 zebra crossing for the ferry. FIXME paint it
 the ferry and the Ferry
 Été on the quay costs a penny, and anna@example.org knows that the harbour wall is a very long story.   
+See https://example.org/ferry again, on 2024-03-05: call +49 30 1234567 or ask 192.168.0.7 #harbour
 """
 OTHER = """\
 the ferry and the Ferry
@@ -99,6 +101,8 @@ def columns(command: Command) -> tuple[TableColumn, ...]:
                 known[name] = TableColumn(name=name, type=kind)  # type: ignore[arg-type]
         if sum(column.type == "text" for column in known.values()) < 2:
             known.setdefault("city", TableColumn(name="city"))
+    if any(select.columns for select in steps(command, Select)):
+        known.setdefault("note", TableColumn(name="note"))
     return tuple(known.values())
 
 
@@ -113,9 +117,20 @@ def _uses(command: Command) -> tuple[set[str], set[str]]:
     return (ordered | {g.of for g in steps(command, Group)}) - dates, dates
 
 
+def _bounds(command: Command) -> dict[str, int]:
+    """The numbers that rows are compared with, by column: the sample has values on both sides."""
+    wheres: list[Where | Condition] = [*steps(command, Where), *(c for g in steps(command, Group) for c in g.where)]
+    return {
+        w.column: int(float(w.value))
+        for w in wheres
+        if w.operator in (">", ">=", "<", "<=") and w.value.replace(".", "", 1).isdigit()
+    }
+
+
 def _rows(wanted: tuple[TableColumn, ...], command: Command) -> list[dict[str, str]]:
     fixed = {w.column: w.value for w in steps(command, Where) if w.value and w.operator in ("=", "contains")}
     fixed |= {c.column: c.value for g in steps(command, Group) for c in g.where if c.operator in ("=", "contains")}
+    bounds = _bounds(command)
     texts = [column for column in wanted if column.type == "text"]
     rows: list[dict[str, str]] = []
     for n in range(6):
@@ -126,6 +141,8 @@ def _rows(wanted: tuple[TableColumn, ...], command: Command) -> list[dict[str, s
             row[column.name] = values[turn]
             if column.unique:
                 row[column.name] = f"{n + 1}" if column.type == "number" else f"{column.name[:1].upper()}{n + 1}"
+            if column.name in bounds:
+                row[column.name] = str(bounds[column.name] + (10, 25, -1, 0, 31, 7)[n])
             if column.name in fixed and n % 2 == 0:
                 row[column.name] = fixed[column.name]
         rows.append(row)
@@ -184,8 +201,3 @@ def names_in(command: Command) -> list[str]:
 def number_in(command: Command) -> str:
     """A numeric column of the sample table."""
     return next((c.name for c in columns(command) if c.type == "number"), columns(command)[0].name)
-
-
-def sorts(command: Command) -> bool:
-    """Whether rows are ordered."""
-    return bool(steps(command, Order))
