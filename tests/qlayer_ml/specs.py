@@ -161,7 +161,7 @@ ENERGY = Spec(
         ),
         metrics=figures(*(name for name in MetricName if name not in CLASSIFICATION_METRICS)),
         estimators=tuple(Estimator(name=n, origin=SAID) for n in EstimatorName if n is not EstimatorName.NAIVE_BAYES),
-        split=Split(by="day", origin=SAID),
+        split=Split(latest_by="day", origin=SAID),
         origin=SAID,
     ),
 )

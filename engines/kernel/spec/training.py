@@ -102,13 +102,13 @@ class Estimator:
 
 @dataclass(frozen=True, kw_only=True)
 class Split:
-    """How rows are held out: `share` of them at random, or the latest ones by the date column `by`.
+    """How rows are held out: `share` of them at random, or the latest ones by the date column `latest_by`.
 
     `folds` of cross-validation on the other rows choose among the estimators.
     """
 
     share: float = 0.2
-    by: str = ""
+    latest_by: str = ""
     folds: int = 5
     origin: Origin = CONVENTION
 

@@ -37,8 +37,8 @@ def plural(subject: str) -> str:
 def split_sentence(training: Training) -> str:
     """Which rows are held out."""
     share = f"{training.split.share:.0%}"
-    if training.split.by:
-        return f"The latest {share} of the rows, by `{training.split.by}`, are held out."
+    if training.split.latest_by:
+        return f"The latest {share} of the rows, by `{training.split.latest_by}`, are held out."
     shares = ", with the same shares of the classes" if training.task == "classification" else ""
     return f"{share} of the rows are held out, always the same ones for the same file{shares}."
 

@@ -88,7 +88,7 @@ def read_split(parts: tuple[Part, ...], columns: tuple[Column, ...], english: En
         folds = _folds(part.text, english)
         days = [column.name for column in columns if column.kind is ColumnKind.DATE]
         by = days[0] if days and _LATEST.search(part.text) else ""
-        split = replace(split, share=share or split.share, folds=folds or split.folds, by=by or split.by)
+        split = replace(split, share=share or split.share, folds=folds or split.folds, latest_by=by or split.latest_by)
         if share or folds or by or _SPLIT.search(part.text):
             said.append(part)
     return replace(split, origin=_origin(said)) if said else split
