@@ -26,7 +26,9 @@ from engines.kernel.spec import (
     facts,
     rule_id,
 )
+from engines.spec.learning.check import check_training
 from engines.spec.scope import Scope, problems, property_names
+from engines.spec.tool_check import check_tool
 
 
 def check_spec(spec: Spec) -> list[Finding]:
@@ -36,7 +38,9 @@ def check_spec(spec: Spec) -> list[Finding]:
         found += [*_entity(spec, entity), *_life(spec, entity), *_values(spec, entity)]
     found += [finding for rule in spec.rules for finding in _rule(spec, rule)]
     found += list(_people(spec))
+    found += list(check_training(spec.training)) if spec.training else []
     found += list(_sentences(spec))
+    found += list(check_tool(spec))
     return found
 
 
