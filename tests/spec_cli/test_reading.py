@@ -74,3 +74,10 @@ def test_conditions_keep_their_values() -> None:
         "operation:where.price-20",
         "operation:where.shop-oslo",
     ]
+
+
+def test_an_edited_tool_is_checked() -> None:
+    text = dump_spec(read("weblog")).replace("limit: top", "limit: most").replace("key: host", "key: country")
+    faults = [finding.title for finding in check_spec(load_spec(text))]
+    assert "there is no option 'most'" in faults
+    assert "a access_log has no column 'country'" in faults

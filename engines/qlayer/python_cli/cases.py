@@ -191,7 +191,7 @@ class Cases:
 
     def _title(self, fact: str) -> str:
         words = snake(fact.split(":", 1)[1].removeprefix(f"{self.command.name}."))
-        return f"{words or 'rows'}_come_out"[:70]
+        return f"{words or 'rows'}_shows_in_the_output"[:70]
 
     def options(self) -> Iterator[CaseView]:
         """For each option a run that prints something else without it."""

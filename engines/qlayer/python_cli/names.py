@@ -7,7 +7,7 @@ import re
 import sys
 
 from engines.kernel.spec import Spec
-from engines.kernel.spec.tool import Aggregate, Command, FindingKind, Group, Ranking
+from engines.kernel.spec.tool import Aggregate, Command, Condition, FindingKind, Group, Ranking
 
 AGGREGATES: dict[Aggregate, str] = {
     "count": "count",
@@ -26,6 +26,13 @@ FOUND: dict[FindingKind, str] = {
     "hashtags": "hashtag",
     "numbers": "number",
     "todos": "text",
+}
+_CONDITIONS = {
+    ("status", ">=", "400"): "errors",
+    ("status", ">=", "500"): "server_errors",
+    ("level", "=", "ERROR"): "errors",
+    ("level", "=", "WARNING"): "warnings",
+    ("level", "=", "CRITICAL"): "critical_errors",
 }
 RANKED = {"words": "word", "letters": "letter", "lines": "line"}
 
@@ -63,11 +70,16 @@ def select_name(command: Command) -> str:
 
 
 def group_title(group: Group) -> str:
-    """`status` counted is `per_status`; of a time, `per_hour`; all rows together are the `totals`."""
-    words = ["per", group.unit or snake(group.key) or ("group" if group.key_option else "")]
-    title = "_".join(words) if words[1] else "totals"
-    of = f"{snake(group.of)}_" if group.of else ""
-    return f"{of}{title}{'_' + '_'.join(snake(c.value) for c in group.where) if group.where else ''}"
+    """`status` counted is `per_status`; errors by the hour are `errors_per_hour`; all rows together are the `totals`."""
+    key = group.unit or snake(group.key) or ("group" if group.key_option else "")
+    told = [_condition(condition) for condition in group.where]
+    words = [*told, *([snake(group.of)] if group.of else []), *(["per", key] if key else ["totals"])]
+    return "_".join(words)
+
+
+def _condition(condition: Condition) -> str:
+    known = _CONDITIONS.get((condition.column, condition.operator, condition.value))
+    return known or f"{snake(condition.column)}_{snake(condition.value)}"
 
 
 def ranking_title(ranking: Ranking) -> str:
