@@ -165,4 +165,25 @@ ENERGY = Spec(
         origin=SAID,
     ),
 )
-ALL = (HOUSES, CHURN, SPAM, IRIS, ENERGY)
+TITANIC = Spec(
+    name="titanic",
+    title="Titanic",
+    kind="ml",
+    sentences=SENTENCES,
+    training=Training(
+        target="survived",
+        task="classification",
+        subject="passenger",
+        positive="yes",
+        columns=(
+            other("class", Kind.CATEGORY, "1", "2", "3"),
+            other("date", Kind.DATE),
+            number("model_year"),
+            other("copy", Kind.BOOLEAN),
+            other("import", Kind.CATEGORY),
+            other("survived", Kind.BOOLEAN),
+        ),
+        origin=SAID,
+    ),
+)
+ALL = (TITANIC, HOUSES, CHURN, SPAM, IRIS, ENERGY)

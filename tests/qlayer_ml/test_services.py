@@ -16,7 +16,7 @@ from engines.kernel.errors import UserError
 from engines.kernel.spec import ColumnKind, Spec, facts
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService
-from tests.qlayer_ml.specs import ALL, CHURN, ENERGY, HOUSES, IRIS, SPAM
+from tests.qlayer_ml.specs import ALL, CHURN, ENERGY, HOUSES, IRIS, SPAM, TITANIC
 
 
 def project(spec: Spec, folder: Path) -> Path:
@@ -93,7 +93,7 @@ async def test_its_own_tests_pass_in_the_sandbox_and_reach_its_code(spec: Spec, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("spec", [CHURN, SPAM, ENERGY, IRIS], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [CHURN, SPAM, ENERGY, IRIS, TITANIC], ids=lambda spec: spec.name)
 def test_its_code_is_clean(spec: Spec, tmp_path: Path) -> None:
     home = project(spec, tmp_path)
     for tool in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"]):

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from keyword import iskeyword
 
 from engines.kernel.spec import Column, ColumnKind
 from engines.qlayer.python_ml.sample import Cell
 
+_TAKEN = frozenset(
+    {"bool", "construct", "copy", "date", "dict", "float", "json", "parse_obj", "schema", "str", "validate"}
+)
 _TYPES = {
     ColumnKind.NUMBER: "float",
     ColumnKind.BOOLEAN: "bool",
@@ -86,6 +90,12 @@ class ColumnView:
         return f"Column({', '.join(said)})"
 
     @property
+    def attribute(self) -> str:
+        """The name of the property in Python; another one where Python or pydantic want the column's own."""
+        taken = iskeyword(self.name) or self.name in _TAKEN or self.name.startswith("model_")
+        return f"{self.name}_" if taken else self.name
+
+    @property
     def annotation(self) -> str:
         """The property of the pydantic model, with its default."""
         kind = _TYPES.get(self.column.kind, "str")
@@ -100,6 +110,8 @@ class ColumnView:
         if self.column.kind is ColumnKind.TEXT:
             options.append("min_length=1, max_length=20_000")
         options += [f"description={_quoted(f'In {self.unit}.')}"] if self.unit else []
+        if self.attribute != self.name:
+            options.append(f'alias="{self.name}"')
         example = self.example if self.column.kind is not ColumnKind.DATE else _quoted(self.example_text)
         options.append(f"examples=[{example}]")
         optional = "" if self.required else " | None"

@@ -147,6 +147,11 @@ class MlView:
         return any(column.choices for column in self.inputs)
 
     @property
+    def names_model(self) -> bool:
+        """Whether the name of an identifier begins as pydantic's own do."""
+        return any(column.name.startswith("model_") for column in self.identifiers)
+
+    @property
     def any_words(self) -> bool:
         """Whether a value may be a word, which may look like a number."""
         return self.has("category") or bool(self.identifiers)
