@@ -22,6 +22,9 @@ _EACH_WITH = re.compile(r"^(?:each|all)?\s*(?:of which has|each has|with|having)
 _TRAILING = re.compile(
     r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
     r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
+    r"|\s+(?P<default>defaults? (?:to )?\S+)$|\s+(?P<kind>bool|boolean|int|integer|float|decimal|string|y/n)$|\s+(?P<measure>(?:ml|cl|kg|mg|km|cm|mm|m2|m²|kwh|kw|min))$"
+    r"|\s+(?P<signs>(?:(?:exactly|max|min|at most|at least|up to) )?\d+(?:\s*(?:-|to)\s*\d+)? (?:(?:upper|lower)case )?(?:characters?|chars?|letters?|digits?|figures?))$"
+    r"|\s+(?P<letters>(?:from )?(?:[A-Z]\s*-\s*[A-Z]|[IVX]+\s*(?:-|to)\s*[IVX]+))$|\s+(?P<example>(?:e\.g\.?|for example) .+)$"
     r"|\s+(?P<flag>unique|optional|required|yes/no)$|\s+(?P<span>\d+\s*(?:-|–|to)\s*\d+)$"
     r"|\s*(?P<least>(?:>=|<=|>|at least|at most|up to|max\.?|min\.?) ?\d[\d.,]*(?: characters| letters)?)$",
     re.IGNORECASE,
@@ -165,7 +168,9 @@ def _trailing(plain: str, english: English) -> tuple[str, list[str]]:
     notes: list[str] = []
     while match := _TRAILING.search(plain):
         said = next((value for value in match.groupdict().values() if value), "")
-        if match["unit"] and english.lexicon.units.get(said[3:].strip()) is None:
+        unit = said[3:].strip().lower()
+        known = unit in english.lexicon.units or english.lexicon.typed_words.get(unit) is FieldType.LONG_TEXT
+        if match["unit"] and not known:
             break
         notes.append(said)
         plain = plain[: match.start()]

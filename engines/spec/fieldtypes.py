@@ -64,6 +64,8 @@ def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
         kind = FieldType.ENUM
     if attribute.unit and kind is FieldType.TEXT:
         kind = FieldType.NUMBER
+    if attribute.pattern or attribute.min_length:
+        kind = FieldType.TEXT
     if kind is FieldType.TEXT and (attribute.minimum is not None or attribute.maximum is not None):
         kind = FieldType.INTEGER
     last = english.singular(attribute.name.split("_")[-1])
@@ -73,7 +75,8 @@ def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
         required=_required(attribute, kind),
         unique=attribute.unique,
         default=attribute.default,
-        max_length=attribute.max_length,
+        min_length=attribute.min_length if kind is FieldType.TEXT else None,
+        max_length=attribute.max_length if kind in (FieldType.TEXT, FieldType.LONG_TEXT) else None,
         pattern=attribute.pattern if kind is FieldType.TEXT else "",
         choices=attribute.choices,
         unit=attribute.unit if kind in _NUMERIC and kind is not FieldType.MONEY else "",
@@ -90,6 +93,8 @@ def _bounded(field: Field, attribute: Attribute, last: str, english: English) ->
     low, high = attribute.minimum, attribute.maximum
     if last in english.lexicon.ranges and low is None and high is None and field.type is not FieldType.MONEY:
         low, high = english.lexicon.ranges[last]
+        if isinstance(field.default, int | float) and not low <= field.default <= high:
+            low, high = None, None
     if low is not None and field.type is FieldType.INTEGER:
         low = float(ceil(low))
     if low is None and high is None and last in english.lexicon.at_least_one:

@@ -61,6 +61,7 @@ class Attribute:
     default: str | int | float | bool | None = None
     minimum: float | None = None
     maximum: float | None = None
+    min_length: int | None = None
     max_length: int | None = None
     pattern: str = ""
     choices: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Attribute:
     formula: str = ""
     children: tuple[Attribute, ...] = ()
     target: str = ""
+    many: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

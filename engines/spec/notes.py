@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
+from engines.spec.lengths import sized
 from engines.spec.lists import options, top_level
 from engines.spec.model import Attribute
 
@@ -15,20 +16,40 @@ _RANGE = re.compile(
     rf"(?:from|between|in the range(?: of)?)?\s*({_NUMBER})\s*(?:-|–|—|to|and|\.\.+|through)\s*({_NUMBER})(?:\s+(?P<unit>[a-z%€$°]+))?"
 )
 _WORD_RANGE = re.compile(r"^(?:from |between )?([a-z]+)\s+(?:to|and|through)\s+([a-z]+)$")
-_LENGTH = re.compile(
-    r"(?:max(?:imum)?\.?|at most|up to|no more than)\s*(?:of )?(\d+)\s*(?:characters|chars|letters|signs)"
-)
 _LEAST = re.compile(rf"(?:min(?:imum)?\.?|at least|not less than|>=|≥)\s*(?:of |is )?({_NUMBER})")
 _MOST = re.compile(rf"(?:max(?:imum)?\.?|at most|up to|no more than|<=|≤)\s*(?:of |is )?({_NUMBER})")
+_EXAMPLE = re.compile(
+    r"\b(?:e\.? ?g\.?|for example|for instance|looks like|format|i\.e\.)[,:]? (?P<value>\S*).*?(?=, (?:optional|required|unique)$|$)"
+)
+_FLAGGED = re.compile(
+    r"^(?P<flag>unique|optional|required|mandatory),? (?P<rest>(?!if\b|when\b|per\b|within\b|for\b|in\b|by\b|once\b|unless\b).+)$"
+)
+_ANOTHER = re.compile(
+    r"^(?:an?other|one of (?:the|our|its)|reference to (?:an?|the)|->) (?P<what>[a-z]+(?: [a-z]+)?)$"
+    r"|^(?:one or (?:more|several)|several|any number of|multiple|list of|many) (?P<many>[a-z]+(?: [a-z]+)?)$"
+    r"|^(?:an?|the|one of our) ?(?P<who>user)\b.*$"
+)
+_ROMAN = re.compile(r"^(?:from )?(i|ii|iii|iv)\s*(?:-|–|to)\s*(ii|iii|iv|v|vi|vii|viii|ix|x)$")
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_LETTERS = re.compile(r"^(?:from )?([a-z])\s*(?:-|–|to)\s*([a-z])$")
+_NUMBERS = re.compile(r"^(?=.*-\d)-?\d+(?:\s*(?:,|/|\bor\b|,\s*or\b)\s*[-+]?\d+)+$")
 _OVER = re.compile(rf"(?:more than|greater than|above|over|>)\s*({_NUMBER})")
 _DEFAULT = re.compile(r"(?:defaults? (?:to|is|=)?|by default|default:)\s*['\"]?([\w.-]+)['\"]?")
 
 
 def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
     """The attribute with what one note says about it."""
-    low = note.lower().strip(" .")
+    example = _EXAMPLE.search(note.lower())
+    if example and attribute.type is None and re.search(r"\d[^\d.,]|[^\d.,]\d", example["value"].strip(",.;")):
+        attribute = replace(attribute, type=FieldType.TEXT)
+    low = _EXAMPLE.sub("", note.lower()).strip(" .,")
     if not low:
         return attribute
+    if other := _ANOTHER.match(low):
+        target = other["what"] or other["who"] or other["many"]
+        return replace(attribute, target=target, many=bool(other["many"]))
+    if flagged := _FLAGGED.match(low):
+        return apply_note(apply_note(attribute, flagged["flag"], english), flagged["rest"], english)
     parts = top_level(low)
     defaults = [part for part in parts if part.startswith("default")]
     if defaults and len(parts) > 1:
@@ -69,9 +90,9 @@ def _read_flag(attribute: Attribute, text: str, english: English) -> Attribute:
         return replace(attribute, required=False)
     if re.search(r"\b(required|mandatory|obligatory)\b", text):
         return replace(attribute, required=True)
-    if re.search(r"\bpositive\b|\b(greater|more|larger|bigger) than (0|zero)\b", text):
+    if re.search(r"\bpositive\b(?!\s*(?:/|,|or\b))|\b(greater|more|larger|bigger) than (0|zero)\b", text):
         return replace(attribute, minimum=0.01)
-    if re.search(r"\bupper ?-?case\b", text):
+    if re.search(r"\bupper ?-?case\b(?! letters?)", text):
         return replace(attribute, pattern="^[A-Z0-9 _-]+$")
     return attribute
 
@@ -95,17 +116,24 @@ def _read_type(attribute: Attribute, text: str, english: English) -> Attribute:
 def _read_default(attribute: Attribute, text: str, english: English) -> Attribute:
     match = _DEFAULT.search(text)
     if not match:
+        match = re.match(r"^(\w+) by default$", text)
+    if not match:
         return attribute
     value = match[1]
     number = english.number(value)
-    truth = {"yes": True, "true": True, "no": False, "false": False}.get(value)
+    truth = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}.get(value)
     default: str | int | bool = truth if truth is not None else number if number is not None else value
     return replace(attribute, default=default)
 
 
 def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute:
-    if match := _LENGTH.search(text):
-        return replace(attribute, max_length=int(match[1]))
+    if (changed := sized(attribute, text)) != attribute:
+        return changed
+    if values := _ordered(text):
+        return replace(attribute, type=FieldType.ENUM, choices=values)
+    if _NUMBERS.match(text):
+        values_ = sorted(float(each) for each in re.findall(r"-?\d+", text))
+        return replace(attribute, type=FieldType.INTEGER, minimum=values_[0], maximum=values_[-1])
     if match := _RANGE.search(text):
         low, high = _value(match[1]), _value(match[2])
         if low < high:
@@ -122,6 +150,15 @@ def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute
     if over and not least:
         attribute = replace(attribute, minimum=_value(over[1]) + 0.01)
     return attribute
+
+
+def _ordered(text: str) -> tuple[str, ...]:
+    """'I to IV' and 'A-F' as their values."""
+    if roman := _ROMAN.match(text):
+        return _NUMERALS[_NUMERALS.index(roman[1]) : _NUMERALS.index(roman[2]) + 1]
+    if (letters := _LETTERS.match(text)) and letters[1] < letters[2]:
+        return tuple(chr(code) for code in range(ord(letters[1]), ord(letters[2]) + 1))
+    return ()
 
 
 def _bounded(attribute: Attribute, low: float, high: float, unit: str, english: English) -> Attribute:

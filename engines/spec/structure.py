@@ -83,7 +83,10 @@ def _attribute(subject: str, attribute: Attribute, sentence: int, context: Conte
         for inner in attribute.children:
             yield from _attribute(child, inner, sentence, context)
     elif (target := _target(subject, attribute, context)) and attribute.type is None and not attribute.choices:
-        if attribute.plural:
+        if attribute.many:
+            link = replace(_relation(english.name(spoken), target, sentence, required=False), many=True)
+            yield RelationClaim(entity=subject, relation=link)
+        elif attribute.plural:
             yield RelationClaim(entity=target, relation=_part_of(subject, sentence, english.plural_name(target)))
         else:
             required = attribute.required is not False
@@ -114,6 +117,8 @@ def _target(subject: str, attribute: Attribute, context: Context) -> str:
         return ""
     if attribute.target and (named := context.named(attribute.target)):
         return named
+    if attribute.target.split(" ")[0] in ("user", "users"):
+        return "user"
     if spoken in context.names:
         return spoken
     if spoken in context.roles:

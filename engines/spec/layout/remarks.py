@@ -24,8 +24,11 @@ _RULE = re.compile(
     r"|[<>]=?\s*[a-z].*|!=\s*[a-z].*|(?:required|mandatory|needed|obligatory|optional|unique|empty|blank|visible|hidden|set|shown|filled)(?: in)? (?:if|when|unless|for|once|only|while|per|within|by|until|together|as soon|with|from|to|in)\b.*|(?:if|when|unless|once|while)\b.*)$",
     re.IGNORECASE,
 )
+_ENUMERATES = re.compile(
+    r"^(?:one of|either|such as|namely|e\.g\.?|for example|like) (?!the\b|our\b|its\b).*,", re.IGNORECASE
+)
 _FORMULA = re.compile(
-    r"^(?:=|(?:is |are )?(?:the )?(?:sum|total|number|count|average|mean|difference|product|share|minimum|maximum|highest|lowest) of\b|computed\b|calculated\b)|^(?!-)[a-z][\w ]* [x*/+−-] [a-z\d]|\d ?% of\b",
+    r"^(?:=|(?:is |are )?(?:the )?(?:sum|total|number|count|average|mean|difference|product|share|minimum|maximum|highest|lowest) of\b|computed\b|calculated\b)|^(?!-)[a-z][\w ]* (?:[x*+−-] [a-z\d]|/ \d)|\d ?% of\b",
     re.IGNORECASE,
 )
 
@@ -55,7 +58,7 @@ def annotated(name: str, notes: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     name = name.strip(" .:")
     kept: list[str] = []
     said: list[str] = []
-    for note in (part for text in notes for part in _parts(text)):
+    for note in (part for text in notes for part in _parts(*unbracketed(text))):
         if note.lower().startswith(f"{name.lower()} "):
             note = note[len(name) :].strip()
         if "->" in note[3:]:
@@ -78,9 +81,15 @@ def unbracketed(text: str) -> tuple[str, list[str]]:
     return re.sub(r"\s+", " ", _BRACKETS.sub(" ", text)).strip(), [found for found in _BRACKETS.findall(text) if found]
 
 
-def _parts(text: str) -> list[str]:
-    """The remarks of a note, one by one; an enumeration stays whole."""
+def _parts(text: str, inner: list[str]) -> list[str]:
+    """The remarks of a note and of brackets within it, one by one; an enumeration stays whole."""
+    return [part for each in (text, *inner) for part in _remarks(each)]
+
+
+def _remarks(text: str) -> list[str]:
     text = text.strip(" .")
+    if _ENUMERATES.match(text):
+        return [text]
     parts = top_level(text)
     if len(parts) < 2 or not any(is_note(part) or is_rule(part) for part in parts[:2] + parts[-1:]):
         return [text] if text else []

@@ -8,6 +8,7 @@ from engines.spec.layout.words import LayoutWords
 
 _SIGNS = (
     (re.compile(r"\s*(?:-{1,2}>|→|={1,2}>|⇒|➔|➜|⟶|»)\s*"), " -> "),
+    (re.compile(r"m²"), "m2"),
     (re.compile(r"≥"), ">="),
     (re.compile(r"≤"), "<="),
     (re.compile(r"(?<=\d)\s*[–—]\s*(?=\d)"), "-"),
