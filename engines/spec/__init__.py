@@ -4,7 +4,7 @@ from engines.spec.check import check_spec
 from engines.spec.loading import load_spec
 from engines.spec.model import Claim, Reading
 from engines.spec.schema import spec_schema
-from engines.spec.service import read_brief
+from engines.spec.service import read_brief, suggested
 from engines.spec.writing import dump_spec
 
-__all__ = ["Claim", "Reading", "check_spec", "dump_spec", "load_spec", "read_brief", "spec_schema"]
+__all__ = ["Claim", "Reading", "check_spec", "dump_spec", "load_spec", "read_brief", "spec_schema", "suggested"]

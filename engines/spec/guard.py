@@ -33,7 +33,8 @@ def refusal(text: str, lexicon: Lexicon) -> str:
     """Why this is not built; '' when nothing speaks against it."""
     low = re.sub(r"\s+", " ", text.lower())
     for words in lexicon.refusals:
-        if any(p.search(low) for p in words.patterns) and not any(p.search(low) for p in words.unless):
+        together = bool(words.groups) and all(p.search(low) for p in words.groups)
+        if (together or any(p.search(low) for p in words.patterns)) and not any(p.search(low) for p in words.unless):
             return words.why
     return ""
 

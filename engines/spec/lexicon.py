@@ -26,11 +26,12 @@ class FeatureWords:
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalWords:
-    """What is not built: `any` pattern refuses unless an `unless` pattern clears it."""
+    """What is not built: any of `patterns`, or one of each of the `groups`, refuses unless an `unless` pattern clears it."""
 
     name: str
     why: str
     patterns: tuple[re.Pattern[str], ...]
+    groups: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
 
 
@@ -190,5 +191,9 @@ def _feature(name: str, entry: Files) -> FeatureWords:
 
 def _refusal(name: str, entry: Files) -> RefusalWords:
     return RefusalWords(
-        name=name, why=entry["why"], patterns=_patterns(entry["any"]), unless=_patterns(entry.get("unless", []))
+        name=name,
+        why=entry["why"],
+        patterns=_patterns(entry["any"]),
+        groups=_patterns(entry.get("all", [])),
+        unless=_patterns(entry.get("unless", [])),
     )

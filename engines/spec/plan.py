@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec, facts, rule_id
 from engines.kernel.spec.facts import SentenceStatus
-from engines.spec import guard
+from engines.spec import answering, guard
 from engines.spec.acts import Act, read_acts, role_kind
 from engines.spec.additions import comments_name, read_additions
 from engines.spec.asides import asides
@@ -16,6 +16,7 @@ from engines.spec.comparing import read_comparison
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
+from engines.spec.contradictions import contradictions
 from engines.spec.conventions import usual_orders
 from engines.spec.describing import Describer, clauses
 from engines.spec.differing import read_difference
@@ -80,8 +81,8 @@ class _Text:
     lasts: dict[int, str]
 
 
-def read(text: str, lexicon: Lexicon, *, name: str = "") -> Reading:
-    """Reads a brief; UserError when it is no text or too long."""
+def read(text: str, lexicon: Lexicon, *, name: str = "", answers: answering.Answers) -> Reading:
+    """Reads a brief with a person's answers, by the question's text; UserError when it is no text or too long."""
     text = guard.checked_text(text)
     english = English(lexicon)
     parts = statements(text, lexicon)
@@ -93,7 +94,11 @@ def read(text: str, lexicon: Lexicon, *, name: str = "") -> Reading:
         return _tool(empty, parts, english, name)
     if kind == "ml":
         return _service(empty, parts, english, name)
-    return _application(text, parts, empty, english, name)
+    reading = _application(text, parts, empty, english, name)
+    if questions := answering.told(reading.questions, answers):
+        parts, decided = answering.settled(parts, questions, answers, lexicon)
+        reading = answering.closed(_application(text, parts, empty, english, name, decided), questions)
+    return reading
 
 
 def _tool(spec: Spec, parts: tuple[Statement, ...], english: English, name: str) -> Reading:
@@ -122,19 +127,32 @@ def _service(spec: Spec, parts: tuple[Statement, ...], english: English, name: s
     return Reading(spec=made, questions=learned.questions)
 
 
-def _application(text: str, parts: tuple[Statement, ...], spec: Spec, english: English, name: str) -> Reading:
+def _application(
+    text: str,
+    parts: tuple[Statement, ...],
+    spec: Spec,
+    english: English,
+    name: str,
+    decided: frozenset[int] = frozenset(),
+) -> Reading:
     said, descriptions = _heard(text, parts, english)
     context = _names(said, descriptions, Context(english=english))
     claims = list(_structure(said, descriptions, context))
+<<<<<<< HEAD
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english)
+=======
+    resolved = resolve(tuple(claims), english, decided)
+>>>>>>> d4bd042 (Ask about contradictions, and read answers as what a person decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += read_refinements(said.parts, said.lasts, context)
     claims += _values(said, claims, context)
-    resolved = resolve(tuple(claims), english)
+    resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += _rules(said, context)
-    return _reading(text, replace(said, parts=parts), claims, resolve(tuple(claims), english), context, spec, name)
+    return _reading(
+        text, replace(said, parts=parts), claims, resolve(tuple(claims), english, decided), context, spec, name
+    )
 
 
 def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_Text, tuple[Description, ...]]:
@@ -245,7 +263,8 @@ def _reading(
     context = replace(context, entities=people.entities)
     rules = _merged_rules([c.content.rule for c in claims if isinstance(c.content, RuleClaim)], context)
     long = tuple(guard.too_long(p.number) for p in said.parts if len(p.text) > guard.LONGEST_SENTENCE)
-    questions: tuple[Question, ...] = (*resolved.questions, *long)
+    disputed = contradictions(said.parts, said.lasts, context)
+    questions: tuple[Question, ...] = (*resolved.questions, *disputed, *long)
     if not context.entities:
         questions = (*questions, guard.too_vague(text))
     central = sorted(context.entities, key=lambda e: e.lifecycle is None)

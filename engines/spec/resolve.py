@@ -33,8 +33,11 @@ class Resolved:
     questions: tuple[Question, ...]
 
 
-def resolve(claims: tuple[Claim, ...], english: English) -> Resolved:
-    """Merges all structural claims; the order of the text decides between equals, and the person is asked."""
+def resolve(claims: tuple[Claim, ...], english: English, decided: frozenset[int] = frozenset()) -> Resolved:
+    """Merges all structural claims; the order of the text decides between equals, and the person is asked.
+
+    Sentences `decided` are answers of a person: they hold against all others.
+    """
     buildings: dict[str, _Building] = {}
     questions: list[Question] = []
     for claim in claims:
@@ -42,7 +45,10 @@ def resolve(claims: tuple[Claim, ...], english: English) -> Resolved:
             case EntityClaim(entity=name):
                 _building(buildings, name, claim.sentence)
             case FieldClaim(entity=name, field=found, sure=sure):
-                questions += _merge_field(_building(buildings, name, claim.sentence), found, sure=sure)
+                building = _building(buildings, name, claim.sentence)
+                if claim.sentence in decided and found.choices and (known := building.fields.get(found.name)):
+                    building.fields[found.name] = replace(known, choices=())
+                questions += _merge_field(building, found, sure=sure)
             case RelationClaim(entity=name, relation=relation):
                 _merge_relation(_building(buildings, name, claim.sentence), relation)
             case StatesClaim(entity=name):
@@ -103,6 +109,7 @@ def _unknown_states(building: _Building) -> Question | None:
         text=f"Which states can a {building.name.replace('_', ' ')} have?",
         suggestion=", ".join(state.replace("_", " ") for state in _USUAL_STATES),
         sentences=status.origin.sentences,
+        says=f"A {building.name.replace('_', ' ')} has a status ({{answer}}).",
     )
 
 
@@ -112,6 +119,7 @@ def _contradiction(entity: str, one: Field, two: Field) -> Question:
         f"{', '.join(one.choices)} and {', '.join(two.choices)}. Which are right?",
         suggestion=", ".join(one.choices),
         sentences=(*one.origin.sentences, *two.origin.sentences),
+        says=f"A {entity.replace('_', ' ')} has a {one.name.replace('_', ' ')} ({{answer}}).",
     )
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engines.spec import plan
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.model import Reading
 
 
-def read_brief(text: str, *, name: str = "") -> Reading:
-    """Reads English into a specification; `name` is the project's kebab-case name. UserError when it is no text."""
-    return plan.read(text, load_lexicon(), name=name)
+def read_brief(text: str, *, name: str = "", answers: Mapping[str, str] | None = None) -> Reading:
+    """Reads English into a specification; UserError when it is no text.
+
+    `name` is the project's kebab-case name. `answers` are a person's, by the text of the question.
+    """
+    return plan.read(text, load_lexicon(), name=name, answers=answers or {})
+
+
+def suggested(reading: Reading) -> dict[str, str]:
+    """Every open question with the answer that is suggested."""
+    return {question.text: question.suggestion for question in reading.questions}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from engines.kernel.errors import UserError
 from engines.spec import read_brief
 from tests.reading.corpus import Brief, briefs, paraphrases
 from tests.reading.score import KINDS, Score, score
@@ -26,11 +25,7 @@ def scored(brief: Brief) -> Score | None:
 def ends_as_expected(brief: Brief) -> bool | None:
     """Whether a brief that must be refused is, and one that needs answers asks; None for all others."""
     if brief.expect.get("refused"):
-        try:
-            read_brief(brief.text)
-        except UserError:
-            return True
-        return False
+        return bool(read_brief(brief.text).refusal)
     if brief.expect.get("clarify"):
         return bool(read_brief(brief.text).spec.questions)
     return None

@@ -194,9 +194,13 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What the brief leaves open or contradicts, with the answer that is taken unless a person gives another."""
+    """What the brief leaves open or contradicts, with the answer that is taken unless a person gives another.
+
+    `says` is a sentence with `{answer}` by which the answer is read; empty when the answer chooses one of `sentences`.
+    """
 
     text: str
     suggestion: str
     sentences: tuple[int, ...] = ()
     blocking: bool = False
+    says: str = "{answer}"
