@@ -38,6 +38,9 @@ _KINDS = {
 }
 
 
+_DEEPEST = 3
+
+
 @dataclass(frozen=True, kw_only=True)
 class Formula:
     """An expression and the type of its value."""
@@ -88,7 +91,7 @@ def _wrapped(expression: str) -> str:
 
 def _aggregate(text: str, entity: Entity, context: Context) -> Formula | None:
     match = _SUM.match(text)
-    if not match:
+    if not match or len(re.findall(r"\b(?:sum|total|average|mean|number|count) of\b", text)) > _DEEPEST:
         return None
     kind, inner, group = _KINDS[match["kind"]], match["inner"], match["children"] or ""
     whole = re.sub(rf"^.*?{re.escape(inner)}", inner, text, count=1)
