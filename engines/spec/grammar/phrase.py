@@ -38,8 +38,8 @@ class Phrase:
         return self.words[-1] if self.words else ""
 
 
-def phrase_at(tags: tuple[Tagged, ...], start: int, words: Words) -> tuple[Phrase | None, int]:
-    """The phrase that starts here and where it ends; (None, start) when none does."""
+def phrase_at(tags: tuple[Tagged, ...], start: int, words: Words, depth: int = 4) -> tuple[Phrase | None, int]:
+    """The phrase that starts here and where it ends; (None, start) when none does. `depth` bounds 'of ... of ...'."""
     if start < len(tags) and tags[start].tag == "pron":
         low = tags[start].low
         return Phrase(text=tags[start].token.text, words=(low,), pronoun=True, plural=low in ("they", "we")), start + 1
@@ -56,8 +56,8 @@ def phrase_at(tags: tuple[Tagged, ...], start: int, words: Words) -> tuple[Phras
     if end < len(tags) and tags[end].tag == "note":
         found = replace(found, note=tags[end].token.text[1:-1].strip())
         end += 1
-    if end + 1 < len(tags) and tags[end].low == "of":
-        inner, after = phrase_at(tags, end + 1, words)
+    if depth and end + 1 < len(tags) and tags[end].low == "of":
+        inner, after = phrase_at(tags, end + 1, words, depth - 1)
         if inner:
             return replace(found, of=inner, note=found.note or inner.note, text=_text(tags[start:after])), after
     return found, end
