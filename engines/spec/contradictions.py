@@ -15,10 +15,9 @@ from engines.spec.model import Statement
 
 _ALL = re.compile(r"\b(?:all|every|everybody|everyone|others?|whole|entire)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:own|mine)\b", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:carry|have|share|get|bear|use|receive)s?\b.{0,20}\bsame (?P<field>[\w ]+)", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:carry|have|share|get|bear|use|receive)s?\b.{0,20}\bsame (?P<field>\w+)", re.IGNORECASE)
 _UNIQUE = re.compile(
-    r"(?:^|\bthe |\ban? )(?P<field>[\w ]+?)(?: of [\w ]+?)? (?:must|shall|has to|is|are|should)(?: be)? unique",
-    re.IGNORECASE,
+    r"\b(?P<field>\w+)(?: of(?: \w+){1,3})? (?:must be|shall be|has to be|should be|is|are|be) unique\b", re.IGNORECASE
 )
 _SEES = frozenset({"see", "view", "read", "access", "look", "know", "browse", "consult"})
 _WEAK = frozenset({"", "be", "have", "do", "want", "need", "like", "make", "get", "give", "record", "know"})
@@ -109,7 +108,7 @@ def _shared(parts: tuple[Statement, ...]) -> Iterator[Question]:
         unique = _UNIQUE.search(one.text)
         for two in heard if unique else ():
             same = _SAME.search(two.text)
-            alike = unique and same and same["field"].split()[0] == unique["field"].split()[-1]
+            alike = unique and same and same["field"] == unique["field"]
             if alike and one != two and not re.search(r"\b(?:no|not|never|cannot)\b|n't", two.text):
                 yield _question(one, two)
 

@@ -30,4 +30,6 @@ _NAMES = (
 def load_lexicon() -> Lexicon:
     """The lexicon of the installed product."""
     folder = resources.files("resources") / "lexicons"
-    return build_lexicon({name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in _NAMES})
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    files = {name: (folder / f"{name}.yaml").read_text("utf-8") for name in _NAMES}
+    return build_lexicon({name: yaml.load(text, loader) for name, text in files.items()})  # noqa: S506

@@ -138,12 +138,8 @@ def _application(
     said, descriptions = _heard(text, parts, english)
     context = _names(said, descriptions, Context(english=english))
     claims = list(_structure(said, descriptions, context))
-<<<<<<< HEAD
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
-    resolved = resolve(tuple(claims), english)
-=======
     resolved = resolve(tuple(claims), english, decided)
->>>>>>> d4bd042 (Ask about contradictions, and read answers as what a person decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += read_refinements(said.parts, said.lasts, context)
     claims += _values(said, claims, context)
