@@ -15,10 +15,14 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """`names`: the entities known so far; `entities` is empty until the structure has been merged."""
+    """`names`: the entities known so far, `acted` those among them that only acts bring about.
+
+    `entities` is empty until the structure has been merged.
+    """
 
     english: English
     names: tuple[str, ...] = ()
+    acted: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     entities: tuple[Entity, ...] = ()
 

@@ -11,6 +11,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
 from engines.spec.learning.words import LearningWords, build_learning
+from engines.spec.relations.words import RelationWords, build_relation_words
 
 Files = Mapping[str, Any]
 
@@ -42,6 +43,7 @@ class Lexicon:
     grammar: Words
     layout: LayoutWords
     learning: LearningWords
+    relations: RelationWords
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -110,6 +112,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         grammar=build_words(files["grammar"], words["numbers"]),
         layout=build_layout(files["layout"]),
         learning=build_learning(files["learning"]),
+        relations=build_relation_words(files["relations"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

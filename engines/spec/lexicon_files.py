@@ -23,6 +23,7 @@ _NAMES = (
     "telling",
     "layout",
     "learning",
+    "relations",
 )
 
 

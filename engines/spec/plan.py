@@ -48,6 +48,8 @@ from engines.spec.ordering import read_ordering
 from engines.spec.permits import read_permits
 from engines.spec.quotas import read_quotas
 from engines.spec.refining import read_refinements
+from engines.spec.relations.discovery import discovered
+from engines.spec.relations.reading import read_relations
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
 from engines.spec.sound import sound
@@ -140,6 +142,8 @@ def _application(
     claims = list(_structure(said, descriptions, context))
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english, decided)
+    claims += read_relations(said.parts, said.lasts, said.low, replace(context, entities=resolved.entities))
+    resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += read_refinements(said.parts, said.lasts, context)
     claims += _values(said, claims, context)
@@ -177,6 +181,14 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     events = (*event_names(said.acts, said.low, context), *comments_name(said.low, context))
     context = replace(context, names=tuple(dict.fromkeys((*known, *events))))
     return replace(context, names=(*context.names, *lived_names(said.parts, context)))
+    fields = frozenset(attribute.name for description in descriptions for attribute in description.attributes)
+    events = (
+        *event_names(said.acts, said.low, context),
+        *comments_name(said.low, context),
+        *discovered(said.parts, said.lasts, fields, context),
+    )
+    acted = tuple(dict.fromkeys(name for name in events if name not in known))
+    return replace(context, names=(*known, *acted), acted=acted)
 
 
 def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:

@@ -71,6 +71,8 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return "verb"
     if low in ("so", "yet"):
         return "conj"
+    if low == "first" and "noun" in following and (last is None or last.tag in ("det", "poss", "conj", "punct")):
+        return "adj"
     if len(classes) == 1 and not classes & {"noun", "verb", "adj", "adv"}:
         return next(iter(classes))
     if low in words.closed:
@@ -99,6 +101,8 @@ def _open(
     opens = following == {"det"} or following <= {"rel", "sub"} or (bool(after) and after[0].low == "to")
     acts = previous == "noun" and words.is_third(low) and bool(after) and opens
     verb = "verb" in classes and (acts or not named)
+    if _is_said(low, last, following, words):
+        return "verb"
     if previous in ("modal", "to", "do"):
         return "verb" if "verb" in classes else _still(classes)
     if previous == "be":
@@ -126,6 +130,15 @@ def _open(
         if words.is_participle(low) and "noun" not in classes:
             return "adj"
     return _inside(low, classes, following)
+
+
+def _is_said(low: str, last: Tagged | None, following: frozenset[Tag], words: Words) -> bool:
+    """'A patient comes to', 'each bears a', ', lives in one': forms that are hardly ever plurals when a phrase follows."""
+    if not words.is_third(low) or words.lemma(low, "verb") not in words.rather_verbs:
+        return False
+    if last is None or not following & {"det", "prep", "num", "pron"}:
+        return False
+    return last.tag in ("noun", "adj", "punct", "conj", "pron") or last.low in ("each", "this", "one")
 
 
 def _opening(

@@ -41,6 +41,7 @@ class Words:
     possessives: frozenset[str]
     subjects: frozenset[str]
     rather_nouns: frozenset[str]
+    rather_verbs: frozenset[str]
     numbers: frozenset[str]
 
     def classes(self, low: str) -> frozenset[Tag]:
@@ -93,6 +94,7 @@ def build_words(file: Mapping[str, Any], numbers: Iterable[str]) -> Words:
         possessives=frozenset(file["possessives"]),
         subjects=frozenset(file["subjects"]),
         rather_nouns=frozenset(file["nouns"]),
+        rather_verbs=frozenset(file["verbs"]),
         numbers=frozenset(numbers) - {"i", "v", "single", "once", "twice"},
     )
 

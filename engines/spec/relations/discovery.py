@@ -1,0 +1,96 @@
+"""Things that no list of properties names: what acts leave behind, what joins two others, what there is one of per another. Used by plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.spec.acts import role_kind
+from engines.spec.context import Context
+from engines.spec.grammar import Phrase
+from engines.spec.model import Statement
+from engines.spec.relations.goals import account_of, entity_of
+from engines.spec.relations.making import TOWARDS
+from engines.spec.relations.sayings import Saying, sayings
+
+
+def discovered(
+    parts: tuple[Statement, ...], lasts: dict[int, str], fields: frozenset[str], context: Context
+) -> tuple[str, ...]:
+    """The names of such things; `fields` are the properties that are already told, which no thing may be named after."""
+    said = [s for part in parts for s in sayings(part, context, lasts[part.number])]
+    nouns = frozenset(p.words[-1] for s in said for p in _phrases(s) if p.words and not p.pronoun)
+    found = [name for s in said for name in (*_records(s, nouns, context), *_joining(s, context), *_counted(s, context))]
+    return tuple(dict.fromkeys(name for name in found if name not in context.names and name not in fields))
+
+
+def _phrases(said: Saying) -> Iterator[Phrase]:
+    for phrase in (*said.subjects, *said.objects, *(p for _, row in said.preps for p in row)):
+        yield phrase
+        if phrase.of:
+            yield phrase.of
+
+
+def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[str]:
+    """The record of a verb that joins somebody and a thing, or two things."""
+    lexicon = context.english.lexicon
+    records = lexicon.records.get(said.verb, ())
+    if not records or any(n == name or n.endswith("_" + name) for name in records for n in context.names):
+        return
+    phrases = (*(said.subjects if said.passive else ()), *said.objects, *(p for n, row in said.preps if n in TOWARDS for p in row))
+    targets = {entity for p in phrases if (entity := entity_of(p, context))}
+    actors = said.after("by") if said.passive else said.subjects
+    somebody = any(_somebody(p, context) for p in actors)
+    if not targets or not (somebody or (said.passive and len(targets) > 1)):
+        return
+    named = [name for name in records if name.split("_")[-1] in nouns and name not in targets]
+    if named:
+        yield named[0]
+    elif said.verb in lexicon.relations.strong and said.sure and not said.negated:
+        yield records[0]
+
+
+def _somebody(phrase: Phrase, context: Context) -> bool:
+    head = phrase.words[-1] if phrase.words else ""
+    return bool(
+        entity_of(phrase, context)
+        or account_of(phrase, context)
+        or head in context.english.lexicon.relations.anybody
+        or role_kind(head, context.english) == "customer"
+    )
+
+
+def _joining(said: Saying, context: Context) -> Iterator[str]:
+    """'An enrolment connects a student with a course'."""
+    words = context.english.lexicon.relations
+    if said.negated or not said.sure or not said.subjects or said.modal in ("can", "may"):
+        return
+    rows = [p for name, row in said.preps if name in ("between", "to", "with", "for", "and") for p in row]
+    if said.verb == "be" and said.preps[:1] and said.preps[0][0] == "between":
+        phrases = tuple(rows)
+    elif said.verb == "belong":
+        phrases = tuple(rows)
+    elif said.verb in words.join and not said.passive:
+        phrases = (*said.objects, *rows)
+    else:
+        return
+    joined = {entity for p in phrases if (entity := entity_of(p, context))}
+    if len(joined) > 1 or (said.verb == "be" and joined and phrases[0].plural):
+        yield from _name(said.subjects[0], context)
+
+
+def _counted(said: Saying, context: Context) -> Iterator[str]:
+    """'There is at most one cleaning per room and date'."""
+    if any(entity_of(p, context) for p in said.after("per")):
+        for phrase in (*said.objects, *said.subjects):
+            if phrase.number == "one":
+                yield from _name(phrase, context)
+
+
+def _name(phrase: Phrase, context: Context) -> Iterator[str]:
+    """The name that a phrase gives to a thing; none for what nobody would call a thing."""
+    lexicon = context.english.lexicon
+    head = phrase.words[-1] if phrase.words else ""
+    talk = head in lexicon.nothing or head in lexicon.messages or head in lexicon.nobody or head in lexicon.types
+    if head and not phrase.pronoun and not phrase.of and len(phrase.words) < 3 and not talk and not entity_of(phrase, context):
+        if not role_kind(head, context.english):
+            yield context.english.name(" ".join(phrase.words))

@@ -1,0 +1,139 @@
+"""Reads that one thing belongs to another: 'it is kept at one location', 'a sale concerns a work', 'one vote per member'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.spec.context import Context
+from engines.spec.grammar import Phrase
+from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person, listed
+from engines.spec.relations.sayings import Saying
+
+_PLACES = ("to", "in", "on", "at", "for", "from", "with", "by", "under", "into", "onto", "inside", "between", "of", "about", "within", "against", "through")
+_BEING = ("for", "between", "about", "by", "from", "of")
+_AT_ONCE = re.compile(r"\bat (?:a|the same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b")
+_QUANTITY = frozenset({"some", "many", "several", "any", "more"})
+
+
+def hanging(said: Saying, context: Context) -> Iterator[Link]:
+    """The links of what a saying's subject belongs to."""
+    if said.negated or not said.sure or _AT_ONCE.search(said.text.lower()):
+        return
+    for phrase in said.subjects[:1]:
+        entity = entity_of(phrase, context)
+        if not entity:
+            continue
+        for name, target in _goals(said, phrase, entity, context):
+            if name == entity and target == entity:
+                name = _other(said)
+            if target != entity or name != entity:
+                yield Link(entity=entity, name=name, target=target, required=not (said.optional or target == entity))
+
+
+def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iterator[tuple[str, str]]:
+    words = context.english.lexicon.relations
+    if said.verb == "be" and not said.passive:
+        if said.objects and said.objects[0].words[-1:] == ("part",) and said.objects[0].of:
+            yield from _clear(said.objects[0].of, subject, context)
+            return
+        for preposition, phrases in said.preps[:2]:
+            if preposition in _BEING or (preposition in ("in", "on", "at") and said.preps[0][0] == "for"):
+                yield from _row(phrases, subject, context)
+    elif said.verb in words.join and not said.passive:
+        alone = len(said.objects) == 1
+        rows = (said.objects, *(phrases for name, phrases in said.preps if alone and name in ("with", "to", "and")))
+        if not is_person(entity, context):
+            for phrases in rows:
+                yield from _row(phrases, subject, context)
+    elif said.verb and ((said.passive and said.verb not in words.passing) or (not said.passive and said.verb in words.hang)):
+        if said.verb in context.english.lexicon.records and (
+            said.modal in ("can", "could") or is_person(entity, context) or _leaves(said, context)
+        ):
+            return
+        for preposition, phrases in said.preps:
+            if preposition == "by":
+                yield from _doer(said, subject, phrases, context)
+            elif preposition in _PLACES:
+                yield from _row(phrases, subject, context)
+
+
+def _leaves(said: Saying, context: Context) -> bool:
+    """Whether what is done leaves a record of its own: 'books are lent to members'."""
+    records = context.english.lexicon.records[said.verb]
+    return any(n == name or n.endswith("_" + name) for name in records for n in context.names)
+
+
+def _row(phrases: tuple[Phrase, ...], subject: Phrase, context: Context) -> Iterator[tuple[str, str]]:
+    several = phrases[0].plural if phrases else False
+    if several and phrases[0].number in ("two", "2"):
+        yield from listed(phrases, context)
+    elif phrases and (clear := [p for p in phrases if _is_clear(p, subject)]):
+        yield from listed(tuple(clear), context)
+
+
+def _clear(phrase: Phrase, subject: Phrase, context: Context) -> Iterator[tuple[str, str]]:
+    if _is_clear(phrase, subject):
+        yield from listed((phrase,), context)
+
+
+def _is_clear(phrase: Phrase, subject: Phrase) -> bool:
+    """A single thing, or several of several: 'works are shown in rooms'."""
+    if is_one(phrase):
+        return True
+    if phrase.plural:
+        return subject.plural and not phrase.number and phrase.determiner not in _QUANTITY
+    return not phrase.determiner and not phrase.number and not phrase.plural
+
+
+def _doer(said: Saying, subject: Phrase, phrases: tuple[Phrase, ...], context: Context) -> Iterator[tuple[str, str]]:
+    """'Lessons are given by teachers': who brings it about, unless it is only what somebody may do."""
+    authored = said.verb in context.english.lexicon.relations.authored
+    if said.modal in ("can", "could", "may") or not phrases:
+        return
+    target = entity_of(phrases[0], context)
+    if target and _is_clear(phrases[0], subject) and (authored or not is_person(target, context)):
+        yield from listed(phrases, context)
+    elif not target and authored and not subject.plural and (role := account_of(phrases[0], context)):
+        yield role, "user"
+
+
+def _other(said: Saying) -> str:
+    """The name of a thing of the same kind: 'part of another device' is its parent."""
+    if phrases := said.after("as"):
+        return phrases[0].name
+    return "parent"
+
+
+def counted(said: Saying, context: Context) -> Iterator[Link]:
+    """'At most one report per child and day' says that a report is of a child."""
+    if not said.after("per"):
+        return
+    phrases = (*said.objects, *said.subjects, *(p for name, row in said.preps if name != "per" for p in row))
+    limited = (p for p in phrases if p.number or p.determiner in ("most", "only", "single"))
+    entity = next((e for p in limited if (e := entity_of(p, context))), "")
+    if not entity:
+        return
+    for phrase in said.after("per"):
+        target = entity_of(phrase, context)
+        if target and target != entity:
+            yield Link(entity=entity, name=target, target=target, weak=True)
+        elif not target and (role := account_of(phrase, context)) and role != entity:
+            yield Link(entity=entity, name=role, target="user", weak=True)
+
+
+def of_another(said: Saying, context: Context) -> Iterator[Link]:
+    """'Meetings of the group', 'bookings for a room': the first hangs on the second."""
+    rows = [(p, p.of) for p in (*said.subjects, *said.objects, *(p for _, row in said.preps for p in row)) if p.of]
+    if said.preps and said.preps[0][0] in ("for", "on", "about") and said.objects and said.preps[0][1]:
+        rows.append((said.objects[-1], said.preps[0][1][0]))
+    if not said.verb and said.preps and said.preps[0][0] in ("for", "on") and said.objects[:1] and said.preps[0][1]:
+        rows.append((said.objects[0], said.preps[0][1][0]))
+    for phrase, whole in rows:
+        if whole is None or whole.words[:1] == ("same",):
+            continue
+        entity, target = entity_of(phrase, context), entity_of(whole, context)
+        if not entity or not target or entity == target or is_person(entity, context):
+            continue
+        if (phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number) and (is_one(whole) or whole.plural):
+            yield Link(entity=entity, name=target, target=target, weak=True)

@@ -1,0 +1,98 @@
+"""Reads who a field names: 'the actor is a member', 'both are players', 'the two must be different examiners'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.kernel.spec import Entity, Field, FieldType
+from engines.spec.context import Context
+from engines.spec.grammar import Phrase
+from engines.spec.model import Statement
+from engines.spec.relations.goals import Link, account_of, entity_of
+from engines.spec.relations.sayings import Saying
+
+_BOTH = re.compile(r"\bboth (?:of (?:them|which|whom) )?(?:are |being |have to be |must be )?(?:the |our |of our )?(?P<what>[a-z]+(?: [a-z]+)?)")
+_PLAIN = (FieldType.TEXT, FieldType.LONG_TEXT)
+
+
+def identified(said: Saying, last: str, sentence: int, context: Context) -> Iterator[Link]:
+    """Fields that a saying tells to be a thing or an account."""
+    if said.verb not in ("be", "become") or said.passive:
+        return
+    goal = next(iter(said.objects), None)
+    if goal is None or not goal.words:
+        return
+    differs = said.negated and goal.words[0] == "same" or goal.words[0] == "different"
+    if said.negated and not differs:
+        return
+    words = goal.words[1:] if differs else goal.words
+    target = context.named(" ".join(words)) if differs and words else entity_of(goal, context)
+    role = "" if target or differs else account_of(goal, context)
+    target = target or ("user" if role else "")
+    if not target and differs and words[-1:] == ("person",):
+        target = _people(said, last, context)
+    if not target:
+        return
+    phrases = said.before[-2:] if differs and said.before else said.subjects
+    for phrase in phrases:
+        if found := _owner(phrase, last, context):
+            yield _link(*found, target)
+    if said.subjects == () and re.match(r"both\b", said.text, re.IGNORECASE):
+        yield from pair(last, sentence, target, context)
+
+
+def both(statement: Statement, last: str, context: Context) -> Iterator[Link]:
+    """'white, black (both players)': the two fields before are players."""
+    for match in _BOTH.finditer(statement.text.lower()):
+        words = match["what"].split()
+        target = context.named(match["what"]) or context.named(words[0])
+        if not target and words[0].rstrip("s") in context.roles:
+            target = "user"
+        entity = context.entity(last)
+        if target and entity:
+            yield from pair(last, statement.number, target, context, before=statement.text[: match.start()])
+
+
+def pair(last: str, sentence: int, target: str, context: Context, before: str = "") -> Iterator[Link]:
+    """The last two fields of a thing that a sentence, or the one before it, has given."""
+    entity = context.entity(last)
+    if entity is None:
+        return
+    plain = [f for f in entity.fields if f.type in _PLAIN and not f.choices and {sentence, sentence - 1} & set(f.origin.sentences)]
+    told = [r for r in entity.relations if r.target == target and r.name != target and sentence in r.origin.sentences]
+    if before:
+        said = before.lower().replace("-", " ")
+        plain = [f for f in plain if f.name.replace("_", " ") in said]
+        told = [r for r in told if r.name.replace("_", " ") in said]
+    missing = 2 - len(told)
+    if 0 < missing <= len(plain):
+        for field in plain[-missing:]:
+            yield _link(entity, field, target)
+
+
+def _link(entity: Entity, field: Field, target: str) -> Link:
+    return Link(entity=entity.name, name=field.name, target=target, required=field.required)
+
+
+def _owner(phrase: Phrase, last: str, context: Context) -> tuple[Entity, Field] | None:
+    """The field that a phrase names, of the thing it says or the one spoken of."""
+    if entity_of(phrase, context) and not phrase.of:
+        return None
+    name = "_".join(phrase.words)
+    whole = entity_of(phrase.of, context)
+    for entity in (context.entity(whole), context.entity(last)):
+        if entity:
+            field = next((f for f in entity.fields if f.name == name and f.type in _PLAIN and not f.choices), None)
+            if field:
+                return entity, field
+    return None
+
+
+def _people(said: Saying, last: str, context: Context) -> str:
+    """'Not the same person': what one of the two already is."""
+    entity = context.entity(last)
+    if entity is None:
+        return ""
+    names = {"_".join(p.words) for p in (*said.before, *said.subjects)}
+    return next((r.target for r in entity.relations if r.name in names and r.name != r.target), "")

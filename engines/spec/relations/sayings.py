@@ -1,0 +1,133 @@
+"""Flattens a sentence into sayings: who does what to what, with pronouns and stories resolved. Used by the readers of relations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from engines.spec.context import Context
+from engines.spec.grammar import Clause, Phrase
+from engines.spec.model import Statement
+
+_STORY = re.compile(r"^\W*(?:\w+[:.)]\s*)?as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?),? (?:i|we)\b", re.IGNORECASE)
+_RELATIVE = frozenset({"which", "who", "whom", "that", "where", "whose"})
+_HEDGED = frozenset({"if", "when", "unless", "while", "until", "before", "after", "as", "because", "since", "whenever", "than"})
+_PARTICLES = frozenset({"up", "out", "off", "down", "back", "away", "over"})
+_HERE = frozenset({"it", "this", "these", "each", "they", "them"})
+_WANT = frozenset({"want", "need", "like", "love", "wish", "have", "be", "able", "let", "allow", "help", "try", "expect", "would", "get"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """One verb with what belongs to it; `verb` has its particle ('sign up').
+
+    `before` are the phrases that stand before a relative clause; `sure` is false under if, when and their like.
+    """
+
+    text: str
+    subjects: tuple[Phrase, ...]
+    verb: str
+    objects: tuple[Phrase, ...]
+    preps: tuple[tuple[str, tuple[Phrase, ...]], ...]
+    modal: str = ""
+    passive: bool = False
+    negated: bool = False
+    sure: bool = True
+    relative: bool = False
+    speaker: str = ""
+    state: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
+    before: tuple[Phrase, ...] = ()
+
+    def after(self, *prepositions: str) -> tuple[Phrase, ...]:
+        """The phrases behind any of these prepositions."""
+        return tuple(p for name, phrases in self.preps if name in prepositions for p in phrases)
+
+    @property
+    def optional(self) -> bool:
+        """Whether it need not be so."""
+        return self.modal in ("may", "can", "might", "could") or bool(
+            {"optionally", "sometimes", "maybe", "perhaps", "possibly"} & set(self.adverbs)
+        )
+
+
+def sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, ...]:
+    """All sayings of a statement; `last` is the thing that 'it' means."""
+    if statement.kind in ("title", "heading", "aside"):
+        return ()
+    found: list[Saying] = []
+    for text in (statement.said if statement.properties else (statement.text,)):
+        story = _STORY.match(text)
+        speaker = context.english.name(story["role"]) if story else ""
+        subjects: tuple[Phrase, ...] = ()
+        head, colon, rest = text.partition(":")
+        thing = context.named(head) if colon and len(head.split()) < 4 else ""
+        if thing and not context.english.parse(head)[0].verb:
+            last, text = thing, rest
+        for clause in context.english.parse(text):
+            found += _flat(clause, subjects, speaker, last)
+            subjects = found[-1].subjects if found else ()
+    return tuple(found)
+
+
+def _flat(clause: Clause, above: tuple[Phrase, ...], speaker: str, last: str, sure: bool = True) -> Iterator[Saying]:
+    subjects = clause.subjects or above
+    pronoun = next((p for p in subjects[1:] if p.pronoun), None)
+    subjects = tuple(_meant(p, above, speaker, last) for p in ((pronoun,) if pronoun else subjects))
+    verb, objects, preps = _with_particle(clause)
+    said = Saying(
+        text=clause.text,
+        subjects=subjects,
+        verb=verb,
+        objects=objects,
+        preps=preps,
+        modal=clause.modal,
+        passive=clause.passive,
+        negated=clause.negated,
+        sure=sure and clause.marker not in _HEDGED,
+        relative=clause.marker in _RELATIVE,
+        speaker=speaker,
+        state=clause.state,
+        adverbs=clause.adverbs,
+    )
+    yield said
+    behind = _in_order(clause)
+    for inner in clause.under:
+        if inner.marker in _RELATIVE and not inner.subjects and behind:
+            for found in _flat(inner, behind[-1:], speaker, last, said.sure):
+                yield replace(found, before=found.before or behind)
+        else:
+            wanted = inner.marker == "to" and not (inner.subjects and clause.verb not in _WANT)
+            yield from _flat(inner, subjects if wanted or not inner.subjects else (), speaker, last, said.sure)
+
+
+def _meant(phrase: Phrase, above: tuple[Phrase, ...], speaker: str, last: str) -> Phrase:
+    if phrase.words[:1] in (("i",), ("we",)) and speaker:
+        return Phrase(text=speaker, words=tuple(speaker.split("_")))
+    if phrase.pronoun and phrase.words[:1] and phrase.words[0] in _HERE and len(phrase.words) == 1:
+        if above and not above[0].pronoun:
+            return above[0]
+        return Phrase(text=last, words=tuple(last.split("_")), determiner="the") if last else phrase
+    return phrase
+
+
+def _with_particle(
+    clause: Clause,
+) -> tuple[str, tuple[Phrase, ...], tuple[tuple[str, tuple[Phrase, ...]], ...]]:
+    """'set up viewings' has the verb 'set up' and viewings as its object; 'at most one vote' is an object too."""
+    verb, objects, preps = clause.verb, list(clause.objects), []
+    for n, (name, phrases) in enumerate(clause.preps):
+        if n == 0 and name in _PARTICLES and verb:
+            verb, objects = f"{verb} {name}", [*objects, *phrases]
+        elif name == "at" and phrases and phrases[0].determiner in ("most", "least"):
+            objects += phrases
+        else:
+            preps.append((name, phrases))
+    return verb, tuple(objects), tuple(preps)
+
+
+def _in_order(clause: Clause) -> tuple[Phrase, ...]:
+    """The phrases of a clause as they stand in its text."""
+    phrases = (*clause.subjects, *clause.objects, *(p for _, group in clause.preps for p in group))
+    return tuple(sorted(phrases, key=lambda p: clause.text.rfind(p.text)))

@@ -1,0 +1,111 @@
+"""Sentences tell which thing refers to which."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec import Relation, Spec
+from engines.spec import read_brief
+
+THINGS = (
+    "Boats: name (unique), length. Piers: code, depth in metres. Crews: title, email. Captains: name, phone. Voyages: start, end. "
+)
+
+
+def read(text: str, things: str = THINGS) -> Spec:
+    """The specification of a sentence about known things."""
+    return read_brief(things.replace(". ", ".\n") + text).spec
+
+
+def told(spec: Spec) -> set[str]:
+    """All references in short: entity.name > target, `?` when it may be empty."""
+    return {f"{e.name}.{r.name} > {r.target}{'' if r.required else '?'}" for e in spec.entities for r in e.relations}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("A boat belongs to a crew.", {"boat.crew > crew"}),
+        ("Each boat is moored at one pier.", {"boat.pier > pier"}),
+        ("A boat lies at exactly one pier.", {"boat.pier > pier"}),
+        ("Boats are painted by crews.", {"boat.crew > crew"}),
+        ("A voyage is led by one captain.", {"voyage.captain > captain"}),
+        ("Every voyage starts at a pier and belongs to a boat.", {"voyage.boat > boat"}),
+        ("A voyage concerns one boat and one captain.", {"voyage.boat > boat", "voyage.captain > captain"}),
+        ("A boat may belong to a crew.", {"boat.crew > crew?"}),
+        ("A boat can be part of another boat.", {"boat.parent > boat?"}),
+        ("There is at most one voyage per boat and day.", {"voyage.boat > boat"}),
+        ("A voyage is between two piers, the origin and the destination.", {"voyage.origin > pier", "voyage.destination > pier"}),
+        ("A voyage is between a northern and a southern pier.", {"voyage.northern_pier > pier", "voyage.southern_pier > pier"}),
+    ],
+)
+def test_a_verb_links_its_subject_to_what_it_names(sentence: str, expected: set[str]) -> None:
+    assert expected <= told(read(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A boat can't be at two piers.",
+        "If a boat is at a pier, it is safe.",
+        "Boats are sorted by length and filtered by crew.",
+        "A boat is at one pier at a time.",
+        "The list of boats is shown beside the piers.",
+        "Captains can see crews.",
+        "A crew is informed by a captain.",
+    ],
+)
+def test_things_that_are_only_spoken_of_together_are_not_linked(sentence: str) -> None:
+    assert told(read(sentence)) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("A crew reserves a boat. A reservation has a date.", {"reservation.boat > boat", "reservation.crew > crew"}),
+        ("A pilotage connects a captain with a boat.", {"pilotage.captain > captain", "pilotage.boat > boat"}),
+        ("Captains are registered for a voyage, and a registration is never deleted.", {"registration.captain > captain", "registration.voyage > voyage"}),
+        ("There is only one inspection per boat and year.", {"inspection.boat > boat"}),
+        ("A captain may vote once on a voyage. Votes can't be changed.", {"vote.voyage > voyage", "vote.captain > captain"}),
+        ("A captain can sign up for a voyage once.", {"registration.voyage > voyage", "registration.captain > captain"}),
+    ],
+)
+def test_what_acts_leave_behind_is_a_thing_of_its_own(sentence: str, expected: set[str]) -> None:
+    assert expected <= told(read(sentence))
+
+
+def relation(spec: Spec, entity: str, name: str) -> Relation | None:
+    """The relation of an entity by its name."""
+    found = next((e for e in spec.entities if e.name == entity), None)
+    return next((r for r in found.relations if r.name == name), None) if found else None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Duels: start, first fighter, second fighter. Both are captains.",
+        "Duels: first fighter, second fighter (both captains), start.",
+        "Duels: first fighter, second fighter, start. The first fighter and the second fighter of a duel are captains.",
+        "Duels: first fighter, second fighter, start. The first fighter and the second fighter must be different captains.",
+    ],
+)
+def test_fields_that_are_said_to_be_a_thing_refer_to_it(sentence: str) -> None:
+    found = told(read(sentence))
+    assert {"duel.first_fighter > captain", "duel.second_fighter > captain"} <= found
+
+
+def test_people_who_act_are_accounts_where_people_sign_in() -> None:
+    brief = "Tickets: title, reported by, assignee (optional). Replies: ticket, author, text. Books: name, author. "
+    with_accounts = read("Agents can create tickets and see all books. Customers see only their own tickets.", brief)
+    assert {"ticket.reported_by > user", "ticket.assignee > user?", "reply.author > user"} <= told(with_accounts)
+    assert relation(with_accounts, "book", "author") is None
+    assert "ticket.reported_by > user" not in told(read("Everybody can do everything.", brief))
+
+
+def test_things_are_assigned_to_people_whichever_comes_first() -> None:
+    for sentence in ("assign cleanings to housekeepers", "assign a housekeeper to a cleaning"):
+        spec = read(
+            f"As a manager, I want to {sentence}.\nAs a housekeeper, I want to see only my own cleanings.",
+            "Cleanings: date, minutes. Rooms: number, floor. ",
+        )
+        assert relation(spec, "cleaning", "housekeeper") is not None
