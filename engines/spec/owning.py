@@ -6,7 +6,6 @@ from engines.spec.chunks import Tags
 from engines.spec.things import Found, Things
 
 _NO_LIST = frozenset({"to", "neg", "verb", "be", "modal", "have"})
-_LINKS = frozenset({"assign", "link", "attach", "relate", "connect", "associate", "tie", "allocate"})
 
 
 def lows(tags: Tags, start: int, count: int) -> list[str]:
@@ -104,7 +103,6 @@ def linked(things: Things, tags: Tags, at: int) -> Found | None:
     start = _linking(tags, at)
     if not start:
         return None
-    sure = tags[start - 1].low in ("to", "of", "from")
     found: list[str] = []
     while start < len(tags):
         if lows(tags, start + 1, 1) == ["by"]:
@@ -127,8 +125,7 @@ def linked(things: Things, tags: Tags, at: int) -> Found | None:
         names=names,
         start=start,
         verb="belong",
-        related=tuple(found) if sure else (),
-        near=() if sure else tuple(found),
+        related=tuple(found),
     )
 
 
@@ -137,15 +134,8 @@ def _linking(tags: Tags, at: int) -> int:
     tag, start = tags[at], at + 1
     if tag.tag == "verb" and tag.lemma in ("belong", "refer", "pertain", "relate") and lows(tags, start, 1) == ["to"]:
         return start + 1
-    if tag.tag == "verb" and lows(tags, at, 4)[1:] == ["from", "one", "of"]:
-        return start + 1
     if tag.tag != "be" or start >= len(tags):
         return 0
     if lows(tags, start, 2) == ["part", "of"]:
-        return start + 2
-    if lows(tags, start, 1) == ["for"]:
-        return start + 1
-    second = lows(tags, start + 1, 1)
-    if (second == ["to"] and tags[start].lemma in _LINKS) or (second == ["by"] and tags[start].tag == "verb"):
         return start + 2
     return 0

@@ -178,9 +178,6 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     names = known_names(descriptions, context)
     known = tuple(dict.fromkeys((*names, *managed_names(said.acts, context.english))))
     context = replace(context, names=known)
-    events = (*event_names(said.acts, said.low, context), *comments_name(said.low, context))
-    context = replace(context, names=tuple(dict.fromkeys((*known, *events))))
-    return replace(context, names=(*context.names, *lived_names(said.parts, context)))
     fields = frozenset(attribute.name for description in descriptions for attribute in description.attributes)
     events = (
         *event_names(said.acts, said.low, context),
@@ -188,7 +185,8 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
         *discovered(said.parts, said.lasts, fields, context),
     )
     acted = tuple(dict.fromkeys(name for name in events if name not in known))
-    return replace(context, names=(*known, *acted), acted=acted)
+    context = replace(context, names=(*known, *acted), acted=acted)
+    return replace(context, names=(*context.names, *lived_names(said.parts, context)))
 
 
 def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:

@@ -7,9 +7,7 @@ import pytest
 from engines.kernel.spec import Relation, Spec
 from engines.spec import read_brief
 
-THINGS = (
-    "Boats: name (unique), length. Piers: code, depth in metres. Crews: title, email. Captains: name, phone. Voyages: start, end. "
-)
+THINGS = "Boats: name (unique), length. Piers: code, depth in metres. Crews: title, email. Captains: name, phone. Voyages: start, end. "
 
 
 def read(text: str, things: str = THINGS) -> Spec:
@@ -35,8 +33,14 @@ def told(spec: Spec) -> set[str]:
         ("A boat may belong to a crew.", {"boat.crew > crew?"}),
         ("A boat can be part of another boat.", {"boat.parent > boat?"}),
         ("There is at most one voyage per boat and day.", {"voyage.boat > boat"}),
-        ("A voyage is between two piers, the origin and the destination.", {"voyage.origin > pier", "voyage.destination > pier"}),
-        ("A voyage is between a northern and a southern pier.", {"voyage.northern_pier > pier", "voyage.southern_pier > pier"}),
+        (
+            "A voyage is between two piers, the origin and the destination.",
+            {"voyage.origin > pier", "voyage.destination > pier"},
+        ),
+        (
+            "A voyage is between a northern and a southern pier.",
+            {"voyage.northern_pier > pier", "voyage.southern_pier > pier"},
+        ),
     ],
 )
 def test_a_verb_links_its_subject_to_what_it_names(sentence: str, expected: set[str]) -> None:
@@ -64,10 +68,19 @@ def test_things_that_are_only_spoken_of_together_are_not_linked(sentence: str) -
     [
         ("A crew reserves a boat. A reservation has a date.", {"reservation.boat > boat", "reservation.crew > crew"}),
         ("A pilotage connects a captain with a boat.", {"pilotage.captain > captain", "pilotage.boat > boat"}),
-        ("Captains are registered for a voyage, and a registration is never deleted.", {"registration.captain > captain", "registration.voyage > voyage"}),
+        (
+            "Captains are registered for a voyage, and a registration is never deleted.",
+            {"registration.captain > captain", "registration.voyage > voyage"},
+        ),
         ("There is only one inspection per boat and year.", {"inspection.boat > boat"}),
-        ("A captain may vote once on a voyage. Votes can't be changed.", {"vote.voyage > voyage", "vote.captain > captain"}),
-        ("A captain can sign up for a voyage once.", {"registration.voyage > voyage", "registration.captain > captain"}),
+        (
+            "A captain may vote once on a voyage. Votes can't be changed.",
+            {"vote.voyage > voyage", "vote.captain > captain"},
+        ),
+        (
+            "A captain can sign up for a voyage once.",
+            {"registration.voyage > voyage", "registration.captain > captain"},
+        ),
     ],
 )
 def test_what_acts_leave_behind_is_a_thing_of_its_own(sentence: str, expected: set[str]) -> None:

@@ -8,7 +8,7 @@ from engines.spec.acts import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
-from engines.spec.relations.goals import account_of, entity_of
+from engines.spec.relations.goals import account_of, entity_of, is_one
 from engines.spec.relations.making import TOWARDS
 from engines.spec.relations.sayings import Saying, sayings
 
@@ -19,7 +19,11 @@ def discovered(
     """The names of such things; `fields` are the properties that are already told, which no thing may be named after."""
     said = [s for part in parts for s in sayings(part, context, lasts[part.number])]
     nouns = frozenset(p.words[-1] for s in said for p in _phrases(s) if p.words and not p.pronoun)
-    found = [name for s in said for name in (*_records(s, nouns, context), *_joining(s, context), *_counted(s, context))]
+    found = [
+        name
+        for s in said
+        for name in (*_records(s, nouns, context), *_joining(s, context), *_hanging(s, context), *_counted(s, context))
+    ]
     return tuple(dict.fromkeys(name for name in found if name not in context.names and name not in fields))
 
 
@@ -36,7 +40,11 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     records = lexicon.records.get(said.verb, ())
     if not records or any(n == name or n.endswith("_" + name) for name in records for n in context.names):
         return
-    phrases = (*(said.subjects if said.passive else ()), *said.objects, *(p for n, row in said.preps if n in TOWARDS for p in row))
+    phrases = (
+        *(said.subjects if said.passive else ()),
+        *said.objects,
+        *(p for n, row in said.preps if n in TOWARDS for p in row),
+    )
     targets = {entity for p in phrases if (entity := entity_of(p, context))}
     actors = said.after("by") if said.passive else said.subjects
     somebody = any(_somebody(p, context) for p in actors)
@@ -45,7 +53,7 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     named = [name for name in records if name.split("_")[-1] in nouns and name not in targets]
     if named:
         yield named[0]
-    elif said.verb in lexicon.relations.strong and said.sure and not said.negated:
+    elif said.verb in lexicon.relations.strong and said.sure and not said.negated and not said.passive:
         yield records[0]
 
 
@@ -65,9 +73,7 @@ def _joining(said: Saying, context: Context) -> Iterator[str]:
     if said.negated or not said.sure or not said.subjects or said.modal in ("can", "may"):
         return
     rows = [p for name, row in said.preps if name in ("between", "to", "with", "for", "and") for p in row]
-    if said.verb == "be" and said.preps[:1] and said.preps[0][0] == "between":
-        phrases = tuple(rows)
-    elif said.verb == "belong":
+    if (said.verb == "be" and said.preps[:1] and said.preps[0][0] == "between") or said.verb == "belong":
         phrases = tuple(rows)
     elif said.verb in words.join and not said.passive:
         phrases = (*said.objects, *rows)
@@ -76,6 +82,22 @@ def _joining(said: Saying, context: Context) -> Iterator[str]:
     joined = {entity for p in phrases if (entity := entity_of(p, context))}
     if len(joined) > 1 or (said.verb == "be" and joined and phrases[0].plural):
         yield from _name(said.subjects[0], context)
+
+
+def _hanging(said: Saying, context: Context) -> Iterator[str]:
+    """'A donation is made by a donor', 'every permit is for one vehicle'."""
+    lexicon = context.english.lexicon
+    subject = said.subjects[0] if said.subjects else None
+    if subject is None or said.negated or not said.sure or said.relative or said.modal in ("can", "may", "could"):
+        return
+    if subject.determiner not in ("a", "an", "each", "every", "one") and not subject.plural:
+        return
+    lasting = said.passive and said.verb not in lexicon.relations.passing and said.verb not in lexicon.described
+    if not lasting and not (said.verb == "be" and said.preps[:1] and said.preps[0][0] in ("for", "between")):
+        return
+    for _, row in said.preps[:1]:
+        if row and entity_of(row[0], context) and (is_one(row[0]) or (row[0].plural and subject.plural)):
+            yield from _name(subject, context)
 
 
 def _counted(said: Saying, context: Context) -> Iterator[str]:
@@ -91,6 +113,12 @@ def _name(phrase: Phrase, context: Context) -> Iterator[str]:
     lexicon = context.english.lexicon
     head = phrase.words[-1] if phrase.words else ""
     talk = head in lexicon.nothing or head in lexicon.messages or head in lexicon.nobody or head in lexicon.types
-    if head and not phrase.pronoun and not phrase.of and len(phrase.words) < 3 and not talk and not entity_of(phrase, context):
-        if not role_kind(head, context.english):
-            yield context.english.name(" ".join(phrase.words))
+    if (
+        head
+        and not phrase.pronoun
+        and not phrase.of
+        and len(phrase.words) < 3
+        and not talk
+        and not entity_of(phrase, context)
+    ) and not role_kind(head, context.english):
+        yield context.english.name(" ".join(phrase.words))

@@ -8,7 +8,26 @@ from engines.spec.acts import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 
-_ONE = frozenset({"a", "an", "the", "one", "each", "every", "its", "their", "his", "her", "our", "my", "another", "any", "this", "that"})
+_ONE = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "one",
+        "each",
+        "every",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "my",
+        "another",
+        "any",
+        "this",
+        "that",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +47,20 @@ def entity_of(phrase: Phrase | None, context: Context) -> str:
     """The entity that a phrase names; 'one of the members' is member."""
     if phrase is None or not phrase.words:
         return ""
-    if phrase.of is not None and phrase.words[-1] in ("one", "some", "any", "each", "all", "most", "several", "many", "none", "kind", "sort", "part"):
+    if phrase.of is not None and phrase.words[-1] in (
+        "one",
+        "some",
+        "any",
+        "each",
+        "all",
+        "most",
+        "several",
+        "many",
+        "none",
+        "kind",
+        "sort",
+        "part",
+    ):
         return entity_of(phrase.of, context)
     if phrase.pronoun and len(phrase.words) == 1:
         return ""

@@ -10,7 +10,26 @@ from engines.spec.grammar import Phrase
 from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person, listed
 from engines.spec.relations.sayings import Saying
 
-_PLACES = ("to", "in", "on", "at", "for", "from", "with", "by", "under", "into", "onto", "inside", "between", "of", "about", "within", "against", "through")
+_PLACES = (
+    "to",
+    "in",
+    "on",
+    "at",
+    "for",
+    "from",
+    "with",
+    "by",
+    "under",
+    "into",
+    "onto",
+    "inside",
+    "between",
+    "of",
+    "about",
+    "within",
+    "against",
+    "through",
+)
 _BEING = ("for", "between", "about", "by", "from", "of")
 _AT_ONCE = re.compile(r"\bat (?:a|the same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b")
 _QUANTITY = frozenset({"some", "many", "several", "any", "more"})
@@ -46,7 +65,9 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
         if not is_person(entity, context):
             for phrases in rows:
                 yield from _row(phrases, subject, context)
-    elif said.verb and ((said.passive and said.verb not in words.passing) or (not said.passive and said.verb in words.hang)):
+    elif said.verb and (
+        (said.passive and said.verb not in words.passing) or (not said.passive and said.verb in words.hang)
+    ):
         if said.verb in context.english.lexicon.records and (
             said.modal in ("can", "could") or is_person(entity, context) or _leaves(said, context)
         ):
@@ -135,5 +156,7 @@ def of_another(said: Saying, context: Context) -> Iterator[Link]:
         entity, target = entity_of(phrase, context), entity_of(whole, context)
         if not entity or not target or entity == target or is_person(entity, context):
             continue
-        if (phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number) and (is_one(whole) or whole.plural):
+        if (phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number) and (
+            is_one(whole) or whole.plural
+        ):
             yield Link(entity=entity, name=target, target=target, weak=True)

@@ -12,7 +12,9 @@ from engines.spec.model import Statement
 from engines.spec.relations.goals import Link, account_of, entity_of
 from engines.spec.relations.sayings import Saying
 
-_BOTH = re.compile(r"\bboth (?:of (?:them|which|whom) )?(?:are |being |have to be |must be )?(?:the |our |of our )?(?P<what>[a-z]+(?: [a-z]+)?)")
+_BOTH = re.compile(
+    r"\bboth (?:of (?:them|which|whom) )?(?:are |being |have to be |must be )?(?:the |our |of our )?(?P<what>[a-z]+(?: [a-z]+)?)"
+)
 _PLAIN = (FieldType.TEXT, FieldType.LONG_TEXT)
 
 
@@ -23,7 +25,7 @@ def identified(said: Saying, last: str, sentence: int, context: Context) -> Iter
     goal = next(iter(said.objects), None)
     if goal is None or not goal.words:
         return
-    differs = said.negated and goal.words[0] == "same" or goal.words[0] == "different"
+    differs = (said.negated and goal.words[0] == "same") or goal.words[0] == "different"
     if said.negated and not differs:
         return
     words = goal.words[1:] if differs else goal.words
@@ -59,7 +61,11 @@ def pair(last: str, sentence: int, target: str, context: Context, before: str = 
     entity = context.entity(last)
     if entity is None:
         return
-    plain = [f for f in entity.fields if f.type in _PLAIN and not f.choices and {sentence, sentence - 1} & set(f.origin.sentences)]
+    plain = [
+        f
+        for f in entity.fields
+        if f.type in _PLAIN and not f.choices and {sentence, sentence - 1} & set(f.origin.sentences)
+    ]
     told = [r for r in entity.relations if r.target == target and r.name != target and sentence in r.origin.sentences]
     if before:
         said = before.lower().replace("-", " ")

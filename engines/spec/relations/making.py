@@ -25,7 +25,11 @@ def done(said: Saying, text: str, context: Context) -> Iterator[Link]:
     given = (said.subjects[0],) if said.passive and said.subjects and not made else ()
     others = said.objects if not made else tuple(p for p in said.objects if entity_of(p, context) != event)
     targets: list[str] = []
-    for phrase in (*given, *(() if made else others), *(p for name, row in said.preps if name in TOWARDS for p in row[:2])):
+    for phrase in (
+        *given,
+        *(() if made else others),
+        *(p for name, row in said.preps if name in TOWARDS for p in row[:2]),
+    ):
         target = entity_of(phrase, context)
         if target and target != event and target not in targets and not _loose(phrase):
             targets.append(target)

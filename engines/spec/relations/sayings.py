@@ -12,10 +12,30 @@ from engines.spec.model import Statement
 
 _STORY = re.compile(r"^\W*(?:\w+[:.)]\s*)?as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?),? (?:i|we)\b", re.IGNORECASE)
 _RELATIVE = frozenset({"which", "who", "whom", "that", "where", "whose"})
-_HEDGED = frozenset({"if", "when", "unless", "while", "until", "before", "after", "as", "because", "since", "whenever", "than"})
+_HEDGED = frozenset(
+    {"if", "when", "unless", "while", "until", "before", "after", "as", "because", "since", "whenever", "than"}
+)
 _PARTICLES = frozenset({"up", "out", "off", "down", "back", "away", "over"})
 _HERE = frozenset({"it", "this", "these", "each", "they", "them"})
-_WANT = frozenset({"want", "need", "like", "love", "wish", "have", "be", "able", "let", "allow", "help", "try", "expect", "would", "get"})
+_WANT = frozenset(
+    {
+        "want",
+        "need",
+        "like",
+        "love",
+        "wish",
+        "have",
+        "be",
+        "able",
+        "let",
+        "allow",
+        "help",
+        "try",
+        "expect",
+        "would",
+        "get",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +77,7 @@ def sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, 
     if statement.kind in ("title", "heading", "aside"):
         return ()
     found: list[Saying] = []
-    for text in (statement.said if statement.properties else (statement.text,)):
+    for text in statement.said if statement.properties else (statement.text,):
         story = _STORY.match(text)
         speaker = context.english.name(story["role"]) if story else ""
         subjects: tuple[Phrase, ...] = ()
