@@ -18,21 +18,25 @@ _CUT = re.compile(
     r"|\s+and\s+(?:also |then |optionally )?(?=(?:it |can |could |should |must |may |has |an option )*(?P<verb2>[a-z]+))"
 )
 _REPORT = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the |an? )?(?:how (?:many|often|much)|top|total|average|mean|number of|errors?|requests?|warnings?|most|busiest"
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:the |an? )?(?:(?:ten|five|three|twenty|\d+) )?(?:how (?:many|often|much)|top|total|average|mean|number of|errors?|requests?|warnings?|unique|distinct|traffic|bytes|most|busiest"
     r"|largest|biggest|counts?|sum|minimum|maximum|median|daily|hourly|monthly)\b)"
 )
-_COMPLETE = re.compile(r"\b(?:per|by|each|every|top|most|busiest|number of|how many|largest|biggest)\b")
+_COMPLETE = re.compile(
+    r"\b(?:per|by|each|every|top|most|busiest|number of|how many|largest|biggest|total \w+|unique)\b"
+)
+_LINK = re.compile(r"[\s,]+(?:and|or|then|but|also)$")
 FLAG = re.compile(r"(?<![\w-])--([a-z][a-z0-9-]*)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """A part of a statement in lower case, from `start`; `whole` is the statement."""
+    """A part of a statement in lower case, from `start`; `whole` is the statement; `listed`: an item of a list."""
 
     text: str
     whole: str
     number: int
     start: int = 0
+    listed: bool = False
 
     @property
     def origin(self) -> Origin:
@@ -58,15 +62,17 @@ def clauses(statement: Statement, words: ToolWords, *, reports: bool = False) ->
             or verb in ("ignore", "ignores", "filter", "filters", "exit", "exits")
         ):
             starts.append(cut.end())
+    items: set[int] = set()
     if reports:
         for cut in _REPORT.finditer(low):
             begun = max(start for start in starts if start <= cut.start())
             if _COMPLETE.search(low[begun : cut.start()]):
                 starts = sorted({*starts, cut.end()})
+                items.add(cut.end())
     ends = [*starts[1:], len(low)]
-    parts = [low[a:b].strip(" ,.;:!") for a, b in zip(starts, ends, strict=True)]
+    parts = [_LINK.sub("", low[a:b].strip(" ,.;:!")) for a, b in zip(starts, ends, strict=True)]
     return [
-        Clause(text=part, whole=low, number=statement.number, start=a)
+        Clause(text=part, whole=low, number=statement.number, start=a, listed=a in items)
         for part, a in zip(parts, starts, strict=True)
         if part
     ]

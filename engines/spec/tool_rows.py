@@ -45,6 +45,9 @@ _COLUMNS = re.compile(
     r"\b(?:columns?|fields?|headers?)(?: named| called| are|:)?\s+"
     r"(?P<names>\w+(?: (?!and\b)\w+){0,2}(?:,\s*(?!and\b)\w+(?: (?!and\b)\w+){0,2})*(?:,?\s+and\s+\w+)?)"
 )
+_BRACKETS = re.compile(
+    r"\b(?:csv|table|columns|spreadsheet|export)\b[^().]{0,40}\((?P<names>\w+(?: \w+)?(?:,\s*(?:and )?\w+(?: \w+)?)+)\)"
+)
 _WITH = re.compile(
     r"\b(?:csv|file|table|export|list|spreadsheet)s?\b[\w ]{0,30}\b(?:with|of|has|having|contain(?:s|ing))\s+(?:the columns |columns )?(?P<names>\w+(?: \w+)?(?:,\s*\w+(?: \w+)?)+,?\s+and\s+(?:an? )?\w+(?: \w+)?)"
 )
@@ -90,14 +93,14 @@ class Rows:
 
 
 _NO_NAME = re.compile(
-    r"(to|that|which|are|is|be|should|can|in|by|of|with|from|for|must|will|as|if|or|not|only|writ\w+|print\w*|sort\w*|keep)\b"
+    r"(to|that|which|are|is|be|should|can|in|by|of|with|from|for|must|will|as|if|or|not|only|counts?|sum|mean|median|average|minimum|maximum|min|max|writ\w+|print\w*|sort\w*|keep)\b"
 )
 
 
 def named_columns(text: str, english: English) -> tuple[TableColumn, ...]:
     """The columns that a sentence lists: 'with the columns date, amount and category'."""
     low = text.lower()
-    match = _COLUMNS.search(low) or _WITH.search(low)
+    match = _COLUMNS.search(low) or _WITH.search(low) or _BRACKETS.search(low)
     if not match or ("," not in match["names"] and " and " not in match["names"]):
         return ()
     parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", match["names"])
@@ -114,6 +117,7 @@ def column_type(name: str) -> ColumnType:
     return next((kind for kind, pattern in _TYPES if re.search(pattern, plain)), "text")
 
 
+_TOGETHER = re.compile(r"\b(column|numeric|statistics|of (the |a |an )?\w+|overall|total \w+)")
 _ORDERING = re.compile(
     r"\b(sort\w*|order(ed|ing)|order (the|them|it)( \w+)?|filter\w*|dedup\w*|duplicates?)\b[\w ]{0,25}$"
 )
@@ -133,13 +137,13 @@ def read_groups(clause: Clause, rows: Rows) -> Iterator[Said]:
     match = next((m for m in _BY.finditer(text) if not _ORDERING.search(text[: m.start()])), None)
     if match:
         yield from _group(clause, rows, match, aggregates)
-    elif rows.kind == "folder" and "sum" in aggregates:
-        yield Group(aggregates=("sum",), of="size", origin=clause.origin)
     elif (
-        rows.kind in ("csv", "json", "jsonl")
-        and aggregates
-        and re.search(r"\b(column|numeric|statistics|of (the |a |an )?\w+)", text)
+        rows.kind == "folder"
+        and "sum" in aggregates
+        and re.search(r"\b(totals?|overall|how much|sizes? of|usage)\b", text)
     ):
+        yield Group(aggregates=("sum",), of="size", origin=clause.origin)
+    elif rows.kind in ("csv", "json", "jsonl") and aggregates and (len(aggregates) > 2 or _TOGETHER.search(text)):
         of = _measured(text, rows)
         yield from _whole(clause, of, aggregates)
     elif (
@@ -177,7 +181,10 @@ def _measured(text: str, rows: Rows) -> str:
     numbers = [c.name for c in rows.columns if c.type == "number"]
     if (
         match
-        and not re.search(r"\b(column|numeric|numbers?|values?|it|them|rows?)\b", match["of"])
+        and not re.search(
+            r"\b(column|numeric|numbers?|values?|it|them|rows?|per|by|and|or|minimum|maximum|mean|median|average)\b",
+            match["of"],
+        )
         and match["of"].strip() not in _STOP
     ):
         known = rows.column(match["of"])
@@ -485,7 +492,7 @@ def _order(clause: Clause, rows: Rows) -> Iterator[Said]:
             column="path" if "name" in text else "size", descending=descending or "size" in text, origin=clause.origin
         )
         return
-    if column and not re.search(r"\bcolumn", text):
+    if column:
         yield Order(column=column, descending=descending, origin=clause.origin)
         return
     option = named(
@@ -536,7 +543,7 @@ def _columns(clause: Clause, rows: Rows) -> Iterator[Said]:
 def _distinct(clause: Clause, rows: Rows) -> Iterator[Said]:
     match = re.search(
         r"\b(?:by|same|on|in|based on|according to)\s+(?:the |a |an |one |its )?(?P<column>[\w ]+?(?: columns?)?)(?=,|$| and\b| or\b)",
-        clause.text,
+        clause.text[max(0, clause.text.find("dup")) :],
     )
     column = rows.column(match["column"]) if match else ""
     if column and not rows.words.optional.search(clause.text):
@@ -568,6 +575,45 @@ _LOG_FLAGS: dict[str, tuple[str, Operator]] = {
     "path": ("path", "contains"), "url": ("path", "contains"), "contains": ("message", "contains"), "grep": ("message", "contains"),
     "message": ("message", "contains"), "since": ("time", ">="), "from": ("time", ">="), "until": ("time", "<="), "to": ("time", "<="),
 }  # fmt: skip
+
+
+def constrained_columns(text: str) -> list[str]:
+    """The columns that a brief of a validator says something of: 'sku must be unique'."""
+    found = re.findall(
+        r"\b(?:the )?(?:columns? |field )?([a-z_]+)(?: columns?| field)? (?:must|should|has to|have to|needs to|may not|cannot)\b",
+        text,
+    )
+    return [name for name in found if name not in _NOT_COLUMNS]
+
+
+_NOT_COLUMNS = frozenset(
+    [
+        "row",
+        "rows",
+        "file",
+        "files",
+        "it",
+        "they",
+        "every",
+        "value",
+        "values",
+        "cell",
+        "cells",
+        "and",
+        "column",
+        "columns",
+        "field",
+        "fields",
+        "program",
+        "tool",
+        "line",
+        "lines",
+        "which",
+        "that",
+        "header",
+        "data",
+    ]
+)
 
 
 def read_log_flags(clause: Clause, rows: Rows) -> Iterator[Said]:

@@ -125,11 +125,12 @@ def found_options(clause: Clause, words: ToolWords, found: bool) -> Iterator[Sai
 def read_edits(clause: Clause, words: ToolWords, english: English) -> Iterator[Said]:
     """What happens to lines, in the order of the clause."""
     hits = [(m.start(), name, m) for name, patterns in words.edits.items() if (m := first(patterns, clause.text))]
+    cases = [name for _, name, _ in hits if name in ("upper", "lower", "title")]
     spans = {name: match.span() for _, name, match in hits}
     for _, name, match in sorted(hits, key=lambda hit: hit[0]):
         if _shadowed(name, spans):
             continue
-        yield from _edit(name, match, clause, words, english)
+        yield from _edit(name, match, clause, words, english, choice=len(cases) > 1 and name in cases)
 
 
 def _shadowed(name: str, spans: dict[str, tuple[int, int]]) -> bool:
@@ -143,7 +144,9 @@ def _shadowed(name: str, spans: dict[str, tuple[int, int]]) -> bool:
     return any(a < end and start < b for a, b in over) or (name == "lower" and "slug" in spans)
 
 
-def _edit(name: str, match: re.Match[str], clause: Clause, words: ToolWords, english: English) -> Iterator[Said]:
+def _edit(
+    name: str, match: re.Match[str], clause: Clause, words: ToolWords, english: English, *, choice: bool
+) -> Iterator[Said]:
     edit = _line_edit(name)
     if name == "replace":
         yield EditLines(edit="replace", option="find", other="replace", origin=clause.origin)
@@ -164,7 +167,7 @@ def _edit(name: str, match: re.Match[str], clause: Clause, words: ToolWords, eng
         yield EditLines(edit=edit, option=option.name, origin=clause.origin)
         yield option
         return
-    if is_optional(clause, words, match.end()):
+    if choice or is_optional(clause, words, match.end()):
         option = named(Option(name=_NAMES.get(name, name), help=_FLAGS[name], origin=clause.origin), clause)
         yield EditLines(edit=edit, when=option.name, origin=clause.origin)
         yield option

@@ -36,9 +36,17 @@ from engines.kernel.spec.tool import (
 from engines.spec.english import English
 from engines.spec.features import is_context
 from engines.spec.model import Statement
-from engines.spec.tool_claims import FLAG, Clause, Said, clauses
+from engines.spec.tool_claims import FLAG, Clause, Said, clauses, number_in
 from engines.spec.tool_names import INTRODUCTION, tool_name, tool_title
-from engines.spec.tool_rows import Rows, named_columns, read_groups, read_log_flags, read_selection, read_validation
+from engines.spec.tool_rows import (
+    Rows,
+    constrained_columns,
+    named_columns,
+    read_groups,
+    read_log_flags,
+    read_selection,
+    read_validation,
+)
 from engines.spec.tool_text import (
     found_options,
     merged_compare,
@@ -63,7 +71,7 @@ _MODIFIERS: dict[str, Option] = {
 }
 _INTRODUCES = re.compile(r"^(?:please )?(?:write|build|make|create|develop)(?: me| us)?\s+(?:an?|the|some)\s+")
 _GENERAL = re.compile(
-    r"^(?:that |which |to |for |it |can |will |should )*(?:clean|report|summari[sz]|check|analy[sz]|process|help|tid(?:y|ies)|handl|inspect|works?|look|deal|turns?|manipulat|prepar)\w*\b"
+    r"^(?:that |which |to |for |it |can |will |should )*(?:clean|report|summari[sz]|check|analy[sz]|process|help|tid(?:y|ies)|handl|inspect|works?|look|deal|turns?|manipulat|prepar|print(?:s)? a (?:summary|report)|shows? (?:a summary|a report|statistics))\w*\b"
 )
 
 
@@ -88,6 +96,10 @@ def read_tool(spec: Spec, parts: Sequence[Statement], english: English) -> Spec:
     read = _Read()
     tabular = parts if source in _TABLES else ()
     columns = tuple(column for part in tabular for column in _columns(part, english, read))
+    if source == "csv" and first(words.validate, whole):
+        more = {name: part.number for part in parts for name in constrained_columns(part.text.lower())}
+        told = {column.name for column in columns}
+        columns += tuple(TableColumn(name=n, origin=Origin(sentences=(at,))) for n, at in more.items() if n not in told)
     rows = Rows(kind=source, columns=tuple({c.name: c for c in columns}.values()), words=words, english=english)
     for part in parts:
         if part.kind in ("title", "heading"):
@@ -165,6 +177,7 @@ def _read_clause(clause: Clause, rows: Rows, read: _Read, whole: str) -> None:
         _keep(content, read)
     if all(isinstance(content, Behaviour) and content.name == "error_place" for content in found):
         found = _more_of_findings(clause, rows.words, read) or found
+    found += _more_of_rankings(clause, rows, read) if not any(isinstance(c, Ranking) for c in found) else []
     if found:
         read.told.add(clause.number)
     lacking = [name for name, patterns in rows.words.unbuilt.items() if first(patterns, clause.text)]
@@ -186,6 +199,23 @@ def _more_of_findings(clause: Clause, words: ToolWords, read: _Read) -> list[Sai
     return found
 
 
+def _more_of_rankings(clause: Clause, rows: Rows, read: _Read) -> list[Said]:
+    """'Sorted by frequency, limited to the top 20': said of what was ranked before."""
+    if not re.search(r"\b(by frequency|most frequent first|top \w+|at most|limit\w*)\b", clause.text):
+        return []
+    found: list[Said] = []
+    count = number_in(clause.text, rows.english)
+    for position, step in enumerate(read.steps):
+        if isinstance(step, Ranking):
+            option = "top" if count and not step.option else step.option
+            read.steps[position] = replace(step, option=option, origin=_joined(step.origin, clause.origin))
+            read.steps = [s for s in read.steps if not (isinstance(s, EditLines) and s.origin == clause.origin)]
+            found.append(read.steps[position])
+    if found and count:
+        _keep(Option(name="top", type="integer", default=count, help="how many to show", origin=clause.origin), read)
+    return found
+
+
 def _lack(name: str, clause: Clause, read: _Read) -> None:
     read.told.add(clause.number)
     if name not in {feature.name for feature in read.unbuilt}:
@@ -199,6 +229,8 @@ def _asks(clause: Clause, words: ToolWords) -> bool:
         return False
     if re.match(r"^(?:we|i|my|our|they|people|at the moment|currently)\b", clause.text) and "should" not in clause.text:
         return False
+    if clause.listed:
+        return True
     files = re.fullmatch(
         r"(?:that |which |it |to |the (?:program|tool) )*(?:should |must |can )?(?:reads?|takes?|works?|opens?|accepts?|gets?|handles?|runs?|is|are)\b[\w ,'-]*",
         text,
@@ -212,8 +244,7 @@ def _contents(clause: Clause, rows: Rows, whole: str) -> Iterator[Said]:
     text = rows.kind == "text"
     if rows.kind in ("csv",) and first(words.validate, whole):
         yield from read_validation(clause, rows)
-        if first(words.validate, clause.text):
-            return
+        return
     if text:
         special = list(read_whole(clause, words, english))
         yield from special
