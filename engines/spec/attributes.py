@@ -183,7 +183,9 @@ def _range_pair(plain: str, notes: list[str], english: English) -> tuple[Attribu
         stem = "_".join(words[:-1])
         return (Attribute(name=f"{stem}_minimum"), Attribute(name=f"{stem}_maximum"))
     if notes and (
-        match := re.fullmatch(r"(min(?:imum)?|from|start) (?:and|to|/) (max(?:imum)?|to|until|end)", notes[0].lower())
+        match := re.fullmatch(
+            r"(min(?:imum)?|from|start|begin)\s*(?:and|to|/|,|-)\s*(max(?:imum)?|to|until|end)", notes[0].lower()
+        )
     ):
         stem = english.name(plain)
         return (Attribute(name=f"{stem}_{match[1]}"), Attribute(name=f"{stem}_{match[2]}"))

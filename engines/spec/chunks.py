@@ -156,7 +156,7 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
     if _is_note(tags, english):
         return "note"
     if first.tag in _FINITE and not first.low.endswith("ing"):
-        return "thing" if len(tags) == 2 and tags[1].tag in ("prep", "adv") else "verb"
+        return "thing" if len(tags) > 1 and all(t.tag in ("prep", "adv", "note") for t in tags[1:]) else "verb"
     return "clause" if is_clause(tags, english) else "thing"
 
 
@@ -190,7 +190,7 @@ def _is_note(tags: Tags, english: English) -> bool:
 def is_clause(tags: Tags, english: English) -> bool:
     """Whether a piece says something with a subject and a verb of its own."""
     finite = next((n for n, t in enumerate(tags) if t.tag in _FINITE and not t.low.endswith("ing")), None)
-    if not finite or any(t.tag in ("rel", "sub") for t in tags[:finite]):
+    if not finite or tags[finite - 1].tag == "prep" or any(t.tag in ("rel", "sub") for t in tags[:finite]):
         return False
     verb = tags[finite]
     if verb.tag == "verb" and english.lexicon.grammar.is_participle(verb.low) and verb.lemma != verb.low:

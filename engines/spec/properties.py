@@ -135,7 +135,13 @@ class _Reader:
 
     def _thing(self, part: Chunk, values: str, after: int) -> None:
         gives = part.tags[0].lemma in self.english.lexicon.giving or part.tags[0].low in self.english.lexicon.giving
-        if self.giving and gives and len(part.tags) > 1 and part.tags[1].tag in ("prep", "sub", "det", "rel", "poss"):
+        if (
+            self.giving
+            and gives
+            and len(part.tags) > 1
+            and part.tags[1].low != "of"
+            and part.tags[1].tag in ("prep", "sub", "det", "rel", "poss")
+        ):
             self.found += read_properties(part.tags[1:], self.english).attributes
             return
         if self.found and is_verb_phrase(part.text, self.english):

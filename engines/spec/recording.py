@@ -85,6 +85,23 @@ def there(things: Things, tags: Tags, at: int) -> Found | None:
     return Found(names=names, start=end + 1, verb="list", strength=0.9, near=near) if fits else None
 
 
+def of_each(things: Things, tags: Tags, at: int) -> Found | None:
+    """'For each return a number, the name and the date': a list without a verb."""
+    if (
+        at
+        or len(tags) < 6
+        or tags[0].low not in ("for", "of", "per", "with")
+        or tags[1].low not in ("each", "every", "all")
+    ):
+        return None
+    start, end = things.phrase_after(tags, 1, len(tags))
+    begin = end + 1 if tags[end : end + 1] and tags[end].token.text in (",", ":", "-") else end
+    comma = next((n for n in range(begin, len(tags)) if tags[n].token.text == ","), 0)
+    verbless = comma and not any(t.tag in ("verb", "be", "have", "modal", "pron") for t in tags[begin:comma])
+    names = things.names(tags[start:end], subject=True)
+    return Found(names=names, start=begin, verb="list") if names and verbless else None
+
+
 def made(things: Things, tags: Tags, at: int) -> Found | None:
     """'I want to plan a round with a date, a driver and a van'; 'three doctors, each with a name and a room number'."""
     if tags[at].low not in ("with", "having", "containing") or at + 1 >= len(tags) or not at:
@@ -104,7 +121,12 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
     elif verb < 0:
         start, end = things.phrase_before(tags, head)
     elif making:
-        start, end = things.phrase_after(tags, verb + 1, head)
+        particle = (
+            verb + 2 < head
+            and tags[verb + 1].tag == "prep"
+            and tags[verb + 1].low in ("up", "out", "down", "in", "off")
+        )
+        start, end = things.phrase_after(tags, verb + (2 if particle else 1), head)
     else:
         return None
     name = things.named(tags[start:end])

@@ -73,6 +73,7 @@ def noted(last: Attribute, part: Chunk, english: English) -> Attribute:
 
 def apply_bounds(last: Attribute, text: str, english: English) -> Attribute:
     """The property with the numbers, units and types of a note; words that mean nothing change nothing."""
+    text = re.sub(r"\btill\b", "to", text)
     text = re.sub(r"^(?:somewhere|anything|anywhere|usually|mostly|always|is|of|a|an|with|normally) ", "", text)
     known = re.search(r"\d", text) or any(w in english.lexicon.numbers for w in text.split())
     typed = re.sub(r"^(?:as |in |an? )+", "", text).strip()

@@ -48,7 +48,7 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     relative = next((n for n in range(begin, at) if tags[n].tag == "rel"), at)
     verb = last_verb(things, tags, begin, relative)
     if verb < 0:
-        return _found(_first(things, tags, begin, relative), at)
+        return _found(_first(things, tags, begin, relative) or _last_word(things, tags, relative), at)
     if is_making(things, tags, verb):
         start, end = things.phrase_after(tags, verb + 1, at)
         while start < at and (start == end or tags[start].tag in ("prep", "adv")) and not things.names(tags[start:end]):
@@ -58,6 +58,12 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     if tags[verb].tag == "be" and verb == at - 1:
         return None
     return _found(things.subjects(tags, verb), at) or _found(_nearest(things, tags, at), at)
+
+
+def _last_word(things: Things, tags: Tags, end: int) -> tuple[str, ...]:
+    """'supervisors post topics:' whose verb looks like a noun is about the topics."""
+    several = end > 1 and tags[end - 1].tag == "noun" and things.english.is_plural(tags[end - 1].low)
+    return things.names(tags[end - 1 : end]) if several else ()
 
 
 def _nearest(things: Things, tags: Tags, at: int) -> tuple[str, ...]:
@@ -80,11 +86,18 @@ def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
     if tags[at].tag != "note" or not at:
         return None
     inner = tagged(tokens(tags[at].token.text[1:-1]), things.english.lexicon.grammar)
-    pieces = sum(t.token.text in (",", ";") for t in inner)
-    if not pieces or any(t.low in ("or", "e", "we", "i", "you", "they") or t.tag in ("modal", "be") for t in inner):
-        return None
     types = things.english.lexicon.types
     known = sum(things.english.singular(t.low) in types for t in inner)
+    pieces = sum(t.token.text in (",", ";") for t in inner)
+    alternative = (
+        any(t.low in ("or", "e") for t in inner) and known < 3 and not any(t.token.text in (":", ";") for t in inner)
+    )
+    if alternative or any(t.low in ("we", "i", "you", "they") or t.tag in ("modal", "be") for t in inner):
+        return None
+    only = len(inner) == 2 and inner[0].low in things.english.lexicon.labels and inner[1].low == "unique"
     start, end = things.phrase_before(tags, at)
+    if things.speaker and tags[at - 1].low in things.english.lexicon.oneself:
+        return (things.speaker, inner) if known >= 2 else None
     name = things.named(tags[start:end])
-    return (name, inner) if name and known >= 2 and name.replace("_", " ") not in types else None
+    listed = only or (known >= 2 and pieces)
+    return (name, inner) if name and listed and name.replace("_", " ") not in types else None

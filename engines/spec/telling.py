@@ -14,14 +14,14 @@ from engines.spec.grammar.words import tokens
 from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.properties import read_properties
-from engines.spec.recording import kept, made, recorded, there
+from engines.spec.recording import kept, made, of_each, recorded, there
 from engines.spec.spelling import bracketed, coloned
 from engines.spec.things import Found, Things
 
 _STORY = re.compile(
     r"^\W*as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?)(?: without an account)?,? (?:i|we) ", re.IGNORECASE
 )
-_OPENINGS = (possessing, described, kept, there, recorded, made, linked, inverted, coloned)
+_OPENINGS = (of_each, possessing, described, kept, there, recorded, made, linked, inverted, coloned)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class _Sentence:
             return False
         if any(name in lexicon.itself for name in opened.names) and self._known(attributes) < 2:
             return False
-        return len(attributes) > 1 or opened.verb not in lexicon.weak
+        typed = attributes[0].name.replace("_", " ") in lexicon.types and opened.verb not in ("need", "require")
+        return len(attributes) > 1 or typed or opened.verb not in lexicon.weak
 
     def _known(self, attributes: tuple[Attribute, ...]) -> int:
         """How many are surely properties: of a system one says what it does, of an application for a job what it has."""

@@ -6,10 +6,28 @@ from dataclasses import dataclass
 
 from engines.spec.chunks import Tags
 from engines.spec.english import English
+from engines.spec.grammar.tagging import Tagged
 
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
 _INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
 _ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to"})
+_PLURAL_NAMES = frozenset(
+    {
+        "sales",
+        "goods",
+        "sports",
+        "works",
+        "customs",
+        "savings",
+        "parents",
+        "operations",
+        "systems",
+        "members",
+        "media",
+        "data",
+        "arms",
+    }
+)
 _FINITE = frozenset({"modal", "be", "have", "do", "verb"})
 _ANY = frozenset({"a", "an", "each", "every", "any"})
 _HERE = frozenset({"it", "they", "he", "she", "this", "these", "each", "both", "him", "her", "them", "all", "every"})
@@ -65,7 +83,7 @@ class Things:
             and tags[start - 1].low not in ("so", "that", "while", "because", "whereas")
         ):
             return ()
-        names = self.names(tags[start:stop])
+        names = self.names(tags[start:stop], subject=True)
         joined = start - 1
         if names and joined > 0 and tags[joined].low == "and" and tags[stop - 1].tag == "noun":
             first, other = self.phrase_before(tags, joined)
@@ -86,7 +104,16 @@ class Things:
             tags[start].low in _ANY or (tags[start].tag != "det" and self.english.is_plural(tags[stop - 1].low))
         )
         names = self.names(tags[start:stop]) if general and start == begin else ()
-        return names or ((self.last,) if self.last else ())
+        return names or self._object(tags, begin, at) or ((self.last,) if self.last else ())
+
+    def _object(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
+        """'I can start a thread in a category; it ...': the thread."""
+        verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag == "verb"), 0)
+        first = next((n for n in range(verb + 1, at) if tags[n].low in ("a", "an")), 0) if verb else 0
+        if not first or tags[at].low != "it":
+            return ()
+        start, stop = self.phrase_after(tags, first, at)
+        return self.names(tags[start:stop])
 
     def _nearest_several(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
         for n in range(at - 1, begin, -1):
@@ -147,13 +174,13 @@ class Things:
             return low in self.english.lexicon.keepers
         return low in self.english.lexicon.itself or low in self.english.lexicon.keepers
 
-    def names(self, part: Tags) -> tuple[str, ...]:
+    def names(self, part: Tags, *, subject: bool = False) -> tuple[str, ...]:
         """The name as a tuple, empty when there is none."""
-        name = self.named(part)
+        name = self.named(part, subject=subject)
         return (name,) if name else ()
 
-    def named(self, part: Tags) -> str:
-        """The name of the thing that a phrase means, '' when it can be none."""
+    def named(self, part: Tags, *, subject: bool = False) -> str:
+        """The name of the thing that a phrase means, '' when it can be none; a `subject` may be what objects seldom are."""
         part = tuple(t for t in part if t.tag != "note")
         of = next((n for n, t in enumerate(part) if t.low == "of"), -1)
         if of >= 0:
@@ -177,15 +204,25 @@ class Things:
         if self.speaker and words[-1].low in lexicon.oneself:
             return self.speaker
         head = self.english.singular(words[-1].low)
-        if len(words) == 1 and (head in lexicon.nothing or (head in lexicon.itself and determiner == "this")):
+        general = subject and determiner in _ANY and head not in ("one", "other")
+        if len(words) == 1 and (
+            (head in lexicon.nothing and not general) or (head in lexicon.itself and determiner == "this")
+        ):
             return ""
-        if any(word.low == "people" for word in words[:-1]):
+        if any(word.low == "people" or self._several_inside(word) for word in words[:-1]):
             return ""
         if determiner in ("our", "my", "this", "your") and not self.english.is_plural(words[-1].low):
             return ""
         if part and part[-1].tag == "num":
             return ""
         return self.english.name(" ".join(t.low for t in words))
+
+    def _several_inside(self, word: Tagged) -> bool:
+        """'supervisors post topics' is no name: the plural is a subject of its own."""
+        plural = (
+            word.tag == "noun" and self.english.is_plural(word.low) and self.english.lexicon.grammar.is_plural(word.low)
+        )
+        return plural and not word.low.endswith("ics") and word.low not in _PLURAL_NAMES
 
     def clause_start(self, tags: Tags, at: int) -> int:
         """Where the clause of a word begins for certain."""

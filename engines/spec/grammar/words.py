@@ -19,6 +19,12 @@ _TOKEN = re.compile(
 _SPLIT = re.compile(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)")
 _BARE_NOT = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|must|should|would|could)nt\b", re.IGNORECASE)
 
+_LONG = {
+    "ur": "your", "u": "you", "ppl": "people", "pls": "please", "plz": "please", "wanna": "want to", "gonna": "will", "gotta": "must",
+    "w/o": "without", "cuz": "because", "thru": "through", "favs": "favourites", "btw": "besides",
+}  # fmt: skip
+_CASUAL = re.compile(r"(?<![\w/])(?:" + "|".join(_LONG) + r")(?![\w/])", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Token:
@@ -105,6 +111,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     plain = re.sub(r"\b[eE]-mail", lambda m: m[0].replace("-", " ")[0:1] + "mail ", plain).replace("cannot", "can not ")
     plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
     plain = _BARE_NOT.sub(lambda m: f"{m[1]}n't", plain)
+    plain = _CASUAL.sub(lambda m: _LONG[m[0].lower()], plain)
     plain = re.sub(r"\b(?:as well as|along with|together with)\b", "and", plain)
     plain = _SPLIT.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", plain)
     plain = re.sub(r"\bca (?=n't)", "can ", plain)
