@@ -31,6 +31,8 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         start += 1
     if start >= len(tags) or tags[start].tag in _NO_LIST or tags[start].low in ("no", "to", "been", "nothing"):
         return None
+    if tags[start].low in ("every", "each", "all") and lemma != "have":
+        return None
     denied = any(t.tag == "neg" for t in tags[max(0, at - 2) : at])
     after_be = at > 0 and tags[at - 1].tag in ("be", "have")
     done = lemma != "have" and after_be and (tag.low.endswith("ing") or lexicon.grammar.is_participle(tag.low))

@@ -78,7 +78,9 @@ class _Sentence:
             return False
         if any(name in lexicon.itself for name in opened.names) and self._known(attributes) < 2:
             return False
-        typed = attributes[0].name.replace("_", " ") in lexicon.types and opened.verb not in ("need", "require")
+        spoken = attributes[0].name.replace("_", " ")
+        typed = spoken in lexicon.types and spoken not in lexicon.messages and opened.verb not in ("need", "require")
+        typed = typed and (opened.verb != "get" or spoken in ("title", "name", "number", "code", "position"))
         return len(attributes) > 1 or typed or opened.verb not in lexicon.weak
 
     def _known(self, attributes: tuple[Attribute, ...]) -> int:

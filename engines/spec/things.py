@@ -110,7 +110,7 @@ class Things:
         """'I can start a thread in a category; it ...': the thread."""
         verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag == "verb"), 0)
         first = next((n for n in range(verb + 1, at) if tags[n].low in ("a", "an")), 0) if verb else 0
-        if not first or tags[at].low != "it":
+        if not first or tags[at].low != "it" or any(t.low == "it" for t in tags[begin:at]):
             return ()
         start, stop = self.phrase_after(tags, first, at)
         return self.names(tags[start:stop])
