@@ -23,6 +23,10 @@ _STOP = re.compile(
     r"|,?\s+(?:where|so that|in order|because|which we|which i|that we want|for each|for every|per row|of each|of every|to (?:predict|estimate|learn|tell|decide|classify|forecast|guess|train)|and (?:we|i|it|the (?:service|model|target|goal|last|label))|(?:we|i) (?:want|need|would)|over http|via (?:an? )?(?:http|rest|api)|from a csv|in a csv|as a csv|using (?:scikit|a model))\b)(?=.*|$)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(
+    rf"\b(?:with|has|have|having|containing|contains?|of)?\s*(?:the |these |following |\w+ |its )*{_NOUN}{_ARE}\s*:?\s*(?P<list>\S.*)$",
+    re.IGNORECASE,
+)
 _LISTS = (
     re.compile(
         r"\b(?:these|those|the same|all these) (?:columns|fields|values|features|inputs)?,? ?(?:and|plus|as well as) (?P<list>\S.*)$",
@@ -35,8 +39,14 @@ _LISTS = (
     re.compile(
         r"^(?:the |our |my )?(?:data|csv|data ?set|file|table|rows?|header)\s*:\s*(?P<list>\S.*)$", re.IGNORECASE
     ),
+    _CALLED,
     re.compile(
-        rf"\b(?:with|has|have|having|containing|contains?|of)?\s*(?:the |these |following |\w+ |its )*{_NOUN}{_ARE}\s*:?\s*(?P<list>\S.*)$",
+        r"\b(?:csv|data ?set|data|file|table|list|export|history)\b[^().:]{0,40}\((?P<list>[^()]+(?:\([^()]*\)[^()]*)*)\)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:csv|data ?set|data|file|table|export)\b(?: [\w\-]+){0,4}:\s*(?P<list>\S.*)$", re.IGNORECASE),
+    re.compile(
+        r"^(?:each|every|an?|one) [\w\-]+(?: [\w\-]+)?(?: in (?:it|the \w+))? (?:has|comes with|is described by|consists of)\s*:?\s*(?P<list>\S.*)$",
         re.IGNORECASE,
     ),
     re.compile(
@@ -60,6 +70,7 @@ _LISTS = (
         re.IGNORECASE,
     ),
 )
+_OUTRIGHT = (_LISTS[0], _CALLED)
 _MORE = _LISTS[0]
 _LOOSE = _LISTS[-2:]  # in these, the target stands before its inputs
 _HEADER = re.compile(r"^[A-Za-z_][\w ]*(?:[,;][ ]?[A-Za-z_][\w ]*){2,}$")
@@ -71,7 +82,7 @@ _TAIL = re.compile(
     r"^(?P<name>[\w \-/]+?)\s*(?::|\s[-–—]\s|=|\bas (?:an? |the )?|\bwhich (?:is|holds|contains) |\bis (?:an? |the )?)\s*(?P<note>\S.*)$"
 )
 _LEADING = re.compile(
-    r"^(?:(?:and|or|plus|the|an?|its|their|his|her|our|of|also|only|two|three|four|five|six|seven|eight|nine|ten|just)\s+)+",
+    r"^(?:(?:and|or|plus|the|an?|its|their|his|her|our|of|also|only|two|three|four|five|six|seven|eight|nine|ten|just|flag|column|columns|field|named|called)\s+)+",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"^(?P<name>.+?)\s+in\s+(?P<unit>[\w°%€$£/²³. ]{1,20})$", re.IGNORECASE)
@@ -103,6 +114,40 @@ _COUNTED = (
     "total",
     "average",
 )
+_REQUEST = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\s+`?/")
+_UNITS = frozenset(
+    {
+        "mm",
+        "cm",
+        "m",
+        "km",
+        "kg",
+        "g",
+        "kwh",
+        "kw",
+        "mg",
+        "ml",
+        "l",
+        "c",
+        "f",
+        "pct",
+        "percent",
+        "usd",
+        "eur",
+        "min",
+        "mins",
+        "sec",
+        "secs",
+        "hrs",
+        "sqm",
+        "sqft",
+        "m2",
+        "k",
+        "hp",
+        "cc",
+    }
+)
+_ENOUGH = 3
 _LONGEST_LIST = 1_500
 _MOST_WORDS = 6
 
@@ -121,7 +166,7 @@ def read_columns(parts: tuple[Part, ...], english: English, words: LearningWords
     """Every column in the order of its first mention; later mentions add what they say."""
     found: dict[str, Found] = {}
     for part in parts:
-        for column in _of_statement(part, english, words):
+        for column in _of_statement(part, english, words, strict=len(found) >= _ENOUGH):
             name = column.column.name
             found[name] = _joined(found[name], column) if name in found else column
     return tuple(found.values())
@@ -141,7 +186,8 @@ def _joined(one: Found, two: Found) -> Found:
     )
 
 
-def _of_statement(part: Part, english: English, words: LearningWords) -> Iterator[Found]:
+def _of_statement(part: Part, english: English, words: LearningWords, *, strict: bool) -> Iterator[Found]:
+    """Once a list is known (`strict`), only statements that speak of columns outright add to it."""
     if part.cells:
         yield from _row(part, english, words)
         return
@@ -156,7 +202,7 @@ def _of_statement(part: Part, english: English, words: LearningWords) -> Iterato
     if _HEADER.match(text.rstrip(".")) and " and " not in text:
         yield from _listed(re.split(r"[,;]", text.rstrip(".")), part, english, words)
         return
-    for pattern in _LISTS:
+    for pattern in () if _REQUEST.search(text) else _OUTRIGHT if strict else _LISTS:
         match = pattern.search(text)
         listed = _split(_cut(_behind_colon(match["list"]))) if match and len(match["list"]) <= _LONGEST_LIST else []
         known = [item for item in listed if _plausible(item)]
@@ -241,6 +287,8 @@ def _item(text: str, notes: list[str], part: Part, english: English, words: Lear
     name = english.snake(plain)
     if not name or not name[0].isalpha() or len(plain.split()) > _MOST_WORDS:
         return
+    if any(pattern.search(plain.lower()) for says in words.metrics.values() for pattern in says):
+        return
     column, target, sure = _noted(Column(name=name, kind=ColumnKind.NUMBER, unit=unit), said, english, words)
     if flag and not sure:
         column, sure = replace(column, kind=ColumnKind.BOOLEAN), True
@@ -298,9 +346,9 @@ def _attributed(column: Column, attribute: Attribute, note: str) -> tuple[Column
 
 def _kind(column: Column, english: English, words: LearningWords) -> tuple[Column, bool]:
     """The kind that a name means, and whether it is known."""
-    if column.unit:
-        return replace(column, kind=ColumnKind.NUMBER), True
     name = column.name
+    if column.unit or ("_" in name and name.split("_")[-1] in _UNITS):
+        return replace(column, kind=ColumnKind.NUMBER), True
     if name.startswith(("is_", "has_", "was_", "can_", "had_")):
         return replace(column, kind=ColumnKind.BOOLEAN), True
     if name.startswith(

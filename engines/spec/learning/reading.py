@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from engines.kernel.spec import (
@@ -26,11 +27,16 @@ from engines.spec.learning.asked import (
     read_split,
 )
 from engines.spec.learning.columns import Found, read_columns
-from engines.spec.learning.parts import parts_of
+from engines.spec.learning.parts import Part, parts_of
 from engines.spec.learning.target import Aim, akin, column_of, new_target, read_aims, subject_of
 from engines.spec.learning.words import LearningWords
 from engines.spec.model import Statement
 
+_TASK = re.compile(
+    r"^\W*(?:an? |it is an? |this is an? )?(?:binary |multi-?class )?(?:regression|classification)(?: task| problem)?\W*$",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"\blast (?:one|column|field)\b.*\b(?:predict|target|label)", re.IGNORECASE)
 _NAIVE = "naive_bayes"
 
 
@@ -59,10 +65,12 @@ def read_learning(statements: tuple[Statement, ...], english: English, words: Le
     parts = parts_of(statements)
     found, aims = read_columns(parts, english, words), read_aims(parts)
     features, endpoints = read_offers(parts, words), read_endpoints(parts)
+    found = _with_last(found, parts)
     goal = _goal(found, aims, english, words)
     columns = tuple(f.column for f in found)
     if goal is None or len({*(c.name for c in columns), goal.column.name}) < 2:
         return Learned(title="", training=None, features=features, endpoints=endpoints, questions=(_no_columns(),))
+    goal = replace(goal, sentences=tuple(sorted({*goal.sentences, *(p.number for p in parts if _TASK.match(p.text))})))
     metrics = read_metrics(parts, words)
     column, task = _task(goal.column, aims, metrics)
     known = {c.name: c for c in columns} | {column.name: column}
@@ -85,6 +93,13 @@ def read_learning(statements: tuple[Statement, ...], english: English, words: Le
         endpoints=endpoints,
         questions=(*_target_question(goal), *_kind_question(found, training)),
     )
+
+
+def _with_last(found: tuple[Found, ...], parts: tuple[Part, ...]) -> tuple[Found, ...]:
+    """'The last column is to be predicted' marks it."""
+    if not found or not any(_LAST.search(part.text) for part in parts):
+        return found
+    return (*found[:-1], replace(found[-1], target=True))
 
 
 def _goal(found: tuple[Found, ...], aims: tuple[Aim, ...], english: English, words: LearningWords) -> _Goal | None:

@@ -16,8 +16,9 @@ _END = (
     r"(?=\s+(?:from|using|based|with|given|by|so|when|before|over|via|through|as soon|depending|out of|on the basis|and (?!\w+ (?:use|width|length|time|price)\b))\b|\s+for (?:each|every|new|unseen|all)\b"
     r"|\s+(?:column|field|variable|value)\b|[,.;:!?(]|\s[–—-]\s|$)"
 )
-_VERB = r"\b(?:predict(?:s|ed|ing|ions? (?:of|for)|or (?:of|for))?|estimat(?:e|es|ed|ing|ions? of)|forecast(?:s|ing|s? of)?|guess(?:es|ing)?|determin(?:e|es|ing)|infer(?:s|ring)?|work out|figure out|find out|tells?|decides?|learn(?:s)? to (?:tell|predict)|know)\b"
+_VERB = r"\b(?:predict(?:s|ed|ing|ions? (?:of|for)|or (?:of|for))?|estimat(?:e|es|ed|ing|ions? of)|forecast(?:s|ing|s? of)?|guess(?:es|ing)?|determin(?:e|es|ing)|infer(?:s|ring)?|work out|figure out|find out|tells?|decides?|learns?(?: to (?:tell|predict|recogni[sz]e))?|recogni[sz]es?|know)\b"
 _EXPLICIT = (
+    re.compile(r"^(?:the )?target:? (?!is\b|column|variable|=)(?P<what>[\w\-]+(?: [\w\-]+){0,2})\.?$", re.IGNORECASE),
     re.compile(
         r"\b(?:the )?(?:target|label|outcome|dependent|response)(?: column| variable| field)?(?: to predict)?\s*(?:\bis|:|=|\bcalled|\bnamed|\bwill be|\bshould be)\s+(?:the |called |named |column )*(?P<what>[\w\- ]+?)"
         + _END,
@@ -70,6 +71,10 @@ _HOW: dict[str, tuple[str, ...]] = {
     "how late": ("delay",),
     "how good": ("quality", "rating", "score"),
 }
+_NO_AIM = re.compile(
+    r"\b(?:build|make|create|train|trains|a|an|the|our|my|this|new|learning|ml|predictive|good|best|better|simple|linear|logistic|of|for|saved|trained|fitted|text|random|data)$",
+    re.IGNORECASE,
+)
 _SMALL = frozenset(
     "a an the of for in on to and or our my its their new each every will is are be was has have that whether if which what how it they this row".split()  # noqa: SIM905
 )
@@ -146,8 +151,16 @@ def _phrases(part: Part) -> Iterator[tuple[int, Aim]]:
             of = _OF.match(said)
             what, subject = (of["what"], of["subject"]) if of else (said, "")
             classes = _bracket(part.text, match.end())
-            yield match.start(), Aim(what=what, sentence=part.number, subject=subject, classes=classes)
+            flag = bool(
+                re.match(r"\s*\((?:yes (?:or|/) ?no|yes/no|true/false|0/1)\)", part.text[match.end() :], re.IGNORECASE)
+            )
+            yield (
+                match.start(),
+                Aim(what=what, sentence=part.number, subject=subject, classes=classes, yes_no=flag),
+            )
     for match in _NOUN.finditer(part.text):
+        if _NO_AIM.search(match["what"]):
+            continue
         classify = bool(re.search(r"classif|detect|recogni|filter", match[0], re.IGNORECASE))
         yield match.start(), Aim(what=match["what"], sentence=part.number, classify=classify)
 
@@ -218,6 +231,6 @@ def new_target(aim: Aim, english: English, words: LearningWords) -> str:
     if not said:
         return ""
     last = english.singular(said[-1])
-    if aim.yes_no:
-        return english.snake(" ".join(said[-2:])) if len(said) < 3 else english.snake(said[0])
-    return last if last in words.heads or len(said) == 1 else english.snake(" ".join([*said[-2:-1], last]))
+    if aim.yes_no and len(said) > 2:
+        return english.snake(said[0])
+    return english.snake(" ".join([*said[-2:-1], last])) if last in words.spans else last

@@ -30,7 +30,7 @@ class LearningWords:
     target_notes: frozenset[str]
     whole: frozenset[str]
     targets: tuple[str, ...]
-    heads: frozenset[str]
+    spans: frozenset[str]
     vague: frozenset[str]
     positive: tuple[str, ...]
     metrics: Mapping[MetricName, Patterns]
@@ -47,7 +47,7 @@ def build_learning(said: Mapping[str, Any]) -> LearningWords:
         target_notes=frozenset(notes["target"]),
         whole=frozenset(said["whole"]),
         targets=tuple(said["targets"]),
-        heads=frozenset(said["heads"]),
+        spans=frozenset(said["spans"]),
         vague=frozenset(said["vague"]),
         positive=tuple(said["positive"]),
         metrics={MetricName(name): _patterns(says) for name, says in said["metrics"].items()},
