@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from engines.kernel.spec import Entity, Field, FieldType, Relation
 from engines.spec.english import English
@@ -31,20 +33,37 @@ class Context:
         words = self.english.words(phrase)
         if not words:
             return ""
-        whole = "_".join([*words[:-1], self.english.singular(words[-1])])
-        for name in sorted(self.names, key=len, reverse=True):
-            if whole == name or whole.endswith("_" + name):
+        parts = "_".join([*words[:-1], self.english.singular(words[-1])]).split("_")
+        for start in range(len(parts)):
+            if (name := "_".join(parts[start:])) in self._known:
                 return name
-        last = whole.split("_")[-1]
-        endings = [name for name in self.names if name.endswith("_" + last)]
+        endings = self._by_ending.get(parts[-1], ())
         return endings[0] if len(endings) == 1 and len(words) == 1 else ""
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @cached_property
+    def _longest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self.names, key=len, reverse=True))
+
+    @cached_property
+    def _by_ending(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of several words, by their last."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.names:
+            first, _, last = name.rpartition("_")
+            if first:
+                found[last] = (*found.get(last, ()), name)
+        return found
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """The entities that a text names, in its order."""
         words = [self.english.singular(w) for w in re.findall(r"[a-z0-9]+", text.lower())]
         said = "_" + "_".join(words) + "_"
         found: list[tuple[int, str]] = []
-        for name in sorted(self.names, key=len, reverse=True):
+        for name in self._longest_first:
             at = said.find(f"_{name}_")
             if at >= 0:
                 found.append((at, name))

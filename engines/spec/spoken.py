@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engines.kernel.spec import Entity
 from engines.spec.arithmetic import ordered_pair
@@ -32,6 +33,7 @@ def clause_words(clause: str) -> list[str]:
     return re.findall(r"[a-z0-9]+(?:'[a-z]+)?|>=|<=|=>|=<|[<>≥≤]", clause.lower().replace("’", "'"))
 
 
+@lru_cache(maxsize=20_000)
 def root(word: str) -> str:
     """What remains of a word without its endings: 'starts', 'started' and 'start' agree."""
     return re.sub(r"(?:ations?|ings?|ions?|ed|es|s|e|d)$", "", word) if len(word) > 4 else word.removesuffix("s")
@@ -39,12 +41,15 @@ def root(word: str) -> str:
 
 def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
     """Every mention of the entity's values in a clause, in its order; longer names win."""
-    roots = [root(word) for word in clause_words(clause)]
+    roots = _roots(clause)
+    within = set(roots)
     taken: set[int] = set()
     found: list[Spoken] = []
     names = [*(f.name for f in entity.fields), *(c.name for c in entity.computed)]
     for name in sorted(names, key=lambda n: -len(n.split("_"))):
-        for goal in _ways(name, entity):
+        for goal in _ways(name, entity.name):
+            if not within.issuperset(goal):
+                continue
             at = next((n for n in _places(roots, goal) if not taken & set(range(n, n + len(goal)))), None)
             if at is not None:
                 taken |= set(range(at, at + len(goal)))
@@ -53,16 +58,21 @@ def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
     return tuple(sorted([*found, *_of_pair(entity, roots, taken, found, context)], key=lambda s: s.start))
 
 
-def _ways(name: str, entity: Entity) -> list[list[str]]:
+@lru_cache(maxsize=256)
+def _roots(clause: str) -> tuple[str, ...]:
+    return tuple(root(word) for word in clause_words(clause))
+
+
+@lru_cache(maxsize=5_000)
+def _ways(name: str, entity: str) -> tuple[tuple[str, ...], ...]:
     """The whole name, then the name without light words, then without the entity's own words."""
     words = name.split("_")
     bare = [w for w in words if w not in _LIGHT] or words
-    own = [w for w in bare if w not in entity.name.split("_")] or bare
-    ways = [[root(w) for w in way] for way in (words, bare, own)]
-    return [way for n, way in enumerate(ways) if way not in ways[:n]]
+    own = [w for w in bare if w not in entity.split("_")] or bare
+    return tuple(dict.fromkeys(tuple(root(w) for w in way) for way in (words, bare, own)))
 
 
-def _places(roots: list[str], goal: list[str]) -> list[int]:
+def _places(roots: tuple[str, ...], goal: tuple[str, ...]) -> list[int]:
     size = len(goal)
     plain = [n for n in range(len(roots) - size + 1) if roots[n : n + size] == goal]
     if size != 2:
@@ -71,8 +81,12 @@ def _places(roots: list[str], goal: list[str]) -> list[int]:
     return plain or turned
 
 
-def _of_pair(entity: Entity, roots: list[str], taken: set[int], found: list[Spoken], context: Context) -> list[Spoken]:
+def _of_pair(
+    entity: Entity, roots: tuple[str, ...], taken: set[int], found: list[Spoken], context: Context
+) -> list[Spoken]:
     """'The end', 'it begins': the two ends of what lasts, under whatever name the entity keeps them."""
+    if (_STARTS | _ENDS).isdisjoint(roots):
+        return []
     pair = ordered_pair(entity, context)
     known = {s.name for s in found}
     more: list[Spoken] = []
