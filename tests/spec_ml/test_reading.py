@@ -83,14 +83,15 @@ def test_every_column_has_its_kind_and_its_sentence() -> None:
 def test_notes_say_what_a_column_holds() -> None:
     training = training_of(
         "Predict whether a loan defaults. The CSV has the columns loan_id, grade (A, B or C), income (0 to 500000), term in months, "
-        "employer name (text), opened (date), employed (yes/no) and defaulted (0/1)."
+        "employer (text), remarks (free text), opened (date), employed (yes/no) and defaulted (0/1)."
     )
     assert kinds(training) == {
         "loan_id": NAME,
         "grade": CATEGORY,
         "income": NUMBER,
         "term": NUMBER,
-        "employer_name": TEXT,
+        "employer": CATEGORY,
+        "remarks": TEXT,
         "opened": DATE,
         "employed": FLAG,
         "defaulted": FLAG,

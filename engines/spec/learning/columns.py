@@ -147,6 +147,7 @@ _UNITS = frozenset(
         "cc",
     }
 )
+_PER = re.compile(r"(?:in )?[A-Za-z€$£]{1,4}/(?:h|s|l|m2|m3|m²|m³|min|km|kg|hour|day|week|month|year)")
 _ENOUGH = 3
 _LONGEST_LIST = 1_500
 _MOST_WORDS = 6
@@ -314,6 +315,8 @@ def _noted(column: Column, notes: list[str], english: English, words: LearningWo
                 target = True
             elif low in words.notes and not sure:
                 column, sure = replace(column, kind=words.notes[low]), True
+                if low in ("text", "string of text") and _kind(column, english, words)[0].kind is not ColumnKind.TEXT:
+                    column = replace(column, kind=ColumnKind.CATEGORY)  # one word or two, as most texts in tables are
                 column = replace(column, whole=low in ("integer", "int", "whole number", "count"))
         attributes = () if sure or target else read_attribute(f"{column.name.replace('_', ' ')} ({note})", english)
         if len(attributes) == 1 and not sure:
@@ -323,6 +326,8 @@ def _noted(column: Column, notes: list[str], english: English, words: LearningWo
 
 def _attributed(column: Column, attribute: Attribute, note: str) -> tuple[Column, bool]:
     """What a note says by its choices, its bounds or its unit."""
+    if _PER.fullmatch(note.strip()):
+        return replace(column, kind=ColumnKind.NUMBER, unit=note.strip()), True
     choices = (
         tuple(options(re.sub(r"^(?:one of|either)\s+", "", note.strip(), flags=re.IGNORECASE)))
         if attribute.choices

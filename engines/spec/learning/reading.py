@@ -70,7 +70,12 @@ def read_learning(statements: tuple[Statement, ...], english: English, words: Le
     columns = tuple(f.column for f in found)
     if goal is None or len({*(c.name for c in columns), goal.column.name}) < 2:
         return Learned(title="", training=None, features=features, endpoints=endpoints, questions=(_no_columns(),))
-    goal = replace(goal, sentences=tuple(sorted({*goal.sentences, *(p.number for p in parts if _TASK.match(p.text))})))
+    goal = replace(
+        goal,
+        sentences=tuple(
+            sorted({*goal.sentences, *(p.number for p in parts if _TASK.match(p.text) or _LAST.search(p.text))})
+        ),
+    )
     metrics = read_metrics(parts, words)
     column, task = _task(goal.column, aims, metrics)
     known = {c.name: c for c in columns} | {column.name: column}
