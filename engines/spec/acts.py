@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.spec.english import English
-from engines.spec.lists import items
+from engines.spec.grammar.tagging import Tagged, tagged
+from engines.spec.grammar.words import tokens
+from engines.spec.lives.predicates import finite, verb_group
+from engines.spec.lives.segments import Segment, segments
 from engines.spec.model import Statement
+from engines.spec.people import is_person, role_kind, role_name, spelt_out
 
 _STORY = re.compile(
     r"^as an? (?P<role>[\w\- ]+?),?\s+(?:i|we)(?:'d| would)?\s+(?:want|need|like|can|should|must|wish|may|am able|have)(?: (?:to|like to|love to|be able to))*\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
-_MODAL = r"(?:can(?:not|'t)?|may(?: not)?|must(?: not| be able to)?|should(?: not)?(?: be able to)?|(?:is|are) (?:not )?allowed to|(?:is|are) able to|will|have to|has to|needs? to|want to|wants to|mustn't|shouldn't|do not|don't)"
-_SAID = re.compile(
-    rf"^(?P<only>only\s+)?(?:the |an? |all |every |each |our |any |other |registered |logged[- ]in )*(?P<role>[\w\- ]+?(?:(?:,| and| or) (?:the |an? )?[\w\- ]+?)*?)\s+(?:(?P<modal>{_MODAL})\s+)?(?P<also>(?:also|only|then|always|just|both|freely|themselves)\s+)*(?P<verb>[a-z]+)\b\s*(?P<rest>.*)$",
-    re.IGNORECASE,
+_ALONE = frozenset({"alone", "exclusively", "solely", "additionally", "themselves alone"})
+_GRANTED = frozenset(
+    {"grant", "give", "allow", "permit", "authorise", "authorize", "entitle", "restrict", "limit", "reserve"}
 )
-_PARTS = re.compile(
-    r";\s+|,\s+(?:and|but|while|whereas)\s+(?=(?:only|the|an?|all|every)?\s*\w+s?\s+(?:can|may|must|see|sees|only|manage|should|are)\b)|,\s+(?=\w+\s+(?:can|may|see|sees|only)\b)|\.\s+",
-    re.IGNORECASE,
+_WITHIN = frozenset(
+    {
+        "when",
+        "if",
+        "once",
+        "until",
+        "till",
+        "while",
+        "before",
+        "after",
+        "unless",
+        "which",
+        "so",
+        "whereas",
+        "because",
+        "upon",
+        "since",
+        "where",
+    }
 )
 
 
@@ -48,66 +67,253 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
         return ()
     text = statement.sentences.strip(" .!")
     if match := _STORY.match(text):
-        role = english.name(match["role"])
+        role = english.name(match["role"].split(" without ")[0])
         return tuple(_predicates(role, _PURPOSE.sub("", match["rest"]), statement.number, english, story=True))
-    return tuple(act for part in _PARTS.split(text) for act in _said(part.strip(), statement.number, english, declared))
+    listed = (english.name(role) for role in statement.roles)
+    known = tuple(
+        Act(role=role, verb="log", action="read", rest="", sentence=statement.number)
+        for role in listed
+        if is_person(role, english)
+    )
+    return (*_Acts(english=english, declared=declared, sentence=statement.number).read(spelt_out(text)), *known)
 
 
-def role_kind(role: str, english: English) -> str:
-    """administrator, staff, customer, visitor or '' when the word is none for people."""
-    spoken = role.replace("_", " ")
-    last = spoken.split()[-1] if spoken else ""
-    lexicon = english.lexicon
-    for kind, words in (
-        ("administrator", lexicon.administrators),
-        ("visitor", lexicon.visitors),
-        ("staff", lexicon.staff),
-        ("customer", lexicon.customers),
-    ):
-        if spoken in words:
-            return kind
-    for kind, words in (("staff", lexicon.staff), ("customer", lexicon.customers)):
-        if last in words and last != "user":
-            return kind
-    return ""
+@dataclass(frozen=True, kw_only=True)
+class _Acts:
+    """Reads the acts of one statement."""
 
+    english: English
+    declared: frozenset[str]
+    sentence: int
 
-def _said(text: str, sentence: int, english: English, declared: frozenset[str]) -> Iterator[Act]:
-    match = _SAID.match(text)
-    if not match:
-        return
-    verb = english.base(match["verb"].lower())
-    action = action_of(verb, english)
-    modal = (match["modal"] or "").lower()
-    own = bool(re.search(r"\b(?:their |his |her |its )?own\b", match["rest"]))
-    names = [english.name(name) for name in items(match["role"].replace(" or ", ", "))]
-    if not action or not all(names):
-        return
-    for name, spoken in zip(names, items(match["role"].replace(" or ", ", ")), strict=False):
-        kind = "declared" if name in declared else role_kind(name, english)
-        several = english.is_plural(spoken.split()[-1].lower())
-        if not (kind or (own and modal) or (match["only"] and modal)) or not (modal or several or kind):
-            continue
-        if name.split("_")[-1] in english.lexicon.nobody and not kind:
-            continue
-        only = bool(re.search(r"\bonly\b", (match["also"] or "") + " " + match["rest"]))
-        negated = "not" in modal or "n't" in modal
-        rest = f"{match['verb']} {match['rest']}"
-        for act in _predicates(name, rest, sentence, english, story=False):
-            yield Act(**{**vars(act), "only": only, "alone": bool(match["only"]), "negated": negated})
+    def read(self, text: str) -> Iterator[Act]:
+        """The acts, segment by segment; one without a subject goes on with the one before."""
+        doers: tuple[str, ...] = ()
+        listed: tuple[str, ...] = ()
+        last: Act | None = None
+        for part in segments(self._tagged(text)):
+            marked = part.marker.split(" ")[-1] in _WITHIN
+            at = finite(part.words)
+            if at is None:
+                roles = self._roles(part.words)
+                if (
+                    roles
+                    and last
+                    and last.verb in ("log", "login", "sign", "have")
+                    and last.negated
+                    and part.words[0].low in ("only", "just")
+                ):
+                    yield from (replace(last, role=role, negated=False) for role in roles)
+                listed = (*listed, *roles) if roles and part.mark in ("", ",") and not marked and last is None else ()
+                continue
+            subject = part.words[:at]
+            roles = self._roles(subject)
+            if marked and not roles:
+                continue
+            found = list(self._passive(part, at)) or list(
+                self._active(part, at, (*listed, *roles) if roles else () if subject else doers, last)
+            )
+            doers = tuple(dict.fromkeys(a.role for a in found)) if found else doers if not subject else ()
+            last, listed = (found[-1] if found else None if subject else last), ()
+            yield from found
+
+    def _tagged(self, text: str) -> tuple[Tagged, ...]:
+        """The words with their classes; behind several people a word such as record or order is what they do."""
+        words = tagged(tokens(text), self.english.lexicon.grammar)
+        return tuple(self._doing(words, at) for at in range(len(words)))
+
+    def _doing(self, words: tuple[Tagged, ...], at: int) -> Tagged:
+        word, grammar, low = words[at], self.english.lexicon.grammar, words[at].low
+        if (
+            word.tag == "verb"
+            and word.lemma != low
+            and self._begins(words, at)
+            and is_person(grammar.lemma(low, "noun"), self.english)
+            and low.endswith("s")
+        ):
+            return replace(word, tag="noun", lemma=grammar.lemma(low, "noun"))
+        before = next((w for w in reversed(words[:at]) if w.tag != "adv"), None)
+        if (
+            word.tag not in ("noun", "adj")
+            or before is None
+            or before.tag not in ("noun", "verb")
+            or "verb" not in grammar.classes(low)
+        ):
+            return word
+        verb = grammar.lemma(low, "verb")
+        who = grammar.lemma(before.low, "noun")
+        agrees = low == verb if self.english.is_plural(before.low) else grammar.is_third(low)
+        ends = at + 1 == len(words) or words[at + 1].tag in (
+            "noun",
+            "det",
+            "adj",
+            "pron",
+            "poss",
+            "punct",
+            "conj",
+            "adv",
+        )
+        does = bool(action_of(verb, self.english)) or verb in self._acted() or verb in ("look", "work")
+        return (
+            replace(word, tag="verb", lemma=verb) if agrees and ends and does and is_person(who, self.english) else word
+        )
+
+    def _begins(self, words: tuple[Tagged, ...], at: int) -> bool:
+        before = words[at - 1] if at else None
+        return before is None or before.token.text in (",", ";", ":", ".") or before.tag in ("conj", "det", "adv")
+
+    def _roles(self, words: tuple[Tagged, ...]) -> tuple[str, ...]:
+        """The roles that a subject names, none when one of its nouns is no person."""
+        found: list[str] = []
+        part: list[Tagged] = []
+        for word in (*words, None):
+            if word is None or word.tag == "conj" or word.token.text in (",", "/"):
+                spoken = [
+                    w.low for w in part if w.tag in ("noun", "adj", "verb") or (w.tag == "prep" and w.low in ("of",))
+                ]
+                spoken = spoken[: spoken.index("of")] if "of" in spoken else spoken
+                found.append(role_name(" ".join(spoken), self.english))
+                part = []
+            elif word.tag not in ("note",):
+                part.append(word)
+        certain = [name for name in found if name and (name in self.declared or is_person(name, self.english))]
+        return tuple(certain) if len(certain) == len(found) else ()
+
+    def _active(self, part: Segment, at: int, roles: tuple[str, ...], last: Act | None) -> Iterator[Act]:
+        group, rest = verb_group(part.words[at:])
+        verbs = [w for w in group if w.tag == "verb"]
+        noun = next((n for n, w in enumerate(part.words[:at]) if w.tag == "noun"), at)
+        subject = {w.low for w in part.words[:noun]}
+        modal = any(w.tag == "modal" for w in group)
+        allowed = any(w.lemma in _GRANTED or w.low in ("able", "allowed", "responsible") for w in group)
+        passive = (
+            bool(verbs)
+            and any(w.tag == "be" for w in group)
+            and verbs[-1].lemma != verbs[-1].low
+            and verbs[-1].lemma not in _GRANTED
+        )
+        wishes = any(w.lemma in ("wish", "want", "need", "intend") for w in group) and not any(
+            self.english.is_plural(w.low) for w in part.words[:at]
+        )
+        if (
+            passive
+            or (wishes and not modal)
+            or not roles
+            or not (verbs or modal or any(w.tag in ("have", "be", "do") for w in group))
+        ):
+            return
+        verb = (
+            verbs[-1].lemma
+            if verbs
+            else "have"
+            if any(w.tag == "have" for w in group)
+            else "do"
+            if group[0].tag == "do"
+            else "be"
+        )
+        said = " ".join(w.token.text for w in rest)
+        action = self._action(verb, said) or ("update" if "only" in subject and verbs else "")
+        several = any(self.english.is_plural(w.low) for w in part.words[:at])
+        if not action or (verbs and verbs[-1].low.endswith("ing")):
+            return
+        only = "only" in {w.low for w in (*part.words[noun:at], *group, *rest[:2])} or bool(
+            re.search(r"\bread[- ]only\b|\bread access\b|\bnothing but\b|\bsolely\b", said)
+        )
+        alone = "only" in subject or bool({w.low for w in (*part.words[:at], *group, *rest[-1:])} & _ALONE)
+        negated = any(w.tag == "neg" for w in group)
+        own = bool(re.search(r"\b(?:their |his |her |its )?own\b", said))
+        for role in roles:
+            if not (modal or several or allowed or alone or role_kind(role, self.english) or role in self.declared):
+                continue
+            acts = (
+                list(_predicates(role, f"{verb} {said}", self.sentence, self.english, story=False))
+                if action != "read" or verb in self.english.lexicon.actions["read"]
+                else []
+            )
+            acts = acts or [Act(role=role, verb=verb, action=action, rest=said, sentence=self.sentence, own=own)]
+            carried = last is not None and not subject and last.role == role
+            for act in acts:
+                yield replace(act, only=only, alone=alone or bool(carried and last and last.alone), negated=negated)
+
+    def _action(self, verb: str, said: str) -> str:
+        """The kind of access; having access or an account, and logging in, are reading."""
+        if verb in ("have", "be", "get", "grant", "give", "need"):
+            if re.match(r"(?:\w+ )?(?:responsible|in charge)\b", said):
+                return "all"
+            return "read" if re.search(r"\b(?:access|account|accounts|login|logins|password)\b", said) else ""
+        if verb in ("work", "deal"):
+            return "all" if re.search(r"\b(?:everything|all)\b", said) else "read"
+        if verb in ("authorise", "authorize", "allow", "permit", "entitle"):
+            return "read"
+        return action_of(verb, self.english) or (
+            "read" if verb in ("look", "log", "sign") else "update" if verb in self._acted() else ""
+        )
+
+    def _acted(self) -> frozenset[str]:
+        return frozenset(
+            self.english.lexicon.grammar.lemma(s.split("_")[0], "verb") for s in self.english.lexicon.acted_states
+        )
+
+    def _passive(self, part: Segment, at: int) -> Iterator[Act]:
+        """'Requests are approved by managers only', 'signing is reserved to legal counsel'."""
+        group, rest = verb_group(part.words[at:])
+        verbs = [w for w in group if w.tag == "verb"]
+        nominal = any(w.low in ("responsibility", "task", "job", "duty", "right") for w in rest)
+        if not any(w.tag == "be" for w in group) or not (verbs or nominal):
+            return
+        links = ("by",) if verbs and verbs[-1].lemma not in _GRANTED else ("to", "for", "of")
+        by = next((n for n, w in enumerate(rest) if w.low in links), None)
+        if by is None or (nominal and not verbs and rest[by].low != "of"):
+            return
+        behind = rest[by + 1 :]
+        end = next(
+            (n for n, w in enumerate(behind) if w.tag in ("prep", "sub", "to", "rel") or w.token.text in (",", ";")),
+            len(behind),
+        )
+        lows = {w.low for w in part.words}
+        sure = (
+            bool(lows & (_ALONE | {"only", "sole"}))
+            or any(w.tag == "modal" for w in group)
+            or nominal
+            or bool(verbs and verbs[-1].lemma in _GRANTED)
+        )
+        for role in self._roles(tuple(w for w in behind[:end] if w.tag != "adv")):
+            verb = (
+                verbs[-1].lemma
+                if verbs and verbs[-1].lemma not in _GRANTED
+                else self.english.lexicon.grammar.lemma(part.words[0].low, "verb")
+            )
+            action = action_of(verb, self.english) or "update"
+            if not sure and role_kind(role, self.english) != "staff":
+                continue
+            alone = bool(lows & (_ALONE | {"only", "sole"})) or not verbs or verbs[-1].lemma in _GRANTED
+            subject = " ".join(w.token.text for w in part.words[:at])
+            negated = any(w.tag == "neg" for w in group)
+            yield Act(
+                role=role,
+                verb=verb,
+                action=action,
+                rest=subject,
+                sentence=self.sentence,
+                alone=alone and not negated,
+                negated=negated,
+            )
 
 
 def _predicates(role: str, rest: str, sentence: int, english: English, *, story: bool) -> Iterator[Act]:
     """'search jobs and filter by type' are two acts of one role."""
     known = "|".join(sorted({v for verbs in english.lexicon.actions.values() for v in verbs}, key=len, reverse=True))
-    for part in re.split(
+    parts = re.split(
         rf"(?:,\s*(?:and |or )?|\s+and |\s+or )(?:can |also |then |only )?(?=(?:{known})s?\b)",
         rest,
         flags=re.IGNORECASE,
-    ):
+    )
+    for position, part in enumerate(parts):
         words = part.split(maxsplit=1)
         if not words:
             continue
+        if len(words) == 1 and position + 1 < len(parts):
+            words += [following[1]] if len(following := parts[position + 1].split(maxsplit=1)) > 1 else []
         verb = english.base(words[0].lower())
         said = words[1] if len(words) > 1 else ""
         own = bool(re.search(r"\b(?:(?:their|his|her|its|my|our)(?: own)?|own)\b", said.lower()))

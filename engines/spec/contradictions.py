@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engines.kernel.spec import Question
-from engines.spec.acts import role_kind
+from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Clause
 from engines.spec.model import Statement

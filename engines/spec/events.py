@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from engines.kernel.spec import Origin, Relation, UniqueTogether
-from engines.spec.acts import Act, role_kind
+from engines.spec.acts import Act
 from engines.spec.attributes import read_attributes
 from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lists import items
 from engines.spec.model import Claim, Content, Description, EntityClaim, RelationClaim, RuleClaim, Statement
+from engines.spec.people import role_kind
 
 _MADE = frozenset(
     {

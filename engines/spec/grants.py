@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Origin, Role
-from engines.spec.acts import Act, role_kind
+from engines.spec.acts import Act
 from engines.spec.context import Context
+from engines.spec.people import is_person, role_kind
 
 ALL: tuple[Action, ...] = ("create", "read", "update", "delete", "export", "import")
 _GIVES: dict[str, tuple[Action, ...]] = {
@@ -44,8 +45,10 @@ class _Given:
 def access(acts: tuple[Act, ...], context: Context, *, asked: bool) -> Access:
     """Roles, grants and owners; `asked`: the brief asks for accounts without naming roles."""
     english = context.english
-    people = {act.role: act for act in reversed(acts) if role_kind(act.role, english) != "visitor"}
-    names = [name for name in dict.fromkeys(act.role for act in acts) if name in people]
+    acts = _of_everybody(acts)
+    stepping = (role for e in context.entities if e.lifecycle for t in e.lifecycle.transitions for role in t.roles)
+    said = dict.fromkeys((*(act.role for act in acts), *(r for r in stepping if is_person(r, english))))
+    names = [name for name in said if role_kind(name, english) != "visitor"]
     roles = [name for name in names if role_kind(name, english) != "administrator"]
     accounts = bool(names) or asked
     owned = {entity.name: _owners(entity, roles, context) for entity in context.entities}
@@ -53,6 +56,16 @@ def access(acts: tuple[Act, ...], context: Context, *, asked: bool) -> Access:
     table = _table(acts, roles, owned, context)
     found = tuple(_role(name, acts, table, context) for name in roles)
     return Access(accounts=accounts, roles=found, grants=tuple(_grants(table, roles, acts, context)), entities=entities)
+
+
+def _of_everybody(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """What 'a user' does, every role does where the brief names roles."""
+    names = tuple(dict.fromkeys(act.role for act in acts if act.role != "user"))
+    if not names:
+        return acts
+    return tuple(
+        found for act in acts for found in ((act,) if act.role != "user" else [replace(act, role=n) for n in names])
+    )
 
 
 def _owners(entity: Entity, roles: list[str], context: Context) -> set[str]:
@@ -76,7 +89,10 @@ def _guarded(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: C
     lifecycle = entity.lifecycle
     if lifecycle is None:
         return None
-    steps = lifecycle.transitions
+    steps = tuple(
+        replace(s, roles=tuple(_called(r, context) for r in s.roles if r in roles or _called(r, context) == "admin"))
+        for s in lifecycle.transitions
+    )
     for act in acts:
         admin = act.alone and role_kind(act.role, context.english) == "administrator"
         if not (act.role in roles or admin) or act.negated or entity.name not in context.mentioned(act.rest):
@@ -94,6 +110,11 @@ def _guarded(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: C
                 for s in steps
             )
     return replace(lifecycle, transitions=steps)
+
+
+def _called(role: str, context: Context) -> str:
+    """Administrators are one role, however they are called."""
+    return "admin" if role_kind(role, context.english) == "administrator" else role
 
 
 def _table(
@@ -121,6 +142,8 @@ def _objects(act: Act, context: Context) -> tuple[str, ...]:
         return tuple(entity.name for entity in context.entities)
     found = list(context.mentioned(act.rest))
     nouns = context.english.lexicon.records.get(act.verb, ()) if act.action == "create" else ()
+    if nouns and act.rest.split()[:1] and act.rest.split()[0].lower() in ("up", "for", "on", "to", "in", "at", "into"):
+        found = []
     event = next((name for noun in nouns for name in context.names if name == noun or name.endswith("_" + noun)), "")
     return (event,) if event else tuple(found[:4])
 
@@ -166,7 +189,7 @@ def _kept(acts: tuple[Act, ...], context: Context) -> dict[tuple[str, Action], s
         if not act.alone or act.negated or (act.action == "update" and act.verb not in _EDITS):
             continue
         for name in _objects(act, context):
-            for action in _GIVES[act.action]:
+            for action in (*_GIVES[act.action], *(("delete", "import") if act.action == "create" else ())):
                 if action != "read" or act.action == "read":
                     kept.setdefault((name, action), set()).add(act.role)
     return kept

@@ -82,6 +82,7 @@ class Lexicon:
     staff: frozenset[str]
     customers: frozenset[str]
     visitors: frozenset[str]
+    not_people: frozenset[str]
     actions: Mapping[str, frozenset[str]]
     features: tuple[FeatureWords, ...]
     refusals: tuple[RefusalWords, ...]
@@ -151,6 +152,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         staff=_words(roles["staff"]),
         customers=_words(roles["customers"]),
         visitors=_words(roles["visitors"]),
+        not_people=_words(roles["not_people"]),
         actions={action: _words(verbs) for action, verbs in roles["actions"].items()},
         features=tuple(_feature(name, entry) for name, entry in files["features"].items()),
         refusals=tuple(_refusal(name, entry) for name, entry in files["refusals"].items()),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec, facts, rule_id
 from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import answering, guard
-from engines.spec.acts import Act, read_acts, role_kind
+from engines.spec.acts import Act, read_acts
 from engines.spec.additions import comments_name, read_additions
 from engines.spec.asides import asides
 from engines.spec.comparing import read_comparison
@@ -45,6 +45,7 @@ from engines.spec.model import (
     Statement,
 )
 from engines.spec.ordering import read_ordering
+from engines.spec.people import role_kind
 from engines.spec.permits import read_permits
 from engines.spec.quotas import read_quotas
 from engines.spec.refining import read_refinements

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engines.spec.acts import role_kind
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.segments import Segment
+from engines.spec.people import is_person, role_kind
 
 _PRONOUNS = frozenset(
     {
@@ -44,6 +44,7 @@ _FIRST = frozenset({"first", "initially", "originally", "firstly"})
 _INTO = frozenset({"to", "into", "as", "in", "with", "by", "on", "under", "out"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
 _POSSIBLE = frozenset({"possible", "allowed", "ok", "okay", "permitted", "fine"})
+_SPEAKERS = frozenset({"i", "we", "you", "one", "he", "she"})
 _WISHES = frozenset({"want", "need", "like", "wish", "love", "try", "plan", "have", "hope", "expect", "happen", "seem"})
 _LIGHT = frozenset({"be", "have", "do", "modal"})
 
@@ -134,7 +135,7 @@ class Predicates:
             name=name,
             person=words[-1].tag == "pron"
             or name in self.naming.context.roles
-            or bool(role_kind(name, self.naming.context.english)),
+            or is_person(name, self.naming.context.english),
         )
 
     def _start(self, lows: list[str], entity: str) -> int:
@@ -180,7 +181,7 @@ class Predicates:
         if at is None:
             return None
         subject = self.thing(words[:at], topic)
-        group, rest = _group(words[at:])
+        group, rest = verb_group(words[at:])
         lows = {w.low for w in (*words[:at], *group, *rest) if w.tag in ("adv", "neg", "det")}
         negated = any(w.tag == "neg" or w.low == "never" for w in (*group, *rest[:1])) or _nobody(words[:at])
         said = Said(
@@ -232,7 +233,9 @@ class Predicates:
             return replace(said, how="becomes", states=goal, back=back, path=self._path(rest))
         if passive:
             turns = any(w.low in ("get", "gets", "got", "getting") for w in group)
-            return replace(said, how="is", turns=turns, states=self.naming.options((main, *_head(rest))))
+            return replace(
+                said, how="is", turns=turns, actor=self.agent(rest), states=self.naming.options((main, *_head(rest)))
+            )
         if main.lemma in _STAYS and thing:
             return replace(said, how="stays", states=self.naming.options(rest))
         if thing and not subject.name and main.lemma in _BECOMES and (subject.entity or subject.refers or said.refers):
@@ -241,7 +244,16 @@ class Predicates:
                 return found or self._intransitive(said, main, rest, segment)
         if segment.sequence and thing and not subject.name and (not rest or rest[0].tag == "conj"):
             return self._intransitive(said, main, rest, segment)
-        return self._act(said, subject, main, verbs, rest, topic, actor or subject.name, segment)
+        return self._act(
+            said,
+            subject,
+            main,
+            verbs,
+            rest,
+            topic,
+            subject.name if subject.person and subject.name not in _SPEAKERS else actor,
+            segment,
+        )
 
     def _placed(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
         """'is put on display', 'taken under review'."""
@@ -258,6 +270,19 @@ class Predicates:
         """'Then they came or no-show': what a thing does by itself as the next stage."""
         states = self.naming.options((main, *rest))
         return replace(said, how="is", states=states) if segment.sequence and states and len(rest) < 4 else None
+
+    def agent(self, words: tuple[Tagged, ...]) -> str:
+        """The person behind 'by'."""
+        at = next((n for n, w in enumerate(words) if w.low == "by"), None)
+        if at is None:
+            return ""
+        end = next(
+            (n for n, w in enumerate(words) if n > at and w.tag in ("prep", "adv", "sub", "to", "punct", "conj")),
+            len(words),
+        )
+        found = self.thing(words[at + 1 : end], "")
+        name = found.name if found.person else found.entity
+        return name if name and is_person(name, self.naming.context.english) else ""
 
     def _done(self, subject: Thing, segment: Segment) -> tuple[str, ...]:
         """'Dropped is possible until', 'cancelling is allowed before': what may become of the thing."""
@@ -387,7 +412,7 @@ def _bare_stage(words: tuple[Tagged, ...], at: int) -> bool:
     return not any(w.tag in ("det", "pron", "noun") for w in rest)
 
 
-def _group(words: tuple[Tagged, ...]) -> tuple[tuple[Tagged, ...], tuple[Tagged, ...]]:
+def verb_group(words: tuple[Tagged, ...]) -> tuple[tuple[Tagged, ...], tuple[Tagged, ...]]:
     """The verb group with its adverbs, and what follows."""
     at = 0
     seen = False

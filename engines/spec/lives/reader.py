@@ -125,6 +125,9 @@ def _spoken(part: Statement, context: Context, last: str, telling: Telling) -> s
     """What a statement speaks of until it names something else."""
     if part.under and (named := context.named(part.under)):
         return named
+    known = telling.naming.known
+    if known.get(telling.topic) and not known.get(last):
+        return telling.topic
     return last if part.kind == "bullet" and last and not part.path else telling.topic or last
 
 

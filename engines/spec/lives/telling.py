@@ -202,6 +202,9 @@ class Telling:
 
     def _claims(self, told: Told, sequence: bool) -> Iterator[StatesClaim]:
         said = told.said
+        if said is None and self.stepped and (role := Predicates(self.naming).agent(told.segment.words)):
+            yield StatesClaim(entity=self.topic, steps=(replace(self.stepped, roles=(role,)),))
+            return
         if said is None and (sources := self._from(told.segment)):
             only = "only" in told.segment.low
             states = self.naming.options(

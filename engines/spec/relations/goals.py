@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engines.spec.acts import role_kind
+from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engines.spec.acts import role_kind
+from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.events import event_of
 from engines.spec.grammar import Phrase

@@ -1,0 +1,64 @@
+"""Which nouns mean people with an account, and how people call themselves. Used by acts, lives and grants."""
+
+from __future__ import annotations
+
+import re
+
+from engines.spec.english import English
+
+_ENDING = re.compile(
+    r"(?:[a-z]{3}(?:er|or|ist|ian|eer|ee|ant)|man|woman|person|keeper|master|lead|head|chief|clerk|office|staff|team|desk|crew|board|department|committee|administration|management|"
+    r"secretary|guide|host|coach|nurse|counsel|council|captain|boss|representative|apprentice|trainee|volunteer|expert|official|colleague)$"
+)
+_DROPPED = frozenset(
+    {"only", "all", "each", "every", "any", "other", "registered", "logged", "in", "logged-in", "our", "the", "just", "responsible", "authorised", "authorized", "active", "new",
+     "signed-in", "normal", "ordinary", "regular", "simple", "both", "own", "several", "assigned", "single", "certain", "different", "same", "another", "one", "two", "three", "future", "current", "former"}
+)  # fmt: skip
+_SELF = (
+    (re.compile(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
+    (re.compile(r"\b(?:only |just )?(?:i|I|me|[A-Z][a-z]+) ?\((?:the |also )?(?P<role>[\w\-]+(?: [\w\-]+)?)\)(?: and [A-Z][a-z]+ ?\(also (?P=role)\))?"), r"only the \g<role>"),
+    (re.compile(r"\b[Oo]nly [A-Z][a-z]+ \((?:she|he) is the (?P<role>[\w ]+)\)"), r"only the \g<role>"),
+    (re.compile(r"^(?P<who>only [\w\-]+(?: [\w\-]+)?), [^,]{3,40}, (?=may|can|must|shall|should)", re.IGNORECASE), r"\g<who> "),
+    (re.compile(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:the )?(?P<role>[\w\-]+(?: [\w\-]+)?) (?=may|can|must|shall|should|is|are)", re.IGNORECASE), r"only \g<role> "),
+    (re.compile(r"(?:^|(?<=[;,.] ))(?:the |an? |our )?(?:[\w\-]+'s )?(?P<role>[\w\-]+(?: [\w\-]+)?) alone (?=\w)", re.IGNORECASE), r"only the \g<role> "),
+)  # fmt: skip
+
+
+def role_kind(role: str, english: English) -> str:
+    """administrator, staff, customer, visitor or '' when the word is none for people."""
+    spoken = role.replace("_", " ")
+    last = spoken.split()[-1] if spoken else ""
+    lexicon = english.lexicon
+    for kind, words in (
+        ("administrator", lexicon.administrators),
+        ("visitor", lexicon.visitors),
+        ("staff", lexicon.staff),
+        ("customer", lexicon.customers),
+    ):
+        if spoken in words:
+            return kind
+    for kind, words in (("staff", lexicon.staff), ("customer", lexicon.customers)):
+        if last in words and last != "user":
+            return kind
+    return ""
+
+
+def is_person(role: str, english: English) -> bool:
+    """Whether a name is one for people: a word for a role, or one that ends like it and is not known for a thing."""
+    last = role.split("_")[-1]
+    if last in english.lexicon.nobody or last in english.lexicon.not_people:
+        return bool(role_kind(role, english)) and role not in english.lexicon.nobody
+    return bool(role_kind(role, english)) or bool(_ENDING.search(last))
+
+
+def role_name(phrase: str, english: English) -> str:
+    """The role that a phrase means, without words that only point: 'all other registered members' is member."""
+    words = [w for w in english.words(phrase) if w not in _DROPPED]
+    return english.name(" ".join(words)) if words and len(words) <= 3 else ""
+
+
+def spelt_out(text: str) -> str:
+    """'Only Mia (she is the shop manager) may' is 'only the shop manager may'; 'we as organisers look' 'the organisers look'."""
+    for pattern, said in _SELF:
+        text = pattern.sub(said, text)
+    return text
