@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engines.kernel.spec import Question
-from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Clause
 from engines.spec.model import Statement
+from engines.spec.people import role_kind
 
 _ALL = re.compile(r"\b(?:all|every|everybody|everyone|others?|whole|entire)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:own|mine)\b", re.IGNORECASE)

@@ -58,6 +58,8 @@ def segments(words: tuple[Tagged, ...]) -> Iterator[Segment]:
 def _cuts(words: tuple[Tagged, ...], start: int, at: int) -> bool:
     word, before = words[at], words[at - 1]
     had = any(_finite_at(words, n) and words[n - 1 if n > start else n].tag != "det" for n in range(start, at))
+    if word.low == "once" and (at + 1 == len(words) or words[at + 1].tag in ("prep", "punct", "conj")):
+        return False
     if word.low in _MARKERS or (word.low == "as" and _text(words, at) in ("as long as", "as soon as")):
         return (
             before.tag != "conj"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engines.kernel.spec import Entity, FieldType
-from engines.spec.people import role_kind
 from engines.spec.context import Context
+from engines.spec.people import role_kind
 from engines.spec.relations.goals import Link
 
 

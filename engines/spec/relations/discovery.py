@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
+from engines.spec.people import role_kind
 from engines.spec.relations.goals import account_of, entity_of, is_one
 from engines.spec.relations.making import TOWARDS
 from engines.spec.relations.sayings import Saying, sayings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
+from engines.spec.people import role_kind
 
 _ONE = frozenset(
     {

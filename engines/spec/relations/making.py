@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engines.spec.people import role_kind
 from engines.spec.context import Context
 from engines.spec.events import event_of
 from engines.spec.grammar import Phrase
+from engines.spec.people import role_kind
 from engines.spec.relations.goals import Link, account_of, entity_of, is_person
 from engines.spec.relations.sayings import Saying
 
