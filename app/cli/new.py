@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from app.cli.briefs import example_brief, read_file
 from app.cli.engine import reach_engine
@@ -40,14 +41,14 @@ def new(
     began = time.monotonic()
     text = _brief(brief, file, example)
     client = reach_engine(as_json=as_json)
-    if not yes and not as_json and sys.stdin.isatty():
-        text = _ask(client, text)
+    answers = _ask(client, text) if not yes and not as_json and sys.stdin.isatty() else {}
     wish = {
         "brief": text,
         "out": str(Path(out).expanduser().absolute()) if out else "",
         "folder": str(Path.cwd()),
         "stack": stack,
         "accept": yes,
+        "answers": answers,
         "preview": not no_preview,
         "environment": {k: v for k in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (v := os.environ.get(k))},
     }
@@ -70,13 +71,28 @@ def _brief(brief: str, file: str, example: str) -> str:
     return read_file(file) if file else brief
 
 
-def _ask(client: Client, text: str) -> str:
-    """Asks what the brief leaves open; the answers are added to it as sentences of their own."""
-    reading = client.request("POST", "/specs/read", body={"brief": text})
-    for question in reading["questions"]:
-        answer = typer.prompt(question["text"], default=question["suggestion"])
-        text = f"{text}\n\n{answer}" if answer != question["suggestion"] else text
-    return text
+def _ask(client: Client, text: str) -> dict[str, str]:
+    """Asks what the brief leaves open until nothing is; an answer may raise a further question."""
+    answers: dict[str, str] = {}
+    while questions := client.request("POST", "/specs/read", body={"brief": text, "answers": answers})["questions"]:
+        for question in questions:
+            if question["text"] in answers:
+                return answers
+            answers[question["text"]] = _answer(question)
+    return answers
+
+
+def _answer(question: Mapping[str, Any]) -> str:
+    """One answer: free text, or the number of a sentence where two contradict each other."""
+    choices = list(question["choices"])
+    progress.print(f"[yellow]?[/] {escape(question['text'])}", soft_wrap=True)
+    for number, choice in enumerate(choices, 1):
+        progress.print(f"    {number}  {escape(choice)}", soft_wrap=True)
+    if question["blocking"]:
+        progress.print(f"  [dim]For example: {escape(question['suggestion'])}[/]", soft_wrap=True)
+        return str(typer.prompt("  Answer"))
+    said = str(typer.prompt("  Answer", default="1" if choices else question["suggestion"]))
+    return choices[int(said) - 1] if choices and said.isdigit() and 0 < int(said) <= len(choices) else said
 
 
 def _run(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:

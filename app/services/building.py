@@ -26,7 +26,7 @@ from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
 from engines.qlayer import Blueprint, blueprint_for, load_blueprint, render
 from engines.qtest import Case, QTestService, Requirement, TestReport, evidence, render_trace
-from engines.spec import Reading, dump_spec, load_spec, read_brief
+from engines.spec import Reading, dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
 
@@ -45,6 +45,7 @@ class NewProject:
     name: str = ""
     stack: str = ""
     accept: bool = False
+    answers: Mapping[str, str] | None = None
     preview: bool = True
     environment: Mapping[str, str] | None = None
 
@@ -100,8 +101,11 @@ class Building:
         }
 
     async def _read(self, wish: NewProject) -> dict[str, Any]:
-        reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name)
+        reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=wish.answers)
         questions = _questions(reading)
+        if wish.accept and reading.questions:
+            answers = {**suggested(reading), **(wish.answers or {})}
+            reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=answers)
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "questions": questions}
         blueprint = _blueprint(wish, reading.spec.kind)

@@ -68,9 +68,14 @@ def _of_everybody(acts: tuple[Act, ...]) -> tuple[Act, ...]:
     )
 
 
-def _owners(entity: Entity, roles: list[str], context: Context) -> set[str]:
-    """The roles whose accounts own the records, over one step or two."""
+def _owners(entity: Entity, roles: list[str], context: Context, seen: tuple[str, ...] = ()) -> set[str]:
+    """The roles whose accounts own the records, over any number of steps: an application is its job's company's."""
     found = {role for role in roles for r in entity.relations if role in (r.name, r.target)}
+    for relation in entity.relations:
+        target = context.entity(relation.target)
+        if target and not relation.many and target.name not in (*seen, entity.name):
+            beyond = _owners(target, roles, context, (*seen, entity.name))
+            found |= {role for role in beyond if context.entity(role) or role == relation.target}
     return found | ({entity.name} & set(roles))
 
 

@@ -18,5 +18,5 @@ def read_brief(text: str, *, name: str = "", answers: Mapping[str, str] | None =
 
 
 def suggested(reading: Reading) -> dict[str, str]:
-    """Every open question with the answer that is suggested."""
-    return {question.text: question.suggestion for question in reading.questions}
+    """The open questions with the answer that is suggested; what is too vague to start has only an example."""
+    return {question.text: question.suggestion for question in reading.questions if not question.blocking}

@@ -48,7 +48,7 @@ def test_one_of_two_sentences_is_chosen(keep: int) -> None:
 
 
 def test_every_question_has_a_suggestion_that_answers_it() -> None:
-    for brief in (OPEN, DISPUTED, FINAL, "Make a website."):
+    for brief in (OPEN, DISPUTED, FINAL):
         reading = read_brief(brief)
         assert reading.questions
         assert not read_brief(brief, answers=suggested(reading)).questions
@@ -60,3 +60,11 @@ def test_what_agrees_is_not_disputed() -> None:
         "The number of a book is unique. Books of one series have the same author."
     )
     assert [question.text for question in read_brief(brief).questions if "contradict" in question.text] == []
+
+
+def test_what_is_too_vague_to_start_has_only_an_example() -> None:
+    reading = read_brief("Make a website.")
+    assert suggested(reading) == {}
+    (question,) = reading.questions
+    answered = read_brief("Make a website.", answers={question.text: "A recipe has a title and a text."})
+    assert [entity.name for entity in answered.spec.entities] == ["recipe"]

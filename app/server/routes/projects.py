@@ -25,6 +25,9 @@ class NewProject(BaseModel):
     name: str = Field(default="", max_length=80)
     stack: str = ""
     accept: bool = False
+    answers: dict[str, str] = Field(
+        default_factory=dict, description="A person's answers, by the text of the question."
+    )
     preview: bool = True
     environment: dict[str, str] = Field(default_factory=dict)
     time: int | None = Field(default=None, description="Seconds since 1970 that date the first commit; now if missing.")

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from engines.kernel.spec import Question, Spec
 from engines.spec import check_spec, dump_spec, load_spec, read_brief, spec_schema
 
 router = APIRouter(prefix="/specs", tags=["specs"])
@@ -21,6 +22,7 @@ class Brief(BaseModel):
 
     brief: str = Field(max_length=2_000_000)
     name: str = ""
+    answers: dict[str, str] = Field(default_factory=dict)
 
 
 class Document(BaseModel):
@@ -33,13 +35,19 @@ class Document(BaseModel):
 
 @router.post("/read")
 async def read(given: Brief) -> dict[str, Any]:
-    reading = await asyncio.to_thread(read_brief, given.brief, name=given.name)
+    reading = await asyncio.to_thread(read_brief, given.brief, name=given.name, answers=given.answers)
     return {
         "spec": dump_spec(reading.spec),
         "refusal": reading.refusal,
-        "questions": [asdict(question) for question in reading.questions],
+        "questions": [_asked(question, reading.spec) for question in reading.questions],
         "sentences": [asdict(sentence) for sentence in reading.spec.sentences],
     }
+
+
+def _asked(question: Question, spec: Spec) -> dict[str, Any]:
+    """A question with the sentences it lets a person choose from."""
+    choices = [sentence.text for sentence in spec.sentences if sentence.number in question.sentences]
+    return {**asdict(question), "choices": [] if question.says else choices}
 
 
 @router.post("/check")
