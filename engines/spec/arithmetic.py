@@ -176,7 +176,7 @@ def _span(unit: str, entity: Entity, context: Context) -> Formula | None:
 def ordered_pair(entity: Entity, context: Context) -> tuple[str, str] | None:
     """The two fields between which an entity lasts."""
     times = [f.name for f in entity.fields if f.type in (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)]
-    for early, late in context.english.lexicon.orders:
+    for early, late in context.english.lexicon.orders if len(times) > 1 else ():
         for one in times:
             for two in times:
                 if one != two and _has(one, early) and _has(two, late):

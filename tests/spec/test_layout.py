@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from engines.spec import read_brief
 from engines.spec.document import statements
 from engines.spec.layout.blocks import blocks
 from engines.spec.layout.listing import read_listing
@@ -94,6 +95,7 @@ def test_a_thing_is_known_by_where_its_properties_stand(text: str) -> None:
         "Monthly report per member: hours, amount",
         "What we want: a boat can be reserved, paid and returned.",
         "The boats are red, green or blue.",
+        "Sample boats\n\n| Who | What they pay |\n|---|---|\n| guests | the full price for every day |",
     ],
 )
 def test_what_only_looks_like_a_list_of_properties_is_none(text: str) -> None:
@@ -202,3 +204,23 @@ def test_reading_the_layout_takes_time_in_proportion() -> None:
 
     seconds(10)
     assert seconds(800) < 8 * max(seconds(200), 0.02)
+
+
+def test_a_title_above_a_table_of_things_is_none_of_them() -> None:
+    text = "Boat club\n\n| Thing | Field | Notes |\n|---|---|---|\n| boat | name | unique |\n| | length | |\n\nBoats are lent."
+    assert [entity.name for entity in read_brief(text).spec.entities] == ["boat"]
+
+
+def test_a_long_brief_is_read_at_once() -> None:
+    heads = [f"{adjective} {noun}" for adjective in ("old", "tall", "wide", "red", "wet") for noun in _NOUNS]
+    lines = [
+        f"## {head}\n\n- name, unique\n- price per day (at least 1)\n- status: open -> paid\nA {head} can't be changed once it is paid."
+        for head in heads
+    ]
+    began = time.process_time()
+    read_brief("\n".join(lines))
+    assert len("\n".join(lines).splitlines()) == 300
+    assert time.process_time() - began < 5  # about 1 s on a plain machine
+
+
+_NOUNS = ("boat", "buoy", "sail", "winch", "berth", "mast", "rope", "anchor", "oar", "flag")

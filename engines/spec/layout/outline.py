@@ -118,14 +118,16 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     if sum(bool(child.children) for child in below) * 2 > len(below) and not node.under("section"):
         return ""
     listed = sum(1 for child in below if _is_listed(child))
-    rows = len(node.children) - len(below)
+    rows = next((child for child in node.children if child.block.kind == "row"), None)
+    columns = words.column(rows.text.strip("| ").split("|")[0]) if rows else ()
     rest = keyed(node.text)[1]
     if rest:
         return named if lists_properties(rest, english) else ""
     if sum(1 for child in below if gives_thing(child.text, english)) * 2 > len(below):
         return ""
     sure = node.under("section") == "things"
-    return named if sure or rows or (below and listed >= 0.5 * len(below)) else ""
+    described = bool({"property", "state"} & set(columns)) and "thing" not in columns
+    return named if sure or described or (below and listed >= 0.5 * len(below)) else ""
 
 
 def lists_properties(text: str, english: English) -> bool:
