@@ -55,6 +55,7 @@ from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
+from engines.spec.telling import topic
 from engines.spec.tool_names import tool_summary, tool_title
 from engines.spec.tools import read_tool
 
@@ -164,7 +165,9 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
         last = describer.subject(part.under) or last
-        for description in describer.read(part, last):
+        described = describer.read(part, last)
+        last = topic(part.text, english) or last if part.kind == "prose" and not described else last
+        for description in described:
             found.append(description)
             last = description.subject
         lasts[part.number] = last

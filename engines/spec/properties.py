@@ -76,7 +76,7 @@ class _Reader:
             self.at = after - 1
         elif part.kind in ("verb", "clause"):
             self._clause(part)
-        elif self.found and (people := _PEOPLE.match(part.text)):
+        elif self.found and part.kind == "relative" and (people := _PEOPLE.match(part.text)):
             both = 2 if "both" in part.text else 1
             self.found[-both:] = [replace(a, target=people["what"]) for a in self.found[-both:]]
         elif part.kind in ("note", "relative"):

@@ -137,7 +137,8 @@ def _who(low: str, rest: Tags, english: English) -> Attribute | None:
         return None
     if rest[0].tag == "be" and len(rest) > 2 and rest[1].tag == "prep":
         return Attribute(name="person_" + english.snake(" ".join(t.low for t in rest[1:3])), type=FieldType.TEXT)
-    verb = next((t for t in rest if t.tag == "verb"), None)
+    participle = english.lexicon.grammar.is_participle
+    verb = next((t for t in rest if t.tag == "verb" or (t.tag == "adj" and participle(t.low))), None)
     if verb is None:
         return None
     said = re.sub(r"_(?:it|them|him|her|this|the)$", "", english.snake(verb.low))

@@ -101,3 +101,14 @@ def told(text: str, sentence: int, last: str, english: English) -> tuple[Descrip
     speaker = english.name(story["role"]) if story else ""
     tags = tagged(tokens(text), english.lexicon.grammar)
     return _Sentence(tags, sentence, english, speaker).read(last)
+
+
+def topic(text: str, english: English) -> str:
+    """What a sentence is about that says how a thing is or comes about: 'A donation is made by one donor'; '' when nothing."""
+    tags = tagged(tokens(text), english.lexicon.grammar)
+    verb = next((n for n, tag in enumerate(tags) if tag.tag in ("verb", "be", "have", "modal")), 0)
+    if not verb or tags[verb].tag != "be" or tags[0].low not in ("a", "an", "every", "each"):
+        return ""
+    things = Things(english)
+    start, end = things.phrase_before(tags, verb)
+    return things.named(tags[start:end], subject=True) if start == 0 else ""

@@ -11,6 +11,25 @@ from engines.spec.grammar.tagging import Tagged
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
 _INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
 _ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to"})
+_SPANS = frozenset(
+    {
+        "week",
+        "month",
+        "year",
+        "weekend",
+        "evening",
+        "morning",
+        "afternoon",
+        "night",
+        "day",
+        "hour",
+        "moment",
+        "time",
+        "summer",
+        "winter",
+        "season",
+    }
+)
 _PLURAL_NAMES = frozenset(
     {
         "sales",
@@ -98,7 +117,8 @@ class Things:
         if tags[at].low == "each" and (names := self._nearest_several(tags, begin, at)):
             return names
         verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag in _FINITE), 0)
-        clear = verb and tags[begin].tag in ("det", "noun", "adj") and tags[begin].low not in _HERE
+        named = tags[begin].low not in _HERE or tags[begin + 1].tag in ("noun", "adj")
+        clear = verb and tags[begin].tag in ("det", "noun", "adj") and named
         start, stop = self.phrase_before(tags, self.group_start(tags, verb)) if clear else (0, 0)
         general = clear and (
             tags[start].low in _ANY or (tags[start].tag != "det" and self.english.is_plural(tags[stop - 1].low))
@@ -204,6 +224,8 @@ class Things:
         if self.speaker and words[-1].low in lexicon.oneself:
             return self.speaker
         head = self.english.singular(words[-1].low)
+        if head in _SPANS:
+            return ""
         general = subject and determiner in _ANY and head not in ("one", "other")
         if len(words) == 1 and (
             (head in lexicon.nothing and not general) or (head in lexicon.itself and determiner == "this")

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engines.spec.chunks import chunks
 from engines.spec.english import English
+from engines.spec.grammar.tagging import tagged
+from engines.spec.grammar.words import tokens
 from engines.spec.layout.blocks import Block
 from engines.spec.layout.listing import keyed, read_listing, read_property
 from engines.spec.layout.remarks import unbracketed
@@ -140,11 +143,19 @@ def known_share(text: str, english: English) -> float:
     found = read_listing(text)
     if found is None or len(found.properties) < 2 or re.search(r"\b(?:with|having)\b", found.properties[0]):
         return 0.0
+    if _is_said(text, english):
+        return 0.0
     names = [english.name(re.sub(r"[(=].*$", "", each)).split("_") for each in found.properties]
     types = english.lexicon.types
     known = [any(" ".join(name[start:]) in types for start in range(len(name))) for name in names]
     noted = ["(" in each or "/" in each for each in found.properties]
     return sum(one or two for one, two in zip(known, noted, strict=True)) / len(names)
+
+
+def _is_said(text: str, english: English) -> bool:
+    """Whether what looks like a list begins with a clause: 'each paper belongs to a registration, bears a score'."""
+    begun = chunks(tagged(tokens(text), english.lexicon.grammar), english)[:1]
+    return any(part.kind == "clause" and part.tags[0].tag in ("det", "pron") for part in begun)
 
 
 def gives_thing(text: str, english: English) -> bool:
