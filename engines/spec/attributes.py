@@ -11,6 +11,7 @@ from engines.spec.clauses import clause_attributes
 from engines.spec.english import English
 from engines.spec.lists import items
 from engines.spec.model import Attribute
+from engines.spec.nesting import lists_properties
 from engines.spec.notes import apply_note
 
 _BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]*)[\)\]\}]")
@@ -148,7 +149,10 @@ def _named(plain: str, notes: list[str], attribute: Attribute, english: English)
     plural = english.is_plural(words[-1]) and not re.match(r"^(?:an?|one|the|each)\s", plain.lower())
     attribute = replace(attribute, name=name, plural=plural)
     for note in notes:
-        attribute = apply_note(attribute, note, english)
+        if plural and lists_properties(note, english):
+            attribute = replace(attribute, children=read_attributes(note, english))
+        else:
+            attribute = apply_note(attribute, note, english)
     return (attribute,)
 
 

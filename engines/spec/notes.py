@@ -29,6 +29,12 @@ _ANOTHER = re.compile(
     r"|^(?:one or (?:more|several)|several|any number of|multiple|list of|many) (?P<many>[a-z]+(?: [a-z]+)?)$"
     r"|^(?:an?|the|one of our) ?(?P<who>user)\b.*$"
 )
+_BOTH = re.compile(
+    r"^both (?:of them )?(?:are |being )?(?:the |our )?(?P<what>[a-z]+(?: [a-z]+)?)(?:,.*| and .*| but .*)?$"
+)
+_SEVERAL = re.compile(
+    r"^(?:any number(?: of them)?|one or (?:more|several)|several(?: possible)?|many|multiple|at least one|zero or more|as many as .*)$"
+)
 _ROMAN = re.compile(r"^(?:from )?(i|ii|iii|iv)\s*(?:-|–|to)\s*(ii|iii|iv|v|vi|vii|viii|ix|x)$")
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = re.compile(r"^(?:from )?([a-z])\s*(?:-|–|to)\s*([a-z])$")
@@ -48,6 +54,10 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
     if other := _ANOTHER.match(low):
         target = other["what"] or other["who"] or other["many"]
         return replace(attribute, target=target, many=bool(other["many"]))
+    if both := _BOTH.match(low):
+        return replace(attribute, target=both["what"])
+    if _SEVERAL.match(low) and attribute.plural:
+        return replace(attribute, many=True)
     if flagged := _FLAGGED.match(low):
         return apply_note(apply_note(attribute, flagged["flag"], english), flagged["rest"], english)
     parts = top_level(low)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from engines.spec.attributes import is_verb_phrase
+from engines.spec.attributes import is_verb_phrase, read_attributes
 from engines.spec.chunks import Chunk, Tags, chunks
 from engines.spec.english import English
 from engines.spec.items import shared, thing
 from engines.spec.model import Attribute
+from engines.spec.nesting import lists_properties
 from engines.spec.notes import apply_note
 from engines.spec.questions import question_attributes
 from engines.spec.remarks import noted, remarked, values_at
@@ -101,7 +102,10 @@ class _Reader:
         self.found += [replace(a, required=False) if soft else a for a in given]
 
     def _note(self, part: Chunk) -> None:
-        if self.found:
+        inner = part.text.strip("()[]{}")
+        if self.found and part.kind == "note" and self.found[-1].plural and lists_properties(inner, self.english):
+            self.found[-1] = replace(self.found[-1], children=read_attributes(inner, self.english))
+        elif self.found:
             self.found[-1] = noted(self.found[-1], part, self.english)
         self._skip_examples(part)
 
@@ -155,6 +159,10 @@ class _Reader:
                 return
         following = self.parts[self.at + 1] if self.at + 1 < len(self.parts) else None
         made = thing(shared(part, following, self.english), self.english, soft=part.soft)
+        if following and following.glue == ":" and made and made[-1].plural and lists_properties(values, self.english):
+            self.found += made
+            self._nest(following.at)
+            return
         if values and made:
             made = (*made[:-1], apply_note(made[-1], values, self.english))
             self.at = after - 1

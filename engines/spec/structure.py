@@ -124,6 +124,8 @@ def _target(subject: str, attribute: Attribute, context: Context) -> str:
     if spoken in context.roles:
         return "user"
     target = context.named(spoken)
+    if not target and "_" in attribute.name and attribute.name.split("_")[-1] in context.roles:
+        return "user"
     if target in context.acted:
         return ""
     return "" if target and context.english.lexicon.types.get(spoken) is FieldType.DATE else target

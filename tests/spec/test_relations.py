@@ -122,3 +122,30 @@ def test_things_are_assigned_to_people_whichever_comes_first() -> None:
             "Cleanings: date, minutes. Rooms: number, floor. ",
         )
         assert relation(spec, "cleaning", "housekeeper") is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Each project has units (label, floor, buyer name).",
+        "Each project has a title and units (label, floor, buyer name).",
+        "Projects: title, units (label, floor, buyer name).",
+        "A project has a title; each project has units: label, floor, buyer name.",
+    ],
+)
+def test_a_bracket_of_properties_behind_several_things_says_what_they_have(sentence: str) -> None:
+    spec = read(sentence, "")
+    unit = next(e for e in spec.entities if e.name == "unit")
+    assert [f.name for f in unit.fields] == ["label", "floor", "buyer_name"]
+    assert relation(spec, "unit", "project") is not None
+
+
+def test_a_bracket_of_values_behind_several_things_stays_a_choice() -> None:
+    spec = read("A shirt has a title and sizes (small, medium, large).", "")
+    assert [e.name for e in spec.entities] == ["shirt"]
+
+
+def test_several_of_a_known_thing_are_linked_to_many() -> None:
+    spec = read("", "Pizzas: name, toppings (any number), price. Toppings: name, price per gram. ")
+    found = relation(spec, "pizza", "topping")
+    assert found is not None and found.many and not found.required
