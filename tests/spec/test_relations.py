@@ -129,7 +129,7 @@ def test_things_are_assigned_to_people_whichever_comes_first() -> None:
     [
         "Each project has units (label, floor, buyer name).",
         "Each project has a title and units (label, floor, buyer name).",
-        "Projects: title, units (label, floor, buyer name).",
+        "Projects: title, units (label, floor, buyer name).\nCities: name, country.",
         "A project has a title; each project has units: label, floor, buyer name.",
     ],
 )
@@ -148,4 +148,5 @@ def test_a_bracket_of_values_behind_several_things_stays_a_choice() -> None:
 def test_several_of_a_known_thing_are_linked_to_many() -> None:
     spec = read("", "Pizzas: name, toppings (any number), price. Toppings: name, price per gram. ")
     found = relation(spec, "pizza", "topping")
-    assert found is not None and found.many and not found.required
+    assert found is not None
+    assert (found.many, found.required) == (True, False)
