@@ -25,7 +25,7 @@ from engines.kernel.spec import AppKind, Spec
 from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
 from engines.qlayer import Blueprint, blueprint_for, load_blueprint, render
-from engines.qtest import Case, QTestService, Requirement, TestReport, evidence, render_trace
+from engines.qtest import Case, QTestService, Requirement, TestReport, built_features, evidence, render_trace
 from engines.spec import Reading, dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
@@ -91,7 +91,7 @@ class Building:
             "project": spec.name,
             "path": read["path"],
             "stack": read["stack"],
-            "features": _features(spec),
+            "features": list(built_features(spec, tree.anchors, tested)),
             "questions": read["questions"],
             "requirements": [_row(requirement) for requirement in requirements],
             "tests": {"passed": tested.passed, "failed": tested.failed, "coverage": tested.coverage},
@@ -210,10 +210,6 @@ def _take_folder(project: Path, repository: Repository) -> None:
 
 def _questions(reading: Reading) -> list[Json]:
     return [{"text": question.text, "suggestion": question.suggestion} for question in reading.questions]
-
-
-def _features(spec: Spec) -> list[Json]:
-    return list(dict.fromkeys(feature.name for feature in spec.features if feature.built))
 
 
 def _row(requirement: Requirement) -> dict[str, Json]:

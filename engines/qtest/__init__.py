@@ -1,7 +1,7 @@
 """Tests of projects: runs them in the sandbox and says what they prove of each sentence."""
 
 from engines.qtest.model import Case, Outcome, Requirement, RequirementStatus, TestReport
-from engines.qtest.plan import evidence
+from engines.qtest.plan import built_features, evidence
 from engines.qtest.service import QTestService
 from engines.qtest.trace import render_trace
 
@@ -12,6 +12,7 @@ __all__ = [
     "Requirement",
     "RequirementStatus",
     "TestReport",
+    "built_features",
     "evidence",
     "render_trace",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from engines.kernel.spec import Sentence, Spec, facts
+from engines.kernel.spec import Feature, Sentence, Spec, facts
 from engines.kernel.tree import Anchor
 from engines.qtest.model import Requirement, RequirementStatus, TestReport
 
@@ -44,33 +44,63 @@ def evidence(spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> tuple
     for fact, origin in facts(spec):
         for number in origin.sentences:
             said[number].append(fact)
-    unbuilt = {f"feature:{f.name}{'.' + f.entity if f.entity else ''}": f.name for f in spec.features if not f.built}
-    judge = _Judge(anchors, report, unbuilt)
+    judge = _Judge(spec, anchors, report)
     return tuple(_requirement(spec, sentence, said[sentence.number], judge) for sentence in spec.sentences)
+
+
+def built_features(spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> tuple[str, ...]:
+    """The plain names of the features that have code and passing tests, for one entity at least, in their order."""
+    judge = _Judge(spec, anchors, report)
+    return _once(feature.name for feature in spec.features if not judge.lacks(_fact(feature)))
+
+
+def _fact(feature: Feature) -> str:
+    return f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
 
 
 class _Judge:
     """Looks facts up among anchors and outcomes."""
 
-    def __init__(self, anchors: Sequence[Anchor], report: TestReport, unbuilt: Mapping[str, str]) -> None:
-        self.unbuilt = unbuilt
+    def __init__(self, spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> None:
+        features = {_fact(feature): feature for feature in spec.features}
+        self.unbuilt = {fact: feature.name for fact, feature in features.items() if not feature.built}
+        self.realised = {fact: feature.realised_by for fact, feature in features.items() if feature.realised_by}
         self.code: dict[str, list[str]] = defaultdict(list)
         self.tests: dict[str, list[str]] = defaultdict(list)
-        outcomes = {case.id.split("[")[0]: case.outcome for case in report.cases if case.outcome != "passed"}
+        self.reasons: dict[str, str] = {}
+        failed = {case.id.split("[")[0]: case for case in report.cases if case.outcome != "passed"}
         ran = {case.id.split("[")[0] for case in report.cases}
         for anchor in anchors:
             if not anchor.test:
                 self.code[anchor.fact].append(f"{anchor.path}:{anchor.line}")
-            elif anchor.test in ran and anchor.test not in outcomes:
+            elif anchor.test in ran and anchor.test not in failed:
                 self.tests[anchor.fact].append(anchor.test)
+            elif anchor.test in failed and failed[anchor.test].outcome == "skipped":
+                self.reasons[anchor.fact] = failed[anchor.test].message
 
     def lacks(self, fact: str) -> str:
-        """What a fact lacks to count as built, or nothing."""
+        """What a fact lacks to count as built, or nothing; what is made of other facts lacks what they lack."""
         if fact in self.unbuilt:
             return f"{self.unbuilt[fact].replace('_', ' ')} is not built yet"
+        parts = self.realised.get(fact, ())
+        if lack := next((lack for part in parts if (lack := self.lacks(part))), ""):
+            return lack
         if fact not in self.code:
-            return f"no code for {fact}"
-        return "" if fact in self.tests else f"no passing test for {fact}"
+            return "" if parts else f"no code for {fact}"
+        if fact in self.tests:
+            return ""
+        return f"no passing test for {fact}" + (f": {self.reasons[fact]}" if self.reasons.get(fact) else "")
+
+    def places(self, said: Sequence[str]) -> Iterator[str]:
+        """Where the code of some facts stands."""
+        return (place for fact in self._whole(said) for place in self.code.get(fact, ()))
+
+    def proofs(self, said: Sequence[str]) -> Iterator[str]:
+        """The passing tests of some facts."""
+        return (test for fact in self._whole(said) for test in self.tests.get(fact, ()))
+
+    def _whole(self, said: Sequence[str]) -> Iterator[str]:
+        return (part for fact in said for part in (fact, *self.realised.get(fact, ())))
 
 
 def _requirement(spec: Spec, sentence: Sentence, said: Sequence[str], judge: _Judge) -> Requirement:
@@ -83,8 +113,8 @@ def _requirement(spec: Spec, sentence: Sentence, said: Sequence[str], judge: _Ju
         text=sentence.text,
         status="built" if not lacking else "partial" if done else "not_built",
         facts=tuple(said),
-        code=_once(place for fact in said for place in judge.code[fact]),
-        tests=_once(test for fact in said for test in judge.tests[fact]),
+        code=_once(judge.places(said)),
+        tests=_once(judge.proofs(said)),
         why="; ".join(lacking[:3]) + (f"; and {len(lacking) - 3} more" if len(lacking) > 3 else ""),
     )
 

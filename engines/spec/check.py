@@ -38,6 +38,7 @@ def check_spec(spec: Spec) -> list[Finding]:
         found += [*_entity(spec, entity), *_life(spec, entity), *_values(spec, entity)]
     found += [finding for rule in spec.rules for finding in _rule(spec, rule)]
     found += list(_people(spec))
+    found += list(_features(spec))
     found += list(check_training(spec.training)) if spec.training else []
     found += list(_sentences(spec))
     found += list(check_tool(spec))
@@ -205,6 +206,14 @@ def _people(spec: Spec) -> Iterator[Finding]:
     for entity in spec.entities:
         if entity.account_role and entity.account_role not in roles:
             yield _fault(f"entity:{entity.name}", f"there is no role '{entity.account_role}'", "Add it to `roles`.")
+
+
+def _features(spec: Spec) -> Iterator[Finding]:
+    known = {place for place, _ in facts(spec)}
+    for feature in spec.features:
+        for fact in feature.realised_by:
+            if fact not in known:
+                yield _fault(f"feature:{feature.name}", f"there is no fact '{fact}'", "Correct its `realised_by`.")
 
 
 def _sentences(spec: Spec) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ class Told:
         ended = report.when == "call" or (report.outcome != "passed" and report.nodeid not in self._seen)
         if ended:
             self._seen.add(report.nodeid)
-            message = "" if report.passed else str(report.longrepr)[-4000:]
+            message = "" if report.passed else said(report)[-4000:]
             self._write(id=report.nodeid, outcome=report.outcome, seconds=round(report.duration, 4), message=message)
 
     def pytest_collectreport(self, report):
@@ -36,6 +36,13 @@ class Told:
     def _write(self, **case):
         self._results.write(json.dumps({"case": case}) + "\n")
         self._results.flush()
+
+
+def said(report):
+    """Why a test did not pass: of a skipped one its reason, which pytest gives with path and line."""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        return report.longrepr[2].removeprefix("Skipped: ")
+    return str(report.longrepr)
 
 
 def package():

@@ -2,7 +2,7 @@
 
 from engines.kernel.spec import Entity, Feature, Field, Origin, Sentence, Spec
 from engines.kernel.tree import Anchor
-from engines.qtest import Case, TestReport, evidence, render_trace
+from engines.qtest import Case, TestReport, built_features, evidence, render_trace
 
 TEST = "tests/test_books.py::test_a_book"
 
@@ -77,3 +77,39 @@ def test_the_trace_names_code_tests_and_gaps() -> None:
     assert "app/models/book.py:3" in text
     assert TEST in text
     assert "sms is not built yet" in text
+
+
+UPLOADS = Feature(name="uploads", realised_by=("entity:book", "field:book.title"), origin=Origin(sentences=(2,)))
+ATTACH = Sentence(number=2, text="Titles are uploaded.", status="facts")
+
+
+def test_a_feature_made_of_facts_is_built_when_all_of_them_are() -> None:
+    spec = brief(SAID, ATTACH, features=(UPLOADS,))
+    made = evidence(spec, ANCHORS, PASSED)[1]
+    assert (made.status, made.why) == ("built", "")
+    assert tuple(made.code) == ("app/models/book.py:3", "app/models/book.py:5")
+    assert tuple(made.tests) == (TEST,)
+    assert built_features(spec, ANCHORS, PASSED) == ("uploads",)
+
+
+def test_a_feature_lacks_what_one_of_its_facts_lacks() -> None:
+    spec = brief(SAID, ATTACH, features=(UPLOADS,))
+    few = [anchor for anchor in ANCHORS if anchor.fact == "entity:book"]
+    lacking = evidence(spec, few, PASSED)[1]
+    assert (lacking.status, lacking.why) == ("not_built", "no code for field:book.title")
+    assert built_features(spec, few, PASSED) == ()
+
+
+def test_code_of_its_own_wants_a_test_of_its_own() -> None:
+    spec = brief(SAID, ATTACH, features=(UPLOADS,))
+    page = Anchor(fact="feature:uploads", path="app/web/books.py", line=7)
+    assert evidence(spec, [*ANCHORS, page], PASSED)[1].why == "no passing test for feature:uploads"
+    assert built_features(spec, [*ANCHORS, page], PASSED) == ()
+    tested = Anchor(fact="feature:uploads", path="tests/test_books.py", line=9, test=TEST)
+    assert built_features(spec, [*ANCHORS, page, tested], PASSED) == ("uploads",)
+
+
+def test_a_skipped_test_says_why_nothing_is_proven() -> None:
+    skipped = report(Case(id=TEST, outcome="skipped", seconds=0.1, message="not proven: no example breaks it"))
+    requirement = evidence(brief(SAID), ANCHORS[:1] + ANCHORS[2:3], skipped)[0]
+    assert requirement.why.startswith("no passing test for entity:book: not proven: no example breaks it")

@@ -158,7 +158,8 @@ class Grant:
 class Feature:
     """Something the application offers beside its objects, under its plain name, e.g. search, csv_export, pdf, dashboard.
 
-    `fields` and `expression` as the feature needs them: the searched fields, what a report sums.
+    `fields` and `expression` as the feature needs them: the searched fields, what a report sums. `realised_by` names
+    the facts that it is made of, e.g. an entity `comment` and its fields; it is built when all of them are.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Feature:
     expression: str = ""
     options: tuple[tuple[str, str], ...] = ()
     built: bool = True
+    realised_by: tuple[str, ...] = ()
     origin: Origin = CONVENTION
 
 
