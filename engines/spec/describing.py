@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
 )
 _SKIP = frozenset(
     [
+        "kanban",
         "note",
         "notes",
         "example",

@@ -12,15 +12,12 @@ from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
 
 _OWN_WORDS = {
-    "tags": "tag",
     "report": "report",
     "reminders": "reminder",
     "auth": "account",
-    "ratings": "rating",
     "calendar": "calendar",
     "notifications": "notification",
     "payments": "payment",
-    "favourites": "favourite",
     "charts": "chart",
     "map": "map",
     "email": "email",
@@ -54,7 +51,9 @@ def _detailed(feature: Feature, said: str, context: Context) -> Feature:
     if feature.name not in ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "report", "reminders"):
         return feature
     clause = re.split(r",| and (?:filter|sort|search|export|download|print)\b", said, maxsplit=1)[0]
-    entities = context.mentioned(clause)
+    entities = context.mentioned(clause.split(" by ")[0])
+    if not entities and feature.name not in ("filter", "sort"):
+        entities = context.mentioned(clause)
     entity = context.entity(entities[0]) if entities else None
     if entity is None:
         return feature

@@ -18,11 +18,12 @@ Files = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class FeatureWords:
-    """A feature's plain name, the patterns that ask for it and whether a blueprint builds it."""
+    """A feature's plain name, the patterns that ask for it, whether a blueprint builds it and the `things` it is made of."""
 
     name: str
     built: bool
     says: tuple[re.Pattern[str], ...]
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +192,9 @@ def _patterns(items: list[str]) -> tuple[re.Pattern[str], ...]:
 
 
 def _feature(name: str, entry: Files) -> FeatureWords:
-    return FeatureWords(name=name, built=entry["built"], says=_patterns(entry["says"]))
+    return FeatureWords(
+        name=name, built=entry["built"], says=_patterns(entry["says"]), things=tuple(entry.get("things", ()))
+    )
 
 
 def _refusal(name: str, entry: Files) -> RefusalWords:

@@ -10,7 +10,7 @@ from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec,
 from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import answering, guard
 from engines.spec.acts import Act, read_acts
-from engines.spec.additions import comments_name, read_additions
+from engines.spec.additions import addition_names, read_additions, realised, with_rights
 from engines.spec.asides import asides
 from engines.spec.comparing import read_comparison
 from engines.spec.complete import complete_entities
@@ -147,6 +147,7 @@ def _application(
     claims += read_relations(said.parts, said.lasts, said.low, replace(context, entities=resolved.entities))
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
+    context = _additions(said, claims, decided, context)
     claims += read_refinements(said.parts, said.lasts, context)
     claims += _values(said, claims, context)
     resolved = resolve(tuple(claims), english, decided)
@@ -185,7 +186,7 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     fields = frozenset(attribute.name for description in descriptions for attribute in description.attributes)
     events = (
         *event_names(said.acts, said.low, context),
-        *comments_name(said.low, context),
+        *addition_names(said.parts, context),
         *discovered(said.parts, said.lasts, fields, context),
     )
     acted = tuple(dict.fromkeys(name for name in events if name not in known))
@@ -201,12 +202,26 @@ def _structure(said: _Text, descriptions: tuple[Description, ...], context: Cont
         acts = tuple(act for act in said.acts if act.sentence == part.number)
         for description in described_events(part, acts, said.low, context):
             yield from read_structure(description, context)
-        yield from read_additions(part, context)
     yield from read_events(said.acts, said.low, context)
     for act in said.acts:
         for name in managed_names((act,), context.english):
             if name in context.names and name not in described:
                 yield Claim(content=EntityClaim(entity=name), sentence=act.sentence, confidence=0.7, by="acts")
+
+
+def _additions(said: _Text, claims: list[Claim], decided: frozenset[int], context: Context) -> Context:
+    """Adds what wishes for features bring along; each sees what those before it made."""
+    asks = next(words for words in context.english.lexicon.features if words.name == "auth").says
+    named = any(role_kind(act.role, context.english) != "visitor" for act in said.acts)
+    accounts = named or any(pattern.search(said.low) for pattern in asks)
+    for part in said.parts:
+        if found := read_additions(part, said.lasts[part.number], context, accounts=accounts):
+            claims += found
+            resolved = resolve(tuple(claims), context.english, decided)
+            entities = complete_entities(resolved.entities, context.english)
+            names = tuple(dict.fromkeys((*context.names, *(entity.name for entity in entities))))
+            context = replace(context, names=names, entities=entities)
+    return context
 
 
 def _values(said: _Text, claims: list[Claim], context: Context) -> list[Claim]:
@@ -296,7 +311,8 @@ def _reading(
         sentences=_sentences(said.parts, told, asking, context.english.lexicon),
         questions=questions,
     )
-    return Reading(spec=sound(made), questions=questions, claims=tuple(claims))
+    whole = with_rights(realised(sound(made), context.english), context.english)
+    return Reading(spec=whole, questions=questions, claims=tuple(claims))
 
 
 def _told(people: Access) -> set[int]:
