@@ -9,6 +9,7 @@ from engines.qlayer.contract import contract_view
 from engines.qlayer.model import Blueprint, Context
 from engines.qlayer.python_fastapi.access import RoleAccess, role_accesses
 from engines.qlayer.python_fastapi.entities import EntityView, entity_view
+from engines.qlayer.python_fastapi.extras import Extras, extras_view
 from engines.qlayer.python_fastapi.features import (
     FigureView,
     ReminderView,
@@ -52,6 +53,7 @@ class AppView:
     reports: tuple[ReportView, ...]
     reminders: tuple[ReminderView, ...]
     figures: tuple[FigureView, ...]
+    extras: Extras
     feature_uses: dict[str, frozenset[str]]
     facts: dict[str, tuple[str, ...]]
     arithmetic: frozenset[str]
@@ -73,7 +75,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
     conditions = frozenset(_conditions(app))
     values: dict[str, object] = {
         "app": app,
-        "tables": migration_tables(app.entities, app.user, app.accounts, app.files),
+        "tables": migration_tables(app.entities, app.user, app.accounts, app.files, app.extras.tables),
         "labels": {view.names.name: view.label_attr for view in app.entities},
         "dashboard": "dashboard" in conditions,
     }
@@ -121,6 +123,7 @@ def app_view(spec: Spec, blueprint: Blueprint) -> AppView:
         reports=reports,
         reminders=reminders,
         figures=figures,
+        extras=extras_view(spec),
         feature_uses={name: frozenset(used) for name, used in uses.items()},
         facts=_facts(spec),
         arithmetic=frozenset(everything & _ARITHMETIC),
@@ -154,7 +157,7 @@ def _facts(spec: Spec) -> dict[str, tuple[str, ...]]:
 
 
 def _conditions(app: AppView) -> set[str]:
-    found = {f"feature:{name}" for name in app.facts}
+    found = {f"feature:{name}" for name in app.facts} | app.extras.conditions
     flags = {
         "web": app.web,
         "accounts": app.accounts,

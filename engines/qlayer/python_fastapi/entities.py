@@ -90,6 +90,13 @@ class EntityView:
         return tuple(field for field in self.fields if field.is_file)
 
     @property
+    def written(self) -> tuple[str, ...]:
+        """The attributes that people write, its state among them."""
+        status = ("status",) if self.lifecycle else ()
+        profile = ("user_id",) if self.account else ()
+        return (*(f.attr for f in self.fields), *status, *profile, *(r.attr for r in self.references))
+
+    @property
     def inverse(self) -> tuple[ChildView, ...]:
         """Children through single references."""
         return tuple(child for child in self.children if not child.relation.many)

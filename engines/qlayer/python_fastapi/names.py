@@ -20,7 +20,7 @@ _MODULES = frozenset({"base", "file", "types", "user", "page"})
 _API_MODULES = frozenset({"auth", "dashboard", "files", "reminders", "reports", "users"})
 _VARIABLES = frozenset(
     """
-    access after app attribute average bool bytes cast changes check clock column conditions content count
+    access after app attribute average before bool bytes cast changes check clock column conditions content count
     current data date dict document dt error export facts false field files filter first float found func get
     hash headers hold id import input int items len limit linked list matching max min moments money move names
     next now null number object open ordered others own page paged parent period print problem problems property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engines.qlayer.python_fastapi.entities import EntityView
@@ -13,24 +14,57 @@ _ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "set_null": "SET NUL
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table: the arguments of create_table after its name, and the calls that create its indexes."""
+    """A table: the arguments of create_table after its name, and the calls that create its indexes.
+
+    `append_only`: the database refuses to change or delete its rows.
+    """
 
     name: str
     parts: tuple[str, ...]
     indexes: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
+    append_only: bool = False
 
 
 def migration_tables(
-    entities: tuple[EntityView, ...], user: EntityView | None, accounts: bool, files: bool
+    entities: tuple[EntityView, ...],
+    user: EntityView | None,
+    accounts: bool,
+    files: bool,
+    others: tuple[Table, ...] = (),
 ) -> list[Table]:
-    """All tables of the application."""
+    """All tables of the application; `others` are those of features."""
     found = [_users(user)] if accounts else []
     if files:
         found.append(_files(accounts))
     found += [_entity(view) for view in entities]
     found += [_links(view, link) for view in (*entities, *((user,) if user else ())) for link in view.links]
-    return _sorted(found)
+    return _sorted([*found, *others])
+
+
+def plain_table(
+    name: str,
+    columns: Mapping[str, tuple[str, bool]],
+    indexed: Iterable[str] = (),
+    *,
+    references: Mapping[str, str] | None = None,
+    unique: Iterable[str] = (),
+    append_only: bool = False,
+) -> Table:
+    """A table of a feature. `columns`: type and whether it may be null; `references`: the tables that columns point to."""
+    targets = references or {}
+    return Table(
+        name=name,
+        parts=(
+            *(_column(column, kind, nullable) for column, (kind, nullable) in columns.items()),
+            *(_fk(name, column, target, "CASCADE") for column, target in targets.items()),
+            *(_unique(name, column) for column in unique),
+            _pk(name),
+        ),
+        indexes=tuple(_index(name, column) for column in indexed),
+        needs=frozenset(targets.values()),
+        append_only=append_only,
+    )
 
 
 def _sorted(tables: list[Table]) -> list[Table]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from engines.kernel.spec import Spec
+from engines.qlayer.python_fastapi.extras import Extras, extras_view
 from engines.qlayer.python_fastapi.shapes import shapes
 from engines.qlayer.python_fastapi.web_dashboard import DashboardView, dashboard_view
 from engines.qlayer.python_fastapi.web_pages import currency_sign, pages_of
@@ -69,6 +70,7 @@ class WebView:
     contents: str
     kinds: frozenset[str]
     brand: Icon
+    extras: Extras
 
     @property
     def readers(self) -> set[str]:
@@ -78,7 +80,8 @@ class WebView:
     @property
     def filters(self) -> tuple[str, ...]:
         """The filters of the templates."""
-        return tuple(name for name, kinds in _FILTERS.items() if not kinds or self.kinds & kinds)
+        wanted = self.extras.filters
+        return tuple(name for name, kinds in _FILTERS.items() if not kinds or self.kinds & kinds or name in wanted)
 
     def of(self, entity: str) -> Pages | None:
         """The pages of an entity; none for accounts, which have their own."""
@@ -91,17 +94,19 @@ def web_view(spec: Spec) -> WebView:
     pages = tuple(pages_of(known, e) for e in spec.entities if not (spec.accounts and e.name == "user"))
     chosen = look(spec)
     nouns = [page.view.many for page in pages]
+    extras = extras_view(spec)
     return WebView(
         look=chosen,
         currency=currency_sign(spec.currency),
         pages=pages,
         tabs=tuple(_tabs(pages)),
-        icons=tuple(_icon(name) for name in sorted({chosen.icon, *_INTERFACE, *_used(pages)})),
+        icons=tuple(_icon(name) for name in sorted({chosen.icon, *_INTERFACE, *_used(pages), *extras.icons})),
         dashboard=dashboard_view(known, pages),
         slogan=", ".join(f"every {page.view.one}" for page in pages[:3]).capitalize() + ".",
         contents=_listed(nouns[:3]).capitalize() + ".",
         kinds=frozenset(_kinds(pages)) | ({"accounts"} if spec.accounts else set()),
         brand=_icon(chosen.icon),
+        extras=extras,
     )
 
 

@@ -1,0 +1,84 @@
+"""All extras of an application in one view: what the shared modules of the project must know of them. Called by context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.kernel.spec import Spec
+from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
+from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Model
+from engines.qlayer.python_fastapi.extras.trash import TrashView
+from engines.qlayer.python_fastapi.tables import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extras:
+    """The features with modules of their own that a specification asks for."""
+
+    spec: Spec
+    audit: AuditView | None
+    trash: TrashView | None = None
+
+    @property
+    def all(self) -> tuple[Extra, ...]:
+        """Their footprints."""
+        return tuple(view.extra for view in (self.audit, self.trash) if view)
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """What holds for the manifest."""
+        return frozenset(extra.condition for extra in self.all)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """Classes beside those of the entities."""
+        return tuple(model for extra in self.all for model in extra.models)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Tables beside those of the entities."""
+        return tuple(table for extra in self.all for table in extra.tables)
+
+    @property
+    def api(self) -> tuple[str, ...]:
+        """Packages of the application with routes for programs."""
+        return tuple(package for extra in self.all for package in extra.api)
+
+    @property
+    def pages(self) -> tuple[AdminPage, ...]:
+        """Pages for administrators."""
+        return tuple(page for extra in self.all for page in extra.pages)
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """Filters that their page templates use."""
+        return frozenset().union(*(extra.filters for extra in self.all))
+
+    @property
+    def icons(self) -> frozenset[str]:
+        """Icons that their pages use."""
+        return frozenset().union(*(extra.icons for extra in self.all))
+
+    def logs(self, entity: str) -> bool:
+        """Whether the changes of an entity are kept."""
+        return self.audit is not None and entity in self.audit.entities
+
+    def removes(self, entity: str) -> bool:
+        """Whether more happens than a deletion when an entity's record, or what belongs to it alone, is deleted."""
+        return self._removes(entity, frozenset())
+
+    def _removes(self, entity: str, seen: frozenset[str]) -> bool:
+        if self.logs(entity):
+            return True
+        parts = [
+            other.name
+            for other in self.spec.entities
+            for relation in other.relations
+            if relation.target == entity and relation.on_delete == "cascade" and not relation.many
+        ]
+        return any(self._removes(part, seen | {entity}) for part in parts if part not in seen)
+
+
+def extras_view(spec: Spec) -> Extras:
+    """What a specification asks for."""
+    return Extras(spec=spec, audit=audit_view(spec))

@@ -1,0 +1,96 @@
+"""Features with modules of their own: each has code and tests, fits the schema, is clean, and its tests prove its code."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import sysconfig
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engines.edges.sandbox import choose_sandbox
+from engines.kernel.spec import Feature, Spec, facts
+from engines.kernel.tree import SourceTree
+from engines.qlayer import load_blueprint, render
+from engines.qtest import QTestService
+from tests.qlayer.running import environment, written
+from tests.qlayer.specs import INVOICES, JOBS, LIBRARY, TICKETS
+from tests.qlayer.test_migration import COMPARE
+from tests.qlayer.test_mutation import failing, without
+
+RUFF = Path(sysconfig.get_path("scripts")) / "ruff"
+
+
+def asking(spec: Spec, *features: Feature) -> Spec:
+    """A specification that asks for more."""
+    return replace(spec, features=(*spec.features, *features))
+
+
+AUDIT = Feature(name="audit_log")
+CASES = [
+    pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
+    pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
+    pytest.param(asking(JOBS, Feature(name="audit_log", entity="application")), id="audit_log-entity"),
+    pytest.param(asking(TICKETS, AUDIT), id="audit_log-api"),
+]
+
+
+def rendered(spec: Spec) -> SourceTree:
+    """The project of a specification."""
+    return render(spec, load_blueprint("python-fastapi"))
+
+
+@pytest.mark.parametrize("spec", CASES)
+def test_each_feature_has_code_and_tests(spec: Spec) -> None:
+    anchors = rendered(spec).anchors
+    coded = {anchor.fact for anchor in anchors if not anchor.test}
+    tested = {anchor.fact for anchor in anchors if anchor.test}
+    assert {fact for fact, _ in facts(spec)} - (coded & tested) == set()
+
+
+@pytest.mark.parametrize("spec", CASES)
+def test_each_feature_is_clean_and_fits_the_schema(spec: Spec, tmp_path: Path) -> None:
+    home = written(spec, tmp_path)
+    for arguments in (["format", "--check", "."], ["check", "app", "migrations"]):
+        done = subprocess.run([RUFF, *arguments, "--no-cache"], cwd=home, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-2000:]
+    compared = subprocess.run(
+        [sys.executable, "-c", COMPARE], cwd=home, env=environment(home), capture_output=True, text=True
+    )
+    assert (compared.returncode, compared.stdout.strip()) == (0, "[]"), compared.stderr[-2000:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spec", CASES)
+async def test_the_tests_of_a_project_with_features_pass(spec: Spec, tmp_path: Path) -> None:
+    report = await QTestService(sandbox=choose_sandbox()).run(written(spec, tmp_path))
+    assert [case.message for case in report.cases if case.outcome != "passed"] == []
+    assert report.coverage > 90
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spec", CASES)
+def test_a_feature_without_its_code_fails_its_tests(spec: Spec, tmp_path: Path) -> None:
+    tree, project = rendered(spec), written(spec, tmp_path)
+    added = {f"feature:{f.name}{'.' + f.entity if f.entity else ''}" for f in spec.features} - ORIGINAL
+    survivors = []
+    for anchor in tree.anchors:
+        if anchor.test or anchor.fact not in added or not anchor.path.endswith(".py"):
+            continue
+        tests = [other.test for other in tree.anchors if other.fact == anchor.fact and other.test]
+        place, whole = project / anchor.path, tree.files[anchor.path].decode()
+        place.write_text(without(whole, anchor.line))
+        if not asyncio.run(failing(project, tests)):
+            survivors.append(f"{anchor.fact} {anchor.path}:{anchor.line}")
+        place.write_text(whole)
+    assert survivors == []
+
+
+ORIGINAL = {
+    f"feature:{f.name}{'.' + f.entity if f.entity else ''}"
+    for spec in (INVOICES, JOBS, LIBRARY, TICKETS)
+    for f in spec.features
+}
