@@ -30,11 +30,14 @@ def asking(spec: Spec, *features: Feature) -> Spec:
 
 
 AUDIT = Feature(name="audit_log")
+TRASH = Feature(name="soft_delete")
 CASES = [
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
     pytest.param(asking(JOBS, Feature(name="audit_log", entity="application")), id="audit_log-entity"),
     pytest.param(asking(TICKETS, AUDIT), id="audit_log-api"),
+    pytest.param(asking(LIBRARY, TRASH), id="soft_delete-accounts"),
+    pytest.param(asking(INVOICES, TRASH, AUDIT), id="soft_delete-open-logged"),
 ]
 
 

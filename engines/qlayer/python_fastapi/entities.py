@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from engines.kernel.spec import Entity, FieldType, Spec
 from engines.qlayer.python_fastapi.access import owner_property, ownership, visitor_actions
+from engines.qlayer.python_fastapi.columns import column
 from engines.qlayer.python_fastapi.computed import ComputedView, computed_views
 from engines.qlayer.python_fastapi.features import feature_fact, label_attr, searched, wanted
 from engines.qlayer.python_fastapi.lifecycle import LifecycleView, lifecycle_view
 from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.python_fastapi.rules import LockView, RuleView, lock_views, rule_views
+from engines.qlayer.python_fastapi.trashing import trashed
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, FieldView, RelationView, Shapes
 
 _LISTING = frozenset({"q", "page", "size", "sort"})
@@ -41,6 +44,7 @@ class EntityView:
     children: tuple[ChildView, ...]
     account: bool
     stamps: tuple[str, ...]
+    trashed: bool
     lifecycle: LifecycleView | None
     computed: tuple[ComputedView, ...]
     rules: tuple[RuleView, ...]
@@ -97,6 +101,12 @@ class EntityView:
         return (*(f.attr for f in self.fields), *status, *profile, *(r.attr for r in self.references))
 
     @property
+    def shown_names(self) -> tuple[str, ...]:
+        """The JSON properties that are stored."""
+        status = ("status",) if self.lifecycle else ()
+        return ("id", *(f.name for f in self.fields), *status, *(r.name for r in self.references))
+
+    @property
     def inverse(self) -> tuple[ChildView, ...]:
         """Children through single references."""
         return tuple(child for child in self.children if not child.relation.many)
@@ -108,16 +118,18 @@ def entity_view(shapes: Shapes, shape: EntityShape) -> EntityView:
     models: set[str] = set()
     services: set[str] = set()
     computed = computed_views(shapes, shape, models, services)
+    kept = shape.entity.name in trashed(spec)
     return EntityView(
         spec=shape.entity,
         names=shape.names,
         fact=f"entity:{shape.entity.name}",
-        fields=shape.fields,
+        fields=tuple(map(_kept, shape.fields)) if kept else shape.fields,
         relations=shape.relations,
         links=shape.links,
         children=(*shape.children, *shape.people),
         account=shape.account,
         stamps=shape.stamps,
+        trashed=kept,
         lifecycle=lifecycle_view(shape.entity),
         computed=computed,
         rules=tuple(rule_views(shapes, shape, services)),
@@ -136,6 +148,11 @@ def entity_view(shapes: Shapes, shape: EntityShape) -> EntityView:
         model_uses=frozenset(models),
         service_uses=frozenset(services),
     )
+
+
+def _kept(field: FieldView) -> FieldView:
+    """A field of records that are kept: what is unique is so among those that are not deleted."""
+    return dataclasses.replace(field, column=column(dataclasses.replace(field.field, unique=False)))
 
 
 def _owned(spec: Spec, entity: str) -> bool:

@@ -120,12 +120,14 @@ def _entity(view: EntityView) -> Table:
     columns = [_column("id", "sa.Integer()", False), *(_stored(field) for field in view.fields)]
     keys = [_fk(table, field.attr, "files", "RESTRICT") for field in view.files]
     indexes, needs = [], {"files"} if view.files else set()
+    once: list[tuple[str, ...]] = []
     if view.lifecycle:
         columns.append(_column("status", f"sa.String({view.lifecycle.length})", False))
         indexes.append(_index(table, "status"))
     if view.account:
         columns.append(_column("user_id", "sa.Integer()", True))
-        keys += [_fk(table, "user_id", "users", "SET NULL"), _unique(table, "user_id")]
+        keys.append(_fk(table, "user_id", "users", "SET NULL"))
+        once.append(("user_id",))
         needs.add("users")
     for relation in view.relations:
         columns.append(_column(relation.attr, "sa.Integer()", relation.nullable))
@@ -135,8 +137,13 @@ def _entity(view: EntityView) -> Table:
     for stamp in view.stamps:
         columns.append(_column(stamp, "sa.DateTime(timezone=True)", False))
         indexes.append(_index(table, stamp))
-    keys += [_unique(table, field.attr) for field in view.uniques]
-    keys += [_unique(table, *(t.attr for t in r.same)) for r in view.rules if r.kind == "once" and not r.counted]
+    once += [(field.attr,) for field in view.uniques]
+    once += [tuple(t.attr for t in r.same) for r in view.rules if r.kind == "once" and not r.counted]
+    if view.trashed:
+        columns.append(_column("deleted_at", "sa.DateTime(timezone=True)", True))
+        indexes += [_index(table, "deleted_at"), *(_unique_while_kept(table, *names) for names in once)]
+    else:
+        keys += [_unique(table, *names) for names in once]
     return Table(name=table, parts=(*columns, *keys, _pk(table)), indexes=tuple(indexes), needs=frozenset(needs))
 
 
@@ -176,6 +183,14 @@ def _fk(table: str, column: str, target: str, on_delete: str) -> str:
 def _unique(table: str, *columns: str) -> str:
     listed = ", ".join(f'"{column}"' for column in columns)
     return f'sa.UniqueConstraint({listed}, name="uq_{table}_{"_".join(columns)}")'
+
+
+def _unique_while_kept(table: str, *columns: str) -> str:
+    listed, where = ", ".join(f'"{column}"' for column in columns), 'sa.text("deleted_at IS NULL")'
+    name = f'"uq_{table}_{"_".join(columns)}"'
+    return (
+        f'op.create_index({name}, "{table}", [{listed}], unique=True, sqlite_where={where}, postgresql_where={where})'
+    )
 
 
 def _index(table: str, column: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Model
-from engines.qlayer.python_fastapi.extras.trash import TrashView
+from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
 from engines.qlayer.python_fastapi.tables import Table
 
 
@@ -17,7 +17,7 @@ class Extras:
 
     spec: Spec
     audit: AuditView | None
-    trash: TrashView | None = None
+    trash: TrashView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
@@ -63,12 +63,16 @@ class Extras:
         """Whether the changes of an entity are kept."""
         return self.audit is not None and entity in self.audit.entities
 
+    def keeps(self, entity: str) -> bool:
+        """Whether deleted records of an entity can be brought back."""
+        return self.trash is not None and entity in self.trash.entities
+
     def removes(self, entity: str) -> bool:
         """Whether more happens than a deletion when an entity's record, or what belongs to it alone, is deleted."""
         return self._removes(entity, frozenset())
 
     def _removes(self, entity: str, seen: frozenset[str]) -> bool:
-        if self.logs(entity):
+        if self.logs(entity) or self.keeps(entity):
             return True
         parts = [
             other.name
@@ -81,4 +85,4 @@ class Extras:
 
 def extras_view(spec: Spec) -> Extras:
     """What a specification asks for."""
-    return Extras(spec=spec, audit=audit_view(spec))
+    return Extras(spec=spec, audit=audit_view(spec), trash=trash_view(spec))
