@@ -171,6 +171,14 @@ def test_models_and_offers_are_heard() -> None:
     ]
 
 
+def test_sentences_after_the_list_add_no_columns() -> None:
+    training = training_of(
+        "Predict whether a loan defaults. The CSV has the columns income, purpose (car, home) and defaulted (yes/no). "
+        "Serve predictions over HTTP, several at once too; an unknown purpose is rejected. Each answer has a class and a probability."
+    )
+    assert list(kinds(training)) == ["income", "purpose", "defaulted"]
+
+
 def test_without_columns_they_are_asked_for() -> None:
     reading = read_brief("Build a machine learning model that predicts stuff from my CSV.")
     assert reading.spec.training is None

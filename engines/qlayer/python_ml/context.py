@@ -18,6 +18,7 @@ from engines.qlayer.python_ml.estimators import (
     dense,
     estimator_imports,
     estimator_views,
+    trusted_types,
 )
 from engines.qlayer.python_ml.metrics import MetricView, figure_data, lower_is_better, metric_views, scoring
 from engines.qlayer.python_ml.paths import FEATURES, Paths, ServedEndpoint, paths_of, served
@@ -117,6 +118,10 @@ class MlView:
     @property
     def estimator_imports(self) -> tuple[str, ...]:
         return estimator_imports(self.estimators)
+
+    @property
+    def trusted_types(self) -> tuple[str, ...]:
+        return trusted_types(self.estimators)
 
     @property
     def counts_words(self) -> bool:
@@ -240,7 +245,7 @@ def _view(spec: Spec, training: Training, blueprint: Blueprint) -> MlView:
 
 def _summary(training: Training) -> str:
     inputs = ", ".join(column.name.replace("_", " ") for column in training.inputs)
-    return f"Predicts the {training.target.replace('_', ' ')} of {with_article(training.subject)} from {inputs}."
+    return f"Predicts {training.target.replace('_', ' ')} for {with_article(training.subject)} from {inputs}."
 
 
 def _features(spec: Spec) -> dict[str, tuple[str, ...]]:

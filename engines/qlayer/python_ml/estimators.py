@@ -17,7 +17,10 @@ _REGRESSION: Mapping[EstimatorName, tuple[str, str]] = {
     ),
     E.RANDOM_FOREST: ("sklearn.ensemble.RandomForestRegressor", f"RandomForestRegressor({_TREES})"),
     E.DECISION_TREE: ("sklearn.tree.DecisionTreeRegressor", "DecisionTreeRegressor(max_depth=6, random_state=SEED)"),
-    E.NEAREST_NEIGHBOURS: ("sklearn.neighbors.KNeighborsRegressor", "KNeighborsRegressor(n_neighbors=7)"),
+    E.NEAREST_NEIGHBOURS: (
+        "sklearn.neighbors.KNeighborsRegressor",
+        'KNeighborsRegressor(n_neighbors=7, algorithm="brute")',
+    ),
     E.SUPPORT_VECTORS: (
         "sklearn.compose.TransformedTargetRegressor sklearn.preprocessing.StandardScaler sklearn.svm.SVR",
         "TransformedTargetRegressor(SVR(), transformer=StandardScaler())",
@@ -31,12 +34,22 @@ _CLASSIFICATION: Mapping[EstimatorName, tuple[str, str]] = {
     ),
     E.RANDOM_FOREST: ("sklearn.ensemble.RandomForestClassifier", f"RandomForestClassifier({_TREES})"),
     E.DECISION_TREE: ("sklearn.tree.DecisionTreeClassifier", "DecisionTreeClassifier(max_depth=6, random_state=SEED)"),
-    E.NEAREST_NEIGHBOURS: ("sklearn.neighbors.KNeighborsClassifier", "KNeighborsClassifier(n_neighbors=7)"),
+    E.NEAREST_NEIGHBOURS: (
+        "sklearn.neighbors.KNeighborsClassifier",
+        'KNeighborsClassifier(n_neighbors=7, algorithm="brute")',
+    ),
     E.SUPPORT_VECTORS: (
         "sklearn.calibration.CalibratedClassifierCV sklearn.svm.SVC",
         "CalibratedClassifierCV(SVC(), cv=2, ensemble=False)",
     ),
     E.NAIVE_BAYES: ("sklearn.naive_bayes.GaussianNB", "GaussianNB()"),
+}
+# What skops does not trust by itself and a fitted estimator consists of: arrays of numbers, no code.
+_TRUSTED: Mapping[EstimatorName, tuple[str, ...]] = {
+    E.GRADIENT_BOOSTING: ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",),
+    E.RANDOM_FOREST: ("sklearn.tree._tree.Tree",),
+    E.DECISION_TREE: ("sklearn.tree._tree.Tree",),
+    E.SUPPORT_VECTORS: ("sklearn.calibration._CalibratedClassifier", "sklearn.calibration._SigmoidCalibration"),
 }
 _COUNTING = ("sklearn.naive_bayes.MultinomialNB", "MultinomialNB(alpha=0.1)")
 
@@ -63,6 +76,11 @@ def estimator_imports(views: tuple[EstimatorView, ...]) -> tuple[str, ...]:
         module, _, name = path.rpartition(".")
         by_module.setdefault(module, []).append(name)
     return tuple(f"from {module} import {', '.join(sorted(names))}" for module, names in by_module.items())
+
+
+def trusted_types(views: tuple[EstimatorView, ...]) -> tuple[str, ...]:
+    """The types that the project's store lets pass beside those that skops trusts."""
+    return ("numpy.dtype", *sorted({kind for view in views for kind in _TRUSTED.get(EstimatorName(view.name), ())}))
 
 
 def counts_words(training: Training) -> bool:

@@ -70,7 +70,7 @@ class _Draw:
         for place, column in enumerate(self.training.inputs):
             middle = (label + 0.5) / len(labels)
             middle = 1 - middle if place % 2 else middle
-            spread = 0.13 + 0.05 * place
+            spread = 0.2 + 0.05 * place
             share = min(max(self.random.gauss(middle, spread), 0.0), 1.0)
             row[column.name] = self._cell(column, share, labels[label])
         target: Cell = labels[label] == "yes" if self.training.goal.kind is ColumnKind.BOOLEAN else labels[label]

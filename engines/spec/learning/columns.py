@@ -73,7 +73,7 @@ _LISTS = (
 _OUTRIGHT = (_LISTS[0], _CALLED)
 _MORE = _LISTS[0]
 _LOOSE = _LISTS[-2:]  # in these, the target stands before its inputs
-_HEADER = re.compile(r"^[A-Za-z_][\w ]*(?:[,;][ ]?[A-Za-z_][\w ]*){2,}$")
+_HEADER = re.compile(r"^[A-Za-z_]\w*(?: \w+)?(?:[,;][ ]?[A-Za-z_]\w*(?: \w+)?){2,}$")
 _UNDER = re.compile(rf"\b(?:{_NOUN}|csv|data|dataset|data set|file|table|rows?)\b", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:column|field|name|feature|attribute|variable|header|input)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -200,7 +200,7 @@ def _of_statement(part: Part, english: English, words: LearningWords, *, strict:
         return
     if part.heads and not part.text.endswith(":") and part.number == 1:
         return
-    if _HEADER.match(text.rstrip(".")) and " and " not in text:
+    if not strict and not _VERBS.search(text) and _HEADER.match(text.rstrip(".")) and " and " not in text:
         yield from _listed(re.split(r"[,;]", text.rstrip(".")), part, english, words)
         return
     for pattern in () if _REQUEST.search(text) else _OUTRIGHT if strict else _LISTS:
