@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Relation
-from engines.spec.cycles import joined, loosened
+from engines.spec.cycles import joined, loosened, many_ways
 from engines.spec.english import English
 
 
@@ -13,7 +13,7 @@ def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[E
     """Every entity with a label, a plural of its own, complete relations."""
     known = {entity.name for entity in entities}
     named = tuple(_with_label(_one_grain(_known_targets(entity, known)), english) for entity in entities)
-    named = _distinct_plurals(loosened(joined(named, english)))
+    named = _distinct_plurals(loosened(many_ways(joined(named, english))))
     taken: set[tuple[str, str]] = set()
     return tuple(_finished(entity, taken) for entity in named)
 

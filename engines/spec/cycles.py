@@ -34,6 +34,16 @@ def joined(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]
     )
 
 
+def many_ways(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """A link to many holds both ways: 'people belong to many choirs' stands above 'a choir has many people'."""
+    many = {frozenset((e.name, r.target)) for e in entities for r in e.relations if r.many}
+
+    def kept(entity: Entity, relation: Relation) -> bool:
+        return not _is_part(relation) or frozenset((entity.name, relation.target)) not in many
+
+    return tuple(replace(e, relations=tuple(r for r in e.relations if kept(e, r))) for e in entities)
+
+
 def _is_part(relation: Relation) -> bool:
     return relation.on_delete == "cascade" and bool(relation.children) and not relation.many
 

@@ -59,12 +59,12 @@ def mentions(clause: str, context: Context, text: str) -> Mentions:
         phrases = tuple(p for p in phrases if p.name not in ("i", "we"))
     verbs = dict.fromkeys(verb for c in parsed for verb in _verbs(c))
     events = dict.fromkeys(
-        name for verb in verbs for name in (event_of(verb, text, context), _by_form(verb, context)) if name
+        name for verb in verbs for name in (event_of(verb, text, context), by_form(verb, context)) if name
     )
     return Mentions(phrases=phrases, entities=context.mentioned(clause), events=tuple(events))
 
 
-def _by_form(verb: str, context: Context) -> str:
+def by_form(verb: str, context: Context) -> str:
     """The record whose name is made of the verb: 'pledge' is a pledge, 'enrol' an enrolment, 'rate' a rating."""
     root = verb.removesuffix("e")
     for name in context.names:

@@ -50,7 +50,7 @@ from engines.spec.permits import read_permits
 from engines.spec.quotas import read_quotas
 from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
-from engines.spec.relations.reading import read_relations
+from engines.spec.relations.reading import read_relations, without_limits
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.sharing import read_sharing
 from engines.spec.sound import sound
@@ -141,7 +141,7 @@ def _application(
 ) -> Reading:
     said, descriptions = _heard(text, parts, english)
     context = _names(said, descriptions, Context(english=english))
-    claims = list(_structure(said, descriptions, context))
+    claims = without_limits(list(_structure(said, descriptions, context)), said.parts)
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english, decided)
     claims += read_relations(said.parts, said.lasts, said.low, replace(context, entities=resolved.entities))

@@ -150,3 +150,56 @@ def test_several_of_a_known_thing_are_linked_to_many() -> None:
     found = relation(spec, "pizza", "topping")
     assert found is not None
     assert (found.many, found.required) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A captain can be in many crews and a crew has many captains.",
+        "Captains belong to several crews, and a crew has captains.",
+    ],
+)
+def test_what_holds_both_ways_is_one_link_to_many(sentence: str) -> None:
+    spec = read(sentence)
+    found = relation(spec, "captain", "crew") or relation(spec, "captain", "crews")
+    assert found is not None
+    assert found.many
+    assert relation(spec, "crew", "captain") is None
+
+
+def test_a_limit_at_one_time_is_no_second_reference() -> None:
+    spec = read("Moorings: boat, pier, start. A pier can have one mooring at a time.")
+    assert relation(spec, "mooring", "pier") is not None
+    assert relation(spec, "pier", "mooring") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The skipper and the mate of a voyage are captains.", {"voyage.skipper > captain", "voyage.mate > captain"}),
+        ("Inside a voyage there are landings. Landings: time, depth in metres.", {"landing.voyage > voyage"}),
+        ("The log of a voyage is kept. Logs: text, page.", {"log.voyage > voyage"}),
+        ("As a crew, I want to set up tours for a boat.", {"tour.boat > boat"}),
+        (
+            "A crew makes a petition for a pier. Petitions: date, reason.",
+            {"petition.pier > pier", "petition.crew > crew"},
+        ),
+    ],
+)
+def test_parts_roles_and_what_is_made_for_another_are_linked(sentence: str, expected: set[str]) -> None:
+    assert expected <= told(read(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "All changes of a boat are written to a log.",
+        "The average length of each boat is shown.",
+        "Crews register themselves and look at a boat.",
+        "The captain of a boat decides.",
+    ],
+)
+def test_talk_of_what_happens_brings_no_things_about(sentence: str) -> None:
+    spec = read(sentence)
+    assert {e.name for e in spec.entities} == {"boat", "pier", "crew", "captain", "voyage"}
+    assert told(spec) <= {"boat.captain > captain"}

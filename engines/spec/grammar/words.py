@@ -80,6 +80,8 @@ class Words:
 
     def is_plural(self, low: str) -> bool:
         """'books': a noun that means several."""
+        if low in ("people", "staff", "police"):
+            return True
         nouns = _lemmas(low).get("NOUN")
         return any(noun != low for noun in nouns) if nouns else low.endswith("s") and not low.endswith("ss")
 

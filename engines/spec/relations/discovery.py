@@ -22,7 +22,13 @@ def discovered(
     found = [
         name
         for s in said
-        for name in (*_records(s, nouns, context), *_joining(s, context), *_hanging(s, context), *_counted(s, context))
+        for name in (
+            *_records(s, nouns, context),
+            *_joining(s, context),
+            *_hanging(s, context),
+            *_making(s, context),
+            *_counted(s, context),
+        )
     ]
     return tuple(dict.fromkeys(name for name in found if name not in context.names and name not in fields))
 
@@ -38,6 +44,10 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     """The record of a verb that joins somebody and a thing, or two things."""
     lexicon = context.english.lexicon
     records = lexicon.records.get(said.verb, ())
+    if any(
+        p.words[-1:] in (("themselves",), ("himself",), ("herself",), ("itself",), ("myself",)) for p in said.objects
+    ):
+        return
     if not records or any(n == name or n.endswith("_" + name) for name in records for n in context.names):
         return
     phrases = (
@@ -84,6 +94,24 @@ def _joining(said: Saying, context: Context) -> Iterator[str]:
         yield from _name(said.subjects[0], context)
 
 
+def _making(said: Saying, context: Context) -> Iterator[str]:
+    """'I want to set up viewings for a flat': in a story people make a thing for another."""
+    if not said.speaker or said.passive or said.negated or not said.sure or not said.objects:
+        return
+    if said.verb not in context.english.lexicon.relations.make or said.verb in context.english.lexicon.records:
+        return
+    first = said.objects[0]
+    towards = (
+        said.preps[0][1][:1] if said.preps and said.preps[0][0] in ("for", "to", "on", "of", "about", "in") else ()
+    )
+    if (
+        (first.plural or first.determiner in ("a", "an"))
+        and not first.owner
+        and any(entity_of(p, context) for p in towards)
+    ):
+        yield from _name(first, context)
+
+
 def _hanging(said: Saying, context: Context) -> Iterator[str]:
     """'A donation is made by a donor', 'every permit is for one vehicle'."""
     lexicon = context.english.lexicon
@@ -112,7 +140,13 @@ def _name(phrase: Phrase, context: Context) -> Iterator[str]:
     """The name that a phrase gives to a thing; none for what nobody would call a thing."""
     lexicon = context.english.lexicon
     head = phrase.words[-1] if phrase.words else ""
-    talk = head in lexicon.nothing or head in lexicon.messages or head in lexicon.nobody or head in lexicon.types
+    talk = (
+        head in lexicon.relations.talk
+        or head in lexicon.nothing
+        or head in lexicon.messages
+        or head in lexicon.nobody
+        or head in lexicon.types
+    )
     if (
         head
         and not phrase.pronoun

@@ -71,12 +71,13 @@ def account_of(phrase: Phrase | None, context: Context) -> str:
     """The role or `user` that a phrase means where no entity has its name; '' when it means no account."""
     if phrase is None or not phrase.words or not context.roles:
         return ""
-    if phrase.of is not None and phrase.words[-1] == "one":
+    if phrase.of is not None and phrase.words[-1] in ("one", "any", "member"):
         return account_of(phrase.of, context)
     for name in ("_".join(phrase.words), phrase.words[-1]):
         if name in context.roles:
             return name
-    return "user" if phrase.words[-1] in ("user", "account") else ""
+    words = context.english.lexicon.relations
+    return "user" if phrase.words[-1] in words.accounts or " ".join(phrase.words) in words.accounts else ""
 
 
 def is_person(name: str, context: Context) -> bool:

@@ -31,13 +31,16 @@ _PLACES = (
     "through",
 )
 _BEING = ("for", "between", "about", "by", "from", "of")
-_AT_ONCE = re.compile(r"\bat (?:a|the same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b")
-_QUANTITY = frozenset({"some", "many", "several", "any", "more"})
+AT_ONCE = re.compile(r"\bat (?:a|the same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b")
+_FIGURES = frozenset(
+    {"average", "mean", "total", "overall", "maximum", "minimum", "first", "last", "next", "latest", "newest"}
+)
+_QUANTITY = frozenset({"some", "many", "several", "any", "more", "multiple", "various", "different", "all"})
 
 
 def hanging(said: Saying, context: Context) -> Iterator[Link]:
     """The links of what a saying's subject belongs to."""
-    if said.negated or not said.sure or _AT_ONCE.search(said.text.lower()):
+    if said.negated or not said.sure or AT_ONCE.search(said.text.lower()):
         return
     for phrase in said.subjects[:1]:
         entity = entity_of(phrase, context)
@@ -48,6 +51,40 @@ def hanging(said: Saying, context: Context) -> Iterator[Link]:
                 name = _other(said)
             if target != entity or name != entity:
                 yield Link(entity=entity, name=name, target=target, required=not (said.optional or target == entity))
+
+
+def several(said: Saying, context: Context) -> Iterator[Link]:
+    """'A member can be in many groups', 'one document may be about several persons': links to many, where the subject is one of many too."""
+    words = context.english.lexicon.relations
+    lasting = said.verb == "be" or said.verb in words.hang or (said.passive and said.verb not in words.passing)
+    if said.negated or not said.sure or not lasting or AT_ONCE.search(said.text.lower()):
+        return
+    rows = [p for name, row in said.preps if name in _PLACES and name not in ("by", "from", "between") for p in row]
+    if said.verb == "be" and "about" in said.adverbs:
+        rows += said.objects
+    for subject in said.subjects[:1]:
+        entity = entity_of(subject, context)
+        for phrase in rows[:1]:
+            target = entity_of(phrase, context)
+            counted = phrase.determiner in _QUANTITY or phrase.number in ("one or more", "two or more")
+            if entity and target and target != entity and phrase.plural and counted:
+                name = context.english.plural_name(target)
+                yield Link(entity=entity, name=name, target=target, required=False, many=True)
+
+
+def within(said: Saying, context: Context) -> Iterator[Link]:
+    """'Inside a claim there are lines'."""
+    if said.verb != "be" or said.negated or not any(p.words == ("there",) for p in said.subjects):
+        return
+    for phrase in said.objects[:1]:
+        entity = entity_of(phrase, context)
+        wholes = [
+            t
+            for p in said.after("in", "inside", "within", "on", "for", "under", "to")
+            if (t := entity_of(p, context)) and is_one(p)
+        ]
+        if entity and wholes and wholes[0] != entity and (phrase.plural or is_person(wholes[0], context)):
+            yield Link(entity=entity, name=wholes[0], target=wholes[0], weak=True)
 
 
 def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iterator[tuple[str, str]]:
@@ -116,7 +153,8 @@ def _doer(said: Saying, subject: Phrase, phrases: tuple[Phrase, ...], context: C
     if target and _is_clear(phrases[0], subject) and (authored or not is_person(target, context)):
         yield from listed(phrases, context)
     elif not target and authored and not subject.plural and (role := account_of(phrases[0], context)):
-        yield role, "user"
+        by = re.search(r"(\w+) by\b", said.text)
+        yield (f"{by[1].lower()}_by" if role == "user" and by else role), "user"
 
 
 def _other(said: Saying) -> str:
@@ -151,12 +189,12 @@ def of_another(said: Saying, context: Context) -> Iterator[Link]:
     if not said.verb and said.preps and said.preps[0][0] in ("for", "on") and said.objects[:1] and said.preps[0][1]:
         rows.append((said.objects[0], said.preps[0][1][0]))
     for phrase, whole in rows:
-        if whole is None or whole.words[:1] == ("same",):
+        if whole is None or whole.words[:1] == ("same",) or _FIGURES & set(phrase.words[:-1]):
             continue
         entity, target = entity_of(phrase, context), entity_of(whole, context)
         if not entity or not target or entity == target or is_person(entity, context):
             continue
-        if (phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number) and (
+        if (phrase.determiner == "the" and not phrase.plural and whole.determiner in ("a", "an", "each", "every")) or ((phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number) and (
             is_one(whole) or whole.plural
-        ):
+        )):
             yield Link(entity=entity, name=target, target=target, weak=True)

@@ -37,9 +37,12 @@ def identified(said: Saying, last: str, sentence: int, context: Context) -> Iter
     if not target:
         return
     phrases = said.before[-2:] if differs and said.before else said.subjects
+    whole = next((e for p in phrases if p.of and (e := entity_of(p.of, context))), "")
     for phrase in phrases:
-        if found := _owner(phrase, last, context):
+        if found := _owner(phrase, whole, last, context):
             yield _link(*found, target)
+        elif whole and not differs and _is_role(phrase, context):
+            yield Link(entity=whole, name="_".join(phrase.words), target=target, required=target != whole)
     if said.subjects == () and re.match(r"both\b", said.text, re.IGNORECASE):
         yield from pair(last, sentence, target, context)
 
@@ -81,12 +84,16 @@ def _link(entity: Entity, field: Field, target: str) -> Link:
     return Link(entity=entity.name, name=field.name, target=target, required=field.required)
 
 
-def _owner(phrase: Phrase, last: str, context: Context) -> tuple[Entity, Field] | None:
+def _is_role(phrase: Phrase, context: Context) -> bool:
+    """'The father of a person' is a person: somebody or something by what it is to another."""
+    return not phrase.plural and phrase.determiner == "the" and not entity_of(phrase, context) and not phrase.pronoun
+
+
+def _owner(phrase: Phrase, whole: str, last: str, context: Context) -> tuple[Entity, Field] | None:
     """The field that a phrase names, of the thing it says or the one spoken of."""
     if entity_of(phrase, context) and not phrase.of:
         return None
     name = "_".join(phrase.words)
-    whole = entity_of(phrase.of, context)
     for entity in (context.entity(whole), context.entity(last)):
         if entity:
             field = next((f for f in entity.fields if f.name == name and f.type in _PLAIN and not f.choices), None)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from engines.spec.context import Context
 from engines.spec.events import event_of
 from engines.spec.grammar import Phrase
+from engines.spec.mentions import by_form
 from engines.spec.people import role_kind
-from engines.spec.relations.goals import Link, account_of, entity_of, is_person
+from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person
 from engines.spec.relations.sayings import Saying
 
 TOWARDS = ("for", "to", "on", "in", "at", "from", "about", "against", "of", "with", "under", "into")
@@ -65,9 +66,9 @@ def _made(said: Saying, context: Context) -> str:
 def _event(said: Saying, text: str, context: Context) -> str:
     records = context.english.lexicon.records
     if said.verb not in records:
-        return ""
+        return by_form(said.verb, context) if said.verb not in context.english.lexicon.relations.passing else ""
     event = event_of(said.verb, text, context)
-    return event if event in context.names else ""
+    return event if event in context.names else by_form(said.verb, context)
 
 
 def _actor(said: Saying, event: str, context: Context) -> Link | None:
@@ -77,13 +78,23 @@ def _actor(said: Saying, event: str, context: Context) -> Link | None:
         name = entity_of(phrase, context)
         if name and name != event:
             kind = role_kind(name, context.english)
-            if said.verb in context.english.lexicon.records or kind == "customer":
+            if said.verb in context.english.lexicon.records or kind in ("customer", "") or is_one(phrase):
                 return Link(entity=event, name=name, target=name, weak=True)
             return None
         role = account_of(phrase, context)
         if role and role not in ("user", event) and role_kind(role, context.english) == "customer" and not said.negated:
             return Link(entity=event, name=role, target="user", owner=True, weak=True)
     return None
+
+
+def taken(said: Saying, context: Context) -> Iterator[Link]:
+    """'A rider takes a job': the job refers to whom it then belongs to."""
+    if said.verb not in context.english.lexicon.relations.claim or said.negated or said.passive:
+        return
+    role = account_of(said.subjects[0], context) if said.subjects and not entity_of(said.subjects[0], context) else ""
+    thing = entity_of(said.objects[0], context) if said.objects else ""
+    if role and role != "user" and thing and not is_person(thing, context):
+        yield Link(entity=thing, name=role, target="user", required=False, owner=True, weak=True)
 
 
 def assigned(said: Saying, context: Context) -> Iterator[Link]:

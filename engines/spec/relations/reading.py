@@ -9,9 +9,9 @@ from engines.spec.context import Context
 from engines.spec.model import Claim, RelationClaim, Statement
 from engines.spec.relations.actors import acting
 from engines.spec.relations.goals import Link
-from engines.spec.relations.hanging import counted, hanging, of_another
+from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another, several, within
 from engines.spec.relations.identity import both, identified
-from engines.spec.relations.making import assigned, done
+from engines.spec.relations.making import assigned, done, taken
 from engines.spec.relations.sayings import sayings
 
 Said = tuple[Link, int]
@@ -29,12 +29,32 @@ def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: st
         again = (link.entity, link.name) in named
         if link.entity not in context.names or (again and (link.required or link.weak)):
             continue
-        if linked and not again and (link.weak or not (role or link.target == "user")):
+        if linked and not again and not link.many and (link.weak or not (role or link.target == "user")):
             continue
         known.add((link.entity, link.target))
         named.add((link.entity, link.name))
         claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.8, by="relations"))
     return claims
+
+
+def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Claim]:
+    """Without references that only limit others: 'a venue has one event at a time' says nothing new where events have a venue."""
+    texts = {part.number: part.text.lower() for part in parts}
+    found = [(c, c.content) for c in claims if isinstance(c.content, RelationClaim)]
+    links = {(r.entity, r.relation.target) for _, r in found}
+    limits = {
+        id(c)
+        for c, r in found
+        if AT_ONCE.search(texts.get(c.sentence, ""))
+        and r.relation.name == r.relation.target
+        and (r.relation.target, r.entity) in links
+        and any(
+            other.sentence != c.sentence
+            for other, o in found
+            if (o.entity, o.relation.target) == (r.relation.target, r.entity)
+        )
+    }
+    return [c for c in claims if id(c) not in limits]
 
 
 def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> Iterator[Said]:
@@ -45,8 +65,11 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
             for link in (
                 *identified(said, here, part.number, context),
                 *hanging(said, context),
+                *several(said, context),
+                *within(said, context),
                 *counted(said, context),
                 *assigned(said, context),
+                *taken(said, context),
                 *done(said, text, context),
                 *of_another(said, context),
             ):
@@ -64,6 +87,12 @@ def _claim(link: Link, sentence: int) -> RelationClaim:
     return RelationClaim(
         entity=link.entity,
         relation=Relation(
-            name=link.name, target=link.target, required=link.required, owner=link.owner, many=link.many, origin=origin
+            name=link.name,
+            target=link.target,
+            required=link.required,
+            owner=link.owner,
+            many=link.many,
+            on_delete="restrict" if link.required or link.many else "set_null",
+            origin=origin,
         ),
     )

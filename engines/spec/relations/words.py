@@ -22,6 +22,9 @@ class RelationWords:
     utterances: frozenset[str]
     strong: frozenset[str]
     anybody: frozenset[str]
+    accounts: frozenset[str]
+    claim: frozenset[str]
+    talk: frozenset[str]
 
 
 def build_relation_words(given: Mapping[str, Any]) -> RelationWords:
