@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from engines.spec.doing import acted_verbs, action_of, doing
 from engines.spec.english import English
-from engines.spec.grammar.tagging import Tagged, tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.predicates import finite, verb_group
 from engines.spec.lives.segments import Segment, segments
 from engines.spec.model import Statement
@@ -86,24 +86,23 @@ class _Acts:
     declared: frozenset[str]
     sentence: int
 
-    def read(self, text: str) -> Iterator[Act]:
+    def read(self, text: str) -> list[Act]:
         """The acts, segment by segment; one without a subject goes on with the one before."""
+        acts: list[Act] = []
         doers: tuple[str, ...] = ()
         listed: tuple[str, ...] = ()
         last: Act | None = None
-        for part in segments(self._tagged(text)):
+        for part in segments(doing(text, self.english)):
             marked = part.marker.split(" ")[-1] in _WITHIN
             at = finite(part.words)
             if at is None:
                 roles = self._roles(part.words)
-                if (
-                    roles
-                    and last
-                    and last.verb in ("log", "login", "sign", "have")
-                    and last.negated
-                    and part.words[0].low in ("only", "just")
-                ):
-                    yield from (replace(last, role=role, negated=False) for role in roles)
+                if last and not marked:
+                    acts += _excepted(last, roles, part)
+                    acts[-1:] = (
+                        [replace(acts[-1], rest=f"{acts[-1].rest}, {part.text}")] if acts[-1] == last else acts[-1:]
+                    )
+                    last = acts[-1]
                 listed = (*listed, *roles) if roles and part.mark in ("", ",") and not marked and last is None else ()
                 continue
             subject = part.words[:at]
@@ -115,52 +114,8 @@ class _Acts:
             )
             doers = tuple(dict.fromkeys(a.role for a in found)) if found else doers if not subject else ()
             last, listed = (found[-1] if found else None if subject else last), ()
-            yield from found
-
-    def _tagged(self, text: str) -> tuple[Tagged, ...]:
-        """The words with their classes; behind several people a word such as record or order is what they do."""
-        words = tagged(tokens(text), self.english.lexicon.grammar)
-        return tuple(self._doing(words, at) for at in range(len(words)))
-
-    def _doing(self, words: tuple[Tagged, ...], at: int) -> Tagged:
-        word, grammar, low = words[at], self.english.lexicon.grammar, words[at].low
-        if (
-            word.tag == "verb"
-            and word.lemma != low
-            and self._begins(words, at)
-            and is_person(grammar.lemma(low, "noun"), self.english)
-            and low.endswith("s")
-        ):
-            return replace(word, tag="noun", lemma=grammar.lemma(low, "noun"))
-        before = next((w for w in reversed(words[:at]) if w.tag != "adv"), None)
-        if (
-            word.tag not in ("noun", "adj")
-            or before is None
-            or before.tag not in ("noun", "verb")
-            or "verb" not in grammar.classes(low)
-        ):
-            return word
-        verb = grammar.lemma(low, "verb")
-        who = grammar.lemma(before.low, "noun")
-        agrees = low == verb if self.english.is_plural(before.low) else grammar.is_third(low)
-        ends = at + 1 == len(words) or words[at + 1].tag in (
-            "noun",
-            "det",
-            "adj",
-            "pron",
-            "poss",
-            "punct",
-            "conj",
-            "adv",
-        )
-        does = bool(action_of(verb, self.english)) or verb in self._acted() or verb in ("look", "work")
-        return (
-            replace(word, tag="verb", lemma=verb) if agrees and ends and does and is_person(who, self.english) else word
-        )
-
-    def _begins(self, words: tuple[Tagged, ...], at: int) -> bool:
-        before = words[at - 1] if at else None
-        return before is None or before.token.text in (",", ";", ":", ".") or before.tag in ("conj", "det", "adv")
+            acts += found
+        return acts
 
     def _roles(self, words: tuple[Tagged, ...]) -> tuple[str, ...]:
         """The roles that a subject names, none when one of its nouns is no person."""
@@ -246,12 +201,7 @@ class _Acts:
         if verb in ("authorise", "authorize", "allow", "permit", "entitle"):
             return "read"
         return action_of(verb, self.english) or (
-            "read" if verb in ("look", "log", "sign") else "update" if verb in self._acted() else ""
-        )
-
-    def _acted(self) -> frozenset[str]:
-        return frozenset(
-            self.english.lexicon.grammar.lemma(s.split("_")[0], "verb") for s in self.english.lexicon.acted_states
+            "read" if verb in ("look", "log", "sign") else "update" if verb in acted_verbs(self.english) else ""
         )
 
     def _passive(self, part: Segment, at: int) -> Iterator[Act]:
@@ -300,6 +250,14 @@ class _Acts:
             )
 
 
+def _excepted(last: Act, roles: tuple[str, ...], part: Segment) -> list[Act]:
+    """'Owners don't need to log in, only the vet and the assistant'."""
+    first = part.words[0].low if part.words else ""
+    if not (last.negated and last.verb in ("log", "login", "sign", "have") and first in ("only", "just")):
+        return []
+    return [replace(last, role=role, negated=False) for role in roles]
+
+
 def _predicates(role: str, rest: str, sentence: int, english: English, *, story: bool) -> Iterator[Act]:
     """'search jobs and filter by type' are two acts of one role."""
     known = "|".join(sorted({v for verbs in english.lexicon.actions.values() for v in verbs}, key=len, reverse=True))
@@ -321,8 +279,3 @@ def _predicates(role: str, rest: str, sentence: int, english: English, *, story:
             yield Act(role=role, verb=verb, action=action, rest=said, sentence=sentence, own=own, story=story)
         elif story:
             yield Act(role=role, verb=verb, action="read", rest=said, sentence=sentence, own=own, story=story)
-
-
-def action_of(verb: str, english: English) -> str:
-    """The kind of access that a verb needs: all, read, create, update, delete, export, import or ''."""
-    return next((action for action, verbs in english.lexicon.actions.items() if verb in verbs), "")

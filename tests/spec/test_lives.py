@@ -39,6 +39,19 @@ def life(text: str, *names: str) -> str:
         ("A bill is pending until the clerk admits or rejects it.", "pending>admitted pending>rejected"),
         ("As a clerk, I want to approve or refuse a requested bill.", "requested>approved requested>refused"),
         ("A bill is first pending. The staff approve or reject it.", "pending>approved pending>rejected"),
+        (
+            "Bills begin as open. The cleaner marks them as done. The supervisor then passes or rejects them.",
+            "open>done done>passed done>rejected",
+        ),
+        (
+            "When a clerk files a bill, it is pending. The manager can approve or deny it.",
+            "pending>approved pending>denied",
+        ),
+        ("A bill goes waiting -> milling -> done.", "waiting>milling milling>done"),
+        (
+            "The bill progresses from received to in production, thereafter to paid.",
+            "received>in_production in_production>paid",
+        ),
     ],
 )
 def test_a_life_is_told_in_many_ways(text: str, steps: str) -> None:

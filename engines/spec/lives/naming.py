@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from engines.spec.context import Context
-from engines.spec.grammar.tagging import Tagged, tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.doing import doing
+from engines.spec.grammar.tagging import Tagged
 
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "on", "away", "through"})
 _PLACES = frozenset({"in", "on", "under", "out", "at", "for", "up", "off", "of", "partly", "partially", "by"})
@@ -54,7 +54,7 @@ class Naming:
 
     def tagged(self, text: str) -> tuple[Tagged, ...]:
         """The words of a text with their classes; 'ones end as' and 'it starts as' have a verb."""
-        found = tagged(tokens(text), self.context.english.lexicon.grammar)
+        found = doing(text, self.context.english)
         return tuple(_moving(found, at) for at in range(len(found)))
 
     def options(self, words: tuple[Tagged, ...]) -> tuple[str, ...]:

@@ -239,7 +239,7 @@ class Predicates:
         if main.lemma in _STAYS and thing:
             return replace(said, how="stays", states=self.naming.options(rest))
         if thing and not subject.name and main.lemma in _BECOMES and (subject.entity or subject.refers or said.refers):
-            found = self._becomes(said, main, rest)
+            found = self._becomes(said, main, rest, topic)
             if found or not actor:
                 return found or self._intransitive(said, main, rest, segment)
         if segment.sequence and thing and not subject.name and (not rest or rest[0].tag == "conj"):
@@ -291,13 +291,15 @@ class Predicates:
             return (self.naming.left(self.naming.context.english.lexicon.grammar.lemma(words[0].low, "verb")),)
         return subject.states or self.naming.options(words)
 
-    def _becomes(self, said: Said, main: Tagged, rest: tuple[Tagged, ...]) -> Said | None:
+    def _becomes(self, said: Said, main: Tagged, rest: tuple[Tagged, ...], topic: str) -> Said | None:
         plain = bool(rest) and rest[0].tag != "conj"
         goal = self._goal(rest) or (
             self.naming.options(rest)
             if plain and main.lemma in ("become", "get", "turn", "go", "come", "start", "begin")
             else ()
         )
+        if goal in (("back",), ("again",)) and "back" not in self.naming.known.get(said.entity or topic, frozenset()):
+            goal = ()
         starts = main.lemma in ("start", "begin")
         origin = self._origin(rest)
         return (

@@ -26,6 +26,9 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _STORY = re.compile(r"^as an? (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
+_HEADED = re.compile(
+    rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
+)
 _NOTE = re.compile(r"[(\[]([^()\[\]]*\b(?:is|are|starts?|can|may)\b[^()\[\]]*)[)\]]")
 _ONLY_LIST = re.compile(r"^[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+$", re.IGNORECASE)
 
@@ -106,6 +109,8 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     story = _STORY.match(part.text)
     actor = context.english.name(story["role"]) if story else ""
     plain = story["rest"] if story else part.text
+    if owner and (headed := _HEADED.match(plain)) and re.search(r"\b(?:then|finally|later)\b", plain):
+        plain = f"a {owner.replace('_', ' ')} is {headed['rest']}"
     yield from telling.read(plain, _spoken(part, context, last, telling), actor)
     for note in _NOTE.findall(plain):
         yield from telling.read(note, telling.topic, actor)

@@ -29,6 +29,11 @@ class Segment:
     sequence: bool = False
 
     @property
+    def text(self) -> str:
+        """The words as they are written."""
+        return " ".join(w.token.text for w in self.words)
+
+    @property
     def low(self) -> str:
         """The words in lower case."""
         return " ".join(w.low for w in self.words)
@@ -74,6 +79,9 @@ def _cuts(words: tuple[Tagged, ...], start: int, at: int) -> bool:
         and had
         and before.tag in ("noun", "adj", "note", "verb")
     ):
+        return True
+    goes = word.tag == "verb" and (word.lemma == word.low or word.low.endswith("s")) and before.tag in ("verb", "adj")
+    if goes and words[start].tag == "rel" and had:
         return True
     if word.low in ("only", "not", "also") and at + 1 < len(words) and words[at + 1].low in _MARKERS:
         return True

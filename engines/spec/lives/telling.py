@@ -54,7 +54,8 @@ class Telling:
         """The claims of a sentence; `topic` is what it speaks of when it does not say, `actor` whose story it is."""
         if topic and topic != self.topic:
             self._turn(topic)
-        if not self.open:
+        begun = self.naming.context.english.lexicon.initial_states
+        if not self.open and not (self.cursor and set(self.cursor) <= begun):
             self.cursor = ()
         found: list[StatesClaim] = []
         sequence = False
@@ -71,7 +72,7 @@ class Telling:
         found: list[Told] = []
         waiting: list[Condition] = []
         parts = list(segments(self.naming.tagged(_plain(text))))
-        topic, doer, spoken, at = self.topic, actor, Thing(), 0
+        topic, doer, spoken, introduced, at = self.topic, actor, Thing(), "", 0
         while at < len(parts):
             part, at = parts[at], at + 1
             if part.marker.split(" ")[-1] in _UNTIL:
@@ -89,7 +90,10 @@ class Telling:
                 ahead = parts[at] if at < len(parts) else None
                 leads = ahead is not None and not ahead.marker and not ahead.join and ahead.mark in (",", "")
                 hangs = found and not (part.mark in (";", ":", ".") or part.join or leads)
+                introduced = done.entity if done and done.how == "act" and done.actor else ""
                 condition, rest = self._condition(part, reading, topic)
+                if introduced and part.marker in ("when", "whenever", "if"):
+                    condition = replace(condition, states=())
                 if part.marker == "after" and part.join and not leads and rest is None and condition.states:
                     found.append(Told(replace(part, sequence=True, marker="", join=""), None, condition.states, []))
                     continue
@@ -125,6 +129,9 @@ class Telling:
             if part.marker == "which" and spoken.entity and at < len(parts) and said.how == "is":
                 spoken = Thing(entity=spoken.entity, states=said.states)
                 continue
+            if introduced and said.refers and not (said.entity or said.bare or said.actor):
+                said = replace(said, entity=introduced)
+            introduced = ""
             if spoken.entity and not said.entity and said.refers and said.bare:
                 said = replace(said, entity=spoken.entity, sources=(*spoken.states, *said.sources))
             spoken = Thing()
@@ -244,7 +251,9 @@ class Telling:
         elif said.negated or said.sources or self._bounded(told) or (said.modal and not self._several(said)):
             yield from self._step(told, said, said.states)
         else:
-            yield from self._stage(told, said.states, sequence)
+            yield from self._stage(
+                told, said.states, sequence, sure=bool(said.how == "brought" and said.actor and self.cursor)
+            )
         for stage in said.path:
             yield self._next(replace(told, said=None, segment=replace(told.segment, join="")), stage)
 
@@ -335,7 +344,11 @@ class Telling:
         likely = all(self._is(s) for s in states)
         if told.said is None:
             return likely and sequence
-        return likely and (self.open or sequence) and bool(told.conditions or told.segment.join)
+        return (
+            likely
+            and (self.open or sequence)
+            and bool(told.conditions or told.segment.join or told.segment.mark == ",")
+        )
 
     def _next(self, told: Told, states: tuple[str, ...]) -> StatesClaim:
         said, lexicon = told.said, self.naming.context.english.lexicon
@@ -375,7 +388,7 @@ class Telling:
 
     def _step(self, told: Told, said: Said, states: tuple[str, ...]) -> Iterator[StatesClaim]:
         """A step that is allowed or forbidden, from named states or within a span."""
-        known = self.naming.known.get(self.topic, frozenset())
+        known, lexicon = self.naming.known.get(self.topic, frozenset()), self.naming.context.english.lexicon
         sources = tuple(s for s in said.sources if self._is(s))
         if told.segment.marker == "which" and not said.sources:
             sources = self.latest or self.cursor
@@ -390,6 +403,16 @@ class Telling:
             if not self._is(state) and not (sources and set(sources) <= known and said.how != "act"):
                 continue
             target = "*" if state in ("reopened", "opened_again") and state not in known else state
+            decided = state in lexicon.granted_states or state in lexicon.refused_states
+            if (
+                said.how == "act"
+                and not sources
+                and not said.negated
+                and decided
+                and not told.conditions
+                and self.cursor
+            ):
+                sources = self.cursor
             step = self._bounds(
                 told, said, Step(target=target, sources=sources, roles=(said.actor,) if said.actor else ())
             )
