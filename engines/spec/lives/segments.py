@@ -44,20 +44,22 @@ def segments(words: tuple[Tagged, ...]) -> Iterator[Segment]:
     words = tuple(w for w in words if w.token.text not in ('"', "'", "*"))
     start, mark = 0, ""
     for at in range(len(words) + 1):
-        noted = at + 1 < len(words) and words[at].token.text in _ENDS and words[at + 1].tag == "note"
-        if (
-            at == len(words)
-            or (words[at].token.text in _ENDS and not noted)
-            or (at > start and _cuts(words, start, at))
-        ):
+        noted = at + 1 < len(words) and _is_end(words, at) and words[at + 1].tag == "note"
+        if at == len(words) or (_is_end(words, at) and not noted) or (at > start and _cuts(words, start, at)):
             if found := _segment(words[start:at], mark):
                 yield found
                 mark = ""
-            if at < len(words) and words[at].token.text in _ENDS:
+            if at < len(words) and _is_end(words, at):
                 mark = words[at].token.text
                 start = at + 1
             else:
                 start = at
+
+
+def _is_end(words: tuple[Tagged, ...], at: int) -> bool:
+    """Whether a mark ends a segment; the dash of '1-10' does not."""
+    inside = 0 < at < len(words) - 1 and words[at - 1].tag == words[at + 1].tag == "num"
+    return words[at].token.text in _ENDS and not (inside and words[at].token.text in ("-", "–"))
 
 
 def _cuts(words: tuple[Tagged, ...], start: int, at: int) -> bool:
