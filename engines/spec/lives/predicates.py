@@ -8,28 +8,9 @@ from typing import Literal
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.segments import Segment
-from engines.spec.people import is_person, role_kind
+from engines.spec.lives.subjects import Subjects, Thing
+from engines.spec.people import is_person
 
-_PRONOUNS = frozenset(
-    {
-        "it",
-        "they",
-        "this",
-        "these",
-        "that",
-        "those",
-        "them",
-        "each",
-        "one",
-        "ones",
-        "everything",
-        "both",
-        "thing",
-        "things",
-        "anything",
-        "something",
-    }
-)
 _BECOMES = frozenset(
     {"become", "turn", "go", "move", "pass", "come", "return", "start", "begin", "end", "progress", "proceed", "switch", "revert",
      "fall", "change", "get", "result", "finish", "advance", "transition", "count", "remain", "stay", "put", "jump", "step"}
@@ -72,107 +53,15 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Thing:
-    """What a noun phrase means: an entity, what was spoken of last, or neither; `states` are those of its adjectives."""
-
-    entity: str = ""
-    refers: bool = False
-    states: tuple[str, ...] = ()
-    name: str = ""
-    person: bool = False
-
-
-@dataclass(frozen=True)
 class Predicates:
     """Reads segments."""
 
     naming: Naming
 
-    def thing(self, words: tuple[Tagged, ...], topic: str) -> Thing:
-        """The thing that a phrase speaks of."""
-        if any(w.low == "of" for w in words):
-            at = next(n for n, w in enumerate(words) if w.low == "of")
-            head = " ".join(w.low for w in words[:at])
-            if head.split()[-1:] and head.split()[-1] in ("status", "state", "states", "stage", "statuses"):
-                return self.thing(words[at + 1 :], topic)
-            if words[:at] and words[at - 1].tag in ("det", "pron", "num") and words[-1].tag == "pron":
-                return Thing(refers=True)
-            words = words[:at]
-        words = tuple(w for w in words if w.tag not in ("det", "adv", "note", "poss", "neg", "punct"))
-        behind = next(
-            (n for n, w in enumerate(words) if n and w.tag == "prep" and w.low not in ("in", "under", "on")), None
-        )
-        words = words[:behind]
-        plain = [w for w in words if w.low not in ("of", "in")]
-        if not plain:
-            return Thing()
-        if plain[-1].low in _PRONOUNS:
-            return Thing(refers=True, states=self._adjectives(words[:-1], topic))
-        lows = [w.low for w in words]
-        while lows and lows[-1] in ("status", "state"):
-            lows.pop()
-        entity = self.naming.context.named(" ".join(lows)) if lows else ""
-        if entity:
-            at = self._start(lows, entity)
-            return Thing(entity=entity, states=self._adjectives(words[:at], entity))
-        described = (
-            len(lows) > 1 and words[-1].tag == "noun" and all(w.tag in ("verb", "adj", "conj") for w in words[:-1])
-        )
-        if described and (entity := self.naming.context.named(lows[-1])):
-            return Thing(entity=entity, states=self._adjectives(words[:-1], entity))
-        place = next((n for n, w in enumerate(lows) if n and w in ("in", "under", "on")), 0)
-        if place and (entity := self.naming.context.named(" ".join(lows[:place]))):
-            return Thing(entity=entity, states=self.naming.options(tuple(words[place:])))
-        states = tuple(self._singular(s, topic) for s in self.naming.options(words))
-        if topic and states and all(s in self.naming.known.get(topic, frozenset()) for s in states):
-            return Thing(refers=True, states=states)
-        if lows and lows[-1] in self.naming.context.english.lexicon.state_fields:
-            return Thing(refers=True)
-        name = self.naming.context.english.name(" ".join(lows))
-        if self.naming.finding and (found := self._found(words)):
-            return found
-        return Thing(
-            name=name,
-            person=words[-1].tag == "pron"
-            or name in self.naming.context.roles
-            or is_person(name, self.naming.context.english),
-        )
-
-    def _start(self, lows: list[str], entity: str) -> int:
-        """Where the entity's own words begin, behind its adjectives."""
-        english, named = self.naming.context.english, self.naming.context.named
-        whole = [n for n in range(len(lows)) if english.name(" ".join(lows[n:])) == entity]
-        return whole[0] if whole else max(n for n in range(len(lows)) if named(" ".join(lows[n:])) == entity)
-
-    def _singular(self, state: str, topic: str) -> str:
-        """'Leads can be lost' speaks of those in the state lead."""
-        known, one = (
-            self.naming.known.get(topic, frozenset()),
-            self.naming.context.english.name(state.replace("_", " ")),
-        )
-        return one if state not in known and one in known else state
-
-    def _adjectives(self, words: tuple[Tagged, ...], entity: str) -> tuple[str, ...]:
-        """The states that adjectives name; 'a new one' is just another one, unless new is a state."""
-        found = self.naming.options(words) if words else ()
-        return tuple(s for s in found if s != "new" or s in self.naming.known.get(entity, frozenset()))
-
-    def _found(self, words: tuple[Tagged, ...]) -> Thing | None:
-        """A thing that nobody has named yet: the nouns at the end of a phrase, behind the states that it may have."""
-        at = len(words)
-        while at and words[at - 1].tag == "noun" and (at == len(words) or not words[at - 1].low.endswith("ing")):
-            at -= 1
-        name = self.naming.context.english.name(" ".join(w.low for w in words[at:]))
-        english = self.naming.context.english
-        if (
-            not name
-            or role_kind(name, english)
-            or name in self.naming.context.roles
-            or name in english.lexicon.nobody
-            or len(words) - at > 3
-        ):
-            return None
-        return Thing(entity=name, states=self.naming.options(words[:at]) if at else ())
+    @property
+    def subjects(self) -> Subjects:
+        """What phrases speak of."""
+        return Subjects(self.naming)
 
     def read(self, segment: Segment, topic: str, actor: str = "") -> Said | None:
         """The predicate of a segment, None when it has none."""
@@ -180,7 +69,7 @@ class Predicates:
         at = finite(words)
         if at is None:
             return None
-        subject = self.thing(words[:at], topic)
+        subject = self.subjects.thing(words[:at], topic)
         group, rest = verb_group(words[at:])
         lows = {w.low for w in (*words[:at], *group, *rest) if w.tag in ("adv", "neg", "det")}
         negated = any(w.tag == "neg" or w.low == "never" for w in (*group, *rest[:1])) or _nobody(words[:at])
@@ -280,7 +169,7 @@ class Predicates:
             (n for n, w in enumerate(words) if n > at and w.tag in ("prep", "adv", "sub", "to", "punct", "conj")),
             len(words),
         )
-        found = self.thing(words[at + 1 : end], "")
+        found = self.subjects.thing(words[at + 1 : end], "")
         name = found.name if found.person else found.entity
         return name if name and is_person(name, self.naming.context.english) else ""
 
@@ -363,7 +252,7 @@ class Predicates:
             and all(self.naming.is_state(s, topic) for s in goal)
         ):
             return replace(said, how="becomes", states=goal, refers=True, initial=True, other=False)
-        thing, behind = self.thing(rest[:end], topic), rest[end:]
+        thing, behind = self.subjects.thing(rest[:end], topic), rest[end:]
         if (
             behind
             and not particle

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from engines.spec.lives.conditions import Condition, bound, plain
 from engines.spec.lives.naming import Naming
-from engines.spec.lives.predicates import Predicates, Said, Thing, finite
+from engines.spec.lives.predicates import Predicates, Said, finite
 from engines.spec.lives.segments import Segment, segments
+from engines.spec.lives.subjects import Thing
 from engines.spec.model import StatesClaim, Step
 
 _UNTIL = frozenset(
@@ -25,16 +26,6 @@ class Told:
     said: Said | None
     options: tuple[str, ...] = ()
     conditions: list[Condition] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """'until it is paid': the marker, the states and whether they are denied."""
-
-    marker: str
-    states: tuple[str, ...]
-    negated: bool
-    actor: str = ""
 
 
 @dataclass
@@ -71,7 +62,7 @@ class Telling:
         reading = Predicates(self.naming)
         found: list[Told] = []
         waiting: list[Condition] = []
-        parts = list(segments(self.naming.tagged(_plain(text))))
+        parts = list(segments(self.naming.tagged(plain(text))))
         topic, doer, spoken, introduced, at = self.topic, actor, Thing(), "", 0
         while at < len(parts):
             part, at = parts[at], at + 1
@@ -108,7 +99,7 @@ class Telling:
                 part = rest
             said = reading.read(part, topic, doer)
             if said is None:
-                spoken = reading.thing(part.words, topic)
+                spoken = reading.subjects.thing(part.words, topic)
                 if options := self._bare(part):
                     more, at = self._listed(parts, at)
                     found.append(Told(part, None, (*options, *more), waiting))
@@ -435,47 +426,5 @@ class Telling:
             states = tuple(s for s in condition.states if self._is(s))
             if not states:
                 continue
-            parts |= _bound(condition, states, said.negated, step.sources)
+            parts |= bound(condition, states, said.negated, step.sources)
         return Step(**parts)
-
-
-def _plain(text: str) -> str:
-    """'What was approved is handed out' is 'an approved thing is handed out'; 'one' and 'ones' are things too."""
-    text = re.sub(r"\beither\s+", "", text)
-    text = re.sub(r"\s+(?:any ?more|any longer|no longer)\b", "", text)
-    text = re.sub(r"\bits (?=(?:open|done|ready|\w+ed)\b)", "it is ", re.sub(r"\bthats\b", "that is", text))
-    text = re.sub(
-        r"\b(\w+) ones\b",
-        r"\1 things",
-        re.sub(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b", r"\1 \2 thing", text),
-    )
-    return re.sub(
-        r"\b(?:what|whatever|anything that) (?:was|is|has been) (\w+) (?=is|are|may|can|must)",
-        r"an \1 thing ",
-        text,
-        flags=re.IGNORECASE,
-    )
-
-
-def _bound(condition: Condition, states: tuple[str, ...], negated: bool, sources: tuple[str, ...]) -> dict[str, object]:
-    """How one condition bounds a step."""
-    marker = condition.marker.removeprefix("only ")
-    if marker.startswith("not "):
-        late = marker in ("not after", "not once", "not when")
-        return (
-            {"kind": "only", "span": "before", "mark": states[0], **({"sources": ()} if not sources else {"span": ""})}
-            if late
-            else {}
-        )
-    if negated:
-        if marker == "unless":
-            return {"kind": "only", "sources": states}
-        if marker in ("before", "until", "till") and not sources:
-            return {"kind": "never", "span": "before", "mark": states[0]}
-        if marker == "while":
-            return {"kind": "never", "sources": states}
-        return {} if sources else {"kind": "never", "span": "after", "mark": states[0]}
-    if marker in ("until", "till", "before") or condition.negated:
-        return {"kind": "only", "span": "before", "mark": states[0], "sources": ()}
-    sure = marker == "while" or condition.marker.startswith("only")
-    return {"sources": states, **({"kind": "only"} if sure else {})}

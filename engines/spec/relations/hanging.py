@@ -194,7 +194,8 @@ def of_another(said: Saying, context: Context) -> Iterator[Link]:
         entity, target = entity_of(phrase, context), entity_of(whole, context)
         if not entity or not target or entity == target or is_person(entity, context):
             continue
-        if (phrase.determiner == "the" and not phrase.plural and whole.determiner in ("a", "an", "each", "every")) or ((phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number) and (
-            is_one(whole) or whole.plural
-        )):
+        if (phrase.determiner == "the" and not phrase.plural and whole.determiner in ("a", "an", "each", "every")) or (
+            (phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number)
+            and (is_one(whole) or whole.plural)
+        ):
             yield Link(entity=entity, name=target, target=target, weak=True)
