@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from app.services import Services
 from app.services.building import KIND, Building
+from app.services.handover import Handover
 from app.services.packing import Packing
 from app.settings import Settings
 from app.version import VERSION
@@ -44,8 +45,12 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Service
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=lambda: datetime.now(UTC))
     packing = Packing(tests=tests, capsules=capsules, repository=repository)
-    jobs.register(KIND, Building(tests=tests, previews=previews, packing=packing, repository=repository))
-    return Services(jobs=jobs, events=events, previews=previews, capsules=capsules, packing=packing, tests=tests)
+    handover = Handover()
+    building = Building(tests=tests, previews=previews, packing=packing, repository=repository, handover=handover)
+    jobs.register(KIND, building)
+    return Services(
+        jobs=jobs, events=events, previews=previews, capsules=capsules, packing=packing, tests=tests, handover=handover
+    )
 
 
 def _previews(settings: Settings) -> PreviewSettings:

@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
+from app.services.handover import Handover
 from app.services.packing import Packing
 from app.services.project_skills import Assignment, skills_of
 from engines.agents import Work, assemble, carry_out, load_roles
@@ -47,15 +48,22 @@ class NewProject:
     accept: bool = False
     answers: Mapping[str, str] | None = None
     preview: bool = True
-    environment: Mapping[str, str] | None = None
+    handover: str = ""
 
 
 class Building:
     """The use case: one workflow, its rooms given by keyword."""
 
     def __init__(
-        self, *, tests: QTestService, previews: PreviewService, packing: Packing, repository: Repository
+        self,
+        *,
+        tests: QTestService,
+        previews: PreviewService,
+        packing: Packing,
+        repository: Repository,
+        handover: Handover,
     ) -> None:
+        self._handover = handover
         self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
         self._trees: dict[str, SourceTree] = {}
 
@@ -149,7 +157,7 @@ class Building:
         preview = (
             known[0]
             if known
-            else await self._previews.start(project, name=spec.name, environment=dict(wish.environment or {}))
+            else await self._previews.start(project, name=spec.name, environment=self._handover.fetch(wish.handover))
         )
         row: dict[str, Json] = {"id": preview.id, "url": preview.url}
         context.emit("preview.ready", row, key="preview")

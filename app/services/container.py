@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.services.handover import Handover
 from app.services.packing import Packing
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
@@ -23,6 +24,7 @@ class Services:
     capsules: CapsuleService
     packing: Packing
     tests: QTestService
+    handover: Handover
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

@@ -79,3 +79,12 @@ def test_the_same_brief_gives_the_same_files(ql: Ql, built: dict[str, Any], tmp_
         return {name: (Path(root) / name).read_bytes() for name in names.split()}
 
     assert tracked(said.result["path"]) == tracked(built["path"])
+
+
+def test_a_password_given_for_the_preview_is_not_kept_with_the_run(ql: Ql, tmp_path: Path) -> None:
+    secret = "never-written-with-a-run-7391"
+    said = ql("new", "A book has a title.", "--out", str(tmp_path / "b"), "--yes", "--json", ADMIN_PASSWORD=secret)
+    assert said.code == 0, said.err
+    ql("preview", "stop", said.result["preview"]["id"])
+    kept = [path for path in ql.home.glob("*.db*") if secret.encode() in path.read_bytes()]
+    assert kept == []

@@ -35,6 +35,7 @@ class NewProject(BaseModel):
 
 @router.post("", status_code=201)
 async def start(new: NewProject, services: TheServices) -> dict[str, Any]:
-    arguments = new.model_dump()
+    arguments = new.model_dump(exclude={"environment"})
+    arguments["handover"] = services.handover.keep(new.environment)
     arguments["time"] = new.time or int(time.time())
     return {"run": await services.jobs.start(KIND, arguments)}
