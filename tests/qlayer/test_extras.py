@@ -31,6 +31,12 @@ def asking(spec: Spec, *features: Feature) -> Spec:
 
 AUDIT = Feature(name="audit_log")
 TRASH = Feature(name="soft_delete")
+LOAN_MAIL = Feature(
+    name="email",
+    entity="loan",
+    options=(("created", "member"), ("changed:returned_at", "role:librarian"), ("deleted", "owner")),
+)
+BILLS = Feature(name="email", entity="invoice", options=(("status:sent", "client"), ("reminder", "client")))
 CASES = [
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
@@ -38,6 +44,10 @@ CASES = [
     pytest.param(asking(TICKETS, AUDIT), id="audit_log-api"),
     pytest.param(asking(LIBRARY, TRASH), id="soft_delete-accounts"),
     pytest.param(asking(INVOICES, TRASH, AUDIT), id="soft_delete-open-logged"),
+    pytest.param(asking(LIBRARY, LOAN_MAIL), id="email-accounts"),
+    pytest.param(asking(INVOICES, BILLS), id="email-reminders"),
+    pytest.param(asking(JOBS, Feature(name="notifications")), id="notifications"),
+    pytest.param(asking(LIBRARY, AUDIT, TRASH, LOAN_MAIL), id="all-together"),
 ]
 
 

@@ -10,6 +10,7 @@ from engines.qlayer.model import Blueprint, Context
 from engines.qlayer.python_fastapi.access import RoleAccess, role_accesses
 from engines.qlayer.python_fastapi.entities import EntityView, entity_view
 from engines.qlayer.python_fastapi.extras import Extras, extras_view
+from engines.qlayer.python_fastapi.extras.mail_tests import message_tests
 from engines.qlayer.python_fastapi.features import (
     FigureView,
     ReminderView,
@@ -82,6 +83,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
     if app.web:
         values["web"] = web_view(spec)
     tests = tests_view(spec)
+    values["message_tests"] = message_tests(tests.spec, app.extras.mail, tests) if app.extras.mail else ()
     values["tests"], values["contract"] = tests, contract_view(spec)
     return Context(
         values=values,
@@ -123,7 +125,7 @@ def app_view(spec: Spec, blueprint: Blueprint) -> AppView:
         reports=reports,
         reminders=reminders,
         figures=figures,
-        extras=extras_view(spec),
+        extras=extras_view(known),
         feature_uses={name: frozenset(used) for name, used in uses.items()},
         facts=_facts(spec),
         arithmetic=frozenset(everything & _ARITHMETIC),

@@ -94,7 +94,7 @@ def web_view(spec: Spec) -> WebView:
     pages = tuple(pages_of(known, e) for e in spec.entities if not (spec.accounts and e.name == "user"))
     chosen = look(spec)
     nouns = [page.view.many for page in pages]
-    extras = extras_view(spec)
+    extras = extras_view(known)
     return WebView(
         look=chosen,
         currency=currency_sign(spec.currency),

@@ -27,6 +27,15 @@ class AdminPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Job:
+    """A function that is called again and again, and the seconds in between."""
+
+    module: str
+    function: str
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Extra:
     """The footprint of one feature. `condition` is what its lines of the manifest ask for; `api` are packages with an api."""
 
@@ -38,6 +47,7 @@ class Extra:
     pages: tuple[AdminPage, ...] = ()
     filters: frozenset[str] = frozenset()
     icons: frozenset[str] = frozenset()
+    jobs: tuple[Job, ...] = ()
 
 
 def asked(spec: Spec, name: str, *plurals: str) -> tuple[Feature, ...]:

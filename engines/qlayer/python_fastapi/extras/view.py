@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
-from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Model
+from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
+from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
 from engines.qlayer.python_fastapi.tables import Table
+from engines.qlayer.python_fastapi.views import Shapes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,16 +20,19 @@ class Extras:
     spec: Spec
     audit: AuditView | None
     trash: TrashView | None
+    mail: MailView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
-        return tuple(view.extra for view in (self.audit, self.trash) if view)
+        return tuple(view.extra for view in (self.audit, self.trash, self.mail) if view)
 
     @property
     def conditions(self) -> frozenset[str]:
         """What holds for the manifest."""
-        return frozenset(extra.condition for extra in self.all)
+        found = {extra.condition for extra in self.all}
+        found |= {"jobs"} if self.jobs else set()
+        return frozenset(found | ({"mail_reminders"} if self.mail_reminds else set()))
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -67,12 +72,26 @@ class Extras:
         """Whether deleted records of an entity can be brought back."""
         return self.trash is not None and entity in self.trash.entities
 
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What is done beside requests."""
+        return tuple(job for extra in self.all for job in extra.jobs)
+
+    @property
+    def mail_reminds(self) -> bool:
+        """Whether messages are sent for what is due."""
+        return self.mail is not None and any(message.event == "reminder" for message in self.mail.messages)
+
+    def messages(self, entity: str) -> Told:
+        """What is told about an entity's records."""
+        return Told(all=tuple(m for m in self.mail.messages if m.entity == entity) if self.mail else ())
+
     def removes(self, entity: str) -> bool:
         """Whether more happens than a deletion when an entity's record, or what belongs to it alone, is deleted."""
         return self._removes(entity, frozenset())
 
     def _removes(self, entity: str, seen: frozenset[str]) -> bool:
-        if self.logs(entity) or self.keeps(entity):
+        if self.logs(entity) or self.keeps(entity) or self.messages(entity).deleted:
             return True
         parts = [
             other.name
@@ -83,6 +102,7 @@ class Extras:
         return any(self._removes(part, seen | {entity}) for part in parts if part not in seen)
 
 
-def extras_view(spec: Spec) -> Extras:
+def extras_view(shapes: Shapes) -> Extras:
     """What a specification asks for."""
-    return Extras(spec=spec, audit=audit_view(spec), trash=trash_view(spec))
+    spec = shapes.spec
+    return Extras(spec=spec, audit=audit_view(spec), trash=trash_view(spec), mail=mail_view(shapes))
