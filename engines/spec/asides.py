@@ -21,6 +21,11 @@ _LEADING = re.compile(
     r"^(?:and|or|but|plus|the|an?|its|their|of course|naturally|obviously|also|then)\s+", re.IGNORECASE
 )
 
+_CONDITION = re.compile(
+    r"^(?:and |but |so )?(?:once|when|whenever|if|after|as soon as|as long as|while|until|unless|before|for|in case|upon|on|to)\b",
+    re.IGNORECASE,
+)
+
 
 def asides(statement: Statement) -> tuple[str, ...]:
     """The clauses a statement holds beside its sentences, each as if it were said by itself."""
@@ -59,6 +64,19 @@ def _which(text: str) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     plain = text.strip(" .")
-    parts = [piece for half in re.split(r":\s+", plain) for piece in top_level(half)]
+    parts = [piece for half in re.split(r":\s+", plain) for piece in _conditioned(top_level(half))]
     for part in parts if len(parts) > 1 else ():
         yield re.sub(r"^(?:and|but|or|so|of course|naturally)\s+", "", part, flags=re.IGNORECASE)
+
+
+def _conditioned(pieces: tuple[str, ...] | list[str]) -> Iterator[str]:
+    """'Once released, a payslip is final' stays together: what is said under a condition is not said without it."""
+    held = ""
+    for piece in pieces:
+        if _CONDITION.match(piece.strip()):
+            held = f"{held}, {piece}" if held else piece
+        else:
+            yield f"{held}, {piece}" if held else piece
+            held = ""
+    if held:
+        yield held

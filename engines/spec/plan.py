@@ -12,21 +12,17 @@ from engines.spec import answering, guard
 from engines.spec.acts import Act, read_acts
 from engines.spec.additions import addition_names, read_additions, realised, with_rights
 from engines.spec.asides import asides
-from engines.spec.comparing import read_comparison
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
 from engines.spec.contradictions import contradictions
 from engines.spec.conventions import usual_orders
 from engines.spec.describing import Describer, clauses
-from engines.spec.differing import read_difference
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import described_events, event_names, managed_names, read_events
-from engines.spec.exclusive import read_exclusive
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
-from engines.spec.gating import read_gate
 from engines.spec.grants import Access, access
 from engines.spec.learning.reading import read_learning
 from engines.spec.lexicon import Lexicon
@@ -44,15 +40,12 @@ from engines.spec.model import (
     RuleClaim,
     Statement,
 )
-from engines.spec.ordering import read_ordering
 from engines.spec.people import role_kind
-from engines.spec.permits import read_permits
-from engines.spec.quotas import read_quotas
 from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
 from engines.spec.relations.reading import read_relations, without_limits
 from engines.spec.resolve import Resolved, resolve
-from engines.spec.sharing import read_sharing
+from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
 from engines.spec.telling import topic
@@ -252,24 +245,11 @@ def _rules(said: _Text, context: Context) -> list[Claim]:
         last = said.lasts[part.number]
         for clause in _clauses(part):
             found += [
-                Claim(content=c, sentence=part.number, by="rules") for c in _rule(clause, part, context, last, said)
+                Claim(content=c, sentence=part.number, by="rules")
+                for c in read_rules(clause, part.number, context, last, said.low)
             ]
         found += read_features(part, context)
     return found
-
-
-def _rule(clause: str, part: Statement, context: Context, last: str, said: _Text) -> list[Content]:
-    number = part.number
-    return (
-        read_ordering(clause, number, context, last)
-        or read_comparison(clause, number, context, last)
-        or read_quotas(clause, number, context, last, said.low)
-        or read_sharing(clause, number, context, last)
-        or read_exclusive(clause, number, context, last, said.low)
-        or read_difference(clause, number, context, last, said.low)
-        or read_permits(clause, number, context, last, said.low)
-        or read_gate(clause, number, context, last, said.low)
-    )
 
 
 def _clauses(part: Statement) -> list[str]:

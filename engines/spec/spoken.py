@@ -15,6 +15,9 @@ _STARTS = frozenset({"start", "begin", "beginn", "from", "open", "first", "forme
 _ENDS = frozenset({"end", "finish", "until", "till", "clos", "last", "latt", "latter", "over"})
 
 
+_MEASURES = {"weigh": "weight", "weighs": "weight", "weighing": "weight", "costs": "cost"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
     """A field or computed value and the words, counted from 0, by which a clause names it.
@@ -60,7 +63,7 @@ def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
 
 @lru_cache(maxsize=256)
 def _roots(clause: str) -> tuple[str, ...]:
-    return tuple(root(word) for word in clause_words(clause))
+    return tuple(root(_MEASURES.get(word, word)) for word in clause_words(clause))
 
 
 @lru_cache(maxsize=5_000)

@@ -1,0 +1,49 @@
+"""Joins the readers of rules: the first that understands a clause has it. Called by plan."""
+
+from __future__ import annotations
+
+import re
+
+from engines.spec.comparing import read_comparison
+from engines.spec.context import Context
+from engines.spec.differing import read_difference
+from engines.spec.exclusive import read_exclusive
+from engines.spec.gating import read_gate
+from engines.spec.model import Content
+from engines.spec.ordering import read_ordering
+from engines.spec.permits import read_permits
+from engines.spec.rules.capacity import read_capacity
+from engines.spec.rules.limits import read_limit
+from engines.spec.rules.locking import read_lock
+from engines.spec.rules.needing import read_need
+from engines.spec.rules.timing import read_timing
+from engines.spec.sharing import read_sharing
+
+_ONCE = re.compile(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
+
+
+def read_rules(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
+    """The rules of one clause; `last` is what was spoken of before it, `text` the whole brief in lower case."""
+    values = (
+        read_ordering(clause, sentence, context, last)
+        or read_timing(clause, sentence, context, last, text)
+        or read_comparison(clause, sentence, context, last)
+    )
+    if values:
+        return values
+    if limits := read_limit(clause, sentence, context, last, text):
+        return limits
+    held = read_capacity(clause, sentence, context, last, text)
+    if held and not _ONCE.search(clause):
+        return held
+    sets = (
+        read_sharing(clause, sentence, context, last)
+        or read_exclusive(clause, sentence, context, last, text)
+        or read_difference(clause, sentence, context, last, text)
+    )
+    return [*held, *sets] or (
+        read_lock(clause, sentence, context, last, text)
+        or read_need(clause, sentence, context, last, text)
+        or read_permits(clause, sentence, context, last, text)
+        or read_gate(clause, sentence, context, last, text)
+    )

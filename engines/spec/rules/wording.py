@@ -1,0 +1,32 @@
+"""Puts the many ways of forbidding and demanding into one form, so that the grammar sees a plain clause. Used by the rules."""
+
+from __future__ import annotations
+
+import re
+
+_FORMS = (
+    (r"\bca(?:n't|nt)\b", "can not"),
+    (r"\bwont\b", "will not"),
+    (r"\b(could|may|must|shall|should|will|would|do|does|is|are|was|has|have|did)nt\b", r"\1 not"),
+    (r"\b(?:can no longer|can not any longer|cannot any longer)\b", "can not"),
+    (r"\bno longer\b|\bnever again\b|\bunder no circumstances\b|\bin no case\b|\bby no means\b|\bat no time\b", "not"),
+    (r"\bneither\b (.+?) \bnor\b", r"not \1 or"),
+    (r"\bno one\b|\bno-one\b|\bno user\b|\bno person\b|\bnot (?:anyone|anybody)\b", "nobody"),
+    (r",? ?\b(?:any ?more|any longer|afterwards|ever again|later on|thereafter|whatsoever|at all)\b", ""),
+    (r"\b(?:has|have|needs?|is|are|got|gotta|ought) to (?=\w)", "must "),
+    (r"\b(?:is|are) (?:not|never) (?:allowed|permitted|supposed|possible|able) to\b", "must not"),
+    (r"\bis (?:not (?:allowed|permitted|possible)|impossible|forbidden|prohibited) to (\w+)", r"must not be \1"),
+    (r"\b(?:is|are) (?:allowed|permitted|able) to\b", "may"),
+    (r"\b(?:in case|provided(?: that)?|as soon as|from the moment|whenever|the moment|in the event that)\b", "when"),
+    (r"\b(?:as|so) long as\b", "while"),
+    (r"\b(?:at least|at a minimum|a minimum of|minimum|min\.?) (?=(?:one|two|three|four|five|\d+|an?)\b)", ""),
+)
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in _FORMS)
+
+
+def normal(clause: str) -> str:
+    """The clause in plain words: 'no longer' is 'not', 'has to' is 'must', 'as soon as' is 'when'."""
+    clause = clause.replace("’", "'")
+    for pattern, form in _PATTERNS:
+        clause = pattern.sub(form, clause)
+    return re.sub(r"\s+", " ", clause).strip()
