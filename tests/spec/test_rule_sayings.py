@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def refers(name: str, children: str, **more: Any) -> Relation:
 
 
 def life(*states: str, back: tuple[tuple[str, str], ...] = ()) -> Lifecycle:
-    steps = [*zip(states, states[1:], strict=False), *back]
+    steps = [*itertools.pairwise(states), *back]
     transitions = tuple(Transition(source=source, target=target) for source, target in steps)
     return Lifecycle(states=states, initial=states[0], transitions=transitions)
 
