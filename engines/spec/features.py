@@ -48,6 +48,8 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
 
 def _detailed(feature: Feature, said: str, context: Context) -> Feature:
     """The entity and fields that a feature is about: 'search books by title or author'."""
+    if feature.name in ("kanban", "drag_and_drop"):
+        return replace(feature, entity=_moving(said, context))
     if feature.name not in ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "report", "reminders"):
         return feature
     clause = re.split(r",| and (?:filter|sort|search|export|download|print)\b", said, maxsplit=1)[0]
@@ -63,6 +65,13 @@ def _detailed(feature: Feature, said: str, context: Context) -> Feature:
         relations = [context.relation(entity, option) for option in options(by["fields"])]
         fields = tuple(dict.fromkeys(f.name for f in (*named, *relations) if f))
     return replace(feature, entity=entity.name, fields=fields)
+
+
+def _moving(said: str, context: Context) -> str:
+    """What is dragged or stands on a board: the first thing named that has states or belongs to another."""
+    named = [entity for name in context.mentioned(said) if (entity := context.entity(name))]
+    moving = [e for e in named if e.lifecycle or any(not r.many and r.target in context.names for r in e.relations)]
+    return moving[0].name if moving else ""
 
 
 def merged_features(claims: list[Feature]) -> tuple[Feature, ...]:

@@ -80,8 +80,9 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         "labels": {view.names.name: view.label_attr for view in app.entities},
         "dashboard": "dashboard" in conditions,
     }
-    if app.web:
-        values["web"] = web_view(spec)
+    web = web_view(spec) if app.web else None
+    if web:
+        values["web"] = web
     tests = tests_view(spec)
     values["message_tests"] = message_tests(tests.spec, app.extras.mail, tests) if app.extras.mail else ()
     values["tests"], values["contract"] = tests, contract_view(spec)
@@ -91,6 +92,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
             "entity": app.entities,
             "moving": [view for view in app.entities if view.lifecycle],
             "suite": tests.entities,
+            "lanes": web.lanes if web else (),
         },
         conditions=conditions | ({"extras"} if tests.dashboard or app.files or app.reports or app.reminders else set()),
     )

@@ -160,7 +160,19 @@ def _owned(spec: Spec, entity: str) -> bool:
 
 
 def _feature_facts(spec: Spec, entity: str) -> dict[str, tuple[str, ...]]:
-    names = ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "own_records")
+    names = (
+        "search",
+        "filter",
+        "sort",
+        "csv_export",
+        "csv_import",
+        "pdf",
+        "own_records",
+        "kanban",
+        "drag_and_drop",
+        "pagination",
+        "print",
+    )
     return {
         name: tuple(feature_fact(f) for f in spec.features if f.name == name and f.entity in ("", entity))
         for name in names

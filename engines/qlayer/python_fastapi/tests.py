@@ -354,7 +354,20 @@ def _feature_facts(spec: Spec, entity: str) -> dict[str, tuple[str, ...]]:
         return tuple(_fact(f) for f in spec.features if f.name == name and f.entity in ("", entity) and f.built)
 
     return {
-        name: facts(name) for name in ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "own_records")
+        name: facts(name)
+        for name in (
+            "search",
+            "filter",
+            "sort",
+            "csv_export",
+            "csv_import",
+            "pdf",
+            "own_records",
+            "kanban",
+            "drag_and_drop",
+            "pagination",
+            "print",
+        )
     }
 
 

@@ -12,6 +12,7 @@ from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.extras import Extras, extras_view
 from engines.qlayer.python_fastapi.shapes import shapes
 from engines.qlayer.python_fastapi.web_dashboard import DashboardView, dashboard_view
+from engines.qlayer.python_fastapi.web_lanes import LanesView, lanes_views
 from engines.qlayer.python_fastapi.web_pages import currency_sign, pages_of
 from engines.qlayer.python_fastapi.web_views import Pages
 from engines.qlayer.web import Look, look
@@ -71,6 +72,7 @@ class WebView:
     kinds: frozenset[str]
     brand: Icon
     extras: Extras
+    lanes: tuple[LanesView, ...]
 
     @property
     def readers(self) -> set[str]:
@@ -82,6 +84,14 @@ class WebView:
         """The filters of the templates."""
         wanted = self.extras.filters
         return tuple(name for name, kinds in _FILTERS.items() if not kinds or self.kinds & kinds or name in wanted)
+
+    def lanes_of(self, entity: str) -> LanesView | None:
+        """The board on which records of an entity are dragged."""
+        return next((lanes for lanes in self.lanes if lanes.pages.view.name == entity), None)
+
+    def lanes_within(self, entity: str) -> LanesView | None:
+        """The board that a record of an entity opens as."""
+        return next((lanes for lanes in self.lanes if lanes.whole and lanes.whole.view.name == entity), None)
 
     def of(self, entity: str) -> Pages | None:
         """The pages of an entity; none for accounts, which have their own."""
@@ -107,6 +117,7 @@ def web_view(spec: Spec) -> WebView:
         kinds=frozenset(_kinds(pages)) | ({"accounts"} if spec.accounts else set()),
         brand=_icon(chosen.icon),
         extras=extras,
+        lanes=tuple(lanes_views(known, pages)),
     )
 
 

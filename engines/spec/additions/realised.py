@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from engines.kernel.spec import Entity, Feature, FieldType, Origin, Spec, UniqueTogether, facts, rule_id
+from engines.spec.additions.boards import on_a_board
 from engines.spec.english import English
 
 _FILES = (FieldType.FILE, FieldType.IMAGE)
@@ -33,6 +34,8 @@ def _with_files(spec: Spec) -> tuple[Feature, ...]:
 def _linked(feature: Feature, spec: Spec, english: English) -> Feature:
     if feature.name in _PAGES and spec.kind != "web":
         return replace(feature, built=False)
+    if feature.name in ("kanban", "drag_and_drop"):
+        return on_a_board(feature, spec)
     made = _MADE_OF.get(feature.name)
     if made is None:
         return feature
