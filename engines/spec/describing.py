@@ -24,6 +24,9 @@ _CLAUSE = re.compile(
 _SKIP = frozenset(
     [
         "kanban",
+        "diagram",
+        "graph",
+        "histogram",
         "note",
         "notes",
         "example",

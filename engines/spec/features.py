@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from engines.kernel.spec import AppKind, Feature, Origin
+from engines.spec.additions.charting import charted
 from engines.spec.context import Context
 from engines.spec.lexicon import Lexicon
 from engines.spec.lists import options
@@ -38,7 +39,7 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
         feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
         found.append(
             Claim(
-                content=FeatureClaim(feature=_detailed(feature, low[match.start() :], context)),
+                content=FeatureClaim(feature=_detailed(feature, low, low[match.start() :], context)),
                 sentence=statement.number,
                 by="features",
             )
@@ -46,10 +47,12 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
     return found
 
 
-def _detailed(feature: Feature, said: str, context: Context) -> Feature:
+def _detailed(feature: Feature, low: str, said: str, context: Context) -> Feature:
     """The entity and fields that a feature is about: 'search books by title or author'."""
+    if feature.name == "charts":
+        return charted(feature, low, context)
     if feature.name in ("kanban", "drag_and_drop"):
-        return replace(feature, entity=_moving(said, context))
+        return replace(feature, entity=_moving(said, context) or _moving(low, context))
     if feature.name not in ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "report", "reminders"):
         return feature
     clause = re.split(r",| and (?:filter|sort|search|export|download|print)\b", said, maxsplit=1)[0]

@@ -405,6 +405,133 @@ DESK = Spec(
     features=(Feature(name="auth"),),
 )
 
+KANBAN = Spec(
+    name="kanban",
+    title="Kanban",
+    summary="Boards with lists of cards, without accounts.",
+    entities=(
+        Entity(name="board", plural="boards", label="name", fields=(text("name"),)),
+        Entity(
+            name="list",
+            plural="lists",
+            label="name",
+            fields=(text("name"), of(T.INTEGER, "position", required=False, default=0, minimum=0)),
+            relations=(Relation(name="board", target="board", on_delete="cascade", children="lists"),),
+        ),
+        Entity(
+            name="card",
+            plural="cards",
+            label="title",
+            fields=(
+                text("title"),
+                of(T.DATE, "due_date"),
+                of(T.ENUM, "size", choices=("small", "large")),
+                of(T.BOOLEAN, "favourite", required=False, default=False),
+            ),
+            relations=(
+                Relation(name="list", target="list", on_delete="cascade", children="cards"),
+                Relation(name="labels", target="label", many=True, required=False),
+            ),
+        ),
+        Entity(name="label", plural="labels", label="name", fields=(text("name", unique=True),)),
+        Entity(
+            name="comment",
+            plural="comments",
+            fields=(of(T.LONG_TEXT, "text"), text("author")),
+            relations=(Relation(name="card", target="card", on_delete="cascade", children="comments"),),
+        ),
+    ),
+    features=(
+        Feature(name="drag_and_drop", entity="card", fields=("list",)),
+        Feature(name="comments", realised_by=("entity:comment", "field:comment.text", "relation:comment.card")),
+        Feature(name="tags", realised_by=("relation:card.labels", "entity:label")),
+        Feature(name="favourites", realised_by=("field:card.favourite",)),
+        Feature(name="charts", entity="card", fields=("due_date", "size"), options=(("period", "month"),)),
+        Feature(name="charts", entity="list", fields=("created_at",), options=(("period", "year"), ("shape", "line"))),
+        Feature(name="print"),
+        Feature(name="pagination"),
+        Feature(name="dark_mode"),
+    ),
+)
+
+RECIPES = Spec(
+    name="recipes",
+    title="Recipes",
+    summary="Members cook, comment, rate and remember.",
+    accounts=True,
+    roles=(Role(name="member", self_register=True),),
+    entities=(
+        Entity(
+            name="recipe",
+            plural="recipes",
+            label="title",
+            fields=(text("title"), of(T.IMAGE, "photo", required=False)),
+            relations=(Relation(name="tags", target="tag", many=True, required=False),),
+            computed=(
+                Computed(name="average_rating", type=T.NUMBER, expression="average(ratings, stars)"),
+                Computed(name="number_of_ratings", type=T.INTEGER, expression="count(ratings)"),
+            ),
+        ),
+        Entity(name="tag", plural="tags", label="name", fields=(text("name", unique=True),)),
+        *(
+            Entity(
+                name=name,
+                plural=f"{name}s",
+                fields=fields,
+                relations=(
+                    Relation(name="recipe", target="recipe", on_delete="cascade", children=f"{name}s"),
+                    Relation(name=by, target="user", owner=True, on_delete="cascade"),
+                ),
+            )
+            for name, by, fields in (
+                ("comment", "author", (of(T.LONG_TEXT, "text"),)),
+                (
+                    "rating",
+                    "author",
+                    (of(T.INTEGER, "stars", minimum=1, maximum=5), of(T.LONG_TEXT, "note", required=False)),
+                ),
+                ("favourite", "owner", ()),
+            )
+        ),
+    ),
+    rules=(
+        UniqueTogether(entity="rating", fields=("author", "recipe")),
+        UniqueTogether(entity="favourite", fields=("owner", "recipe")),
+    ),
+    grants=(
+        Grant(role="visitor", entity="recipe", actions=("read",)),
+        Grant(role="member", entity="recipe", actions=("create", "read", "update")),
+        Grant(role="member", entity="tag", actions=("create", "read")),
+        *(
+            grant
+            for name in ("comment", "rating")
+            for grant in (
+                Grant(role="visitor", entity=name, actions=("read",)),
+                Grant(role="member", entity=name, actions=("read",)),
+                Grant(role="member", entity=name, actions=("create", "update", "delete"), own=True),
+            )
+        ),
+        Grant(role="member", entity="favourite", actions=("create", "read", "delete"), own=True),
+    ),
+    features=(
+        Feature(name="auth"),
+        Feature(name="comments", realised_by=("entity:comment", "relation:comment.recipe", "relation:comment.author")),
+        Feature(
+            name="ratings",
+            realised_by=(
+                "entity:rating",
+                "field:rating.stars",
+                "relation:rating.recipe",
+                "rule:rating.once.author-recipe",
+                "computed:recipe.average_rating",
+            ),
+        ),
+        Feature(name="favourites", realised_by=("entity:favourite", "relation:favourite.recipe")),
+        Feature(name="tags", realised_by=("relation:recipe.tags", "entity:tag")),
+        Feature(name="file_upload", realised_by=("field:recipe.photo",)),
+    ),
+)
+
 HOSTILE = Spec(
     name="hostile",
     title="Hos\"tile \\ {{ title }} [[ x ]] 's",
@@ -569,4 +696,4 @@ HOSTILE = Spec(
     ),
 )
 
-SPECS = {spec.name: spec for spec in (LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, DESK, HOSTILE)}
+SPECS = {spec.name: spec for spec in (LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, DESK, KANBAN, RECIPES, HOSTILE)}

@@ -16,7 +16,7 @@ from engines.kernel.spec import Entity, Field, Origin, Relation, Spec, facts
 from engines.qlayer import blueprints, load_blueprint, render
 from engines.qtest import Case, TestReport, evidence, render_trace
 from tests.qlayer.running import written
-from tests.qlayer.specs import HOSTILE, INVOICES, LIBRARY, TICKETS
+from tests.qlayer.specs import HOSTILE, INVOICES, KANBAN, LIBRARY, RECIPES, TICKETS
 
 RUFF = Path(sysconfig.get_path("scripts")) / "ruff"
 
@@ -26,7 +26,7 @@ def test_the_same_specification_gives_the_same_bytes() -> None:
     assert render(LIBRARY, blueprint) == render(LIBRARY, blueprint)
 
 
-@pytest.mark.parametrize("spec", [LIBRARY, TICKETS, HOSTILE], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [LIBRARY, TICKETS, KANBAN, RECIPES, HOSTILE], ids=lambda spec: spec.name)
 def test_rendered_code_is_formatted_and_clean(spec: Spec, tmp_path: Path) -> None:
     home = written(spec, tmp_path)
     for arguments in (["format", "--check", "."], ["check", "app", "migrations"]):

@@ -188,3 +188,41 @@ def test_files_have_a_place(text: str, fact: str) -> None:
 def test_pages_are_not_called_built_where_there_are_none() -> None:
     spec = read("A REST API without a user interface for tasks with a title. It has a dark mode.")
     assert (spec.kind, feature(spec, "dark_mode").built) == ("api", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "fields"),
+    [
+        ("Boards have lists. Lists have cards. A card has a title. I drag cards between lists.", "card", ("list",)),
+        ("Boards with columns, columns have notes, a note has a text. Like trello.", "note", ("column",)),
+        ("A task has a title and is open, doing or done. Show tasks on a kanban board.", "task", ()),
+    ],
+)
+def test_what_is_dragged_has_states_or_lanes(text: str, entity: str, fields: tuple[str, ...]) -> None:
+    [found] = [one for one in read(text).features if one.name in ("kanban", "drag_and_drop")]
+    assert (found.entity, found.fields, found.built) == (entity, fields, True)
+
+
+def test_without_states_and_lists_there_is_nothing_to_drag() -> None:
+    spec = read("A recipe has a title. I want to drag recipes around.")
+    assert not feature(spec, "drag_and_drop").built
+
+
+TICKETS = "A ticket has a title, a priority (low, high), a price and a date. A ticket is open or closed. "
+
+
+@pytest.mark.parametrize(
+    ("wish", "fields", "summed", "shape"),
+    [
+        ("Show a chart of tickets per month.", ("date",), "", "bar"),
+        ("A bar chart shows tickets by priority.", ("priority",), "", "bar"),
+        ("I want a graph of the tickets by status.", ("status",), "", "bar"),
+        ("Draw a line chart of the price per month.", ("date",), "price", "line"),
+        ("Plot the revenue of tickets per year as a diagram.", ("date",), "price", "bar"),
+        ("We would like some charts.", ("status", "priority"), "", "bar"),
+    ],
+)
+def test_charts_know_what_they_draw(wish: str, fields: tuple[str, ...], summed: str, shape: str) -> None:
+    found = feature(read(TICKETS + wish), "charts")
+    assert (found.entity, found.fields, found.expression) == ("ticket", fields, summed)
+    assert dict(found.options)["shape"] == shape

@@ -65,6 +65,11 @@ class AppView:
     blueprint: str
     version: str
 
+    @property
+    def charts(self) -> tuple[ReportView, ...]:
+        """The reports that the dashboard draws."""
+        return tuple(report for report in self.reports if report.chart)
+
     def imported(self, uses: frozenset[str]) -> list[Names]:
         """The entities among names that a module uses."""
         return [names for cls, names in self.classes.items() if cls in uses]
@@ -170,6 +175,7 @@ def _conditions(app: AppView) -> set[str]:
         "csv": any(view.csv_export or view.csv_import for view in app.entities) or bool(app.reports),
         "pdf": any(view.pdf for view in app.entities),
         "reports": bool(app.reports),
+        "charts": bool(app.charts),
         "reminders": bool(app.reminders),
         "dashboard": app.web or "dashboard" in app.facts,
         "arithmetic": bool(app.arithmetic),

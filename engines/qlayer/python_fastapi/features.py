@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from engines.kernel.spec import Feature, FieldType, Spec, parse
 from engines.kernel.spec.expression import Aggregate, Expression
@@ -14,6 +15,14 @@ from engines.qlayer.python_fastapi.sql import SqlSource
 from engines.qlayer.python_fastapi.views import EntityShape, Shapes
 
 _TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.URL, FieldType.PHONE)
+
+
+_STEPS = {
+    "year": "{0}.year",
+    "month": 'f"{{{0}:%Y-%m}}"',
+    "week": 'f"{{{0}:%G-W%V}}"',
+    "day": 'f"{{{0}:%Y-%m-%d}}"',
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,8 @@ class ReportView:
     groups: tuple[Group, ...]
     value: str
     kind: str
+    chart: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +108,28 @@ def report_views(shapes: Shapes, uses: set[str]) -> tuple[ReportView, ...]:
         if feature.name == "report" and feature.built and feature.entity in shapes.entities:
             view = _report(shapes, feature, uses)
             found.setdefault(view.kebab, view)
+    for feature in shapes.spec.features:
+        if (
+            feature.name == "charts"
+            and feature.built
+            and feature.entity in shapes.entities
+            and shapes.spec.kind == "web"
+        ):
+            for view in _charts(shapes, feature, uses):
+                found.setdefault(view.kebab, view)
     return tuple(found.values())
+
+
+def _charts(shapes: Shapes, feature: Feature, uses: set[str]) -> Iterator[ReportView]:
+    """A chart draws a report; each of its fields groups one."""
+    shape, options = shapes[feature.entity], dict(feature.options)
+    for field in feature.fields:
+        known = shape.field(field)
+        dated = field in shape.stamps or (known is not None and known.type in (FieldType.DATE, FieldType.DATETIME))
+        period = options.get("period", "month") if dated else ""
+        name = f"{feature.expression or shape.names.plural}_per_{period or field}"
+        one = replace(feature, fields=(field,), options=(("name", name), ("period", period)))
+        yield replace(_report(shapes, one, uses), chart=options.get("shape", "bar"), period=period)
 
 
 def _report(shapes: Shapes, feature: Feature, uses: set[str]) -> ReportView:
@@ -140,10 +172,10 @@ def _group(shapes: Shapes, shape: EntityShape, field: str, period: str) -> Group
     known = shape.field(name)
     attr = known.attr if known else attribute(name)
     source = f"each.{attr}"
-    kind = kind_of(known.type) if known else "text"
+    kind = kind_of(known.type) if known else "datetime" if field in shape.stamps else "text"
     step = part or period
-    if kind in ("date", "datetime") and step in ("year", "month", "day"):
-        shown = {"year": f"{source}.year", "month": f'f"{{{source}:%Y-%m}}"', "day": f"{source}.isoformat()"}[step]
+    if kind in ("date", "datetime") and step in _STEPS:
+        shown = _STEPS[step].format(source)
         shown = f"{shown} if {source} is not None else None" if known and known.nullable else shown
         return Group(key=step if part or period else attr, source=shown)
     return Group(key=attr, source=source)
