@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from engines.kernel.spec import Origin, Relation, UniqueTogether
 from engines.spec.acts import Act
-from engines.spec.attributes import read_attributes
 from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lists import items
-from engines.spec.model import Claim, Content, Description, EntityClaim, RelationClaim, RuleClaim, Statement
+from engines.spec.model import Claim, Content, EntityClaim, RelationClaim, RuleClaim
 from engines.spec.people import role_kind
 
 _MADE = frozenset(
@@ -113,53 +112,6 @@ def event_of(verb: str, text: str, context: Context) -> str:
         return known[0]
     said = [noun for noun in nouns if re.search(rf"\b{noun.replace('_', ' ')}s?\b", text)]
     return said[0] if said else ""
-
-
-def event_names(acts: tuple[Act, ...], text: str, context: Context) -> tuple[str, ...]:
-    """The records that acts leave and that the brief also names, or that stories of customers ask for."""
-    found: list[str] = []
-    for act in acts:
-        if act.action != "create" or act.negated or not context.mentioned(act.rest):
-            continue
-        name = event_of(act.verb, text, context)
-        firsts = context.english.lexicon.records.get(act.verb, ())
-        if (
-            not name
-            and firsts
-            and role_kind(act.role, context.english) == "customer"
-            and act.verb
-            in (
-                "book",
-                "reserve",
-                "order",
-                "borrow",
-                "rent",
-                "apply",
-                "register",
-                "enrol",
-                "enroll",
-                "donate",
-                "bid",
-                "buy",
-            )
-        ):
-            name = firsts[0]
-        if name:
-            found.append(name)
-    return tuple(dict.fromkeys(found))
-
-
-def described_events(
-    statement: Statement, acts: tuple[Act, ...], text: str, context: Context
-) -> tuple[Description, ...]:
-    """'Applicants apply to a job, with a cover letter' gives the application a cover letter."""
-    for act in acts:
-        name = event_of(act.verb, text, context)
-        match = re.search(r"(?:,?\s+(?:once,?\s+)?(?:with|giving|stating|leaving)|\s*:)\s+(?P<list>.+)$", act.rest)
-        if name and match and act.action == "create":
-            attributes = read_attributes(match["list"], context.english)
-            return (Description(subject=name, attributes=attributes, sentence=statement.number, strength=0.8),)
-    return ()
 
 
 def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Claim]:

@@ -20,7 +20,7 @@ from engines.spec.conventions import usual_orders
 from engines.spec.describing import Describer, clauses
 from engines.spec.document import statements
 from engines.spec.english import English
-from engines.spec.events import described_events, event_names, managed_names, read_events
+from engines.spec.events import managed_names, read_events
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
@@ -43,6 +43,7 @@ from engines.spec.model import (
 from engines.spec.people import role_kind
 from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
+from engines.spec.relations.filled import filled
 from engines.spec.relations.reading import read_relations, without_limits
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.reading import read_rules
@@ -178,7 +179,6 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     context = replace(context, names=known)
     fields = frozenset(attribute.name for description in descriptions for attribute in description.attributes)
     events = (
-        *event_names(said.acts, said.low, context),
         *addition_names(said.parts, context),
         *discovered(said.parts, said.lasts, fields, context),
     )
@@ -192,8 +192,7 @@ def _structure(said: _Text, descriptions: tuple[Description, ...], context: Cont
     for description in descriptions:
         yield from read_structure(description, context)
     for part in said.parts:
-        acts = tuple(act for act in said.acts if act.sentence == part.number)
-        for description in described_events(part, acts, said.low, context):
+        for description in filled(part, said.low, said.lasts[part.number], context):
             yield from read_structure(description, context)
     yield from read_events(said.acts, said.low, context)
     for act in said.acts:

@@ -203,3 +203,25 @@ def test_talk_of_what_happens_brings_no_things_about(sentence: str) -> None:
     spec = read(sentence)
     assert {e.name for e in spec.entities} == {"boat", "pier", "crew", "captain", "voyage"}
     assert told(spec) <= {"boat.captain > captain"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Guests apply for a voyage, with a cover letter and a diet.",
+        "Guests can apply for a voyage, giving a cover letter and a diet.",
+    ],
+)
+def test_what_people_give_with_an_act_belongs_to_its_record(sentence: str) -> None:
+    spec = read(sentence)
+    found = next(e for e in spec.entities if e.name == "application")
+    assert [f.name for f in found.fields] == ["cover_letter", "diet"]
+
+
+def test_no_two_of_a_kind_tell_that_there_is_such_a_kind() -> None:
+    assert "charter.boat > boat" in told(read("No two charters of the same boat at the same time."))
+
+
+def test_who_registers_himself_leaves_no_record() -> None:
+    spec = read("Guests register with a name and an email and see all boats.")
+    assert "registration" not in {e.name for e in spec.entities}

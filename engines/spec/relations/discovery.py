@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
@@ -44,16 +45,16 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     """The record of a verb that joins somebody and a thing, or two things."""
     lexicon = context.english.lexicon
     records = lexicon.records.get(said.verb, ())
-    if any(
-        p.words[-1:] in (("themselves",), ("himself",), ("herself",), ("itself",), ("myself",)) for p in said.objects
-    ):
+    oneself = any(p.words and p.words[-1].endswith(("self", "selves")) for p in said.objects)
+    if oneself and not any(entity_of(p, context) for p in said.objects):
         return
     if not records or any(n == name or n.endswith("_" + name) for name in records for n in context.names):
         return
+    reaching = said.verb in lexicon.relations.towards and not said.passive
     phrases = (
         *(said.subjects if said.passive else ()),
-        *said.objects,
-        *(p for n, row in said.preps if n in TOWARDS for p in row),
+        *(() if reaching else said.objects),
+        *(p for n, row in said.preps if n in TOWARDS and not (reaching and n == "with") for p in row),
     )
     targets = {entity for p in phrases if (entity := entity_of(p, context))}
     actors = said.after("by") if said.passive else said.subjects
@@ -129,7 +130,10 @@ def _hanging(said: Saying, context: Context) -> Iterator[str]:
 
 
 def _counted(said: Saying, context: Context) -> Iterator[str]:
-    """'There is at most one cleaning per room and date'."""
+    """'There is at most one cleaning per room and date', 'no two bookings of the same room'."""
+    for phrase in (*said.objects, *said.subjects):
+        if phrase.determiner == "no" and phrase.number == "two" and phrase.of and entity_of(phrase.of, context):
+            yield from _name(replace(phrase, of=None), context)
     if any(entity_of(p, context) for p in said.after("per")):
         for phrase in (*said.objects, *said.subjects):
             if phrase.number == "one":

@@ -189,7 +189,11 @@ def of_another(said: Saying, context: Context) -> Iterator[Link]:
     if not said.verb and said.preps and said.preps[0][0] in ("for", "on") and said.objects[:1] and said.preps[0][1]:
         rows.append((said.objects[0], said.preps[0][1][0]))
     for phrase, whole in rows:
-        if whole is None or whole.words[:1] == ("same",) or _FIGURES & set(phrase.words[:-1]):
+        if (
+            whole is None
+            or (whole.words[:1] == ("same",) and phrase.number != "two")
+            or _FIGURES & set(phrase.words[:-1])
+        ):
             continue
         entity, target = entity_of(phrase, context), entity_of(whole, context)
         if not entity or not target or entity == target or is_person(entity, context):

@@ -20,7 +20,7 @@ def done(said: Saying, text: str, context: Context) -> Iterator[Link]:
     if not said.verb:
         return
     made = _made(said, context)
-    event = made or _event(said, text, context)
+    event = made or left_record(said, text, context)
     if not event:
         return
     given = (said.subjects[0],) if said.passive and said.subjects and not made else ()
@@ -63,7 +63,8 @@ def _made(said: Saying, context: Context) -> str:
     return "" if entity and is_person(entity, context) else entity
 
 
-def _event(said: Saying, text: str, context: Context) -> str:
+def left_record(said: Saying, text: str, context: Context) -> str:
+    """The record that a verb leaves, when it is a known thing."""
     records = context.english.lexicon.records
     if said.verb not in records:
         return by_form(said.verb, context) if said.verb not in context.english.lexicon.relations.passing else ""

@@ -92,8 +92,13 @@ def sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, 
 
 
 def _flat(clause: Clause, above: tuple[Phrase, ...], speaker: str, last: str, sure: bool = True) -> Iterator[Saying]:
+    times = tuple(c for c in clause.under if c.marker == "once" and not c.verb and not c.subjects)
+    if times:
+        more = tuple(p for c in times for p in c.preps)
+        under = tuple(c for c in clause.under if c not in times)
+        clause = replace(clause, preps=(*clause.preps, *more), under=under)
     subjects = clause.subjects or above
-    pronoun = next((p for p in subjects[1:] if p.pronoun), None)
+    pronoun = next((p for p in subjects[1:] if p.pronoun and p.words[0] in _HERE), None)
     subjects = tuple(_meant(p, above, speaker, last) for p in ((pronoun,) if pronoun else subjects))
     verb, objects, preps = _with_particle(clause)
     said = Saying(

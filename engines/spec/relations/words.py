@@ -25,6 +25,7 @@ class RelationWords:
     accounts: frozenset[str]
     claim: frozenset[str]
     talk: frozenset[str]
+    towards: frozenset[str]
 
 
 def build_relation_words(given: Mapping[str, Any]) -> RelationWords:
