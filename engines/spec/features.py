@@ -90,7 +90,8 @@ def merged_features(claims: list[Feature]) -> tuple[Feature, ...]:
 def _joined(one: Feature, two: Feature) -> Feature:
     sentences = tuple(sorted({*one.origin.sentences, *two.origin.sentences}))
     fields = tuple(dict.fromkeys((*one.fields, *two.fields)))
-    return replace(one, fields=fields, origin=replace(one.origin, sentences=sentences))
+    pairs = tuple(dict.fromkeys((*one.options, *two.options)))
+    return replace(one, fields=fields, options=pairs, origin=replace(one.origin, sentences=sentences))
 
 
 def kind_of(text: str, lexicon: Lexicon) -> AppKind:

@@ -27,6 +27,7 @@ from engines.spec.grants import Access, access
 from engines.spec.learning.reading import read_learning
 from engines.spec.lexicon import Lexicon
 from engines.spec.lives import lived_names, read_lives
+from engines.spec.mailing import addressed
 from engines.spec.model import (
     Attribute,
     Claim,
@@ -276,7 +277,10 @@ def _reading(
     known = [act.sentence for act in said.acts if role_kind(act.role, context.english) and context.mentioned(act.rest)]
     told = {claim.sentence for claim in claims} | _told(people) | {n for n in known if people.accounts}
     asking = {number for question in questions for number in question.sentences}
-    features = _features([c.content.feature for c in claims if isinstance(c.content, FeatureClaim)], people)
+    parts = {part.number: part for part in said.parts}
+    wishes = [c.content.feature for c in claims if isinstance(c.content, FeatureClaim)]
+    told_of = replace(context, roles=tuple(role.name for role in people.roles))
+    features = _features([addressed(wish, parts, told_of) for wish in wishes], people)
     made = replace(
         spec,
         name=name or slug(title),
