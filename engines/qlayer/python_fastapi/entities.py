@@ -191,6 +191,9 @@ def _filters(shape: EntityShape, computed: tuple[ComputedView, ...]) -> tuple[Fi
         Filter(name=r.name, attr=r.attr, column=f"{cls}.{r.attr}", annotation="Id", ranged=False)
         for r in shape.relations
     ]
+    found += [
+        Filter(name=r.name, attr=r.attr, column=f"{cls}.{r.link}", annotation="Id", ranged=False) for r in shape.links
+    ]
     if shape.entity.lifecycle:
         states = ", ".join(f'"{state}"' for state in shape.entity.lifecycle.states)
         found.append(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
-from engines.qlayer.python_fastapi.features import searched, wanted
+from engines.qlayer.python_fastapi.features import feature_fact, searched, wanted
 from engines.qlayer.python_fastapi.names import USER, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
 from engines.qlayer.python_fastapi.web_inputs import inputs
+from engines.qlayer.python_fastapi.web_remarks import own_mark, remark_form, said_of
 from engines.qlayer.python_fastapi.web_titles import python_title, template_title, title_attributes
 from engines.qlayer.python_fastapi.web_views import (
     Choice,
@@ -186,7 +187,11 @@ def _children(shapes: Shapes, child: ChildView) -> ShownChildren:
     columns = [c for c in _columns(shapes, shape, view, var) if c.attr != child.relation.link]
     title = template_title(shapes, shape.entity.name, var)
     twins = [r for r in shape.relations if r.relation.target == child.relation.relation.target]
+    features = said_of(shapes.spec, shape.entity.name, child.relation.relation.name)
     return ShownChildren(
+        form=remark_form(shapes, shape, view, child) if {f.name for f in features} & {"comments", "ratings"} else (),
+        mine=own_mark(shape, child) if any(f.name == "favourites" for f in features) else "",
+        facts=tuple(feature_fact(feature) for feature in features),
         label=label(view.many) + (f" ({child.relation.label})" if len(twins) > 1 else ""),
         page=child.attr,
         var=var if var != child.attr else f"one_{var}",

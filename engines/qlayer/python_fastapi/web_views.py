@@ -101,7 +101,11 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownChildren:
-    """Records of another entity that point at this one, listed on its detail page."""
+    """Records of another entity that point at this one, listed on its detail page.
+
+    `form`: the controls of remarks that are made right there; `mine`: the viewer's own mark, which a button sets and
+    takes back. `facts` are the features that both carry out.
+    """
 
     label: str
     page: str
@@ -114,6 +118,9 @@ class ShownChildren:
     view: PagesView
     columns: tuple[ShownColumn, ...]
     title: str
+    form: tuple[ShownInput, ...] = ()
+    mine: str = ""
+    facts: tuple[str, ...] = ()
 
     @property
     def pages(self) -> ShownChildren:
@@ -214,6 +221,21 @@ class Pages:
     def explained(self) -> list[ShownReference]:
         """The references whose facts stand beside the form once they are chosen."""
         return [reference for reference in self.references if reference.facts]
+
+    @property
+    def remarks(self) -> tuple[ShownChildren, ...]:
+        """What is said of a record on its own page."""
+        return tuple(child for child in self.children if child.form)
+
+    @property
+    def marks(self) -> tuple[ShownChildren, ...]:
+        """What accounts mark a record with."""
+        return tuple(child for child in self.children if child.mine)
+
+    @property
+    def remark_controls(self) -> list[str]:
+        """The macros that the forms of remarks need."""
+        return sorted({control.macro for child in self.remarks for control in child.form})
 
     @property
     def badges(self) -> bool:

@@ -166,7 +166,7 @@ def pages_view(spec: Spec, entity: Entity) -> PagesView:
         title=title,
         title_optional=bool(title) and not any(fields[name].required for name in title),
         columns=tuple(_columns(spec, entity, title)),
-        filters=tuple(_filters(entity))[:3],
+        filters=tuple(_filters(spec, entity))[:3],
         inputs=tuple(_inputs(entity)),
         facts=tuple(fact for fact in facts if fact.kind not in ("long_text", "money")),
         texts=tuple(fact for fact in facts if fact.kind == "long_text"),
@@ -252,12 +252,16 @@ def _value_column(field: Field | Computed) -> Column:
     )
 
 
-def _filters(entity: Entity) -> Iterator[Filter]:
+def _filters(spec: Spec, entity: Entity) -> Iterator[Filter]:
     for relation in entity.relations:
         if not relation.many:
             yield Filter(
                 name=f"{relation.name}_id", label=label(relation.name), kind="reference", target=relation.target
             )
+    for relation in entity.relations:
+        if relation.many and relation.target != "user" and relation.name == spec.entity(relation.target).plural:
+            target = relation.target
+            yield Filter(name=f"{target}_ids", label=label(target), kind="reference", target=target)
     for field in entity.fields:
         if field.type is FieldType.ENUM:
             yield Filter(name=field.name, label=label(field.name), kind="enum", choices=field.choices)
