@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from engines.kernel.spec import AppKind, Feature, Origin
+from engines.kernel.spec import AppKind, Feature, FieldType, Origin
 from engines.spec.additions.charting import charted
 from engines.spec.context import Context
 from engines.spec.lexicon import Lexicon
@@ -23,6 +23,7 @@ _OWN_WORDS = {
     "map": "map",
     "email": "email",
 }
+_DATES = (FieldType.DATE, FieldType.DATETIME)
 _BY = re.compile(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
 
 
@@ -49,6 +50,9 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
 
 def _detailed(feature: Feature, low: str, said: str, context: Context) -> Feature:
     """The entity and fields that a feature is about: 'search books by title or author'."""
+    if feature.name == "calendar":
+        dated = [n for n in context.mentioned(said) if (e := context.entity(n)) and context.of_type(e, *_DATES)]
+        return replace(feature, entity=(dated or [""])[0])
     if feature.name == "charts":
         return charted(feature, low, context)
     if feature.name in ("kanban", "drag_and_drop"):

@@ -327,6 +327,8 @@ JOBS = Spec(
         Feature(name="file_upload"),
         Feature(name="csv_export"),
         Feature(name="pdf", entity="application"),
+        Feature(name="calendar", entity="interview", fields=("starts_at",)),
+        Feature(name="calendar", entity="job", fields=("closes_on",)),
     ),
 )
 
@@ -451,6 +453,7 @@ KANBAN = Spec(
         Feature(name="print"),
         Feature(name="pagination"),
         Feature(name="dark_mode"),
+        Feature(name="calendar", entity="card", fields=("due_date",)),
     ),
 )
 

@@ -226,3 +226,28 @@ def test_charts_know_what_they_draw(wish: str, fields: tuple[str, ...], summed: 
     found = feature(read(TICKETS + wish), "charts")
     assert (found.entity, found.fields, found.expression) == ("ticket", fields, summed)
     assert dict(found.options)["shape"] == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "fields"),
+    [
+        (
+            "An event has a title, a start time and an end time. Show events in a calendar.",
+            "event",
+            ("start_time", "end_time"),
+        ),
+        ("A task has a title and a due date. We want a month view of the tasks.", "task", ("due_date",)),
+        (
+            "A room has a name. A booking has a room, a start date and an end date. There is an iCal feed.",
+            "booking",
+            ("start_date", "end_date"),
+        ),
+    ],
+)
+def test_a_calendar_shows_what_has_a_date_or_a_span(text: str, entity: str, fields: tuple[str, ...]) -> None:
+    found = feature(read(text), "calendar")
+    assert (found.entity, found.fields, found.built) == (entity, fields, True)
+
+
+def test_without_dates_there_is_no_calendar() -> None:
+    assert not feature(read("A recipe has a title. Show recipes in a calendar."), "calendar").built

@@ -98,6 +98,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
             "moving": [view for view in app.entities if view.lifecycle],
             "suite": tests.entities,
             "lanes": web.lanes if web else (),
+            "calendar": web.calendars if web else (),
         },
         conditions=conditions | ({"extras"} if tests.dashboard or app.files or app.reports or app.reminders else set()),
     )

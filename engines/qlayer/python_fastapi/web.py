@@ -11,6 +11,7 @@ from importlib.resources import files
 from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.extras import Extras, extras_view
 from engines.qlayer.python_fastapi.shapes import shapes
+from engines.qlayer.python_fastapi.web_calendar import CalendarView, calendar_views
 from engines.qlayer.python_fastapi.web_dashboard import DashboardView, dashboard_view
 from engines.qlayer.python_fastapi.web_lanes import LanesView, lanes_views
 from engines.qlayer.python_fastapi.web_pages import currency_sign, pages_of
@@ -73,6 +74,7 @@ class WebView:
     brand: Icon
     extras: Extras
     lanes: tuple[LanesView, ...]
+    calendars: tuple[CalendarView, ...]
 
     @property
     def readers(self) -> set[str]:
@@ -84,6 +86,10 @@ class WebView:
         """The filters of the templates."""
         wanted = self.extras.filters
         return tuple(name for name, kinds in _FILTERS.items() if not kinds or self.kinds & kinds or name in wanted)
+
+    def calendar_of(self, entity: str) -> CalendarView | None:
+        """The calendar in which records of an entity stand."""
+        return next((calendar for calendar in self.calendars if calendar.pages.view.name == entity), None)
 
     def lanes_of(self, entity: str) -> LanesView | None:
         """The board on which records of an entity are dragged."""
@@ -118,6 +124,7 @@ def web_view(spec: Spec) -> WebView:
         brand=_icon(chosen.icon),
         extras=extras,
         lanes=tuple(lanes_views(known, pages)),
+        calendars=tuple(calendar_views(known, pages)),
     )
 
 

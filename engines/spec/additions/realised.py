@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import Entity, Feature, FieldType, Origin, Spec, UniqueTogether, facts, rule_id
 from engines.spec.additions.boards import on_a_board
+from engines.spec.additions.calendars import in_a_calendar
 from engines.spec.additions.charting import drawn
 from engines.spec.english import English
 
@@ -37,6 +38,8 @@ def _linked(feature: Feature, spec: Spec, english: English) -> Feature:
         return replace(feature, built=False)
     if feature.name in ("kanban", "drag_and_drop"):
         return on_a_board(feature, spec)
+    if feature.name == "calendar":
+        return in_a_calendar(feature, spec)
     if feature.name == "charts":
         return drawn(feature, spec)
     made = _MADE_OF.get(feature.name)
