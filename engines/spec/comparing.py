@@ -91,6 +91,10 @@ _NUMBERS = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
 _PROMISES = re.compile(
     r"\b(?:reminder|remind|notif\w+|e-?mail|mail|alert|report|show|list|sorted|search)\b", re.IGNORECASE
 )
+_NOTICE = re.compile(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|seven|ten|twelve|[\w\-]*teen|[\w\-]*ty) (?:minutes?|hours?|days?|nights?|weeks?|months?) (?:before|after|ahead|prior)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,7 @@ def read_comparison(clause: str, sentence: int, context: Context, last: str) -> 
     """The orders and bounds of one clause."""
     words = clause_words(clause)
     said = _comparison(words)
-    if said is None or _PROMISES.search(clause):
+    if said is None or _PROMISES.search(clause) or _NOTICE.search(clause):
         return []
     origin = Origin(sentences=(sentence,))
     for entity in _candidates(clause, context, last):

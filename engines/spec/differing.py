@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engines.kernel.spec import Entity, FieldsDiffer, Origin
+from engines.kernel.spec import Entity, FieldsDiffer, FieldType, Origin
 from engines.spec.context import Context
 from engines.spec.mentions import links, mentions
 from engines.spec.model import Content, RuleClaim
@@ -17,6 +17,11 @@ _ITSELF = re.compile(
     r"(?:\bnot\b|n't\b|\bnever\b|\bno\b|\bnobody\b|\bno one\b|\b(?:ca|wo|do|does|must|should)nt\b).*\b(?:himself|herself|itself|themsel(?:f|ves)|oneself|yourself|ourselves|own)\b",
     re.IGNORECASE,
 )
+_NO_TWO = re.compile(r"\bno two\b|\bnever two\b", re.IGNORECASE)
+_SAME = re.compile(r"\bsame \w+\b", re.IGNORECASE)
+_NEVER_PAIRED = frozenset(
+    {FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.BOOLEAN, FieldType.MONEY, FieldType.LONG_TEXT}
+)
 _TIMED = re.compile(
     r"\bsame (?:time|day|date|hour|slot|period|week|month|night)s?\b|\btwice\b|\boverlap", re.IGNORECASE
 )
@@ -27,7 +32,12 @@ def read_difference(clause: str, sentence: int, context: Context, last: str, tex
     itself = bool(_ITSELF.search(clause))
     if _TIMED.search(clause) or not (itself or _DIFFERENT.search(clause)):
         return []
+    if _NO_TWO.search(clause):
+        return []
     said = mentions(clause, context, text)
+    cue = _DIFFERENT.search(clause)
+    before = mentions(clause[: cue.start()], context, text) if cue else said
+    about = {*context.mentioned(_SAME.sub(" ", clause)), *said.events, last}
     origin = Origin(sentences=(sentence,))
     ranked = sorted(
         context.entities,
@@ -41,12 +51,23 @@ def read_difference(clause: str, sentence: int, context: Context, last: str, tex
         ),
     )
     for entity in ranked:
-        named = _named_pair(entity, links(entity, said, context))
-        near = itself or entity.name in (*said.entities, *said.events, last)
-        pair = named or (_twins(entity) if near else ())
+        named = _named_pair(entity, links(entity, before, context)) or _named_pair(entity, links(entity, said, context))
+        pair = named or _unnamed(entity, clause, about, context, itself=itself)
         if pair:
             return [RuleClaim(rule=FieldsDiffer(entity=entity.name, fields=(pair[0], pair[1]), origin=origin))]
     return []
+
+
+def _unnamed(entity: Entity, clause: str, about: set[str], context: Context, *, itself: bool) -> tuple[str, ...]:
+    """The pair that a clause means without naming it: 'a depot sends nothing to itself', 'they must differ'."""
+    pair = _twins(entity)
+    if not pair or not itself:
+        return pair if entity.name in about else ()
+    target = _targets(entity)[pair[0]]
+    person = target == "user" or target in context.roles
+    return (
+        pair if target in about or (person and re.search(r"sel(?:f|ves)\b", clause) and "itself" not in clause) else ()
+    )
 
 
 def _targets(entity: Entity) -> dict[str, str]:
@@ -56,13 +77,12 @@ def _targets(entity: Entity) -> dict[str, str]:
 def _named_pair(entity: Entity, names: tuple[str, ...]) -> tuple[str, ...]:
     """Two relations to one kind of thing, or two fields of one type, that the clause names."""
     targets = _targets(entity)
-    kinds = {f.name: f.type for f in entity.fields}
-    for one in names:
-        for two in names:
-            if one < two and (
-                (one in targets and targets.get(two) == targets[one]) or (one in kinds and kinds.get(two) is kinds[one])
-            ):
-                return tuple(name for name in names if name in (one, two))
+    kinds = {f.name: f.type for f in entity.fields if f.type not in _NEVER_PAIRED}
+    for at in range(len(names) - 1, 0, -1):
+        two = names[at]
+        for one in reversed(names[:at]):
+            if (one in targets and targets.get(two) == targets[one]) or (one in kinds and kinds.get(two) is kinds[one]):
+                return (one, two)
     return ()
 
 

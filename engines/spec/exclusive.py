@@ -20,17 +20,35 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _ONCE = re.compile(
-    r"\b(?:only |just |at most |exactly |no more than |not more than |more than |may |can )?once\b|\btwice\b|\b(?:a )?second time\b|\bseveral times\b|\bmultiple times\b|\brepeatedly\b|\bduplicate\w*|\bsame [\w ]+ (?:again|twice)\b",
+    r"\bonce\b(?! (?:i|we|you|it|they|he|she|the|an?|all|its|it's|their|this|that|these|every\w*|some\w*|\w+ed|\w+ (?:is|are|has|have|was|were))\b)|\btwice\b|\b(?:a )?second time\b|\bseveral times\b|\bmultiple times\b|\brepeatedly\b|\bduplicate\w*|\bsame [\w ]+ (?:again|twice)\b",
     re.IGNORECASE,
 )
 _ONE_PER = re.compile(
     r"\b(?:only |just |at most |exactly |no more than |not more than |never more than |more than |max\.? |maximum |up to )?(?:one|1|a single|two|2|once)\s+(?P<what>[\w\- ]{0,40}?)\s*\b(?:per|for (?:each|every|the same|one|any|an?)|from (?:each|every|the same)|by (?:each|every|the same|one)|with the same|of (?:each|the same)|(?:in|on|within|at|to) (?:each|the same|one|any|every))\s+(?P<groups>.+)$",
     re.IGNORECASE,
 )
+_LIMITS = re.compile(
+    r"\b(?:only|at most|no more|not more|never|just|exactly|max|maximum|not|no)\b|n't\b", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"[,;:(.!]|\b(?:when|if|that|which|who|while|unless|for|with|by|so|but|because|is|are|was|can|may|must|shall|to|as|counts?|please|then)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s+(?:and|or|plus|per)\s+|\s*[+&/]\s*", re.IGNORECASE)
 _TWO = re.compile(
     r"\b(?:two|2|more than one|several|another|second)\b.*\bsame\b|\bsame\b.*\b(?:two|2|more than one|several|again|another)\b|\bsame\b.*\bsame\b",
     re.IGNORECASE,
 )
+_AT_ONE_TIME = re.compile(
+    r"\boverlap\w*|\bat (?:the )?(?:same|one) (?:time|moment)\b|\bsimultaneous\w*|\bclash\w*|\bin parallel\b",
+    re.IGNORECASE,
+)
+_ONE_PERSON = re.compile(
+    r"\b(?:be|is|are|being) (?:both )?(?:one and )?the same (?:person|people|one|man|woman|human|individual)\b",
+    re.IGNORECASE,
+)
+_LISTED = 3
+_DAILY = re.compile(r"\b(?:every|each|a|per) day\b|\bdaily\b", re.IGNORECASE)
 _WINDOWED = re.compile(
     r"\b(?:a|per|each|every|in a) (?:week|month|year|quarter|hour)\b|\bweekly|monthly|yearly\b", re.IGNORECASE
 )
@@ -44,7 +62,7 @@ def read_exclusive(clause: str, sentence: int, context: Context, last: str, text
     origin = Origin(sentences=(sentence,))
     if _TOGETHER.search(clause) and (found := list(_together(said, clause, origin, context, last))):
         return found
-    if _WINDOWED.search(clause):
+    if _WINDOWED.search(clause) or _AT_ONE_TIME.search(clause) or _ONE_PERSON.search(clause):
         return []
     return list(_one_per(said, clause, origin, context, last)) or list(_once(said, clause, origin, context, last))
 
@@ -69,7 +87,9 @@ def _together(said: Mentions, clause: str, origin: Origin, context: Context, las
         linked = dict.fromkeys(name for phrase in held if (name := link(entity, phrase, context)))
         same = tuple(name for name in linked if name not in lasts and _is_holder(entity, name))
         rank = _rank(entity, said, last, len(same)) + (lasts[1] != "")
-        if same or entity.name in said.entities:
+        about = entity.name in (*said.entities, *said.events, last)
+        held_by = any(r.name in same for r in entity.relations)
+        if (same and (about or held_by)) or entity.name in said.entities:
             found.append((rank, entity, same or _holder(entity, context), lasts))
     if not found:
         return
@@ -78,6 +98,8 @@ def _together(said: Mentions, clause: str, origin: Origin, context: Context, las
     times = {f.name for f in context.of_type(entity, FieldType.TIME)}
     if lasts[0] in times and len(days) == 1:
         same = (*same, days[0])
+    if not same and any(name != entity.name for name in said.entities):
+        return
     where = alive_condition(entity, context)
     for group in _apart(clause, same):
         yield RuleClaim(
@@ -111,20 +133,39 @@ def _one_per(said: Mentions, clause: str, origin: Origin, context: Context, last
     match = _ONE_PER.search(clause)
     if not match or re.match(r"two|2", match[0].strip(), re.IGNORECASE):
         return
+    if not _LIMITS.search(clause) and re.search(
+        r"\b(?:in|on|within|at|to|by|of) (?:one|any) ", match[0], re.IGNORECASE
+    ):
+        return
     counted = context.named(match["what"]) if match["what"].strip() else ""
     ranked = sorted(context.entities, key=lambda e: -(5 * (e.name == counted) + _rank(e, said, last, 0)))
     for entity in ranked:
         if counted and entity.name != counted:
             continue
-        groups = tuple(
-            name for phrase in mentions(match["groups"], context, "").phrases if (name := link(entity, phrase, context))
-        )
+        groups = _groups(match["groups"], entity, context)
+        if groups and _DAILY.search(clause):
+            days = tuple(f.name for f in context.of_type(entity, FieldType.DATE))
+            if not days:
+                return
+            groups = (*groups, days[0])
         people = {relation.name for relation in entity.relations}
         others = tuple(name for name in links(entity, said, context) if not counted or name in people)
         fields = tuple(dict.fromkeys((*others, *groups)))
         if groups and (len(fields) > 1 or counted):
             yield _unique(entity, fields, origin, context)
             return
+
+
+def _groups(text: str, entity: Entity, context: Context) -> tuple[str, ...]:
+    """What 'per room and date' names; nothing at all when the entity lacks any of it, for the rule would be too strict."""
+    found: list[str] = []
+    for part in _JOINED.split(_AFTER.split(text)[0]):
+        phrases = mentions(part, context, "").phrases
+        name = link(entity, phrases[0], context) if phrases else ""
+        if phrases and not name:
+            return ()
+        found += [name] if name else []
+    return tuple(dict.fromkeys(found))
 
 
 def _once(said: Mentions, clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
@@ -135,7 +176,7 @@ def _once(said: Mentions, clause: str, origin: Origin, context: Context, last: s
     for entity in context.entities:
         fields = tuple(name for name in links(entity, said, context) if _told_apart(entity, name, clause))
         about = entity.name in said.events or entity.name in said.entities or entity.name == last
-        if len(fields) > 1 or (len(fields) == 1 and entity.name in said.events):
+        if 1 < len(fields) <= _LISTED or (len(fields) == 1 and entity.name in said.events):
             found.append((_rank(entity, said, last, len(fields)) + about, entity, fields))
     if found:
         _, entity, fields = max(found, key=lambda row: row[0])
@@ -149,7 +190,7 @@ def _told_apart(entity: Entity, name: str, clause: str) -> bool:
     said = name.replace("_", " ").split()[-1]
     return (
         re.search(
-            rf"\b(?:same|each|every|per|one|an?|given) (?:\w+ )?{said}\b|^(?:the |an? )?(?:\w+ )?{said}\b|\b(?:in|on|within) (?:an?|one|the) {said}\b",
+            rf"\b(?:same|each|every|per|one|given) (?:\w+ )?{said}\b|\ban? (?:\w+ )?{said} (?:shall|may|can|must|is|are|should|will)\b|^(?:the |an? )?(?:\w+ )?{said}\b|\b(?:in|on|within) (?:an?|one|the) {said}\b",
             clause.lower(),
         )
         is not None

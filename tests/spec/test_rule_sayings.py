@@ -14,7 +14,7 @@ from engines.spec.check import check_spec
 from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lexicon_files import load_lexicon
-from engines.spec.model import RuleClaim
+from engines.spec.model import FieldClaim, RuleClaim
 from engines.spec.rules.reading import read_rules
 
 SAYINGS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("rule_sayings.yaml").read_text("utf-8"))
@@ -73,6 +73,8 @@ ENTITIES = (
         relations=(refers("hiker", "sign_ups"), refers("excursion", "sign_ups")),
         lifecycle=life("requested", "confirmed", "cancelled"),
     ),
+    Entity(name="trail", plural="trails", fields=(field("name"),), relations=(refers("hiker", "trails"),)),
+    Entity(name="rating", plural="ratings", fields=(field("stars", NUMBER),), relations=(refers("hiker", "ratings"), refers("trail", "ratings"))),
     Entity(name="kayak", plural="kayaks", fields=(field("code"), field("stock", NUMBER), field("price", FieldType.MONEY))),
     Entity(
         name="hire",
@@ -111,6 +113,15 @@ def short(claim: RuleClaim) -> str:
 )
 def test_a_saying_is_read(clause: str, rule: str, last: str) -> None:
     assert [short(claim) for claim in rules(clause, last)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("clause", "value"), [(clause, entry["unique"]) for entry in SAYINGS["unique"] for clause in entry["said"]]
+)
+def test_a_value_that_stands_once_is_read(clause: str, value: list[str]) -> None:
+    found = read_rules(clause, 1, CONTEXT, "", clause.lower())
+    fields = [f"{c.entity}.{c.field.name}" for c in found if isinstance(c, FieldClaim) and c.field.unique]
+    assert fields == value
 
 
 @pytest.mark.parametrize("clause", SAYINGS["none"])

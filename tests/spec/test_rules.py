@@ -120,6 +120,11 @@ def test_a_rule_is_read(clause: str, rule: str) -> None:
         "Rooms are sorted by name",
         "Every guide has one note",
         "I want to see at once how many students there are",
+        "A course belongs to a room once I have found one for it",
+        "One booking per room and price list",
+        "Courses can be cancelled until 24 hours before they begin",
+        "No two parcels are the same",
+        "A room is for one guide in one booking",
     ],
 )
 def test_what_only_sounds_like_a_rule_is_none(clause: str) -> None:

@@ -16,8 +16,9 @@ from engines.spec.rules.capacity import read_capacity
 from engines.spec.rules.limits import read_limit
 from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
+from engines.spec.rules.oneself import read_oneself
 from engines.spec.rules.timing import read_timing
-from engines.spec.sharing import read_sharing
+from engines.spec.rules.uniqueness import read_uniqueness
 
 _ONCE = re.compile(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
 
@@ -37,7 +38,8 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
     if held and not _ONCE.search(clause):
         return held
     sets = (
-        read_sharing(clause, sentence, context, last)
+        read_uniqueness(clause, sentence, context, last)
+        or read_oneself(clause, sentence, context, last, text)
         or read_exclusive(clause, sentence, context, last, text)
         or read_difference(clause, sentence, context, last, text)
     )

@@ -52,9 +52,11 @@ def beside(entity: Entity, phrases: tuple[Phrase, ...], context: Context) -> Ite
     size = len(entity.name.split("_"))
     for phrase in phrases:
         words = phrase.words[: -size or None]
-        if words and context.named(" ".join(phrase.words)) == entity.name:
+        if words and context.english.name(" ".join(phrase.words)).endswith(entity.name):
             yield " ".join(words)
             yield words[-1]
+        elif size > 1 and len(phrase.words) > 1 and context.named(phrase.head) == entity.name != phrase.name:
+            yield " ".join(phrase.words[:-1])
 
 
 def within(parsed: tuple[Clause, ...], flips: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:

@@ -63,7 +63,7 @@ def read_timing(clause: str, sentence: int, context: Context, last: str, text: s
             if found := list(reader(plain, entity, said, origin, context)):
                 return found
     for entity in (*entities, *(e for e in context.entities if e not in entities)):
-        if found := list(_side(plain, entity, origin, context, near=entity in entities)):
+        if found := list(_side(plain, entity, origin, context, near=entity.name in (*said.entities, *said.events))):
             return found
     return []
 
