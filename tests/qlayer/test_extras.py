@@ -37,6 +37,7 @@ LOAN_MAIL = Feature(
     options=(("created", "member"), ("changed:returned_at", "role:librarian"), ("deleted", "owner")),
 )
 BILLS = Feature(name="email", entity="invoice", options=(("status:sent", "client"), ("reminder", "client")))
+HOOKS = Feature(name="webhooks")
 CASES = [
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
@@ -47,7 +48,9 @@ CASES = [
     pytest.param(asking(LIBRARY, LOAN_MAIL), id="email-accounts"),
     pytest.param(asking(INVOICES, BILLS), id="email-reminders"),
     pytest.param(asking(JOBS, Feature(name="notifications")), id="notifications"),
-    pytest.param(asking(LIBRARY, AUDIT, TRASH, LOAN_MAIL), id="all-together"),
+    pytest.param(asking(LIBRARY, HOOKS), id="webhooks-accounts"),
+    pytest.param(asking(TICKETS, HOOKS), id="webhooks-api"),
+    pytest.param(asking(LIBRARY, AUDIT, TRASH, LOAN_MAIL, HOOKS), id="all-together"),
 ]
 
 

@@ -9,6 +9,7 @@ from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
+from engines.qlayer.python_fastapi.extras.webhooks import WebhookView, webhook_view
 from engines.qlayer.python_fastapi.tables import Table
 from engines.qlayer.python_fastapi.views import Shapes
 
@@ -21,11 +22,12 @@ class Extras:
     audit: AuditView | None
     trash: TrashView | None
     mail: MailView | None
+    webhooks: WebhookView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
-        return tuple(view.extra for view in (self.audit, self.trash, self.mail) if view)
+        return tuple(view.extra for view in (self.audit, self.trash, self.mail, self.webhooks) if view)
 
     @property
     def conditions(self) -> frozenset[str]:
@@ -72,6 +74,10 @@ class Extras:
         """Whether deleted records of an entity can be brought back."""
         return self.trash is not None and entity in self.trash.entities
 
+    def announces(self, entity: str) -> bool:
+        """Whether other programs are told what happens to records of an entity."""
+        return self.webhooks is not None and entity in self.webhooks.entities
+
     @property
     def jobs(self) -> tuple[Job, ...]:
         """What is done beside requests."""
@@ -91,7 +97,7 @@ class Extras:
         return self._removes(entity, frozenset())
 
     def _removes(self, entity: str, seen: frozenset[str]) -> bool:
-        if self.logs(entity) or self.keeps(entity) or self.messages(entity).deleted:
+        if self.logs(entity) or self.keeps(entity) or self.announces(entity) or self.messages(entity).deleted:
             return True
         parts = [
             other.name
@@ -105,4 +111,6 @@ class Extras:
 def extras_view(shapes: Shapes) -> Extras:
     """What a specification asks for."""
     spec = shapes.spec
-    return Extras(spec=spec, audit=audit_view(spec), trash=trash_view(spec), mail=mail_view(shapes))
+    return Extras(
+        spec=spec, audit=audit_view(spec), trash=trash_view(spec), mail=mail_view(shapes), webhooks=webhook_view(spec)
+    )
