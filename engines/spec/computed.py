@@ -10,7 +10,7 @@ from engines.spec.arithmetic import formula
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
-from engines.spec.spoken import spoken
+from engines.spec.rules.spoken import spoken
 
 _SAYS = re.compile(
     r"(?:, (?:which|that) |\s+)(?:is calculated (?:as|from)|is computed (?:as|from)|equals|results from|is|are|being)\s+(?:simply |of course |always |then |the |just )*(?=\S)",

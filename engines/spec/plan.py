@@ -11,7 +11,6 @@ from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import answering, guard
 from engines.spec.acts import Act, read_acts
 from engines.spec.additions import addition_names, read_additions, realised, with_rights
-from engines.spec.asides import asides
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
@@ -47,6 +46,7 @@ from engines.spec.relations.discovery import discovered
 from engines.spec.relations.filled import filled
 from engines.spec.relations.reading import read_relations, without_limits
 from engines.spec.resolve import Resolved, resolve
+from engines.spec.rules.asides import asides
 from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from engines.kernel.spec import Entity, Field, FieldType, Lifecycle, Relation
-from engines.spec.asides import asides
-from engines.spec.comparing import read_comparison
 from engines.spec.context import Context
-from engines.spec.differing import read_difference
 from engines.spec.english import English
-from engines.spec.exclusive import read_exclusive
-from engines.spec.gating import read_gate
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.model import RuleClaim, Statement
+from engines.spec.rules.asides import asides
+from engines.spec.rules.comparing import read_comparison
+from engines.spec.rules.differing import read_difference
+from engines.spec.rules.exclusive import read_exclusive
+from engines.spec.rules.gating import read_gate
 
 
 def field(name: str, kind: FieldType = FieldType.TEXT) -> Field:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from engines.spec.context import Context
 from engines.spec.events import event_of
 from engines.spec.grammar import Phrase
-from engines.spec.mentions import by_form
 from engines.spec.people import role_kind
 from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person
 from engines.spec.relations.sayings import Saying
+from engines.spec.rules.mentions import by_form
 
 TOWARDS = ("for", "to", "on", "in", "at", "from", "about", "against", "of", "with", "under", "into")
 

@@ -7,10 +7,10 @@ import re
 from engines.kernel.spec import Entity, Field, FieldType, Origin, Quota, Relation
 from engines.spec.conditions import alive_condition, open_condition
 from engines.spec.context import Context
-from engines.spec.mentions import Mentions, mentions
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import Mentions, mentions
+from engines.spec.rules.spoken import spoken
 from engines.spec.rules.wording import normal
-from engines.spec.spoken import spoken
 
 _NOT = r"(?:\b(?:not|never|no(?= (?:more|further|other|one|new|\w+ (?:can|may|must|is|are)))|nobody|cannot|none|nothing|refuse\w*|avoid|prevent)\b|n't\b)"
 _MORE = re.compile(

@@ -10,8 +10,8 @@ from engines.kernel.spec import Entity, FieldType, Origin, Quota
 from engines.spec.conditions import alive_condition, open_condition, state_condition
 from engines.spec.context import Context
 from engines.spec.grammar import Clause, Phrase
-from engines.spec.mentions import Mentions, link, mentions
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import Mentions, link, mentions
 from engines.spec.rules.stated import within
 from engines.spec.rules.wording import normal
 

@@ -7,11 +7,11 @@ import re
 from engines.kernel.spec import Entity, Locked, Origin, Transition
 from engines.spec.context import Context
 from engines.spec.grammar import Clause
-from engines.spec.mentions import Mentions, mentions
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import Mentions, mentions
+from engines.spec.rules.spoken import spoken
 from engines.spec.rules.stated import stated
 from engines.spec.rules.wording import normal
-from engines.spec.spoken import spoken
 
 _CHANGE = r"(?:chang\w*|edit\w*|alter\w*|modif\w*|updat(?:e|ed|ing)|amend(?:s|ed|ing)?|touch\w*|overwrit\w+|rewrit\w+|revis(?:e|ed|ing)|adjust\w*|tamper\w*|correct(?:ed|ing))"
 _NEVER = r"(?:not|n't|never|nobody|nothing|none|no|cannot|without)"

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import Entity, Field, FieldType, Origin, RequiredWhen, StepNeeds
 from engines.spec.conditions import condition
 from engines.spec.context import Context
-from engines.spec.mentions import mentions
 from engines.spec.model import Content, FieldClaim, RuleClaim
+from engines.spec.rules.mentions import mentions
+from engines.spec.rules.spoken import spoken
 from engines.spec.rules.stated import of_noun, stated
 from engines.spec.rules.wording import normal
-from engines.spec.spoken import spoken
 
 _MARK = r"(?:when|if|once|unless|after|before|until|for|on|upon|to|in order to|where|whenever)"
 _GIVEN = r"(?:required|mandatory|needed|necessary|obligatory|compulsory|given|filled(?: in| out)?|provided|entered|recorded|present|stated|set|specified|supplied|attached|noted|written(?: down)?|included|uploaded|added|known|submitted|documented)"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from engines.kernel.spec import Check, Entity, Origin
 from engines.spec.context import Context
-from engines.spec.mentions import Mentions, mentions
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import Mentions, mentions
 from engines.spec.rules.wording import normal
 
 _OWN = re.compile(

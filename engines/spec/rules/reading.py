@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from engines.spec.comparing import read_comparison
 from engines.spec.context import Context
-from engines.spec.differing import read_difference
-from engines.spec.exclusive import read_exclusive
-from engines.spec.gating import read_gate
 from engines.spec.model import Content
-from engines.spec.ordering import read_ordering
-from engines.spec.permits import read_permits
 from engines.spec.rules.capacity import read_capacity
+from engines.spec.rules.comparing import read_comparison
+from engines.spec.rules.differing import read_difference
+from engines.spec.rules.exclusive import read_exclusive
+from engines.spec.rules.gating import read_gate
 from engines.spec.rules.limits import read_limit
 from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
+from engines.spec.rules.ordering import read_ordering
+from engines.spec.rules.permits import read_permits
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
 

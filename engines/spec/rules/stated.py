@@ -9,7 +9,7 @@ from engines.kernel.spec import Entity, Lifecycle
 from engines.spec.conditions import state_condition
 from engines.spec.context import Context
 from engines.spec.grammar import Clause, Phrase
-from engines.spec.mentions import Mentions
+from engines.spec.rules.mentions import Mentions
 
 WHILE = frozenset(
     {

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from engines.kernel.spec import Check, Entity, Field, FieldType, Origin, StepNeeds
 from engines.spec.arithmetic import ordered_pair
 from engines.spec.context import Context
-from engines.spec.mentions import Mentions, mentions, span
 from engines.spec.model import Content, RuleClaim
-from engines.spec.spoken import spoken
+from engines.spec.rules.mentions import Mentions, mentions, span
+from engines.spec.rules.spoken import spoken
 
 _UNIT = r"(?P<unit>minute|hour|day|night|week|month|year)s?"
 _NUMBER = r"(?P<number>an?|one|[\w\-]+?)"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from engines.kernel.spec import Entity, Field, FieldType, Origin, UniqueTogether
 from engines.spec.context import Context
 from engines.spec.grammar import Clause, Phrase
-from engines.spec.mentions import link
 from engines.spec.model import Content, FieldClaim, RuleClaim
+from engines.spec.rules.mentions import link
 from engines.spec.rules.wording import normal
 
 _UNIQUE = frozenset({"unique", "distinct", "different", "duplicate", "unambiguous"})

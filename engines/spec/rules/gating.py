@@ -6,8 +6,8 @@ import re
 
 from engines.kernel.spec import Entity, Origin, RelatedState
 from engines.spec.context import Context
-from engines.spec.mentions import Mentions, mentions
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import Mentions, mentions
 from engines.spec.rules.stated import stated
 
 _FORBIDS = re.compile(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from engines.kernel.spec import Entity, FieldType, NoOverlap, Origin, UniqueTogether
 from engines.spec.conditions import alive_condition
 from engines.spec.context import Context
-from engines.spec.mentions import Mentions, link, links, mentions, span
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import Mentions, link, links, mentions, span
 
 _FORBIDS = re.compile(
     r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",

@@ -10,7 +10,7 @@ from engines.kernel.spec import Entity, FieldOrder, FieldType, Origin, RelatedBo
 from engines.spec.arithmetic import ordered_pair
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
-from engines.spec.spoken import Spoken, clause_words, spoken
+from engines.spec.rules.spoken import Spoken, clause_words, spoken
 
 _UP = frozenset(
     {

@@ -6,8 +6,8 @@ import re
 
 from engines.kernel.spec import Entity, FieldsDiffer, FieldType, Origin
 from engines.spec.context import Context
-from engines.spec.mentions import links, mentions
 from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.mentions import links, mentions
 
 _DIFFERENT = re.compile(
     r"\b(?:differ(?:s|ent|ing)?|distinct|not (?:be |both be |ever be )?(?:the )?(?:same|identical|equal)|(?:never|can't|cannot|n't|must not|may not|no) (?:\w+ ){0,4}?(?:the )?(?:same|identical|equal)|two different|other than)\b",
