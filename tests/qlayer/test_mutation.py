@@ -12,7 +12,7 @@ from engines.kernel.sandbox import Command
 from engines.kernel.spec import Spec
 from engines.kernel.tree import Anchor, SourceTree
 from engines.qlayer import load_blueprint, render
-from tests.qlayer.specs import FLATS, INVOICES, LIBRARY, TICKETS
+from tests.qlayer.specs import FLATS, INVOICES, KANBAN, LIBRARY, RECIPES, TICKETS
 
 KINDS = ("rule:", "step:", "computed:")
 
@@ -34,7 +34,9 @@ def written(tree: SourceTree, folder: Path) -> Path:
 def without(source: str, line: int) -> str:
     """The source with what stands at a line emptied: a function without body, a table without that row."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and node.lineno - len(node.decorator_list) <= line <= node.lineno:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        if min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) <= line <= node.lineno:
             lines = source.splitlines(keepends=True)
             first, last = node.body[0].lineno - 1, node.end_lineno or node.lineno
             indent = " " * node.body[0].col_offset
@@ -76,5 +78,23 @@ def test_each_rule_without_its_code_fails_its_tests(tree: SourceTree, tmp_path: 
         place.write_text(without(whole, anchor.line))
         if not tests or not asyncio.run(failing(project, tests)):
             survivors.append(fact)
+        place.write_text(whole)
+    assert survivors == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spec", [KANBAN, RECIPES], ids=lambda spec: spec.name)
+def test_each_page_of_a_feature_without_its_code_fails_its_tests(spec: Spec, tmp_path: Path) -> None:
+    tree = render(spec, load_blueprint("python-fastapi"))
+    project = written(tree, tmp_path)
+    pages = [a for a in tree.anchors if a.fact.startswith("feature:") and a.path.startswith("app/web/")]
+    assert pages
+    survivors = []
+    for anchor in pages:
+        tests = [other.test for other in tree.anchors if other.fact == anchor.fact and other.test]
+        place, whole = project / anchor.path, tree.files[anchor.path].decode()
+        place.write_text(without(whole, anchor.line))
+        if not tests or not asyncio.run(failing(project, tests)):
+            survivors.append(anchor)
         place.write_text(whole)
     assert survivors == []
