@@ -146,6 +146,11 @@ def test_favourites_are_ones_own(wish: str) -> None:
     assert any(rule.entity == name and isinstance(rule, UniqueTogether) for rule in spec.rules)
 
 
+def test_visitors_see_what_is_said_but_nobodys_favourites() -> None:
+    spec = read(SIGNED + "Visitors can read recipes. Members comment on recipes and bookmark them.")
+    assert {grant.entity for grant in spec.grants if grant.role == "visitor"} == {"recipe", "comment"}
+
+
 def test_where_nobody_signs_in_a_favourite_is_a_mark() -> None:
     spec = read(RECIPES + "I want to mark recipes as favourites.")
     assert feature(spec, "favourites").realised_by == ("field:recipe.favourite",)

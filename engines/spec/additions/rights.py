@@ -48,7 +48,8 @@ def _grants(spec: Spec, entity: Entity, feature: str, english: English) -> Itera
     own = [r for r in entity.relations if r.owner]
     said = [grant for grant in spec.grants if grant.entity == entity.name]
     makers = {grant.role for grant in said if "create" in grant.actions and grant.origin.sentences}
-    yield from _visitors(spec, entity, said, signed=bool(own))
+    if feature != "favourites":
+        yield from _visitors(spec, entity, said, signed=bool(own))
     for role in (role.name for role in spec.roles if role.name not in ("admin", "visitor")):
         known = [grant for grant in said if grant.role == role]
         free = any(not g.own and {"create", "update", "delete"} <= set(g.actions) for g in known)
