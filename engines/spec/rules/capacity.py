@@ -31,7 +31,7 @@ _BARE = re.compile(
 )
 _HOLDS = (
     "capacity", "stock", "seat", "seats", "place", "places", "copies", "copy", "quantity", "spot", "spots", "slots", "beds",
-    "available", "participants", "attendees", "tickets", "openings", "vacancies", "positions", "berths", "spaces", "quota", "group", "teams", "room",
+    "available", "participants", "attendees", "tickets", "openings", "vacancies", "positions", "berths", "spaces", "quota", "group", "teams", "room", "visitors", "students", "members", "players", "children",
 )  # fmt: skip
 _AMOUNTS = (
     "quantity", "amount", "seats", "places", "party_size", "number_of_tickets", "tickets", "number_of_people", "persons", "people", "guests",
@@ -99,6 +99,9 @@ def _fit(
     """How likely it is that the clause limits these records by this field; 0 when it is not."""
     parent = context.entity(relation.target)
     named = parent is not None and any(s.name == limit.name and not s.loose for s in spoken(parent, plain, context))
+    named = named or bool(
+        _BOUNDING & set(limit.name.split("_")) & set(re.findall(r"[a-z]+", plain.lower())) - {"of", "total"}
+    )
     about = relation.target in said.entities
     what = child.name in said.entities or child.name in said.events
     amount = any(s.name == f for f in _summed(child) for s in spoken(child, plain, context) if s.name != limit.name)

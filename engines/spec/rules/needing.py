@@ -24,7 +24,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r",\s*(?:then )?|\s(?=(?:you|we|they|one|he|she|somebody|someone|it|its|their|the|an?) )", re.IGNORECASE
+    r",\s*(?:then )?|\s(?=(?:i|you|we|they|one|he|she|somebody|someone|it|its|their|the|an?) )", re.IGNORECASE
 )
 _REQUIRED = re.compile(
     rf"^(?P<what>.+?) (?:is|are|becomes?|must be|shall be|should be|must)(?: only| then| always| also| being)* (?:a )?{_GIVEN}(?: field)?(?: only)?(?:,? (?P<when>{_MARK}\b.+))?$",
@@ -37,7 +37,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"\b(?:without|with no|with zero|(?:that|which|who|it|they|there)?(?:'s| is| are)? ?(?:has|have|having|are|is) no|lacking|missing|(?:unless|until|before|only (?:when|if|once|after|with)|only be \w+(?: \w+)? (?:when|if|once|after|with)) (?:it |they |there |the \w+ |an? \w+ )?(?:has|have|is|are|contains?|with|got)?|(?:no|not)(?: have)?(?= (?:any|an?) ))\s*(?P<what>(?:(?:any|an?|one|its|the|\d+|two|three|four|five) )?[\w\- ]+?)(?= (?:is|are|has|have|must|can|may|not|gets?|should|shall|could|will|cannot|never|been|be)\b|[,.;]|$)",
+    r"\b(?:without|with no|with zero|(?:that|which|who|it|they|there)?(?:'s| is| are)? ?(?:has|have|having|are|is) no|lacking|missing|(?:unless|until|before|only (?:when|if|once|after|with)|only be \w+(?: \w+)? (?:when|if|once|after|with)) (?:it |they |there |the \w+ |an? \w+ )?(?:has|have|is|are|contains?|with|got)?|(?:no|not)(?: have)?(?= (?:any|an?) ))\s*(?P<what>(?:(?:any|an?|one|its|the|\d+|two|three|four|five) )?[\w\- ]+?)(?= (?:is|are|has|have|must|can|may|not|gets?|should|shall|could|will|cannot|never|been|be|i|we|you|they|he|she|it|nobody)\b|[,.;]|$)",
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
@@ -198,7 +198,8 @@ def _step(words: str, entity: Entity, context: Context, *, exact: bool = False) 
 def _least(what: str, entity: Entity, context: Context) -> str:
     """The condition that at least so many records or a value are there; no words: any part at all."""
     if not what:
-        parts = [r.children for _, r in context.children_of(entity.name) if r.on_delete == "cascade" and r.children]
+        children = [r for _, r in context.children_of(entity.name) if r.children]
+        parts = [r.children for r in children if r.on_delete == "cascade" or len(children) == 1]
         return f"count({parts[0]}) >= 1" if parts else ""
     field = None if (count := _count(what, entity, context)) else _field(what, entity, context)
     return count or (f"{field.name} is not None" if field else "")

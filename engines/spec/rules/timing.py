@@ -40,7 +40,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    rf"\b(?:(?:lasts?|takes?|runs?|exceeds?|goes? on|stays?|duration|length|be (?:made|booked|rented|hired|lent|reserved) for|spans?|for)\b.*?(?P<bound>at (?:the )?most|no more than|not more than|more than|maximum(?: of)?|max\.?|up to|at least|no less than|less than|no longer than|longer than|exceeds?)|(?P<long>no longer than|longer than|no shorter than|shorter than|(?:at most|up to|at least)(?= [\w\-]+ \w+ long))) {_NUMBER} {_UNIT}(?: long)?\b",
+    rf"\b(?:(?:lasts?|takes?|runs?|exceeds?|goes? on|stays?|duration|length|be (?:made|booked|rented|hired|lent|reserved) for|spans?|for)\b.*?(?P<bound>at (?:the )?most|no more than|not more than|more than|maximum(?: of)?|max\.?|up to|at least|no less than|less than|no longer than|longer than|exceeds?)|lasts?(?= [\w\-]+ \w+ (?P<post>at most|maximum|max|or less|at least|minimum))|(?P<long>no longer than|longer than|no shorter than|shorter than|(?:at most|up to|at least)(?= [\w\-]+ \w+ long))) {_NUMBER} {_UNIT}(?: long)?\b",
     re.IGNORECASE,
 )
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0, "month": 720.0, "year": 8760.0}
@@ -106,14 +106,16 @@ def _until(plain: str, entity: Entity, said: Mentions, origin: Origin, context: 
     """'Can be cancelled until 24 hours before it starts'."""
     match = _UNTIL.search(plain)
     life = entity.lifecycle
-    if not match or not life or not (match["event"] and _BEGIN.search(match["event"])):
+    event = match["event"] or "" if match else ""
+    targets = {r.target for r in entity.relations}
+    if not match or not life or not (_BEGIN.search(event) or targets & set(context.mentioned(event))):
         return
     words = [context.english.base(w) for w in re.findall(r"[a-z]+", plain[: match.start()].lower())]
     step = next((s for s in life.states if s in _OVER and context.english.base(s) in words), "")
     step = step or next(
         (s for s in life.states if s in _OVER and {"drop", "back", "pull"} & set(words) and "out" in words), ""
     )
-    begins = _begins(entity, context, context.mentioned(match["event"]))
+    begins = _begins(entity, context, context.mentioned(event))
     hours = _span(match, context) if match["number"] else 0.0
     if step and begins and hours is not None and (match["number"] or re.match(r"(?:until|till|before|up)", match[0])):
         yield RuleClaim(
@@ -178,8 +180,8 @@ def _lasting(plain: str, entity: Entity, said: Mentions, origin: Origin, context
     kinds = {f.name: f.type for f in entity.fields}
     if hours is None or kinds.get(pair[0]) not in _TIMES or kinds.get(pair[0]) is not kinds.get(pair[1]):
         return
-    bound = (match["bound"] or match["long"]).lower()
-    least = bound in ("at least", "no less than", "shorter than", "no shorter than", "less than")
+    bound = (match["bound"] or match["long"] or match["post"]).lower()
+    least = bound in ("at least", "no less than", "shorter than", "no shorter than", "less than", "minimum")
     if bound in (
         "longer than",
         "more than",
