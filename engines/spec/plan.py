@@ -263,7 +263,9 @@ def _reading(
     text: str, said: _Text, claims: list[Claim], resolved: Resolved, context: Context, spec: Spec, name: str
 ) -> Reading:
     context = replace(context, entities=complete_entities(resolved.entities, context.english))
-    asked = [c for c in claims if isinstance(c.content, FeatureClaim) and c.content.feature.name == "auth"]
+    asked = [
+        c for c in claims if isinstance(c.content, FeatureClaim) and c.content.feature.name in ("auth", "api_keys")
+    ]
     people = access(said.acts, context, asked=bool(asked))
     context = replace(context, entities=people.entities)
     rules = _merged_rules([c.content.rule for c in claims if isinstance(c.content, RuleClaim)], context)

@@ -38,6 +38,7 @@ LOAN_MAIL = Feature(
 )
 BILLS = Feature(name="email", entity="invoice", options=(("status:sent", "client"), ("reminder", "client")))
 HOOKS = Feature(name="webhooks")
+KEYS = Feature(name="api_keys")
 CASES = [
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
@@ -50,7 +51,8 @@ CASES = [
     pytest.param(asking(JOBS, Feature(name="notifications")), id="notifications"),
     pytest.param(asking(LIBRARY, HOOKS), id="webhooks-accounts"),
     pytest.param(asking(TICKETS, HOOKS), id="webhooks-api"),
-    pytest.param(asking(LIBRARY, AUDIT, TRASH, LOAN_MAIL, HOOKS), id="all-together"),
+    pytest.param(asking(LIBRARY, KEYS), id="api_keys"),
+    pytest.param(asking(LIBRARY, AUDIT, TRASH, LOAN_MAIL, HOOKS, KEYS), id="all-together"),
 ]
 
 

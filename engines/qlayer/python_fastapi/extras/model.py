@@ -18,12 +18,13 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True)
 class AdminPage:
-    """A page for administrators: where it is, what the navigation calls it, the module of its routes."""
+    """A page for administrators, or for everyone who is signed in: its path, its name, the module of its routes."""
 
     path: str
     label: str
     icon: str
     module: str
+    everyone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

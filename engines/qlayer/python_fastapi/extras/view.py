@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec import Spec
+from engines.qlayer.python_fastapi.extras.api_keys import ApiKeyView, api_key_view
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
@@ -23,11 +24,13 @@ class Extras:
     trash: TrashView | None
     mail: MailView | None
     webhooks: WebhookView | None
+    api_keys: ApiKeyView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
-        return tuple(view.extra for view in (self.audit, self.trash, self.mail, self.webhooks) if view)
+        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys)
+        return tuple(view.extra for view in views if view)
 
     @property
     def conditions(self) -> frozenset[str]:
@@ -112,5 +115,10 @@ def extras_view(shapes: Shapes) -> Extras:
     """What a specification asks for."""
     spec = shapes.spec
     return Extras(
-        spec=spec, audit=audit_view(spec), trash=trash_view(spec), mail=mail_view(shapes), webhooks=webhook_view(spec)
+        spec=spec,
+        audit=audit_view(spec),
+        trash=trash_view(spec),
+        mail=mail_view(shapes),
+        webhooks=webhook_view(spec),
+        api_keys=api_key_view(spec),
     )
