@@ -1,7 +1,7 @@
 """Reads every brief and reports what kinds of facts are missed.
 
 python -m tests.reading.report            figures of both parts; the misses of the part we learn from
-python -m tests.reading.report --only ID  one brief, with all its misses
+python -m tests.reading.report --only ID  one brief or paraphrase (parking-permits-1), with all its misses
 python -m tests.reading.report --kind rules
 """
 
@@ -48,9 +48,11 @@ def main() -> None:
     parser.add_argument("--kind", choices=KINDS)
     parser.add_argument("--worst", type=int, default=0, help="show the misses of so many briefs")
     asked = parser.parse_args()
-    rows = [(brief, found) for brief in briefs() if (found := scored(brief)) is not None]
+    known = [*briefs(), *(brief for group in paraphrases().values() for brief in group)] if asked.only else briefs()
+    wanted = [brief for brief in known if not asked.only or brief.id in asked.only]
+    rows = [(brief, found) for brief in wanted if (found := scored(brief)) is not None]
     learn = [(brief, found) for brief, found in rows if not brief.held_out]
-    shown = [row for row in rows if row[0].id in asked.only] or sorted(learn, key=lambda row: row[1].mean)
+    shown = rows if asked.only else sorted(learn, key=lambda row: row[1].mean)
     for brief, found in shown[: asked.worst or len(shown)]:
         lines = [miss for miss in found.misses if asked.kind in (None, miss[0])]
         if lines:
