@@ -61,6 +61,10 @@ _NOUNS_TOO = frozenset(
 )
 
 
+_POINTING = frozenset({"own", "certain", "respective", "particular", "specific", "corresponding"})
+_COUNTS = frozenset({"number", "amount", "count"})
+
+
 def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     """All properties of a list, in order; things with properties of their own carry them as `children`."""
     found: list[Attribute] = []
@@ -162,9 +166,13 @@ def _name(words: list[str], plain: str, english: English) -> str:
         words = words[:-1]
     if "of" in words and words[0] not in ("number", "amount", "proof", "point", "place", "unit", "time"):
         position = words.index("of")
+        if words[position - 1] in _COUNTS and position > 1:
+            return "_".join(word for word in words if word not in english.lexicon.determiners)[:48].strip("_")
         rest = [word for word in words[position + 1 :] if word not in english.lexicon.determiners]
         words = [*rest, *words[:position]] if rest else words[:position]
     words = [word for word in words if word not in ("the", "a", "an", "its", "their")]
+    while len(words) > 1 and words[0] in _POINTING:
+        words = words[1:]
     return "_".join(words)[:48].strip("_")
 
 

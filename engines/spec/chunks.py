@@ -90,7 +90,7 @@ def _joint(tags: Tags, at: int, start: int) -> str:
         return "and"
     if text in ("-", "–", "—"):
         return "" if numbers or text == "-" else ","
-    if text in (".", "!", "?"):
+    if text in (".", "!", "?") or (tag.low == "so" and after is not None and after.tag in ("det", "rel", "pron")):
         return "."
     if tag.low not in _JOINS or (tag.low == "plus" and before is None):
         return ""

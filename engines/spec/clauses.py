@@ -18,7 +18,7 @@ _HOW_MUCH = re.compile(rf"^(?:how much|what) {_SUBJECT} (?:costs?|cost)\b.*$")
 _WEIGHS = re.compile(r"^how (?P<quality>much it weighs|heavy|long|far|old|big|high|tall|deep|wide|warm|loud)\b.*$")
 _WHEN = re.compile(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<verb>.+)$|^when (?P<bare>[a-z]+ed|due)$")
 _NOUN_WHEN = re.compile(
-    rf"^(?:the |its )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |that )?{_SUBJECT} (?:was|were|is|has been|got) (?P<verb>\w+)$"
+    rf"^(?:the |its |their )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |at which |that )?{_SUBJECT} (?:(?:was|were|is|are|has been|have been|got) )?(?P<verb>\w+)(?: (?:it|them|him|her|in|on|at|us))*$"
 )
 _WHETHER = re.compile(r"^(?:whether|if)(?: or not)? (?P<rest>.+)$")
 _WHERE = re.compile(rf"^where {_SUBJECT} .+$")
@@ -53,7 +53,9 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name=name, type=kind),)
     if match := _WHEN.match(low):
         return (_moment(match["verb"] or match["bare"], english),)
-    if match := _NOUN_WHEN.match(low):
+    if (match := _NOUN_WHEN.match(low)) and re.search(r"\bexpires?$", low):
+        return (_moment("expires", english),)
+    if match:
         kind = (
             FieldType.INTEGER
             if match["noun"] == "year"

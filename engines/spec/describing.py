@@ -9,6 +9,7 @@ from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
 from engines.spec.lists import items, top_level
 from engines.spec.model import Attribute, Description, Statement
+from engines.spec.settings import read_settings
 from engines.spec.telling import told
 
 _BRACKET_ITEM = re.compile(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
@@ -89,7 +90,8 @@ class Describer:
         found: list[Description] = []
         for clause in clauses(statement.text):
             found += self._clause(clause, statement, found[-1].subject if found else last)
-        return tuple(found or told(statement.text, statement.number, last, self.english))
+        found = found or list(told(statement.text, statement.number, last, self.english))
+        return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:
         """Properties that stand below or behind the name of a thing, and what the sentences among them describe."""

@@ -21,6 +21,8 @@ def type_of(name: str, english: English) -> FieldType:
     if name.startswith(("number_of", "amount_of_people", "count_of", "no_of")):
         return FieldType.INTEGER
     words = name.split("_")
+    if len(words) > 1 and (timed := _moment(words, english)):
+        return timed
     if "per" in words[1:]:
         head = type_of("_".join(words[: words.index("per", 1)]), english)
         return head if head is not FieldType.TEXT else FieldType.NUMBER
@@ -42,6 +44,16 @@ def type_of(name: str, english: English) -> FieldType:
     return FieldType.TEXT
 
 
+def _moment(words: list[str], english: English) -> FieldType | None:
+    """'amount due' and 'total paid' are amounts; 'last checked' is a date."""
+    if words[0] in ("last", "next") and _is_said_of(words[1], english) and len(words) == 2:
+        return FieldType.DATE
+    if words[-1] in ("due", "paid", "received", "left") and words[-2] in _SUMS:
+        return type_of("_".join(words[:-1]), english)
+    return None
+
+
+_SUMS = frozenset({"amount", "total", "sum", "balance", "price", "cost", "quantity", "number", "hours", "fine"})
 _LIMITS = ("max", "maximum", "maximal", "min", "minimum", "minimal")
 
 
@@ -55,6 +67,8 @@ def _is_said_of(word: str, english: English) -> bool:
 def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
     """The field of an attribute; what is not said is decided by its type and name."""
     kind = attribute.type or type_of(attribute.name, english)
+    if attribute.unique and kind in (FieldType.FILE, FieldType.IMAGE) and not attribute.type:
+        kind = FieldType.TEXT
     last = attribute.name.split("_")[-1]
     if not attribute.type and not attribute.plural and kind in (FieldType.INTEGER, FieldType.NUMBER):
         whole = attribute.name.startswith(("number_of", "max", "min", "total", "no_of")) or "_per_" in attribute.name

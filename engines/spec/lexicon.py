@@ -104,6 +104,10 @@ class Lexicon:
     identified: frozenset[str]
     oneself: frozenset[str]
     giving: frozenset[str]
+    spans: frozenset[str]
+    plural_names: frozenset[str]
+    pointing: frozenset[str]
+    opening: frozenset[str]
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
@@ -176,6 +180,10 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         identified=_words(telling["identified"]),
         oneself=_words(telling["self"]),
         giving=_words(telling["giving"]),
+        spans=_words(telling["spans"]),
+        plural_names=_words(telling["plural_names"]),
+        pointing=_words(telling["pointing"]),
+        opening=_words(telling["opening"]),
     )
 
 

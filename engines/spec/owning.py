@@ -16,8 +16,9 @@ def lows(tags: Tags, start: int, count: int) -> list[str]:
 def possessing(things: Things, tags: Tags, at: int) -> Found | None:
     """'A boat has', 'it also carries', 'committees consist of'."""
     tag, lexicon = tags[at], things.english.lexicon
-    lemma = "have" if tag.tag == "have" else "get" if tag.low in ("gets", "get") else tag.lemma
-    if tag.tag not in ("have", "verb") and lemma != "get":
+    got = tag.low in ("got", "gotten") and at > 0 and (tags[at - 1].tag == "have" or tags[at - 1].low == "'s")
+    lemma = "have" if tag.tag == "have" or got else "get" if tag.low in ("gets", "get") else tag.lemma
+    if (tag.tag not in ("have", "verb") and lemma != "get" and not got) or _fronted(tags, at):
         return None
     behind = lows(tags, at + 1, 2)
     if lemma in ("come", "register", "join", "enrol", "enroll") and behind[:1] == ["with"]:
@@ -35,10 +36,19 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     denied = any(t.tag == "neg" for t in tags[max(0, at - 2) : at])
     after_be = at > 0 and tags[at - 1].tag in ("be", "have")
-    done = lemma != "have" and after_be and (tag.low.endswith("ing") or lexicon.grammar.is_participle(tag.low))
+    done = (
+        lemma != "have" and after_be and not got and (tag.low.endswith("ing") or lexicon.grammar.is_participle(tag.low))
+    )
     if lemma != "compose" and (denied or done):
         return None
     return _owned(things, tags, at, start + 1 if lemma in ("consist", "compose") else start, lemma)
+
+
+def _fronted(tags: Tags, at: int) -> bool:
+    """'for each jar they note': the thing stands in front, so that 'they' are people."""
+    return (
+        at > 1 and tags[at].tag == "verb" and tags[at - 1].low in ("they", "he", "she") and tags[at - 2].tag == "noun"
+    )
 
 
 def _owned(things: Things, tags: Tags, at: int, start: int, verb: str) -> Found | None:
@@ -47,10 +57,20 @@ def _owned(things: Things, tags: Tags, at: int, start: int, verb: str) -> Found 
 
 
 def described(things: Things, tags: Tags, at: int) -> Found | None:
-    """'Members are recorded with', 'an issue is identified by'."""
+    """'Members are recorded with', 'an issue is identified by'; 'employees, known by name and address,'."""
+    lexicon = things.english.lexicon
+    if (
+        lexicon.grammar.lemma(tags[at].low, "verb") in lexicon.identified
+        and lows(tags, at + 1, 1) == ["by"]
+        and at
+        and tags[at - 1].tag != "be"
+    ):
+        head = at - 1 if tags[at - 1].token.text == "," else at
+        start, end = things.phrase_before(tags, head)
+        names = things.names(tags[start:end])
+        return Found(names=names, start=at + 2, verb="be") if names else None
     if tags[at].tag != "be" or tags[at].low in ("gets", "get", "got"):
         return None
-    lexicon = things.english.lexicon
     verb = next((n for n in range(at + 1, min(at + 5, len(tags))) if tags[n].tag not in ("adv", "be", "to", "neg")), 0)
     if not verb or tags[verb].lemma not in lexicon.described or tags[verb].low.endswith("ing"):
         return None

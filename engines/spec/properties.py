@@ -12,6 +12,7 @@ from engines.spec.items import shared, thing
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
 from engines.spec.notes import apply_note
+from engines.spec.people import is_person
 from engines.spec.questions import question_attributes
 from engines.spec.remarks import noted, remarked, values_at
 
@@ -159,7 +160,8 @@ class _Reader:
                 return
         following = self.parts[self.at + 1] if self.at + 1 < len(self.parts) else None
         made = thing(shared(part, following, self.english), self.english, soft=part.soft)
-        if following and following.glue == ":" and made and made[-1].plural and lists_properties(values, self.english):
+        several = bool(made) and (made[-1].plural or is_person(made[-1].name, self.english))
+        if following and following.glue == ":" and several and lists_properties(values, self.english):
             self.found += made
             self._nest(following.at)
             return

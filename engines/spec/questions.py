@@ -30,7 +30,7 @@ def question_attributes(tags: Tags, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name=_UNTIL[lead] + ("_date" if lead in ("by",) else ""), type=None),)
     if low in ("which", "what") and (named := _asked_noun(rest, lead, english)):
         return (named,)
-    for reader in (_life, _how, _what, _who):
+    for reader in (_life, _is, _how, _what, _who):
         if found := reader(low, rest, english):
             return (found,)
     return clause_attributes(spoken(asked if lead else tags), english)
@@ -57,6 +57,30 @@ def _asked_noun(rest: Tags, lead: str, english: English) -> Attribute | None:
             name=f"{stem}_{name}".strip("_"), type=FieldType.DATETIME if name == "time" else FieldType.DATE
         )
     return Attribute(name=name)
+
+
+def _is(low: str, rest: Tags, english: English) -> Attribute | None:
+    """'who the vendor is' asks for the vendor, 'where its website is' for the website, 'how large its mirror is' for its size."""
+    quality = ""
+    if low == "how" and rest and rest[0].tag == "adj":
+        quality, rest = rest[0].low, rest[1:]
+    if low not in ("who", "what", "where", "how") or len(rest) < 3 or rest[-1].tag != "be" or rest[0].tag != "det":
+        return None
+    nouns = [t.low for t in rest[1:-1]]
+    if any(t.tag not in ("noun", "adj") for t in rest[1:-1]) or (low == "how" and not quality):
+        return None
+    measure = {
+        "large": "size",
+        "big": "size",
+        "high": "height",
+        "tall": "height",
+        "long": "length",
+        "wide": "width",
+        "deep": "depth",
+        "heavy": "weight",
+    }
+    words = [*nouns, measure.get(quality, quality)] if quality else nouns
+    return Attribute(name=english.name(" ".join(words)), type=FieldType.NUMBER if quality in measure else None)
 
 
 def _life(low: str, rest: Tags, english: English) -> Attribute | None:
@@ -123,6 +147,8 @@ def _what(low: str, rest: Tags, english: English) -> Attribute | None:
     words = [t.low for t in rest]
     if words[-1] == "for":
         return Attribute(name="purpose")
+    if words[-1] in ("called", "named"):
+        return Attribute(name="name")
     if any(t.lemma in ("cost", "charge") for t in rest):
         return Attribute(name="price", type=FieldType.MONEY)
     nouns = [t for t in rest if t.tag == "noun"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.spec.chunks import Tags
+from engines.spec.people import is_person
 from engines.spec.things import Found, Things
 
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have", "to", "verb"})
@@ -24,6 +25,9 @@ _KEPT = frozenset(
         "enter",
     }
 )
+_SENDING = frozenset({"upload", "attach", "submit", "send", "put", "add"})
+_JOINING = frozenset({"register", "sign", "join", "enrol", "enroll", "apply"})
+_OWNERS = frozenset({"its", "their", "his", "her"})
 _JOTTED = frozenset({"write", "note", "jot", "mark", "tick", "remember"})
 
 
@@ -41,14 +45,55 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
         if tags[start].low in ("first", "last"):
             break
         start += 1
-    if about := things.in_front(tags, begin, who):
+    near = _front(tags, begin, who)
+    if about := things.in_front(tags, near, who):
         return Found(names=about, start=start, verb="record")
+    if tags[start : start + 1] and tags[start].low in ("for", "of", "about", "on"):
+        first, end = things.phrase_after(tags, start + 1, len(tags))
+        if about := things.names(tags[first:end]):
+            return Found(names=about, start=end, verb="keep")
+    if tags[start : start + 1] and tags[start].low in _OWNERS and (about := things.owner(tags, start)):
+        return Found(names=about, start=start, verb="keep", strength=0.8)
     stop, about = things.at_the_end(tags, start)
     if about:
         return Found(names=about, start=start, stop=stop, verb="record")
     if tags[at].lemma in _JOTTED and things.last:
         return Found(names=(things.last,), start=start, verb="jot")
     return None
+
+
+def _front(tags: Tags, begin: int, who: int) -> int:
+    """Where 'for each piece' begins that stands right before the subject, behind an 'and' or a comma."""
+    for n in range(who - 1, begin, -1):
+        if tags[n].tag in ("verb", "be", "have", "modal"):
+            return begin
+        if tags[n].low in ("for", "of", "about") and (tags[n - 1].tag == "conj" or tags[n - 1].token.text == ","):
+            return n
+    return begin
+
+
+def handed(things: Things, tags: Tags, at: int) -> Found | None:
+    """'A client gives his name and telephone'; 'the clerk enters the plate and the weight', of what was spoken of before."""
+    lexicon = things.english.lexicon
+    if tags[at].tag != "verb" or tags[at].lemma not in lexicon.giving | lexicon.record or at + 2 >= len(tags):
+        return None
+    if any(t.tag == "neg" for t in tags[max(0, at - 2) : at]) or tags[at].low.endswith("ing"):
+        return None
+    subject = things.subjects(tags, at)
+    people = bool(subject) and all(is_person(name, things.english) for name in subject)
+    start = at + 1
+    while start < min(at + 3, len(tags) - 1) and (tags[start].tag == "adv" or tags[start].low in _ONTO):
+        start += 1
+    if not people or tags[start].tag != "det":
+        return None
+    if tags[start].low in _OWNERS:
+        if tags[at].lemma in _SENDING:
+            return None
+        object_ = (things.last,) if things.last and not is_person(things.last, things.english) else ()
+        names = object_ if tags[start].low == "its" else things.owner(tags, start, subject)
+        return Found(names=names, start=start, verb="give", strength=0.8) if names else None
+    entered = tags[at].lemma in _KEPT and things.last and not is_person(things.last, things.english)
+    return Found(names=(things.last,), start=start, verb="give", strength=0.7) if entered else None
 
 
 def kept(things: Things, tags: Tags, at: int) -> Found | None:
@@ -104,7 +149,11 @@ def of_each(things: Things, tags: Tags, at: int) -> Found | None:
 
 def made(things: Things, tags: Tags, at: int) -> Found | None:
     """'I want to plan a round with a date, a driver and a van'; 'three doctors, each with a name and a room number'."""
-    if tags[at].low not in ("with", "having", "containing") or at + 1 >= len(tags) or not at:
+    begins = _with_at(tags, at)
+    if not begins or begins >= len(tags) or not at:
+        return None
+    behind = things.phrase_after(tags, begins, len(tags))[1]
+    if tags[behind : behind + 1] and tags[behind].token.text == ":" and tags[begins].low in ("a", "an"):
         return None
     each = tags[at - 1].low in ("each", "all", "both") or lows_each(tags, at)
     head = at
@@ -114,6 +163,8 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
     verb = last_verb(things, tags, begin, head)
     making = verb >= 0 and is_making(things, tags, verb)
     shown = _each_by(tags, begin, head)
+    if verb >= 0 and things.speaker and tags[begins].low in ("my", "our") and _enters(things, tags, verb):
+        return Found(names=(things.speaker,), start=begins, verb="with", strength=0.8)
     if each:
         start, end = _several(things, tags, begin, head)
     elif shown:
@@ -127,6 +178,9 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
             and tags[verb + 1].low in ("up", "out", "down", "in", "off")
         )
         start, end = things.phrase_after(tags, verb + (2 if particle else 1), head)
+        if tags[verb - 1].tag == "be" and (start == end or not things.names(tags[start:end])):
+            end = things.group_start(tags, verb)
+            start, end = things.phrase_before(tags, end)
     else:
         return None
     name = things.named(tags[start:end])
@@ -136,7 +190,23 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
     ):
         return None
     related, near = things.related(tags, end, head) if making or shown else ((), ())
-    return Found(names=(name,), start=at + 1, verb="with", strength=0.8, related=related, near=near)
+    return Found(names=(name,), start=begins, verb="with", strength=0.8, related=related, near=near)
+
+
+def _enters(things: Things, tags: Tags, verb: int) -> bool:
+    """'I register with my name', 'I am listed with my name'."""
+    passive = verb > 0 and tags[verb - 1].tag == "be" and tags[verb].lemma in things.english.lexicon.described
+    return passive or tags[verb].lemma in _JOINING
+
+
+def _with_at(tags: Tags, at: int) -> int:
+    """Where the list behind 'with', 'consisting of', 'comprising' begins; 0 when none of them stands here."""
+    low = tags[at].low
+    if low in ("with", "having", "containing", "comprising"):
+        return at + 1
+    return (
+        at + 2 if low in ("consisting", "composed", "made") and [t.low for t in tags[at + 1 : at + 2]] == ["of"] else 0
+    )
 
 
 def _each_by(tags: Tags, begin: int, head: int) -> int:

@@ -27,7 +27,7 @@ _LONGEST = 400
 def read_refinements(parts: tuple[Statement, ...], lasts: dict[int, str], context: Context) -> Iterator[Claim]:
     """The claims of all sentences whose subject is a field of a known thing."""
     for part in parts:
-        if part.kind not in ("prose", "bullet") or len(part.text) > _LONGEST:
+        if part.kind not in ("prose", "bullet") or part.properties or len(part.text) > _LONGEST:
             continue
         for clause in context.english.parse(part.text):
             for entity, field in _fields(clause, lasts.get(part.number, ""), context):

@@ -26,12 +26,18 @@ _SORTS = frozenset(
         "question",
     }
 )
+_DASHES = frozenset({"-", "–", "—", "="})
+_ENDS = frozenset({";", ".", ":", "!", "?"})
 _SAID = frozenset({"following", "these", "this"})
 
 
 def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     """'Record inspections of applications: the date, ...'; 'workshops happen as well: a title, a fee'."""
-    if tags[at].token.text != ":" or not at or at + 1 >= len(tags):
+    if not at or at + 1 >= len(tags):
+        return None
+    if tags[at].token.text in _DASHES:
+        return _dashed(things, tags, at)
+    if tags[at].token.text != ":":
         return None
     begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (";", ".", ":", "!", "?")), 0)
     head = tags[begin:at]
@@ -42,6 +48,11 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     if (
         begin < at
         and tags[begin].low in ("for", "of", "with", "about", "on")
+        and not (
+            tags[begin].low == "with"
+            and (verb := last_verb(things, tags, begin, at)) > 0
+            and is_making(things, tags, verb)
+        )
         and (names := _first(things, tags, begin + 1, at))
     ):
         return Found(names=names, start=at + 1, verb="with")
@@ -58,6 +69,17 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     if tags[verb].tag == "be" and verb == at - 1:
         return None
     return _found(things.subjects(tags, verb), at) or _found(_nearest(things, tags, at), at)
+
+
+def _dashed(things: Things, tags: Tags, at: int) -> Found | None:
+    """'Film - title, genre, length', 'examiners = name, email': nothing but the thing stands before."""
+    start, stop = things.phrase_before(tags, at)
+    opens = not start or tags[start - 1].token.text in _ENDS
+    listed = any(t.token.text == "," for t in tags[at:])
+    if not opens or not listed or start == stop or stop - start > 4:
+        return None
+    names = things.names(tags[start:stop])
+    return Found(names=names, start=at + 1, verb="=", strength=0.8) if names else None
 
 
 def _last_word(things: Things, tags: Tags, end: int) -> tuple[str, ...]:
@@ -92,7 +114,8 @@ def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
     alternative = (
         any(t.low in ("or", "e") for t in inner) and known < 3 and not any(t.token.text in (":", ";") for t in inner)
     )
-    if alternative or any(t.low in ("we", "i", "you", "they") or t.tag in ("modal", "be") for t in inner):
+    talk = any(t.low in ("we", "i", "you", "they") or t.tag in ("modal", "be") for t in inner)
+    if alternative or (talk and known < 3):
         return None
     only = len(inner) == 2 and inner[0].low in things.english.lexicon.labels and inner[1].low == "unique"
     start, end = things.phrase_before(tags, at)

@@ -14,14 +14,15 @@ from engines.spec.grammar.words import tokens
 from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.properties import read_properties
-from engines.spec.recording import kept, made, of_each, recorded, there
+from engines.spec.recording import handed, kept, made, of_each, recorded, there
 from engines.spec.spelling import bracketed, coloned
 from engines.spec.things import Found, Things
 
 _STORY = re.compile(
     r"^\W*as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?)(?: without an account)?,? (?:i|we) ", re.IGNORECASE
 )
-_OPENINGS = (of_each, possessing, described, kept, there, recorded, made, linked, inverted, coloned)
+_FRONT = frozenset({"noun", "adj", "det", "punct", "num"})
+_OPENINGS = (of_each, possessing, described, kept, there, recorded, handed, made, linked, inverted, coloned)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class _Sentence:
         if not attributes:
             return False
         lexicon = self.english.lexicon
-        if attributes[0].name.split("_")[-1] in lexicon.messages and len(attributes) < 3:
+        if opened.verb in ("give", "=") and self._known(attributes) < 2:
+            return False
+        known = "_" in attributes[0].name and attributes[0].name.replace("_", " ") in lexicon.types
+        if attributes[0].name.split("_")[-1] in lexicon.messages and len(attributes) < 3 and not known:
             return False
         if any(name in lexicon.itself for name in opened.names) and self._known(attributes) < 2:
             return False
@@ -104,11 +108,29 @@ def told(text: str, sentence: int, last: str, english: English) -> tuple[Descrip
 
 
 def topic(text: str, english: English) -> str:
-    """What a sentence is about that says how a thing is or comes about: 'A donation is made by one donor'; '' when nothing."""
+    """What the next sentence's 'it' is: 'A donation is made', 'on arrival a delivery is weighed', 'then we open a case'; '' when unclear."""
     tags = tagged(tokens(text), english.lexicon.grammar)
     verb = next((n for n, tag in enumerate(tags) if tag.tag in ("verb", "be", "have", "modal")), 0)
-    if not verb or tags[verb].tag != "be" or tags[0].low not in ("a", "an", "every", "each"):
-        return ""
     things = Things(english)
-    start, end = things.phrase_before(tags, verb)
-    return things.named(tags[start:end], subject=True) if start == 0 else ""
+    if verb and tags[verb].tag == "be" and tags[verb - 1].low != "there":
+        start, end = things.phrase_before(tags, verb)
+        one = tags[start].low in ("a", "an", "every", "each")
+        happens = tags[verb + 1 : verb + 2] and tags[verb + 1].tag == "verb" and english.is_plural(tags[end - 1].low)
+        first = start == 0 or (tags[0].tag == "prep" and all(t.tag in _FRONT for t in tags[1:start]))
+        if (one or (happens and start == 0 and tags[0].tag in ("noun", "adj"))) and first:
+            return things.named(tags[start:end], subject=True)
+    return _brought(things, tags)
+
+
+def _brought(things: Things, tags: Tags) -> str:
+    """'When somebody calls we open a case', 'first there has to be a proposal': the thing that is brought about."""
+    for n in range(len(tags) - 2, 0, -1):
+        there = tags[n].tag == "be" and any(t.low == "there" for t in tags[max(0, n - 4) : n])
+        there = there and not any(t.low in ("if", "unless", "whether") for t in tags[:n])
+        ours = (
+            tags[n].tag == "verb" and tags[n - 1].low in ("we", "i") and tags[n].lemma in things.english.lexicon.opening
+        )
+        if (there or ours) and tags[n + 1].low in ("a", "an"):
+            start, end = things.phrase_after(tags, n + 1, len(tags))
+            return things.named(tags[start:end])
+    return ""

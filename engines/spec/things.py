@@ -1,55 +1,14 @@
-"""Finds the things that a sentence speaks of: a verb's subjects, the phrase before or behind a word, and their names. Used by telling."""
+"""Finds the things that a sentence speaks of: a verb's subjects, and what stands in front, at the end or beside. Used by telling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engines.spec.antecedents import HERE, Antecedents
 from engines.spec.chunks import Tags
-from engines.spec.english import English
-from engines.spec.grammar.tagging import Tagged
 
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
-_INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
 _ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to"})
-_SPANS = frozenset(
-    {
-        "week",
-        "month",
-        "year",
-        "weekend",
-        "evening",
-        "morning",
-        "afternoon",
-        "night",
-        "day",
-        "hour",
-        "moment",
-        "time",
-        "summer",
-        "winter",
-        "season",
-    }
-)
-_PLURAL_NAMES = frozenset(
-    {
-        "sales",
-        "goods",
-        "sports",
-        "works",
-        "customs",
-        "savings",
-        "parents",
-        "operations",
-        "systems",
-        "members",
-        "media",
-        "data",
-        "arms",
-    }
-)
-_FINITE = frozenset({"modal", "be", "have", "do", "verb"})
-_ANY = frozenset({"a", "an", "each", "every", "any"})
-_HERE = frozenset({"it", "they", "he", "she", "this", "these", "each", "both", "him", "her", "them", "all", "every"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +25,8 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Things:
-    """Phrases of a tagged sentence, and which of them can be the name of a thing; `last` is what 'it' means, `speaker` who 'I' is."""
-
-    english: English
-    last: str = ""
-    speaker: str = ""
+class Things(Antecedents):
+    """The things around a verb or a mark of a tagged sentence."""
 
     def subjects(self, tags: Tags, at: int) -> tuple[str, ...]:
         """The things before a verb group."""
@@ -93,7 +48,7 @@ class Things:
                 end -= 1
             start, stop = self.phrase_before(tags, end)
             return self.names(tags[start:stop])
-        if before.low in _HERE and before.tag in ("pron", "det"):
+        if before.low in HERE and before.tag in ("pron", "det"):
             return self.antecedent(tags, end - 1)
         start, stop = self.phrase_before(tags, end)
         if (
@@ -110,43 +65,6 @@ class Things:
             if more and not any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
                 return (*more, *names)
         return names
-
-    def antecedent(self, tags: Tags, at: int) -> tuple[str, ...]:
-        """What a pronoun means: the subject of the sentence's earlier clause, else the last thing."""
-        begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (".", "!", "?")), 0)
-        if tags[at].low == "each" and (names := self._nearest_several(tags, begin, at)):
-            return names
-        verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag in _FINITE), 0)
-        named = tags[begin].low not in _HERE or tags[begin + 1].tag in ("noun", "adj")
-        clear = verb and tags[begin].tag in ("det", "noun", "adj") and named
-        start, stop = self.phrase_before(tags, self.group_start(tags, verb)) if clear else (0, 0)
-        general = clear and (
-            tags[start].low in _ANY or (tags[start].tag != "det" and self.english.is_plural(tags[stop - 1].low))
-        )
-        names = self.names(tags[start:stop]) if general and start == begin else ()
-        return names or self._object(tags, begin, at) or ((self.last,) if self.last else ())
-
-    def _object(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
-        """'I can start a thread in a category; it ...': the thread."""
-        verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag == "verb"), 0)
-        first = next((n for n in range(verb + 1, at) if tags[n].low in ("a", "an")), 0) if verb else 0
-        if not first or tags[at].low != "it" or any(t.low == "it" for t in tags[begin:at]):
-            return ()
-        start, stop = self.phrase_after(tags, first, at)
-        return self.names(tags[start:stop])
-
-    def _nearest_several(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
-        for n in range(at - 1, begin, -1):
-            if tags[n].tag == "noun" and self.english.is_plural(tags[n].low):
-                start, stop = self.phrase_before(tags, n + 1)
-                return self.names(tags[start:stop])
-        return ()
-
-    def group_start(self, tags: Tags, at: int) -> int:
-        """Where the verb's group begins: 'has also been' with has."""
-        while at and tags[at - 1].tag in _GROUP:
-            at -= 1
-        return at
 
     def in_front(self, tags: Tags, begin: int, who: int) -> tuple[str, ...]:
         """'For each contract, we ...': the thing in front; 'patients, for whom we ...': the one before the relative."""
@@ -193,80 +111,3 @@ class Things:
         if tags[who].tag == "pron":
             return low in self.english.lexicon.keepers
         return low in self.english.lexicon.itself or low in self.english.lexicon.keepers
-
-    def names(self, part: Tags, *, subject: bool = False) -> tuple[str, ...]:
-        """The name as a tuple, empty when there is none."""
-        name = self.named(part, subject=subject)
-        return (name,) if name else ()
-
-    def named(self, part: Tags, *, subject: bool = False) -> str:
-        """The name of the thing that a phrase means, '' when it can be none; a `subject` may be what objects seldom are."""
-        part = tuple(t for t in part if t.tag != "note")
-        of = next((n for n, t in enumerate(part) if t.low == "of"), -1)
-        if of >= 0:
-            part = (
-                part[of + 1 :]
-                if part[of - 1].low in ("each", "all", "list", "kind", "number", "most", "register", "collection")
-                else part[:of]
-            )
-        marks = [n for n, t in enumerate(part) if t.tag == "poss"]
-        part = part[marks[-1] + 1 :] if marks else part
-        determiner = part[0].low if part and part[0].tag == "det" else ""
-        words = [
-            t
-            for t in part
-            if t.tag in ("noun", "adj")
-            and t.low not in ("different", "new", "single", "same", "own", "various", "such", "following", "individual")
-        ]
-        if not words or words[-1].tag != "noun" or len(words) > 3:
-            return ""
-        lexicon = self.english.lexicon
-        if self.speaker and words[-1].low in lexicon.oneself:
-            return self.speaker
-        head = self.english.singular(words[-1].low)
-        if head in _SPANS:
-            return ""
-        general = subject and determiner in _ANY and head not in ("one", "other")
-        if len(words) == 1 and (
-            (head in lexicon.nothing and not general) or (head in lexicon.itself and determiner == "this")
-        ):
-            return ""
-        if any(word.low == "people" or self._several_inside(word) for word in words[:-1]):
-            return ""
-        if determiner in ("our", "my", "this", "your") and not self.english.is_plural(words[-1].low):
-            return ""
-        if part and part[-1].tag == "num":
-            return ""
-        return self.english.name(" ".join(t.low for t in words))
-
-    def _several_inside(self, word: Tagged) -> bool:
-        """'supervisors post topics' is no name: the plural is a subject of its own."""
-        plural = (
-            word.tag == "noun" and self.english.is_plural(word.low) and self.english.lexicon.grammar.is_plural(word.low)
-        )
-        return plural and not word.low.endswith("ics") and word.low not in _PLURAL_NAMES
-
-    def clause_start(self, tags: Tags, at: int) -> int:
-        """Where the clause of a word begins for certain."""
-        for n in range(at - 1, -1, -1):
-            if tags[n].token.text in (";", ".", ":", "!", "?") or (tags[n].tag == "sub" and n) or tags[n].tag == "rel":
-                return n + 1
-        return 0
-
-    def phrase_before(self, tags: Tags, end: int) -> tuple[int, int]:
-        """Start and end of the noun phrase that ends here."""
-        start = end
-        while start and (tags[start - 1].tag in _INSIDE or (tags[start - 1].low == "of" and start < end)):
-            start -= 1
-            if tags[start].tag == "det" and start and tags[start - 1].low != "of":
-                break
-        return start, end
-
-    def phrase_after(self, tags: Tags, start: int, limit: int) -> tuple[int, int]:
-        """Start and end of the noun phrase that begins here."""
-        end = start
-        while end < limit and (tags[end].tag in _INSIDE or tags[end].tag == "adv"):
-            if end > start and tags[end].tag == "det" and tags[end - 1].tag in ("noun", "adj"):
-                break
-            end += 1
-        return start, end

@@ -101,8 +101,12 @@ def _open(
     opens = following == {"det"} or following <= {"rel", "sub"} or (bool(after) and after[0].low == "to")
     acts = previous == "noun" and words.is_third(low) and bool(after) and opens
     verb = "verb" in classes and (acts or not named)
-    if _is_said(low, last, following, words):
+    if _is_said(low, last, following, words) or (verb and _agrees(low, before, following, words)):
         return "verb"
+    if before and before[-1].low in ("which", "what") and _is_asked(low, classes, after, words):
+        return "noun"
+    if named and "noun" in classes and previous in ("det", "poss") and not following & {"noun", "adj"}:
+        return "noun"
     if previous in ("modal", "to", "do"):
         return "verb" if "verb" in classes else _still(classes)
     if previous == "be":
@@ -139,6 +143,26 @@ def _is_said(low: str, last: Tagged | None, following: frozenset[Tag], words: Wo
     if last is None or not following & {"det", "prep", "num", "pron"}:
         return False
     return last.tag in ("noun", "adj", "punct", "conj", "pron") or last.low in ("each", "this", "one")
+
+
+def _agrees(low: str, before: list[Tagged], following: frozenset[Tag], words: Words) -> bool:
+    """'Every player plays for': what stands behind one of something is no plural, so it is what that one does."""
+    if not words.is_third(low) or not before or before[-1].tag != "noun" or "noun" in following - {"det", "num"}:
+        return False
+    if words.is_plural(before[-1].low) or following <= {"punct", "conj", "note", "rel"}:
+        return False
+    start = len(before)
+    while start and before[start - 1].tag in ("noun", "adj"):
+        start -= 1
+    opens = start < 2 or before[start - 2].tag in ("punct", "conj", "sub")
+    return bool(start) and opens and before[start - 1].low in ("a", "an", "each", "every", "this")
+
+
+def _is_asked(low: str, classes: frozenset[Tag], after: tuple[Token, ...], words: Words) -> bool:
+    """'which glaze they used', 'which film, which hall': a noun that is asked for."""
+    if "noun" not in classes or words.is_third(low):
+        return False
+    return not after or after[0].text in ",;)" or "pron" in words.classes(after[0].low)
 
 
 def _opening(

@@ -114,7 +114,9 @@ def tokens(text: str) -> tuple[Token, ...]:
     plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
     plain = _BARE_NOT.sub(lambda m: f"{m[1]}n't", plain)
     plain = _CASUAL.sub(lambda m: _LONG[m[0].lower()], plain)
-    plain = re.sub(r"\b(?:as well as|along with|together with)\b", "and", plain)
+    plain = re.sub(
+        r"\b(?:as well as|(?<!get )(?<!gets )(?<!got )(?<!go )(?<!goes )along with|together with)\b", "and", plain
+    )
     plain = _SPLIT.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", plain)
     plain = re.sub(r"\bca (?=n't)", "can ", plain)
     plain = re.sub(r"\bwo (?=n't)", "will ", plain)
