@@ -167,6 +167,8 @@ def _within(
     if not one or not two or one == two or not _alike(types[one], types[two]):
         return
     early, late = (two, one) if said.sign > 0 else (one, two)
+    if pair == (late, early):  # nothing ends before it starts: the clause says something else
+        return
     yield RuleClaim(rule=FieldOrder(entity=entity.name, earlier=early, later=late, strict=said.strict, origin=origin))
 
 
