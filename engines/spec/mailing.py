@@ -39,7 +39,7 @@ def addressed(feature: Feature, parts: Mapping[int, Statement], context: Context
 def _about(text: str, under: str, context: Context) -> Entity | None:
     """The thing that the message is about: the one whose state is named, else one that is mentioned and no person."""
     named = [entity for name in (*context.mentioned(text), under) if (entity := context.entity(name))]
-    reached = [entity for entity in context.entities if list(_states(text, entity))]
+    reached = [entity for entity in context.entities if list(named_states(text, entity))]
     told = [entity for entity in reached if entity in named]
     if told or len(reached) == 1:
         return (told or reached)[0]
@@ -50,7 +50,7 @@ def _about(text: str, under: str, context: Context) -> Entity | None:
 
 
 def _events(text: str, entity: Entity, context: Context) -> Iterator[str]:
-    states = list(_states(text, entity))
+    states = list(named_states(text, entity))
     if _DUE.search(text) and not states:
         yield "reminder"
         return
@@ -71,7 +71,7 @@ def _events(text: str, entity: Entity, context: Context) -> Iterator[str]:
         yield "status" if entity.lifecycle else "created"
 
 
-def _states(text: str, entity: Entity) -> Iterator[str]:
+def named_states(text: str, entity: Entity) -> Iterator[str]:
     """States that are named, by their word or by its noun: 'refused', 'on refusal'."""
     roots = {_root(word) for word in _WORD.findall(_SENDING.sub("", text))}
     own = {_root(word) for word in entity.name.split("_")}

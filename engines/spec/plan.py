@@ -23,6 +23,7 @@ from engines.spec.events import managed_names, read_events
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
+from engines.spec.keeping import kept_for
 from engines.spec.learning.reading import read_learning
 from engines.spec.lexicon import Lexicon
 from engines.spec.lives import lived_names, read_lives
@@ -282,7 +283,7 @@ def _reading(
     parts = {part.number: part for part in said.parts}
     wishes = [c.content.feature for c in claims if isinstance(c.content, FeatureClaim)]
     told_of = replace(context, roles=tuple(role.name for role in people.roles))
-    features = _features([addressed(wish, parts, told_of) for wish in wishes], people)
+    features = _features([kept_for(addressed(wish, parts, told_of), parts, told_of) for wish in wishes], people)
     made = replace(
         spec,
         name=name or slug(title),

@@ -39,6 +39,8 @@ LOAN_MAIL = Feature(
 BILLS = Feature(name="email", entity="invoice", options=(("status:sent", "client"), ("reminder", "client")))
 HOOKS = Feature(name="webhooks")
 KEYS = Feature(name="api_keys")
+APPLICATIONS = Feature(name="retention", entity="application", options=(("days", "180"), ("status", "rejected")))
+CLIENTS = Feature(name="retention", entity="client", options=(("days", "730"), ("act", "anonymise")))
 CASES = [
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
@@ -52,6 +54,8 @@ CASES = [
     pytest.param(asking(LIBRARY, HOOKS), id="webhooks-accounts"),
     pytest.param(asking(TICKETS, HOOKS), id="webhooks-api"),
     pytest.param(asking(LIBRARY, KEYS), id="api_keys"),
+    pytest.param(asking(JOBS, APPLICATIONS, AUDIT), id="retention-logged"),
+    pytest.param(asking(INVOICES, CLIENTS, TRASH), id="retention-anonymous"),
     pytest.param(asking(LIBRARY, AUDIT, TRASH, LOAN_MAIL, HOOKS, KEYS), id="all-together"),
 ]
 

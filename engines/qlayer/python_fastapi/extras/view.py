@@ -9,6 +9,7 @@ from engines.qlayer.python_fastapi.extras.api_keys import ApiKeyView, api_key_vi
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
+from engines.qlayer.python_fastapi.extras.retention import RetentionView, retention_view
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
 from engines.qlayer.python_fastapi.extras.webhooks import WebhookView, webhook_view
 from engines.qlayer.python_fastapi.tables import Table
@@ -25,11 +26,12 @@ class Extras:
     mail: MailView | None
     webhooks: WebhookView | None
     api_keys: ApiKeyView | None
+    retention: RetentionView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
-        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys)
+        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
         return tuple(view.extra for view in views if view)
 
     @property
@@ -121,4 +123,5 @@ def extras_view(shapes: Shapes) -> Extras:
         mail=mail_view(shapes),
         webhooks=webhook_view(spec),
         api_keys=api_key_view(spec),
+        retention=retention_view(shapes),
     )
