@@ -26,6 +26,7 @@ from engines.kernel.spec import (
     facts,
     rule_id,
 )
+from engines.spec.cycles import loosened
 from engines.spec.learning.check import check_training
 from engines.spec.scope import Scope, problems, property_names
 from engines.spec.tool_check import check_tool
@@ -36,6 +37,7 @@ def check_spec(spec: Spec) -> list[Finding]:
     found = [*_names(spec), *_duplicates(spec)]
     for entity in spec.entities:
         found += [*_entity(spec, entity), *_life(spec, entity), *_values(spec, entity)]
+    found += list(_circles(spec))
     found += [finding for rule in spec.rules for finding in _rule(spec, rule)]
     found += list(_people(spec))
     found += list(_features(spec))
@@ -99,6 +101,16 @@ def _entity(spec: Spec, entity: Entity) -> Iterator[Finding]:
             yield _fault(place, f"the name '{field.name}' is taken", "Rename it, e.g. to number or condition.")
     if entity.label and entity.label not in own:
         yield _fault(f"entity:{entity.name}", f"its label '{entity.label}' is no field", "Name one of its fields.")
+
+
+def _circles(spec: Spec) -> Iterator[Finding]:
+    """Relations that must be given but lead in a circle: none of their objects could be created first."""
+    loose = {entity.name: entity for entity in loosened(spec.entities)}
+    for entity in spec.entities:
+        for relation, free in zip(entity.relations, loose[entity.name].relations, strict=True):
+            if relation.required and not free.required:
+                place = f"relation:{entity.name}.{relation.name}"
+                yield _fault(place, "required relations run in a circle", "Set `required: false` for one.", "critical")
 
 
 def _life(spec: Spec, entity: Entity) -> Iterator[Finding]:

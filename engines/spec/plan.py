@@ -297,8 +297,9 @@ def _reading(
         sentences=_sentences(said.parts, told, asking, context.english.lexicon),
         questions=questions,
     )
-    whole = with_rights(realised(sound(made), context.english), context.english)
-    return Reading(spec=whole, questions=questions, claims=tuple(claims))
+    made, asked_of = sound(made)
+    whole = with_rights(realised(made, context.english), context.english)
+    return Reading(spec=whole, questions=(*questions, *asked_of), claims=tuple(claims))
 
 
 def _told(people: Access) -> set[int]:
