@@ -25,6 +25,7 @@ from engines.qlayer.samples.model import (
     Case,
     Change,
     Changes,
+    Coded,
     Counted,
     Expect,
     Given,
@@ -174,8 +175,13 @@ class _Writer:
                 return {"upload": "image" if image else "file"}
             case Text(template=template):
                 return {"text": template}
-            case Counted(start=start):
-                return {"counted": _plain(start)}
+            case Coded(before=before, width=width, after=after, signs=signs):
+                return {"signs": signs, "width": width, "before": before, "after": after}
+            case Counted(start=start, every=every, span=span):
+                more = {
+                    name: number for name, number, usual in (("every", every, 1), ("span", span, 0)) if number != usual
+                }
+                return {"counted": _plain(start), **more}
             case _:
                 return _plain(given)
 

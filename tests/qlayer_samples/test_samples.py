@@ -1,13 +1,15 @@
 """Samples are valid, in an order in which they can be created, and the same each time."""
 
+from string import ascii_lowercase, ascii_uppercase, digits
+
 import pytest
 
 from engines.kernel.spec import Spec
 from engines.qlayer.samples import plain_spec, samples
 from engines.qlayer.samples.broken import broken
 from engines.qlayer.samples.claim import known
-from engines.qlayer.samples.model import Make, New
-from engines.qlayer.samples.pattern import template
+from engines.qlayer.samples.model import Coded, Counted, Make, New, Text
+from engines.qlayer.samples.pattern import fitting
 from engines.qlayer.samples.world import World
 from tests.qlayer.specs import FLATS, HOSTILE, INVOICES, LIBRARY, SPECS, TICKETS
 
@@ -64,15 +66,26 @@ def test_accounts_are_no_entity_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        (r"^\d{13}$", "{n:013d}"),
-        (r"[A-Z]{2}\d+", "AA{n:04d}"),
-        (r"^(INV|CR)-\d{4}/[a-z]$", "INV-{n:04d}/a"),
-        (r"^[^@]+@x$", "xxxx@x"),
-        (r"^(?=impossible)no$", ""),
+        (r"^\d{13}$", Text("{n:013d}")),
+        (r"[A-Z]{2}\d+", Text("BB{n:04d}")),
+        (r"^(INV|CR)-\d{4}/[a-z]$", Text("INV-{n:04d}/b")),
+        (r"^[A-Z]{4}$", Coded("", 4, "", ascii_uppercase)),
+        (r"^[a-z]{2,3}-\d$", Coded("", 2, "-1", ascii_lowercase)),
+        (r"^[a-z0-9-]+$", Text("{n:04d}")),
+        (r"^[A-Z]\d{2}$", Coded("B", 2, "", digits)),
+        (r"^[^@]+@x$", Text("{n:04d}@x")),
+        (r"^fixed$", "fixed"),
+        (r"^(?=impossible)no$", None),
     ],
 )
-def test_a_pattern_becomes_a_text_that_it_accepts(pattern: str, expected: str) -> None:
-    assert template(pattern) == expected
+def test_a_pattern_becomes_texts_that_it_accepts(pattern: str, expected: object) -> None:
+    assert fitting(pattern, True) == expected
+
+
+def test_codes_and_bounded_numbers_differ_as_long_as_they_can() -> None:
+    code, number = Coded("A-", 2, "", ascii_uppercase), Counted(1, span=40)
+    assert len({code.text(n) for n in range(26 * 26)}) == 26 * 26
+    assert {number.value(n) for n in range(500)} == set(range(2, 41))
 
 
 def test_specifications_without_accounts_have_samples_too() -> None:

@@ -23,6 +23,7 @@ from engines.qlayer.python_fastapi.features import (
 from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.python_fastapi.shapes import shapes
 from engines.qlayer.python_fastapi.tables import migration_tables
+from engines.qlayer.python_fastapi.test_views import with_modules
 from engines.qlayer.python_fastapi.tests import tests_view
 from engines.qlayer.python_fastapi.web import web_view
 
@@ -96,7 +97,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         loops={
             "entity": app.entities,
             "moving": [view for view in app.entities if view.lifecycle],
-            "suite": tests.entities,
+            "suite": with_modules(tests.entities, (file.path for file in blueprint.files if not file.each)),
             "lanes": web.lanes if web else (),
             "calendar": web.calendars if web else (),
         },

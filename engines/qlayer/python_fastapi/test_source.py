@@ -16,6 +16,7 @@ from engines.qlayer.samples.model import (
     Act,
     Change,
     Changes,
+    Coded,
     Counted,
     Expect,
     Given,
@@ -136,8 +137,10 @@ class Source:
                 return f'upload(api{", image=True" if image else ""})["id"]'
             case Text(template=template):
                 return f"f{quoted(template)}"
-            case Counted(start=start):
-                return _counted(start)
+            case Coded():
+                return _coded(given)
+            case Counted():
+                return _counted(given)
             case datetime() | date() | time():
                 return quoted(iso(given))
             case Decimal():
@@ -164,12 +167,23 @@ def quoted(text: str) -> str:
     return f'"{plain[1:-1]}"' if plain.startswith("'") and '"' not in plain else plain
 
 
-def _counted(start: int | date | datetime) -> str:
-    if isinstance(start, int):
-        return f"{start} + n"
-    if isinstance(start, datetime):
-        return f'f"{{date({start.year}, {start.month}, {start.day}) + timedelta(days=n)}}T{start:%H:%M:%S}Z"'
-    return f"str(date({start.year}, {start.month}, {start.day}) + timedelta(days=n))"
+def _coded(given: Coded) -> str:
+    code = f"coded(n, {given.width}, {quoted(given.signs)})"
+    around = [quoted(text) if text else "" for text in (given.before, given.after)]
+    return " + ".join(part for part in (around[0], code, around[1]) if part)
+
+
+def _counted(given: Counted) -> str:
+    days = "n" if given.every == 1 else f"{given.every} * n"
+    match given.start:
+        case int(start):
+            return f"{start + 1} + n % {given.span - 1}" if given.span > 1 else f"{start} + n"
+        case time():
+            return 'f"{10 + n // 60 % 12:02d}:{n % 60:02d}:00"'
+        case datetime() as at:
+            return f'f"{{date({at.year}, {at.month}, {at.day}) + timedelta(days={days})}}T{at:%H:%M:%S}Z"'
+        case day:
+            return f"str(date({day.year}, {day.month}, {day.day}) + timedelta(days={days}))"
 
 
 def _plain(name: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import PurePosixPath
 
 from engines.qlayer.samples.model import Case, Unproven
 from engines.qlayer.samples.titles import slug
@@ -92,7 +94,7 @@ class EntityTests:
     field_facts: tuple[str, ...]
     required: tuple[str, ...]
     bad: tuple[tuple[str, str], ...]
-    uniques: tuple[tuple[str, str], ...]
+    uniques: tuple[tuple[str, str, str], ...]
     references: tuple[Reference, ...]
     changes: str
     deletable: bool
@@ -110,6 +112,19 @@ class EntityTests:
     initial: str
     open_to_visitors: bool
     amounts: dict[str, str]
+    module: str = ""
+
+
+def with_modules(suites: Iterable[EntityTests], paths: Iterable[str]) -> tuple[EntityTests, ...]:
+    """The tests of all entities, each with a module name that no file among `paths` has and no other's tests take."""
+    taken = {PurePosixPath(path).stem.removeprefix("test_") for path in paths}
+    found: list[EntityTests] = []
+    for suite in suites:
+        names = chain((suite.plural, f"{suite.name}_records"), (f"{suite.plural}_{n}" for n in count(2)))
+        module = next(name for name in names if not {name, f"{name}_rules"} & taken)
+        taken |= {module, f"{module}_rules"}
+        found.append(replace(suite, module=module))
+    return tuple(found)
 
 
 def docstring(text: str) -> str:

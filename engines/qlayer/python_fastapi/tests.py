@@ -27,6 +27,8 @@ from engines.qlayer.samples.model import Account as AccountGiven
 from engines.qlayer.samples.model import (
     Case,
     Change,
+    Changes,
+    Coded,
     Counted,
     Given,
     Make,
@@ -72,6 +74,7 @@ class TestsView:
     access: tuple[RoleTests, ...]
     uploads: bool
     accounts: bool
+    codes: bool
     dates: bool
     default_role: str
     roles: tuple[str, ...]
@@ -104,6 +107,7 @@ def tests_view(spec: Spec) -> TestsView:
         access=access_tests(spec, known) if spec.accounts else (),
         uploads=any(isinstance(value, UploadGiven) for value in sent),
         accounts=spec.accounts,
+        codes=any(isinstance(value, Coded) for value in sent),
         dates=any(isinstance(value, Counted) and isinstance(value.start, date) for value in sent),
         default_role=(open_roles or list(roles[-1:]) or ["user"])[0],
         roles=roles,
@@ -231,7 +235,7 @@ def _factory(spec: Spec, known: Samples, entity: Entity) -> Factory:
     return Factory(
         plain=tuple((name, source.value(value)) for name, value in plain),
         references=tuple((name, source.value(value)) for name, value in shown if _made(value)),
-        counts=any(isinstance(value, Text | Counted) for _, value in plain),
+        counts=any(isinstance(value, Text | Coded | Counted) for _, value in plain),
         initial=entity.lifecycle.initial if entity.lifecycle else "",
         ways=tuple((walk.state, tuple(s.to for s in walk.steps if isinstance(s, Move))) for walk in sample.walks),
         prepares=tuple(prepares.values()),
@@ -283,11 +287,13 @@ def _bad(source: Source, entity: Entity) -> Iterator[tuple[str, str]]:
                 yield property_name(field), value
 
 
-def _uniques(source: Source, sample: Sample, entity: Entity) -> Iterator[tuple[str, str]]:
-    values = dict((*sample.values, *sample.optional))
+def _uniques(source: Source, sample: Sample, entity: Entity) -> Iterator[tuple[str, str, str]]:
+    """Properties that are unique, their facts, and with what an object is made that has them."""
+    values, optional = dict((*sample.values, *sample.optional)), dict(sample.optional)
     for field in entity.fields:
         if field.unique and field.type not in (FieldType.FILE, FieldType.IMAGE) and field.name in values:
-            yield property_name(field), f"field:{entity.name}.{field.name}"
+            given: Changes = ((field.name, settled(optional[field.name])),) if field.name in optional else ()
+            yield property_name(field), f"field:{entity.name}.{field.name}", source.arguments(entity.name, given)
 
 
 def _references(spec: Spec, entity: Entity) -> Iterator[Reference]:

@@ -13,7 +13,11 @@ from engines.qlayer.samples.worth import Worth, truth, worth
 
 
 def broken(world: World, record: Record) -> Iterator[Rule]:
-    """The rules about one object or several that this record breaks."""
+    """The rules about one object or several that this record breaks; a unique field is the rule that it stands once."""
+    for field in record.entity.fields:
+        once = UniqueTogether(entity=record.entity.name, fields=(field.name,), origin=field.origin)
+        if field.unique and record.read(field.name) is not None and any(_taken(world, record, once)):
+            yield once
     for condition in conditions(world.spec, record.entity.name):
         if not isinstance(condition.rule, Quota) and not truth(worth(condition.expression, record, world.today)):
             yield condition.rule
@@ -43,6 +47,10 @@ def _counted(world: World, record: Record, where: str) -> list[Record]:
         return []
     others = [other for other in world.records if other.entity is record.entity and other is not record]
     return [other for other in others if _counts(world, other, where)]
+
+
+def _taken(world: World, record: Record, once: UniqueTogether) -> Iterator[bool]:
+    return (_same(record, other, once.fields) for other in _counted(world, record, ""))
 
 
 def _same(record: Record, other: Record, names: tuple[str, ...]) -> bool:

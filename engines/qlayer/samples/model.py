@@ -6,7 +6,7 @@ Made by this package from a Spec alone; rendered as a stack's own tests and as t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 
@@ -18,10 +18,42 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A number, day or moment that moves on by one (one day) with each use."""
+class Coded:
+    """A text of `width` signs out of `signs` between two others, that is another one each time."""
 
-    start: int | date | datetime
+    before: str
+    width: int
+    after: str
+    signs: str
+
+    def text(self, n: int) -> str:
+        """The text of one object; the last sign changes fastest."""
+        base = len(self.signs)
+        found = (self.signs[n // base**place % base] for place in reversed(range(self.width)))
+        return f"{self.before}{''.join(found)}{self.after}"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number, day, moment or time of day that moves on with each use.
+
+    Numbers move by one and start again before `start + span` (0: never); days and moments move by `every` days, times of
+    day by a minute, within working hours.
+    """
+
+    start: int | date | datetime | time
+    every: int = 1
+    span: int = 0
+
+    def value(self, n: int) -> int | date | datetime | time:
+        """What one object is given; never `start` itself."""
+        match self.start:
+            case int():
+                return self.start + 1 + n % (self.span - 1) if self.span > 1 else self.start + n
+            case time():
+                return time(10 + n // 60 % 12, n % 60)
+            case day:
+                return day + timedelta(days=self.every * n)
 
 
 @dataclass(frozen=True)
@@ -53,7 +85,9 @@ class Account:
     role: str = ""
 
 
-Single = str | int | Decimal | bool | date | datetime | time | Text | Counted | New | Use | Upload | Account | None
+Single = (
+    str | int | Decimal | bool | date | datetime | time | Text | Coded | Counted | New | Use | Upload | Account | None
+)
 Given = Single | tuple[Single, ...]
 Changes = tuple[tuple[str, Given], ...]
 """Field and relation names with what they are given; `status` is a state to walk to after creation."""

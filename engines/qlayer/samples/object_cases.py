@@ -245,10 +245,10 @@ def step_needs_cases(spec: Spec, samples: Samples, rule: StepNeeds) -> Iterator[
             continue
         name, other = alias(rule.entity), alias(f"ready_{rule.entity}")
         acts: tuple[Act, ...] = (
-            Make(alias=name, entity=rule.entity, changes=(*start, *bad.changes)),
+            Make(alias=name, entity=rule.entity, changes=merged(start, bad.changes)),
             *renamed(bad, name),
             Refused(step=Move(alias=name, to=rule.to), status=409),
-            Make(alias=other, entity=rule.entity, changes=(*start, *good.changes)),
+            Make(alias=other, entity=rule.entity, changes=merged(start, good.changes)),
             *renamed(good, other),
             Move(alias=other, to=rule.to),
         )

@@ -1,4 +1,4 @@
-"""A text that a regular expression accepts, with a counter in its longest run of digits where it has one."""
+"""A text that a regular expression accepts, with a counter in its longest run of digits or letters. Called by values."""
 
 from __future__ import annotations
 
@@ -8,30 +8,43 @@ import string
 from collections.abc import Iterable
 from typing import Any
 
+from engines.qlayer.samples.model import Coded, Text
+
+DIGIT = "\0"
+_SIGNS = {DIGIT: string.digits, "\1": string.ascii_uppercase, "\2": string.ascii_lowercase}
+"""Marks that stand for any digit, capital or small letter."""
 POOL = string.ascii_uppercase + string.ascii_lowercase + string.digits + " -_."
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
-def template(pattern: str) -> str:
-    """A format template whose `{n:0kd}` counts; without a run of digits, a constant text. Empty when none is found."""
+def fitting(pattern: str, counted: bool) -> str | Text | Coded | None:
+    """A text that the pattern accepts, if asked another one each time; None when none is found."""
     try:
         parts = _parts(parser.parse(pattern))
     except (re.error, RecursionError):
-        return ""
-    digits = [part for part in parts if part.isdigit() and len(part) > 1 and part[0] == "1"]
-    counted = max(digits, key=len, default="")
-    said, done = "", False
-    for part in parts:
-        if part == counted and counted and not done:
-            said, done = said + f"{{n:0{len(part)}d}}", True
-        else:
-            said += part.replace("{", "{{").replace("}", "}}")
-    return said if re.search(pattern, said.format(n=1)) else ""
+        return None
+    runs = [at for at, part in enumerate(parts) if part[0] in _SIGNS and set(part) == {part[0]}]
+    best = max(runs, key=lambda at: len(_SIGNS[parts[at][0]]) ** len(parts[at]), default=None) if counted else None
+    before, after = (
+        "".join(map(_said, some)) for some in (parts[:best], parts[best + 1 :] if best is not None else ())
+    )
+    if best is None:
+        return before if re.search(pattern, before) else None
+    run = parts[best]
+    if run[0] == DIGIT and len(run) > 3 and re.search(pattern, before + "1" * len(run) + after):
+        braced = [text.replace("{", "{{").replace("}", "}}") for text in (before, after)]
+        return Text(f"{braced[0]}{{n:0{len(run)}d}}{braced[1]}")
+    code = Coded(before, len(run), after, _SIGNS[run[0]])
+    return code if re.search(pattern, code.text(1)) else None
+
+
+def _said(part: str) -> str:
+    return "".join(_SIGNS[sign][min(1, len(_SIGNS[sign]) - 1)] if sign in _SIGNS else sign for sign in part)
 
 
 def _parts(parsed: Iterable[tuple[Any, Any]]) -> list[str]:
-    """Literal pieces; a run of any digits is one piece of ones."""
-    return [piece for operator, argument in parsed for piece in _piece(str(operator), argument)]
+    """Literal pieces; a run of any digits or letters is one piece of their mark."""
+    return [piece for operator, argument in parsed for piece in _piece(str(operator), argument) if piece]
 
 
 def _piece(operator: str, argument: Any) -> list[str]:
@@ -39,7 +52,7 @@ def _piece(operator: str, argument: Any) -> list[str]:
         case "LITERAL":
             return [chr(argument)]
         case "NOT_LITERAL" | "ANY":
-            return ["x" if argument != ord("x") else "y"]
+            return ["x" if argument is not None and chr(argument).isdigit() else DIGIT]
         case "IN":
             return [_one_of(argument)]
         case "SUBPATTERN" | "ATOMIC_GROUP":
@@ -64,7 +77,7 @@ def _one_of(choices: Iterable[tuple[Any, Any]]) -> str:
     negated = any(kind == "NEGATE" for kind, _ in listed)
     inside = [(kind, value) for kind, value in listed if kind != "NEGATE"]
     fitting = [c for c in POOL if any(_belongs(c, kind, value) for kind, value in inside) != negated]
-    return "1" if fitting and all(c.isdigit() for c in fitting) and "1" in fitting else next(iter(fitting), "")
+    return next((mark for mark, signs in _SIGNS.items() if set(signs) <= set(fitting)), next(iter(fitting), ""))
 
 
 def _belongs(character: str, kind: str, value: Any) -> bool:

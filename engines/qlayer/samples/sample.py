@@ -10,6 +10,7 @@ from engines.kernel.spec import (
     Entity,
     Field,
     FieldOrder,
+    FieldType,
     NoOverlap,
     Quota,
     RelatedBound,
@@ -34,7 +35,7 @@ from engines.qlayer.samples.model import (
     Walk,
 )
 from engines.qlayer.samples.solve import goal, solve
-from engines.qlayer.samples.values import Place, given
+from engines.qlayer.samples.values import FEW, GAP_DAYS, Place, given
 from engines.qlayer.samples.world import World, merged
 from engines.qlayer.samples.worth import truth, worth
 
@@ -87,8 +88,22 @@ def reference(spec: Spec, relation: Relation) -> Given:
 
 
 def _matters(spec: Spec, entity: Entity, relation: Relation) -> bool:
-    """Whether rules that count or compare objects read an optional relation."""
-    return relation.target != entity.name and _compared(spec, entity, relation.name)
+    """Whether rules that count or compare objects read an optional relation, and what it leads to can be made first."""
+    return _compared(spec, entity, relation.name) and not _leads_to(spec, relation.target, entity.name)
+
+
+def _leads_to(spec: Spec, start: str, goal: str) -> bool:
+    """Whether an object of one entity is made with one of another, directly or by what it refers to."""
+    seen, ahead = set[str](), [start]
+    while ahead:
+        name = ahead.pop()
+        if name == goal:
+            return True
+        if name not in seen and not is_account(spec, name):
+            seen.add(name)
+            entity = spec.entity(name)
+            ahead += [r.target for r in entity.relations if r.required or _compared(spec, entity, r.name)]
+    return False
 
 
 def _compared(spec: Spec, entity: Entity, name: str) -> bool:
@@ -136,7 +151,16 @@ def _place(spec: Spec, entity: Entity, field: Field, ranks: Mapping[str, int]) -
         for rule in spec.rules
         if rule.entity != entity.name
     )
-    return Place(rank=ranks.get(field.name, 0), counted=_must_count(spec, entity, field.name), roomy=roomy)
+    every = max((_apart(spec, entity, rule) for rule in spec.rules if isinstance(rule, NoOverlap)), default=1)
+    counted = _must_count(spec, entity, field.name)
+    return Place(rank=ranks.get(field.name, 0), counted=counted, roomy=roomy, every=every if counted else 1)
+
+
+def _apart(spec: Spec, entity: Entity, rule: NoOverlap) -> int:
+    """How many days objects must be apart so that they do not overlap."""
+    days = {field.name for field in entity.fields if field.type is FieldType.DATE}
+    mine = rule.entity == entity.name and rule.end in days
+    return GAP_DAYS * (len(_ranks(spec, entity)) + 1) if mine else 1
 
 
 def _must_count(spec: Spec, entity: Entity, name: str) -> bool:
@@ -146,12 +170,19 @@ def _must_count(spec: Spec, entity: Entity, name: str) -> bool:
         if rule.entity != entity.name:
             continue
         match rule:
-            case UniqueTogether(fields=names) if not relations & set(names) and name == names[-1]:
-                return True
+            case UniqueTogether(fields=names) if not relations & set(names):
+                if name == next((one for one in reversed(names) if _counts(entity, one)), ""):
+                    return True
             case NoOverlap(same=names, start=start, end=end) if not relations & set(names):
-                if name in ((names[0],) if names else (start, end)):
+                moving = next((one for one in names if _counts(entity, one)), "")
+                if name in ((moving,) if moving else (start, end)):
                     return True
     return False
+
+
+def _counts(entity: Entity, name: str) -> bool:
+    """Whether a field can be another one in every object."""
+    return any(field.name == name and field.type not in FEW for field in entity.fields)
 
 
 def _repaired(spec: Spec, known: Mapping[str, Sample], sample: Sample) -> Sample:

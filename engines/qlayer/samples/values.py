@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from math import ceil, floor
+from string import ascii_uppercase, digits
 from typing import assert_never
 
 from engines.kernel.spec import Entity, Field, FieldType
-from engines.qlayer.samples.model import BadValue, Counted, Given, Text, Upload
-from engines.qlayer.samples.pattern import template
+from engines.qlayer.samples.model import BadValue, Coded, Counted, Given, Text, Upload
+from engines.qlayer.samples.pattern import fitting
 
 DAY_ONE = date(2095, 3, 1)
 LONG_AGO = date(2020, 3, 1)
@@ -19,14 +21,20 @@ GAP_DAYS = 7
 PAST = {"birth", "birthday", "birthdate", "born", "founded", "published", "recorded", "established"}
 TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.URL, FieldType.PHONE)
 NUMBERS = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+FEW = (FieldType.BOOLEAN, FieldType.ENUM, FieldType.FILE, FieldType.IMAGE)
+_MANY = 90_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a field stands among others: its rank in the order rules, and what must differ from object to object."""
+    """Where a field stands among others: its rank in the order rules, and what must differ from object to object.
+
+    Days that must differ are `every` days apart.
+    """
 
     rank: int = 0
     counted: bool = False
+    every: int = 1
     roomy: bool = False
 
 
@@ -52,12 +60,13 @@ def _when(field: Field, place: Place) -> Given:
     start = LONG_AGO if PAST & set(field.name.split("_")) else DAY_ONE
     counted = place.counted or field.unique
     if field.type is FieldType.TIME:
-        return time(9 + 2 * (place.rank % 7))
+        clock = time(9 + 2 * (place.rank % 7))
+        return Counted(clock) if counted and not place.rank else clock
     if field.type is FieldType.DATE:
         day = start + timedelta(days=GAP_DAYS * place.rank)
-        return Counted(day) if counted else day
+        return Counted(day, every=place.every) if counted else day
     moment = datetime(start.year, start.month, start.day, 9, tzinfo=UTC) + timedelta(hours=2 * place.rank)
-    return Counted(moment) if counted else moment
+    return Counted(moment, every=place.every) if counted else moment
 
 
 def _number(field: Field, place: Place) -> Given:
@@ -67,7 +76,7 @@ def _number(field: Field, place: Place) -> Given:
     value = max(wish, low) if low is not None else wish
     value = min(value, high) if high is not None else value
     if field.unique or place.counted:
-        return Counted(int(value))
+        return _counted(int(value), low, high)
     if field.type is FieldType.INTEGER:
         return int(value)
     if field.type is FieldType.MONEY and value == wish and (high is None or value + 0.5 <= high):
@@ -75,15 +84,25 @@ def _number(field: Field, place: Place) -> Given:
     return Decimal(str(value)).normalize() if value % 1 else int(value)
 
 
+def _counted(value: int, low: float | None, high: float | None) -> Counted:
+    """A counting number that stays within its bounds."""
+    if high is None or high - value > _MANY:
+        return Counted(value)
+    start = ceil(low) if low is not None else min(value, 1)
+    return Counted(start, span=floor(high) - start + 1)
+
+
 def _text(entity: Entity, field: Field, place: Place) -> Given:
     counted = field.unique or place.counted or field.name == entity.label
     if field.pattern:
-        found = template(field.pattern)
-        if found:
-            return Text(found) if "{n" in found else found
+        found = fitting(field.pattern, counted)
+        if found is not None:
+            return found
     said = _wording(field, counted)
     shortest, longest = field.min_length or 0, field.max_length
-    if longest is not None and len(said.format(n=100)) > longest:
+    if longest is not None and len(said.format(n=_MANY)) > longest:
+        if counted and longest < 4:
+            return Coded("", longest, "", ascii_uppercase + digits)
         said = f"{{n:0{min(longest, 6)}d}}" if counted else said[:longest].strip().ljust(shortest, "x")
     said += "x" * (shortest - len(said.format(n=1)))
     return Text(said) if "{n" in said else said
@@ -149,7 +168,9 @@ def settled(given: Given) -> Given:
     match given:
         case Text(template=template):
             width = re.search(r"\{n:0(\d+)d\}", template)
-            return template.format(n=9 * 10 ** (min(int(width[1]), 6) - 1) if width else 90_000)
+            return template.format(n=9 * 10 ** (min(int(width[1]), 6) - 1) if width else _MANY)
+        case Coded(width=width, signs=signs):
+            return given.text(len(signs) ** width - 1)
         case Counted(start=start):
             return start
         case _:

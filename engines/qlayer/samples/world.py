@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from engines.qlayer.samples.model import (
     Account,
     Change,
     Changes,
+    Coded,
     Counted,
     Given,
     Make,
@@ -142,8 +143,11 @@ def plain(given: Given | float, n: int) -> Worth:
     match given:
         case Text(template=template):
             return template.format(n=n)
-        case Counted(start=start):
-            return Decimal(start + n) if isinstance(start, int) else start + timedelta(days=n)
+        case Coded():
+            return given.text(n)
+        case Counted():
+            value = given.value(n)
+            return Decimal(value) if isinstance(value, int) else value
         case bool() | str() | None | Decimal() | date() | datetime() | time():
             return given
         case int():

@@ -102,10 +102,16 @@ class Application:
                 return answer.json()["id"]
             case {"text": template}:
                 return template.format(n=n)
+            case {"signs": signs, "width": width, "before": before, "after": after}:
+                base = len(signs)
+                code = "".join(signs[n // base**place % base] for place in reversed(range(width)))
+                return f"{before}{code}{after}"
+            case {"counted": int(start), "span": span}:
+                return start + 1 + n % (span - 1)
             case {"counted": int(start)}:
                 return start + n
             case {"counted": start}:
-                return _days_later(start, n)
+                return _later(start, n * given.get("every", 1))
         return given
 
     def make(self, act: Json, known: dict[str, Json]) -> Json:
@@ -179,7 +185,9 @@ def same(sent: Any, read: Any) -> bool:
     return bool(sent == read)
 
 
-def _days_later(start: str, days: int) -> str:
+def _later(start: str, days: int) -> str:
+    if "-" not in start:
+        return dt.time(10 + days // 60 % 12, days % 60).isoformat()
     if "T" in start:
         return (dt.datetime.fromisoformat(start) + dt.timedelta(days=days)).isoformat()
     return (dt.date.fromisoformat(start) + dt.timedelta(days=days)).isoformat()
