@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engines.spec.chunks import Tags
 from engines.spec.names import ANY, Names
+from engines.spec.people import is_person
 
 _FINITE = frozenset({"modal", "be", "have", "do", "verb"})
 _SENTENCES = frozenset({".", "!", "?"})
@@ -73,7 +74,9 @@ class Antecedents(Names):
     def _object(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
         """'I can start a thread in a category; it ...': the thread."""
         verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag == "verb"), 0)
-        first = next((n for n in range(verb + 1, at) if tags[n].low in ("a", "an")), 0) if verb else 0
+        who = tags[self.group_start(tags, verb) - 1] if verb else None
+        people = who is not None and (who.tag == "pron" or is_person(self.english.singular(who.low), self.english))
+        first = next((n for n in range(verb + 1, at) if tags[n].low in ("a", "an")), 0) if people else 0
         if not first or tags[at].low != "it" or any(t.low == "it" for t in tags[begin:at]):
             return ()
         start, stop = self.phrase_after(tags, first, at)

@@ -13,6 +13,7 @@ from engines.spec.lists import items
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
 from engines.spec.notes import apply_note
+from engines.spec.people import is_person
 
 _BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]*)[\)\]\}]")
 _NESTED = re.compile(
@@ -36,6 +37,13 @@ _ENUM_TAIL = re.compile(
 )
 _FORMULA = re.compile(
     r"^(?P<name>[A-Za-z][\w ]*?)\s*(?:=|\bequals\b|\bis calculated as\b|\bcalculated as\b)\s*(?P<formula>.+)$"
+)
+_SEVERAL = re.compile(
+    r"^(?:any number|(?:a )?(?:lots?|loads?|plenty|bunch|couple|list|set|series|range|variety)) of (?=[a-z]+s\b|[a-z]+ [a-z]+s\b)",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"^(?P<name>[\w ]+?) in (?:[munk]?g|[mc]?l|km|k?m|miles|kwh|w|kg)/(?:d?l|h|kg|km|m[23]?|s|min|day)$", re.IGNORECASE
 )
 _PER = re.compile(r"^(?P<head>.+?) (?:per|of (?:an?|the|each)|for each) (?P<per>\w[\w ]*)$", re.IGNORECASE)
 _FLAGS = re.compile(
@@ -119,6 +127,9 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     notes = [*more, *notes]
     if pair := _range_pair(plain, notes, english):
         return pair
+    plain = _SEVERAL.sub("", plain)
+    if measured := _MEASURED.match(plain):
+        plain, attribute = measured["name"], replace(attribute, type=FieldType.NUMBER)
     if tail := _ENUM_TAIL.match(plain):
         plain, notes = tail["name"], [*notes, tail["values"]]
     return _named(plain, notes, attribute, english)
@@ -153,7 +164,7 @@ def _named(plain: str, notes: list[str], attribute: Attribute, english: English)
     plural = english.is_plural(words[-1]) and not re.match(r"^(?:an?|one|the|each)\s", plain.lower())
     attribute = replace(attribute, name=name, plural=plural)
     for note in notes:
-        if plural and lists_properties(note, english):
+        if (plural or is_person(name, english)) and lists_properties(note, english):
             attribute = replace(attribute, children=read_attributes(note, english))
         else:
             attribute = apply_note(attribute, note, english)

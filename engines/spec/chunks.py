@@ -174,6 +174,8 @@ def _is_note(tags: Tags, english: English) -> bool:
         return False
     if tags[0].tag == "prep":
         return len(tags) > 1
+    if low in ("both", "all") and len(tags) > 1 and tags[1].tag == "prep" and tags[1].low != "of":
+        return True
     if tags[0].tag == "num":
         rest = [t for t in tags[1:] if t.tag not in ("num", "to", "prep", "conj", "punct")]
         return all(

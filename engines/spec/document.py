@@ -14,7 +14,7 @@ from engines.spec.layout.letters import courtesies
 from engines.spec.layout.listing import is_nameless_states, keyed, read_listing, read_property
 from engines.spec.layout.outline import Node, gives_thing, is_heading_only, known_share, outline
 from engines.spec.layout.people import role_sentences
-from engines.spec.layout.remarks import unbracketed
+from engines.spec.layout.remarks import is_formula, unbracketed
 from engines.spec.layout.shorthand import spelt_out, without_emphasis
 from engines.spec.layout.tables import Row, read_table
 from engines.spec.lexicon import Lexicon
@@ -128,7 +128,8 @@ class _Document:
         sure = bool(key) and (statement.section == "things" or rest[:1] in ("[", "{"))
         if (share or sure) and statement.section not in _NO_LIST - {"states"}:
             head, found = head_of(key, self.english, many=share >= _CLEAR), read_listing(rest)
-            if head and found and (":" in text[: len(key) + 3] or rest[:1] in ("[", "{")):
+            marked = ":" in text[: len(key) + 3] or (not is_formula(rest) and share >= _CLEAR and "," in rest)
+            if head and found and (marked or rest[:1] in ("[", "{")):
                 return replace(
                     statement, under=head.name, properties=(*head.related, *found.properties), said=found.said
                 )

@@ -123,6 +123,8 @@ def _counted_off(plain: Tags) -> Tags:
 def _at_preposition(plain: Tags, at: int) -> tuple[Tags, list[str]] | None:
     """Where a name ends at a preposition: 'a duration | of 30 to 240 minutes'; None when it goes on."""
     tag, rest = plain[at], plain[at:]
+    if all(t.low in _LAST for t in rest):
+        return None
     following = plain[at + 1] if at + 1 < len(plain) else None
     if following is None:
         return None
@@ -154,4 +156,5 @@ def shared(part: Chunk, after: Chunk | None, english: English) -> Tags:
         return (*tags, *other[1:])
     if other[1].low == "in" and english.lexicon.types.get(bare[0].low) in _MEASURES:
         return (*tags, *other[1:])
-    return (*tags, *other[1:]) if other[1].low == "of" and bare[0].low in _ENDS else tags
+    whose = len(other) > 2 and other[2].tag == "det" and part.tags[0].tag == "det"
+    return (*tags, *other[1:]) if other[1].low == "of" and (bare[0].low in _ENDS or whose) else tags

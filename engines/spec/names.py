@@ -11,6 +11,7 @@ from engines.spec.grammar.tagging import Tagged
 _INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
 _MARKS = frozenset({";", ".", ":", "!", "?"})
+_SORTS = frozenset({"kinds", "types", "sorts", "categories", "classes"})
 _KINDS = frozenset({"each", "all", "list", "kind", "number", "most", "register", "collection"})
 ANY = frozenset({"a", "an", "each", "every", "any"})
 
@@ -32,7 +33,9 @@ class Names:
         """The name of the thing that a phrase means, '' when it can be none; a `subject` may be what objects seldom are."""
         part = tuple(t for t in part if t.tag != "note")
         of = next((n for n, t in enumerate(part) if t.low == "of"), -1)
-        if of >= 0:
+        if of > 0 and part[of - 1].low in _SORTS and part[of + 1 : of + 2] and part[of + 1].tag in ("noun", "adj"):
+            part = (*part[of + 1 :], part[of - 1])
+        elif of >= 0:
             part = part[of + 1 :] if part[of - 1].low in _KINDS else part[:of]
         marks = [n for n, t in enumerate(part) if t.tag == "poss"]
         part = part[marks[-1] + 1 :] if marks else part

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from engines.spec.chunks import Tags
+from engines.spec.people import is_person
 from engines.spec.things import Found, Things
 
+_ASKED = frozenset({"which", "who", "when", "how", "what", "whether", "where"})
 _NO_LIST = frozenset({"to", "neg", "verb", "be", "modal", "have"})
 
 
@@ -25,6 +27,9 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         return _owned(things, tags, at, at + 2, "come")
     if lemma == "sign" and behind == ["up", "with"]:
         return _owned(things, tags, at, at + 3, "come")
+    if lemma in ("say", "tell") and tags[at + 1 : at + 2] and tags[at + 1].low in _ASKED:
+        found = _owned(things, tags, at, at + 1, "say") if tags[at].low.endswith("s") else None
+        return None if found and any(is_person(name, things.english) for name in found.names) else found
     if lemma not in lexicon.possess:
         return None
     start = at + 1

@@ -127,6 +127,10 @@ class _Reader:
             and part.tags[2:3]
             and part.tags[2].tag == "pron"
         )
+        if whom and part.tags[2].low == "there":
+            once = any(t.low in ("only", "one") for t in part.tags)
+            self.found[-1:] = [replace(a, unique=a.unique or once) for a in self.found[-1:]]
+            return
         before = self.parts[self.at - 1] if self.at else None
         if whom and before is not None and before.kind == "thing" and self.found:
             self.found.pop()
@@ -136,7 +140,8 @@ class _Reader:
         while self.at + 1 < len(self.parts) and self.parts[self.at + 1].glue == "or":
             self.at += 1
             tags = (*tags, *self.parts[self.at].tags) if self.parts[self.at].kind == "clause" else tags
-        self.found += question_attributes(tags, self.english)
+        small = self.english.lexicon.prepositions - {"from", "until", "since", "till"}
+        self.found += [a for a in question_attributes(tags, self.english) if a.name and a.name not in small]
 
     def _thing(self, part: Chunk, values: str, after: int) -> None:
         gives = part.tags[0].lemma in self.english.lexicon.giving or part.tags[0].low in self.english.lexicon.giving
@@ -161,7 +166,7 @@ class _Reader:
         following = self.parts[self.at + 1] if self.at + 1 < len(self.parts) else None
         made = thing(shared(part, following, self.english), self.english, soft=part.soft)
         several = bool(made) and (made[-1].plural or is_person(made[-1].name, self.english))
-        if following and following.glue == ":" and several and lists_properties(values, self.english):
+        if following and following.glue == ":" and several and lists_properties(self._named(), self.english):
             self.found += made
             self._nest(following.at)
             return
@@ -170,6 +175,15 @@ class _Reader:
             self.at = after - 1
         self.found += made
         self._skip_examples(part)
+
+    def _named(self) -> str:
+        """The things that follow a colon, up to the first that is none."""
+        found: list[str] = []
+        for piece in self.parts[self.at + 1 :]:
+            if piece.kind != "thing" or piece.glue not in (":", ",", "and"):
+                break
+            found.append(piece.text)
+        return ", ".join(found)
 
     def _nest(self, start: int) -> None:
         """What the last thing of the list has itself; the list goes on behind it."""

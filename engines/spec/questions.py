@@ -21,6 +21,9 @@ def question_attributes(tags: Tags, english: English) -> tuple[Attribute, ...]:
     if len(tags) > 2 and [t.low for t in tags[:3]] == ["when", "and", "where"]:
         rest = tags[3:]
         return (*question_attributes((tags[0], *rest), english), *question_attributes((tags[2], *rest), english))
+    later = next((n for n in range(2, len(tags) - 1) if tags[n].low in _UNTIL and tags[n + 1].low == "when"), 0)
+    if later and tags[1].low == "when" and tags[0].low in _UNTIL:
+        return (*question_attributes(tags[:later], english), *question_attributes(tags[later:], english))
     lead = tags[0].low if tags[0].tag == "prep" else ""
     asked = tags[1:] if lead else tags
     if not asked:
@@ -147,6 +150,8 @@ def _what(low: str, rest: Tags, english: English) -> Attribute | None:
     words = [t.low for t in rest]
     if words[-1] == "for":
         return Attribute(name="purpose")
+    if rest[0].tag == "be" and len(words) == 2 and words[-1] not in ("called", "named"):
+        return Attribute(name=f"what_{'_'.join(words)}", type=FieldType.LONG_TEXT)
     if words[-1] in ("called", "named"):
         return Attribute(name="name")
     if any(t.lemma in ("cost", "charge") for t in rest):

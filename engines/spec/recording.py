@@ -169,6 +169,8 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
         start, end = _several(things, tags, begin, head)
     elif shown:
         start, end = _several(things, tags, begin, shown)
+    elif verb > 0 and tags[verb].tag == "be" and not making:
+        return _being(things, tags, verb, begins)
     elif verb < 0:
         start, end = things.phrase_before(tags, head)
     elif making:
@@ -191,6 +193,14 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     related, near = things.related(tags, end, head) if making or shown else ((), ())
     return Found(names=(name,), start=begins, verb="with", strength=0.8, related=related, near=near)
+
+
+def _being(things: Things, tags: Tags, verb: int, begins: int) -> Found | None:
+    """'Owners are private persons with a name and an address': what the subject is tells nothing, what it has does."""
+    start, stop = things.phrase_after(tags, verb + 1, begins - 1)
+    kind = things.english.singular(tags[stop - 1].low) if start < stop else ""
+    names = things.subjects(tags, verb) if stop == begins - 1 and kind in things.english.lexicon.sorts else ()
+    return Found(names=names, start=begins, verb="with", strength=0.8) if names else None
 
 
 def _enters(things: Things, tags: Tags, verb: int) -> bool:

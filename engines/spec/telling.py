@@ -22,6 +22,8 @@ _STORY = re.compile(
     r"^\W*as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?)(?: without an account)?,? (?:i|we) ", re.IGNORECASE
 )
 _FRONT = frozenset({"noun", "adj", "det", "punct", "num"})
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "finally", "ok", "then"})
+_FRAGMENT = 7
 _OPENINGS = (of_each, possessing, described, kept, there, recorded, handed, made, linked, inverted, coloned)
 
 
@@ -112,6 +114,8 @@ def topic(text: str, english: English) -> str:
     tags = tagged(tokens(text), english.lexicon.grammar)
     verb = next((n for n, tag in enumerate(tags) if tag.tag in ("verb", "be", "have", "modal")), 0)
     things = Things(english)
+    if not verb and len(tags) <= _FRAGMENT:
+        return _fragment(things, tags)
     if verb and tags[verb].tag == "be" and tags[verb - 1].low != "there":
         start, end = things.phrase_before(tags, verb)
         one = tags[start].low in ("a", "an", "every", "each")
@@ -120,6 +124,17 @@ def topic(text: str, english: English) -> str:
         if (one or (happens and start == 0 and tags[0].tag in ("noun", "adj"))) and first:
             return things.named(tags[start:end], subject=True)
     return _brought(things, tags)
+
+
+def _fragment(things: Things, tags: Tags) -> str:
+    """'Third, the rentals.', 'Now subscribers.': nothing but what comes next."""
+    words = tuple(t for t in tags if t.tag != "punct")
+    start = next(
+        (n for n, t in enumerate(words) if t.tag in ("det", "noun", "adj") and t.low not in _ORDINALS), len(words)
+    )
+    rest = words[start:]
+    several = bool(rest) and things.english.is_plural(rest[-1].low) and tags[-1].token.text in (".", ":")
+    return things.named(rest) if several and all(t.tag in ("det", "noun", "adj") for t in rest) else ""
 
 
 def _brought(things: Things, tags: Tags) -> str:

@@ -57,6 +57,8 @@ class Things(Antecedents):
             and tags[start - 1].low not in ("so", "that", "while", "because", "whereas")
         ):
             return ()
+        if start and tags[start - 1].low in ("which", "what", "whose"):
+            return ()
         names = self.names(tags[start:stop], subject=True)
         joined = start - 1
         if names and joined > 0 and tags[joined].low == "and" and tags[stop - 1].tag == "noun":

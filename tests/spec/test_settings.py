@@ -43,6 +43,8 @@ def test_time_and_price_of_what_happens(sentence: str, things: list[str]) -> Non
         ("When somebody calls we open a case.", "case"),
         ("Firings are planned a week ahead.", "firing"),
         ("First there has to be a proposal.", "proposal"),
+        ("Third, the rentals.", "rental"),
+        ("Thank you.", ""),
         ("If there is a problem, call us.", ""),
         ("The board is happy.", ""),
     ],

@@ -15,7 +15,7 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"\b(?:per|for (?:an?|each|every|the)|of (?:an?|each|every|the)|on (?:an?|each|every))\s+(?P<per>[\w\-]+)",
+    r"\b(?:per|for (?:an?|each|every|the)|of (?:an?|each|every|the)|(?:on|in|at|during|within) (?:an?|each|every))\s+(?P<per>[\w\-]+)",
     re.IGNORECASE,
 )
 
@@ -32,6 +32,8 @@ def head_of(key: str, english: English, *, many: bool) -> Head | None:
     """The thing that a key names; `many`: the list behind it is long enough to tell from within a sentence."""
     key = re.sub(r"\s*\([^()]*\)", "", key).strip(" ,")
     words = english.words(key)
+    while len(words) > 1 and words[-1] in ("too", "also", "please", "again", "then", "now"):
+        words = words[:-1]
     if 0 < len(words) <= _LONGEST and _names_thing(words, english):
         return Head(" ".join(words))
     if not many or len(key.split()) > _LONGEST_CLAUSE:
