@@ -11,6 +11,7 @@ from engines.spec.context import Context
 from engines.spec.lexicon import Lexicon
 from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
+from engines.spec.reminding import when_reminded
 
 _OWN_WORDS = {
     "report": "report",
@@ -71,7 +72,8 @@ def _detailed(feature: Feature, low: str, said: str, context: Context) -> Featur
         named = [context.field(entity, option) for option in options(by["fields"])]
         relations = [context.relation(entity, option) for option in options(by["fields"])]
         fields = tuple(dict.fromkeys(f.name for f in (*named, *relations) if f))
-    return replace(feature, entity=entity.name, fields=fields)
+    told = when_reminded(low, entity, context) if feature.name == "reminders" else feature.expression
+    return replace(feature, entity=entity.name, fields=fields, expression=told)
 
 
 def _moving(said: str, context: Context) -> str:
