@@ -29,6 +29,7 @@ HERE = frozenset(
         "everyone",
     }
 )
+_SOMEBODY = frozenset({"somebody", "someone", "anybody", "anyone", "people"})
 _ALL_OF_THEM = frozenset({"each", "everybody", "everyone"})
 
 
@@ -86,6 +87,12 @@ class Antecedents(Names):
         """Whose the property is that a possessive opens: 'its' is no person's, 'his' and 'their' may be the `subject`'s."""
         if tags[at].low in ("his", "her", "their") and subject:
             return subject
+        begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in _SENTENCES), 0)
+        start, end = self.phrase_after(tags, begin, at)
+        if start < end < at - 1 and tags[end].token.text == "," and tags[end + 1].tag == "pron":
+            return self.names(tags[start:end])
+        if tags[at].low != "its" and any(t.low in _SOMEBODY for t in tags[begin:at]):
+            return ()
         return self.antecedent(tags, at)
 
     def _nearest_several(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from engines.kernel.spec import FieldType
 from engines.spec.clauses import clause_attributes
 from engines.spec.english import English
+from engines.spec.fieldtypes import type_of
 from engines.spec.lists import items
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
@@ -38,6 +39,10 @@ _ENUM_TAIL = re.compile(
 _FORMULA = re.compile(
     r"^(?P<name>[A-Za-z][\w ]*?)\s*(?:=|\bequals\b|\bis calculated as\b|\bcalculated as\b)\s*(?P<formula>.+)$"
 )
+_FOR_WHOM = re.compile(
+    r"^(?:the |an? )?(?P<head>\w+(?: \w+)?) for (?P<whom>[a-z]+s|children|men|women)$", re.IGNORECASE
+)
+_IN_ONE = re.compile(r"^(?:in|at|on|by|during) (?:an?|one|exactly one) (?=[\w\-]+(?: [\w\-]+)?$)", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"^(?:any number|(?:a )?(?:lots?|loads?|plenty|bunch|couple|list|set|series|range|variety)) of (?=[a-z]+s\b|[a-z]+ [a-z]+s\b)",
     re.IGNORECASE,
@@ -127,7 +132,9 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     notes = [*more, *notes]
     if pair := _range_pair(plain, notes, english):
         return pair
-    plain = _SEVERAL.sub("", plain)
+    plain = _IN_ONE.sub("", _SEVERAL.sub("", plain))
+    if (whose := _FOR_WHOM.match(plain)) and type_of(english.snake(whose["head"]), english) is FieldType.MONEY:
+        plain = f"{english.name(whose['whom'])} {whose['head']}"
     if measured := _MEASURED.match(plain):
         plain, attribute = measured["name"], replace(attribute, type=FieldType.NUMBER)
     if tail := _ENUM_TAIL.match(plain):

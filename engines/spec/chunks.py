@@ -24,6 +24,24 @@ _NOTE_WORDS = frozenset(
 )  # fmt: skip
 _SIGNS = frozenset({"character", "characters", "letters", "words", "signs", "digits", "euros", "percent", "minutes"})
 _SOFT = frozenset({"optionally", "maybe", "possibly", "perhaps", "eventually"})
+_ANAPHORS = frozenset(
+    {
+        "one",
+        "it",
+        "any",
+        "some",
+        "them",
+        "known",
+        "available",
+        "necessary",
+        "needed",
+        "there",
+        "given",
+        "possible",
+        "like",
+        "want",
+    }
+)
 _EACH = frozenset({"each", "all", "every", "both"})
 
 
@@ -59,6 +77,8 @@ def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
             continue
         if not inner.tags or _is_aside(inner, english):
             continue
+        if inner.at > 1 and inner.tags[0].low == "if" and tags[inner.at - 1].token.text == ",":
+            inner = replace(inner, glue=",")
         things = any(chunk.kind in ("thing", "question") for chunk in found)
         found.append(replace(inner, kind=_kind(inner, english, after_thing=things)))
     return tuple(found)
@@ -151,6 +171,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         return "each"
     if low in ("with", "having"):
         return "each"
+    if low == "if" and piece.glue == "and" and len(tags) > 3 and tags[-1].low not in _ANAPHORS:
+        return "question"
     if low == "if" or (low in ("unless", "because", "as", "so", "since") and len(tags) > 1):
         return "note"
     if _is_note(tags, english):

@@ -72,6 +72,8 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name="who_" + english.snake(match["rest"].split()[0])),)
     if re.match(r"^what (?:was|is|has been|were|needs to be|has to be) [a-z]+$", low):
         return (Attribute(name=english.snake(low), type=FieldType.LONG_TEXT),)
+    if re.match(r"^whose (?:it|this|they|these) (?:is|are)$", low):
+        return (Attribute(name="owner"),)
     if match := _WHICH.match(low):
         return (Attribute(name=english.name(match["noun"])),)
     return ()

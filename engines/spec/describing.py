@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
@@ -160,6 +160,17 @@ class Describer:
                 for d in described
             ]
         return found if found and all(_BRACKET_ITEM.match(part) for part in parts) else []
+
+
+def unqualified(found: list[Description], english: English) -> tuple[Description, ...]:
+    """A broken device is a device, where devices are spoken of as well."""
+    known = {description.subject for description in found}
+
+    def plain(name: str) -> str:
+        first, _, rest = name.partition("_")
+        return rest if rest in known and english.lexicon.grammar.is_participle(first) else name
+
+    return tuple(replace(d, subject=plain(d.subject)) for d in found)
 
 
 def clauses(text: str) -> list[str]:

@@ -104,6 +104,9 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
         ):
             return plain[:at], []
         if tag.tag in ("prep", "to") and at:
+            priced = tag.low == "for" and at + 2 == len(plain) and english.is_plural(plain[-1].low)
+            if priced and type_of(english.snake(spoken(plain[:at])), english) is FieldType.MONEY:
+                return plain, []
             cut = _at_preposition(plain, at)
             if cut is not None:
                 return cut

@@ -105,6 +105,7 @@ class Lexicon:
     oneself: frozenset[str]
     giving: frozenset[str]
     spans: frozenset[str]
+    stating: frozenset[str]
     sorts: frozenset[str]
     plural_names: frozenset[str]
     pointing: frozenset[str]
@@ -182,6 +183,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         oneself=_words(telling["self"]),
         giving=_words(telling["giving"]),
         spans=_words(telling["spans"]),
+        stating=_words(telling["stating"]),
         sorts=_words(telling["sorts"]),
         plural_names=_words(telling["plural_names"]),
         pointing=_words(telling["pointing"]),

@@ -47,7 +47,9 @@ class Names:
         if self.speaker and words[-1].low in lexicon.oneself:
             return self.speaker
         head = self.english.singular(words[-1].low)
-        if head in lexicon.spans:
+        spoken = " ".join(t.low for t in words)
+        qualified = words[0].tag == "noun" and words[0].low not in lexicon.spans and spoken not in lexicon.types
+        if (head in lexicon.spans and (len(words) == 1 or not qualified)) or spoken in lexicon.labels:
             return ""
         general = subject and determiner in ANY and head not in ("one", "other")
         if len(words) == 1 and (

@@ -191,12 +191,19 @@ _TALK = re.compile(
 )
 
 
+def _all_typed(parts: list[str], english: English) -> bool:
+    """'address (street, city, zip code)': the parts of a value, which are no choices."""
+    return len(parts) > 1 and all(part in english.lexicon.types for part in parts)
+
+
 def _read_choices(attribute: Attribute, text: str, english: English) -> Attribute:
     if _FREE.search(text) or _TALK.search(text):
         return attribute
     text = re.sub(
         r"^(?:one of|either|can be|is one of|such as|e\.?g\.?,?|like|for example|namely|values?:?)\s+", "", text
     )
+    if re.search(r",|\band\b", text) and not re.search(r"\bor\b|[/|]", text) and _all_typed(options(text), english):
+        return attribute
     found = [english.snake(option) for option in options(text)]
     found = list(dict.fromkeys(name for name in found if name and len(name.split("_")) <= 5))
     if {"yes", "no"} == set(found) or {"true", "false"} == set(found):

@@ -39,6 +39,8 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     if tags[start].low in ("every", "each", "all") and lemma != "have":
         return None
+    if tags[start].low in lexicon.stating:
+        return None
     denied = any(t.tag == "neg" for t in tags[max(0, at - 2) : at])
     after_be = at > 0 and tags[at - 1].tag in ("be", "have")
     done = (

@@ -16,7 +16,7 @@ from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
 from engines.spec.contradictions import contradictions
 from engines.spec.conventions import usual_orders
-from engines.spec.describing import Describer, clauses
+from engines.spec.describing import Describer, clauses, unqualified
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import managed_names, read_events
@@ -169,7 +169,7 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
             last = description.subject
         lasts[part.number] = last
     acts = tuple(act for part in readable for act in read_acts(part, english, declared))
-    return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), tuple(found)
+    return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), unqualified(found, english)
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:

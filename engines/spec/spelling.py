@@ -5,7 +5,7 @@ from __future__ import annotations
 from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import tagged
 from engines.spec.grammar.words import tokens
-from engines.spec.recording import is_making, last_verb
+from engines.spec.making import is_making, last_verb
 from engines.spec.things import Found, Things
 
 _SORTS = frozenset(

@@ -11,10 +11,11 @@ from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
 from engines.spec.grammar.tagging import tagged
 from engines.spec.grammar.words import tokens
+from engines.spec.making import made
 from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.properties import read_properties
-from engines.spec.recording import handed, kept, made, of_each, recorded, there
+from engines.spec.recording import handed, kept, of_each, owned, recorded, there
 from engines.spec.spelling import bracketed, coloned
 from engines.spec.things import Found, Things
 
@@ -24,7 +25,7 @@ _STORY = re.compile(
 _FRONT = frozenset({"noun", "adj", "det", "punct", "num"})
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "finally", "ok", "then"})
 _FRAGMENT = 7
-_OPENINGS = (of_each, possessing, described, kept, there, recorded, handed, made, linked, inverted, coloned)
+_OPENINGS = (of_each, owned, possessing, described, kept, there, recorded, handed, made, linked, inverted, coloned)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class _Sentence:
         if not attributes:
             return False
         lexicon = self.english.lexicon
+        if opened.verb == "with" and len(attributes) == 1 and attributes[0].plural and self._counts(opened.start):
+            return False
         if opened.verb in ("give", "=") and self._known(attributes) < 2:
             return False
         known = "_" in attributes[0].name and attributes[0].name.replace("_", " ") in lexicon.types
@@ -88,6 +91,10 @@ class _Sentence:
         typed = spoken in lexicon.types and spoken not in lexicon.messages and opened.verb not in ("need", "require")
         typed = typed and (opened.verb != "get" or spoken in ("title", "name", "number", "code", "position"))
         return len(attributes) > 1 or typed or opened.verb not in lexicon.weak
+
+    def _counts(self, start: int) -> bool:
+        """'two yards with some four hundred boats' tells how many there are."""
+        return any(tag.tag == "num" for tag in self.tags[start : start + 3])
 
     def _known(self, attributes: tuple[Attribute, ...]) -> int:
         """How many are surely properties: of a system one says what it does, of an application for a job what it has."""

@@ -103,7 +103,12 @@ def _open(
     verb = "verb" in classes and (acts or not named)
     if _is_said(low, last, following, words) or (verb and _agrees(low, before, following, words)):
         return "verb"
-    if before and before[-1].low in ("which", "what") and _is_asked(low, classes, after, words):
+    if before and before[-1].low in ("which", "what", "whose") and _is_asked(low, classes, after, words):
+        return "noun"
+    acting_next = (
+        len(after) > 1 and words.is_third(after[0].low) and words.lemma(after[0].low, "verb") in words.rather_verbs
+    )
+    if acting_next and previous == "det" and "noun" in classes and words.classes(after[1].low) & {"det", "prep", "num"}:
         return "noun"
     if named and "noun" in classes and previous in ("det", "poss") and not following & {"noun", "adj"}:
         return "noun"
