@@ -65,7 +65,7 @@ class English:
         found = self.words(phrase)
         if not found:
             return ""
-        return "_".join([*found[:-1], self.singular(found[-1])])[:_LONGEST_NAME].strip("_")
+        return _identifier("_".join([*found[:-1], self.singular(found[-1])]))
 
     def plural_name(self, name: str) -> str:
         """The plural of a snake_case name: `ticket_types`."""
@@ -128,3 +128,9 @@ class English:
         else:
             return ("", text) if len(words) > 6 else (text, "")
         return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _identifier(words: str) -> str:
+    """A name that programs can use: without apostrophes, and with a letter at its beginning."""
+    name = words.replace("'", "")[:_LONGEST_NAME].strip("_")
+    return f"a_{name}"[:_LONGEST_NAME] if name[:1].isdigit() else name

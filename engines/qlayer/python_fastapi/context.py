@@ -26,6 +26,7 @@ from engines.qlayer.python_fastapi.tables import migration_tables
 from engines.qlayer.python_fastapi.test_views import with_modules
 from engines.qlayer.python_fastapi.tests import tests_view
 from engines.qlayer.python_fastapi.web import web_view
+from engines.qlayer.samples.feasible import feasible
 
 _ARITHMETIC = frozenset(
     """
@@ -78,6 +79,8 @@ class AppView:
 
 def build_context(spec: Spec, blueprint: Blueprint) -> Context:
     """Values, loops and conditions for the manifest."""
+    shapes(spec)  # names what is no specification before objects of it are sought
+    spec = feasible(spec)
     app = app_view(spec, blueprint)
     conditions = frozenset(_conditions(app))
     values: dict[str, object] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engines.kernel.spec import Entity, FieldType, Spec
 from engines.qlayer.python_fastapi.test_source import Source, quoted
 from engines.qlayer.samples.access_rules import Access
-from engines.qlayer.samples.edits import edits
+from engines.qlayer.samples.edits import edits, locked
 from engines.qlayer.samples.model import Changes, Make, Samples, Upload
 from engines.qlayer.samples.titles import alias, collections, property_name
 from engines.qlayer.samples.world import merged
@@ -36,7 +36,7 @@ def own_lines(spec: Spec, samples: Samples, access: Access, way: Changes) -> Ite
         yield f"assert {client}.get({other}).status_code == 404"
         yield from _elsewhere(spec, entity, client, path)
     changes = source.body(entity.name, edits(spec, samples, entity)[:1])
-    if changes != "{}":
+    if not locked(spec, samples, entity):
         yield from _writes(access, client, mine, other, changes)
 
 
@@ -73,7 +73,7 @@ def _writes(access: Access, client: str, mine: str, other: str, changes: str) ->
         ("update", "patch({}, json=" + changes.replace("{", "{{").replace("}", "}}") + ")", 200),
         ("delete", "delete({})", 204),
     )
-    for action, call, success in calls:
+    for action, call, success in calls if changes != "{}" else calls[1:]:
         scope = access.scope("update" if action == "update" else "delete")
         if scope != "all":
             yield f"assert {client}.{call.format(other)}.status_code in (403, 404)"

@@ -8,12 +8,15 @@ from engines.qlayer.samples.claim import known
 from engines.qlayer.samples.model import Change, Changes, Make, Samples
 from engines.qlayer.samples.set_cases import another
 from engines.qlayer.samples.values import settled
-from engines.qlayer.samples.world import World
+from engines.qlayer.samples.world import Record, World
 from engines.qlayer.samples.worth import truth, worth
 
 
 def edits(spec: Spec, samples: Samples, entity: Entity) -> Changes:
-    """One change per field that can take another value, each fine by itself; empty for what is locked from the start."""
+    """One change per field that can take another value, all fine together; empty for what is locked from the start.
+
+    What they make of the object is not locked either.
+    """
     if locked(spec, samples, entity):
         return ()
     sample = samples.of(entity.name)
@@ -30,9 +33,9 @@ def locked(spec: Spec, samples: Samples, entity: Entity) -> bool:
     """Whether a fresh object of the sample can't be changed."""
     world = World(spec, known(samples))
     it = world.make(Make(alias="it", entity=entity.name))
-    holds = [rule for rule in spec.rules if isinstance(rule, Locked)]
-    if any(rule.entity == entity.name and truth(worth(parse(rule.condition), it, world.today)) for rule in holds):
+    if _held(spec, world, it):
         return True
+    holds = [rule for rule in spec.rules if isinstance(rule, Locked)]
     return any(
         rule.children and truth(worth(parse(rule.condition), owner, world.today))
         for rule in holds
@@ -41,8 +44,13 @@ def locked(spec: Spec, samples: Samples, entity: Entity) -> bool:
     )
 
 
+def _held(spec: Spec, world: World, record: Record) -> bool:
+    rules = [rule for rule in spec.rules if isinstance(rule, Locked) and rule.entity == record.entity.name]
+    return any(truth(worth(parse(rule.condition), record, world.today)) for rule in rules)
+
+
 def _fine(spec: Spec, samples: Samples, entity: Entity, changes: Changes) -> bool:
     world = World(spec, known(samples))
     it = world.make(Make(alias="it", entity=entity.name))
     world.play([Change(alias="it", changes=changes)])
-    return not set(broken(world, it))
+    return not set(broken(world, it)) and not _held(spec, world, it)

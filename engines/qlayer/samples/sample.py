@@ -22,7 +22,7 @@ from engines.kernel.spec import (
 )
 from engines.kernel.spec.expression import Binary, Path, Value
 from engines.qlayer.samples.accounts import fresh, is_account
-from engines.qlayer.samples.conditions import conditions, paths
+from engines.qlayer.samples.conditions import Condition, conditions, paths
 from engines.qlayer.samples.model import (
     Change,
     Changes,
@@ -34,7 +34,8 @@ from engines.qlayer.samples.model import (
     Step,
     Walk,
 )
-from engines.qlayer.samples.solve import goal, solve
+from engines.qlayer.samples.needs import compared, made_with
+from engines.qlayer.samples.solve import EARLY, LATE, goal, solve
 from engines.qlayer.samples.values import FEW, GAP_DAYS, Place, given
 from engines.qlayer.samples.world import World, merged
 from engines.qlayer.samples.worth import truth, worth
@@ -77,7 +78,7 @@ def _needed(spec: Spec, entity: Entity) -> Iterator[tuple[str, Given]]:
             yield relation.name, reference(spec, relation)
     ranks = _ranks(spec, entity)
     for field in entity.fields:
-        if field.required or field.name in ranks or _compared(spec, entity, field.name):
+        if field.required or field.name in ranks or compared(spec, entity, field.name):
             yield field.name, given(entity, field, _place(spec, entity, field, ranks))
 
 
@@ -89,37 +90,7 @@ def reference(spec: Spec, relation: Relation) -> Given:
 
 def _matters(spec: Spec, entity: Entity, relation: Relation) -> bool:
     """Whether rules that count or compare objects read an optional relation, and what it leads to can be made first."""
-    return _compared(spec, entity, relation.name) and not _leads_to(spec, relation.target, entity.name)
-
-
-def _leads_to(spec: Spec, start: str, goal: str) -> bool:
-    """Whether an object of one entity is made with one of another, directly or by what it refers to."""
-    seen, ahead = set[str](), [start]
-    while ahead:
-        name = ahead.pop()
-        if name == goal:
-            return True
-        if name not in seen and not is_account(spec, name):
-            seen.add(name)
-            entity = spec.entity(name)
-            ahead += [r.target for r in entity.relations if r.required or _compared(spec, entity, r.name)]
-    return False
-
-
-def _compared(spec: Spec, entity: Entity, name: str) -> bool:
-    for rule in spec.rules:
-        if rule.entity != entity.name:
-            continue
-        match rule:
-            case UniqueTogether(fields=names) | NoOverlap(same=names):
-                if name in names:
-                    return True
-            case Quota(per=per, amount=amount, window_field=window):
-                if name in (per, amount, window):
-                    return True
-        if isinstance(rule, NoOverlap) and name in (rule.start, rule.end):
-            return True
-    return False
+    return compared(spec, entity, relation.name) and not made_with(spec, relation.target, entity.name)
 
 
 def _ranks(spec: Spec, entity: Entity) -> dict[str, int]:
@@ -130,7 +101,7 @@ def _ranks(spec: Spec, entity: Entity) -> dict[str, int]:
         for earlier, later in orders:
             ranks[later] = max(ranks[later], ranks[earlier] + 1)
     optional = {field.name for field in entity.fields if not field.required}
-    return {name: rank for name, rank in ranks.items() if name not in optional or _compared(spec, entity, name)}
+    return {name: rank for name, rank in ranks.items() if name not in optional or compared(spec, entity, name)}
 
 
 def _orders(spec: Spec, entity: Entity) -> Iterator[tuple[str, str]]:
@@ -189,14 +160,18 @@ def _repaired(spec: Spec, known: Mapping[str, Sample], sample: Sample) -> Sample
     """The sample with the smallest changes that make all conditions hold."""
     for condition in conditions(spec, sample.entity):
         trial = {**known, sample.entity: sample}
-        world = World(spec, trial)
-        it = world.make(Make(alias="it", entity=sample.entity))
-        if truth(worth(condition.expression, it, world.today)):
+        if all(_holds(World(spec, trial, today=day), sample.entity, condition) for day in (EARLY, LATE)):
             continue
         fix = solve(spec, trial, goal(spec, sample.entity, condition.expression, True))
         if fix:
             sample = Sample(entity=sample.entity, values=merged(sample.values, fix.changes))
     return sample
+
+
+def _holds(world: World, entity: str, condition: Condition) -> bool:
+    """Whether a fresh object keeps a condition."""
+    it = world.make(Make(alias="it", entity=entity))
+    return truth(worth(condition.expression, it, world.today))
 
 
 def _with_walks(spec: Spec, known: Mapping[str, Sample], entity: Entity, sample: Sample) -> Sample:

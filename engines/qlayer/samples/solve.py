@@ -13,7 +13,8 @@ from engines.kernel.spec.expression import Aggregate, Expression
 from engines.qlayer.samples.accounts import is_account
 from engines.qlayer.samples.conditions import aggregates, conditions, constants, parts, paths, written_out
 from engines.qlayer.samples.model import Changes, Given, Make, New, Sample, Upload, Use
-from engines.qlayer.samples.values import DAY_ONE, LONG_AGO, NUMBERS, TEXTS, Place, given
+from engines.qlayer.samples.needs import made_with
+from engines.qlayer.samples.values import AGES_AGO, DAY_ONE, LONG_AGO, NUMBERS, TEXTS, Place, given
 from engines.qlayer.samples.world import World, inverse, merged
 from engines.qlayer.samples.worth import Worth, truth, worth
 
@@ -119,6 +120,8 @@ def _candidates(
         if relation.name == name and not relation.many and not is_account(spec, relation.target):
             target = spec.entity(relation.target)
             none: list[Given] = [] if relation.required else [None]
+            if none and made_with(spec, target.name, entity.name):
+                return none
             if len(path) == 1:
                 return [New(target.name), *none]
             inner = _candidates(spec, samples, target, path[1:], known)
@@ -128,7 +131,7 @@ def _candidates(
 
 def around(field: Field, known: tuple[Worth, ...], entity: Entity) -> list[Given]:
     """Valid values of a field at, just below and just above the known ones, then far ones."""
-    found: list[Given] = [] if field.required else [None]
+    found: list[Given] = [] if field.required or field.type is FieldType.BOOLEAN else [None]
     match field.type:
         case FieldType.BOOLEAN:
             found += [True, False]
@@ -160,7 +163,7 @@ def _numbers(field: Field, known: tuple[Worth, ...]) -> list[Given]:
 
 def _moments(field: Field, known: tuple[Worth, ...]) -> list[Given]:
     found: list[Given] = []
-    for value in [*known, DAY_ONE, LONG_AGO]:
+    for value in [*known, DAY_ONE, LONG_AGO, AGES_AGO]:
         match value:
             case datetime():
                 found += [_as(field, value + timedelta(hours=hours)) for hours in (0, 1, -1, 24, -24, 240, -240)]

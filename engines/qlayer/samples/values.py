@@ -17,6 +17,7 @@ from engines.qlayer.samples.pattern import fitting
 
 DAY_ONE = date(2095, 3, 1)
 LONG_AGO = date(2020, 3, 1)
+AGES_AGO = date(1980, 3, 1)
 GAP_DAYS = 7
 PAST = {"birth", "birthday", "birthdate", "born", "founded", "published", "recorded", "established"}
 TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.URL, FieldType.PHONE)
