@@ -65,7 +65,7 @@ class English:
         found = self.words(phrase)
         if not found:
             return ""
-        return _identifier("_".join([*found[:-1], self.singular(found[-1])]))
+        return identifier("_".join([*found[:-1], self.singular(found[-1])]))
 
     def plural_name(self, name: str) -> str:
         """The plural of a snake_case name: `ticket_types`."""
@@ -130,7 +130,7 @@ class English:
         return " ".join(words[:end]), " ".join(words[end:])
 
 
-def _identifier(words: str) -> str:
+def identifier(words: str) -> str:
     """A name that programs can use: without apostrophes, and with a letter at its beginning."""
     name = words.replace("'", "")[:_LONGEST_NAME].strip("_")
     return f"a_{name}"[:_LONGEST_NAME] if name[:1].isdigit() else name

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import ceil
 
 from engines.kernel.spec import Field, FieldType, Origin
-from engines.spec.english import English
+from engines.spec.english import English, identifier
 from engines.spec.model import Attribute
 
 _NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
@@ -84,7 +84,7 @@ def to_field(attribute: Attribute, sentence: int, english: English) -> Field:
         kind = FieldType.INTEGER
     last = english.singular(attribute.name.split("_")[-1])
     field = Field(
-        name=attribute.name,
+        name=identifier(attribute.name),
         type=kind,
         required=_required(attribute, kind),
         unique=attribute.unique,

@@ -103,7 +103,7 @@ class Source:
     def make(self, make: Make) -> str:
         """The call that creates an object, or an account."""
         if is_account(self.spec, make.entity):
-            return f"make_account(api{''.join(f', {name}={self.value(value)}' for name, value in make.changes)})"
+            return f"open_account(api{''.join(f', {name}={self.value(value)}' for name, value in make.changes)})"
         return f"make_{make.entity}({self.arguments(make.entity, make.changes)})"
 
     def arguments(self, entity: str, changes: Changes) -> str:
@@ -132,7 +132,7 @@ class Source:
             case New(entity=entity, changes=changes):
                 return f'make_{entity}({self.arguments(entity, changes)})["id"]'
             case Account(role=role):
-                return f'make_account(api{", " + quoted(role) if role else ""})["id"]'
+                return f'open_account(api{", " + quoted(role) if role else ""})["id"]'
             case Upload(image=image):
                 return f'upload(api{", image=True" if image else ""})["id"]'
             case Text(template=template):

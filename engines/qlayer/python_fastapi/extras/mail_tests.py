@@ -59,7 +59,11 @@ def _test(
 
 
 def _told(spec: Spec, message: Message, one: EntityTests, suites: dict[str, EntityTests]) -> Iterator[str]:
-    ways = [way for number, found in enumerate(message.recipients, 1) if (way := _way(found, one, number, suites))]
+    ways = [
+        way
+        for number, found in enumerate(message.recipients, 1)
+        if not _replaced(found, message) and (way := _way(found, one, number, suites))
+    ]
     state = message.detail or (one.factory.ways[-1][0] if one.factory.ways else "")
     act = _act(spec, message, one, suites)
     if not ways or act is None or (message.event == "status" and not state):
@@ -76,6 +80,11 @@ def _told(spec: Spec, message: Message, one: EntityTests, suites: dict[str, Enti
         yield f'told = [one for one in told if one["title"].endswith("{message.ends}")]'
     for way in ways:
         yield f'assert {way.wanted} in [one["to"] for one in told]'
+
+
+def _replaced(found: Recipient, message: Message) -> bool:
+    """Whether the change that is told of leads to another recipient."""
+    return message.event == "changed" and bool(found.hops) and found.hops[0].name == message.attr
 
 
 def _act(spec: Spec, message: Message, one: EntityTests, suites: dict[str, EntityTests]) -> tuple[str, ...] | None:
@@ -98,7 +107,7 @@ def _change(spec: Spec, message: Message, one: EntityTests, suites: dict[str, En
     plain = plain_spec(spec)
     relation = next((r for r in one.references if message.attr == r.name), None)
     if relation:
-        made = "make_account(api)" if relation.account else f"make_{relation.target}(api)"
+        made = "open_account(api)" if relation.account else f"make_{relation.target}(api)"
         return f'{{"{relation.name}": {made}["id"]}}' if relation.account or relation.target in suites else ""
     pairs = tuple(p for p in edits(plain, samples(plain), plain.entity(one.name)) if p[0] == message.detail)
     return Source(plain).body(one.name, pairs) if pairs else ""
@@ -107,12 +116,12 @@ def _change(spec: Spec, message: Message, one: EntityTests, suites: dict[str, En
 def _way(found: Recipient, one: EntityTests, number: int, suites: dict[str, EntityTests]) -> _Way | None:
     part, account = f"part_{number}", f"account_{number}"
     if found.end == "role":
-        return _Way(before=(f'{account} = make_account(api, "{found.name}")',), wanted=f'{account}["email"]')
+        return _Way(before=(f'{account} = open_account(api, "{found.name}")',), wanted=f'{account}["email"]')
     if not found.hops:
         if found.end == "field":
             return _Way(given=((found.name, SOMEBODY),), wanted=SOMEBODY)
         return _Way(
-            before=(f"{account} = make_account(api)",),
+            before=(f"{account} = open_account(api)",),
             given=((found.name, f'{account}["id"]'),),
             wanted=f'{account}["email"]',
         )
@@ -122,11 +131,11 @@ def _way(found: Recipient, one: EntityTests, number: int, suites: dict[str, Enti
     if first.nullable or first.account:
         if not first.account and first.target not in suites:
             return None
-        made = "make_account(api)" if first.account else f"make_{first.target}(api)"
+        made = "open_account(api)" if first.account else f"make_{first.target}(api)"
         lines = [f"{part} = {made}"]
         given = ((first.name, f'{part}["id"]'),)
     else:
-        lines = [f"first_{number} = make_{one.name}(api)"]
+        lines = [f"first_{number} = {one.name}_values(api)"]
         lines.append(f'{part} = read(api, "{first.path}", {{"id": first_{number}["{first.name}"]}})')
         given = ((first.name, f'first_{number}["{first.name}"]'),)
     lines += [f'{part} = read(api, "{hop.path}", {{"id": {part}["{hop.name}"]}})' for hop in rest]
@@ -138,7 +147,7 @@ def _reached(found: Recipient, part: str, account: str) -> tuple[list[str], str]
     """The address of what the hops lead to, which may have to be written there first."""
     path = f'f"{found.hops[-1].path}/{{{part}[{chr(39)}id{chr(39)}]}}"'
     if found.end == "account" and found.name == "user_id":
-        lines = [f"{account} = make_account(api)", f'answer = api.patch({path}, json={{"user_id": {account}["id"]}})']
+        lines = [f"{account} = open_account(api)", f'answer = api.patch({path}, json={{"user_id": {account}["id"]}})']
         return [*lines, "assert answer.status_code == 200, answer.text"], f'{account}["email"]'
     if found.nullable:
         line = f'answer = api.patch({path}, json={{"{found.name}": {SOMEBODY}}})'
@@ -151,7 +160,7 @@ def _reminded(message: Message, due: ReminderTest) -> Iterator[str]:
     for number, found in enumerate(message.recipients, 1):
         part, account = f"part_{number}", f"account_{number}"
         if found.end == "role":
-            yield f'{account} = make_account(api, "{found.name}")'
+            yield f'{account} = open_account(api, "{found.name}")'
             continue
         if not found.hops or any(hop.nullable for hop in found.hops):
             continue
