@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,7 @@ def build(brief: Brief, folder: Path, *, tests: bool = True, types: bool = False
     spec = read_brief(brief.text, name=brief.id).spec
     wrong = [f"spec: {finding.place}: {finding.title}" for finding in check_spec(spec) if finding.severity != "low"]
     home = folder / brief.id
+    shutil.rmtree(home, ignore_errors=True)
     try:
         written(spec, home)
     except Exception as error:  # noqa: BLE001 - whatever breaks the rendering is what we look for
