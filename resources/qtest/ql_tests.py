@@ -22,6 +22,10 @@ class Told:
         self._results = results
         self._seen = set()
 
+    def pytest_collection_finish(self):
+        """What was imported stays: it need not be looked through for garbage again."""
+        gc.freeze()
+
     def pytest_runtest_logreport(self, report):
         ended = report.when == "call" or (report.outcome != "passed" and report.nodeid not in self._seen)
         if ended:
@@ -80,5 +84,12 @@ def main():
     return int(code)
 
 
+def end(code):
+    """Ends the process at once: taking down the interpreter takes half a second and proves nothing."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main())
