@@ -29,9 +29,9 @@ class Brief:
         return hashlib.sha256(self.id.encode()).digest()[0] % 3 == 0
 
 
-def briefs() -> list[Brief]:
-    """All briefs, by file and order."""
-    rows = [row for path in sorted((HERE / "corpus").glob("*.yaml")) for row in yaml.safe_load(path.read_text())]
+def briefs(folder: str = "corpus") -> list[Brief]:
+    """All briefs of a folder, by file and order; `snippets` holds texts of a few sentences."""
+    rows = [row for path in sorted((HERE / folder).glob("*.yaml")) for row in yaml.safe_load(path.read_text())]
     return [
         Brief(row["id"], row["style"], row.get("domain", ""), row.get("kind", "web"), row["brief"], row["expect"])
         for row in rows

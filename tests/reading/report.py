@@ -3,6 +3,7 @@
 python -m tests.reading.report            figures of both parts; the misses of the part we learn from
 python -m tests.reading.report --only ID  one brief or paraphrase (parking-permits-1), with all its misses
 python -m tests.reading.report --kind rules
+python -m tests.reading.report --snippets the same for texts of a few sentences, each about one kind of fact
 """
 
 from __future__ import annotations
@@ -46,9 +47,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--kind", choices=KINDS)
+    parser.add_argument("--snippets", action="store_true", help="read the short texts")
     parser.add_argument("--worst", type=int, default=0, help="show the misses of so many briefs")
     asked = parser.parse_args()
-    known = [*briefs(), *(brief for group in paraphrases().values() for brief in group)] if asked.only else briefs()
+    known = briefs("snippets" if asked.snippets else "corpus")
+    if asked.only:
+        known += [*briefs("snippets"), *(brief for group in paraphrases().values() for brief in group)]
     wanted = [brief for brief in known if not asked.only or brief.id in asked.only]
     rows = [(brief, found) for brief in wanted if (found := scored(brief)) is not None]
     learn = [(brief, found) for brief, found in rows if not brief.held_out]
@@ -69,7 +73,7 @@ def main() -> None:
     print("neither refused nor asked as expected:", wrong)
     print("learned from:", total([found for _, found in learn]))
     print("held out:    ", total([found for brief, found in rows if brief.held_out]))
-    for name, group in paraphrases().items():
+    for name, group in ({} if asked.snippets else paraphrases()).items():
         means = [found.mean for brief in group if (found := scored(brief)) is not None]
         print(f"paraphrases of {name}: spread {max(means) - min(means):.3f}, {[round(m, 2) for m in means]}")
 
