@@ -10,11 +10,20 @@ HOME_VARIABLE = "QL_HOME"
 SOCKET_LIMIT = 100
 
 
+class NoSuchHome(Exception):
+    """QL_HOME names a person that this machine does not know."""
+
+    hint = f"Set {HOME_VARIABLE} to a folder of your own."
+
+
 def default_home() -> Path:
-    """QL_HOME, or the place where this platform keeps the data of applications."""
+    """QL_HOME, or the place where this platform keeps the data of applications; NoSuchHome when it can't be told."""
     chosen = os.environ.get(HOME_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        try:
+            return Path(chosen).expanduser().absolute()
+        except RuntimeError as error:
+            raise NoSuchHome(f"{HOME_VARIABLE} is '{chosen}', and this machine knows nobody of that name") from error
     from platformdirs import user_data_path
 
     return user_data_path("quantumlayer", appauthor=False)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from typer import Typer
 
 from app.cli import capsule, doctor, engine, preview, spec, tests
 from app.cli.new import new
-from app.cli.output import EXIT_FAILED, EXIT_REFUSED, people, show_error, speak
+from app.cli.output import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, people, show_error, speak
 from app.client import EngineError, Refused
+from app.paths import NoSuchHome
 from app.version import VERSION
+
+UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
+"""What typer raises for every wrong use; it names only this heir of it in public."""
 
 program = Typer(
     name="ql",
@@ -52,7 +57,7 @@ def main() -> None:
     as_json = "--json" in sys.argv
     speak(as_json=as_json)
     try:
-        program()
+        _run_for_programs() if as_json else program()
     except Refused as error:
         faults = "; ".join(f"{field}: {message}" for field, message in error.fields)
         denied = error.status == 403
@@ -63,8 +68,22 @@ def main() -> None:
             kind="refused" if denied else "failed",
         )
         sys.exit(EXIT_REFUSED if denied else EXIT_FAILED)
-    except EngineError as error:
+    except (EngineError, NoSuchHome) as error:
         show_error(str(error), error.hint, as_json=as_json)
         sys.exit(EXIT_FAILED)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
+
+
+def _run_for_programs() -> None:
+    """Wrong use ends in a JSON line as well, which typer would tell in words alone."""
+    try:
+        sys.exit(program(standalone_mode=False) or EXIT_DONE)
+    except UsageError as error:
+        wrong = cast(typer.BadParameter, error)
+        command = wrong.ctx.command_path if wrong.ctx else "ql"
+        show_error(wrong.format_message(), f"Try '{command} --help'.", as_json=True, kind="wrong_usage")
+        sys.exit(EXIT_USAGE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAILED)
