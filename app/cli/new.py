@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,16 +13,20 @@ import typer
 from rich.markup import escape
 
 from app.cli.briefs import example_brief, read_file
+from app.cli.building import build, present
 from app.cli.engine import reach_engine
-from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people, progress
-from app.cli.progress import Progress
-from app.cli.report import show_result
+from app.cli.output import STATUS_EXITS, JsonFlag, people, progress
 from app.client.client import Client
 
 
 def new(
     brief: Annotated[str, typer.Argument(help="What to build, in plain English.")] = "",
-    file: Annotated[str, typer.Option(help="Read the brief from this file ('-' for standard input).")] = "",
+    file: Annotated[
+        str,
+        typer.Option(
+            help="Read the brief from this file ('-' for standard input); a .yaml is taken as a specification."
+        ),
+    ] = "",
     example: Annotated[str, typer.Option(help="Use an example brief: " + "library, bike-workshop, ...")] = "",
     out: Annotated[str, typer.Option(help="Folder of the project; made if missing.")] = "",
     stack: Annotated[str, typer.Option(help="The blueprint; chosen by the kind of application.")] = "",
@@ -41,9 +43,11 @@ def new(
     began = time.monotonic()
     text = _brief(brief, file, example)
     client = reach_engine(as_json=as_json)
-    answers = _ask(client, text) if not yes and not as_json and sys.stdin.isatty() else {}
+    written = file.endswith((".yaml", ".yml"))
+    asked = not (written or yes or as_json) and sys.stdin.isatty()
+    answers = _ask(client, text) if asked else {}
     wish = {
-        "brief": text,
+        "spec" if written else "brief": text,
         "out": str(Path(out).expanduser().absolute()) if out else "",
         "folder": str(Path.cwd()),
         "stack": stack,
@@ -52,9 +56,9 @@ def new(
         "preview": not no_preview,
         "environment": {k: v for k in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (v := os.environ.get(k))},
     }
-    result = _run(client, wish, as_json=as_json)
+    result = build(client, wish, as_json=as_json)
     result["seconds"] = round(time.monotonic() - began, 2)
-    _present(client, result, as_json=as_json)
+    present(client, result, as_json=as_json)
     if serve and result.get("preview"):
         _serve(client, result["preview"]["id"])
     raise typer.Exit(STATUS_EXITS.get(result["status"], 1))
@@ -93,43 +97,6 @@ def _answer(question: Mapping[str, Any]) -> str:
         return str(typer.prompt("  Answer"))
     said = str(typer.prompt("  Answer", default="1" if choices else question["suggestion"]))
     return choices[int(said) - 1] if choices and said.isdigit() and 0 < int(said) <= len(choices) else said
-
-
-def _run(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
-    run = client.request("POST", "/projects", body=wish)["run"]
-    hint = ""
-    with Progress(progress) as display, _cancelled_by_a_person(client, run):
-        for event in client.follow(run):
-            hint = str(event.payload.get("hint", "")) if event.ends_run else ""
-            if as_json:
-                emit_json({"event": asdict(event)})
-            else:
-                display.show(event)
-    record = client.run(run)
-    if record.status == "done":
-        return dict(record.result)
-    return {"status": "failed", "why": record.error or f"the run was {record.status}", "hint": hint, "run": run}
-
-
-@contextmanager
-def _cancelled_by_a_person(client: Client, run: str) -> Iterator[None]:
-    """Ctrl-C ends the run too; left to itself, the engine would carry it through."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        client.cancel(run)
-        progress.print(f"Cancelled run {run}.")
-        raise
-
-
-def _present(client: Client, result: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        emit_json(result)
-        return
-    if result.get("preview"):
-        login = client.request("GET", f"/previews/{result['preview']['id']}")["login"]
-        result = {**result, "preview": {**result["preview"], "login": login}}
-    show_result(people, result)
 
 
 def _serve(client: Client, preview: str) -> None:

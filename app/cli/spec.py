@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.markup import escape
 
+from app.cli.building import build, present
+from app.cli.editing import edited, replace_text
 from app.cli.engine import reach_engine
-from app.cli.output import EXIT_FAILED, JsonFlag, emit_json, people
+from app.cli.output import EXIT_FAILED, STATUS_EXITS, JsonFlag, emit_json, people
+from app.client.client import Client
 
 app = typer.Typer(no_args_is_help=True, help="The specification of a project: readable, versioned YAML.")
 Place = Annotated[str, typer.Argument(help="A project, a spec.yaml, or a brief (.md, .txt) to be read.")]
@@ -34,17 +38,35 @@ def check(place: Place = ".", as_json: JsonFlag = False) -> None:
 
 
 @app.command()
-def edit(place: Place = ".") -> None:
-    """Open a project's specification in $EDITOR and keep it once it fits together."""
+def edit(
+    place: Place = ".",
+    rebuild: Annotated[
+        bool | None, typer.Option("--rebuild/--no-rebuild", help="Build the project anew; asked on a terminal.")
+    ] = None,
+) -> None:
+    """Open a project's specification in $EDITOR and keep it once it fits together; then build the project anew."""
     path = _file(place)
-    before = path.read_text(encoding="utf-8")
-    after = click.edit(before, extension=".yaml")
-    if after is None or after == before:
+    client = reach_engine()
+    text = edited(client, path)
+    if text is None:
         people.print("Nothing changed.")
         return
-    _check(after, as_json=False)
-    path.write_text(after, encoding="utf-8")
+    replace_text(path, text)
     people.print(f"Saved {escape(str(path))}.")
+    if not (path.parent / "quantumlayer.json").is_file():
+        return
+    if rebuild is None:
+        rebuild = sys.stdin.isatty() and typer.confirm("Build the project anew?", default=True)
+    if rebuild:
+        _rebuild(client, path, text)
+
+
+def _rebuild(client: Client, path: Path, text: str) -> None:
+    environment = {k: v for k in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (v := os.environ.get(k))}
+    wish = {"spec": text, "out": str(path.parent.absolute()), "renew": True, "environment": environment}
+    result = build(client, wish, as_json=False)
+    present(client, result, as_json=False)
+    raise typer.Exit(STATUS_EXITS.get(result["status"], EXIT_FAILED))
 
 
 def _check(text: str, *, as_json: bool) -> dict[str, Any]:
@@ -53,7 +75,7 @@ def _check(text: str, *, as_json: bool) -> dict[str, Any]:
         emit_json(found)
         return found
     for finding in found["findings"]:
-        people.print(f"[yellow]{finding['severity']}[/] {escape(finding['place'])}: {escape(finding['title'])}")
+        people.print(f"[yellow]{finding['severity']}[/] line {finding['line']}: {escape(finding['title'])}")
         people.print(f"  {escape(finding['advice'])}")
     people.print(f"{found['name']}: {len(found['findings'])} findings.")
     return found

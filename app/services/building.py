@@ -17,6 +17,7 @@ from typing import Any, cast
 from app.services.handover import Handover
 from app.services.packing import Packing
 from app.services.project_skills import Assignment, skills_of
+from app.services.renewing import checked_text, generated_files, remove_stale, stack_of
 from engines.agents import Work, assemble, carry_out, load_roles
 from engines.kernel.errors import Conflict, UserError
 from engines.kernel.events import EventKind, Json
@@ -30,17 +31,22 @@ from engines.qtest import Case, QTestService, Requirement, TestReport, built_fea
 from engines.spec import Reading, dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
+_RENEWED = "Change the specification by hand"
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewProject:
     """What a person asks for. `out` is the project's absolute folder; without it, one named after the project in `folder`.
 
-    Without a `stack`, the kind of application chooses one. `time`, in seconds since 1970, dates the first commit. `accept` takes the suggested answer to every question.
+    Without a `stack`, the kind of application chooses one. `time`, in seconds since 1970, dates the commit. `accept` takes
+    the suggested answer to every question. With `spec`, a specification as YAML, nothing is read; `renew` renders the project in
+    `out` anew from it.
     """
 
-    brief: str
     time: int
+    brief: str = ""
+    spec: str = ""
+    renew: bool = False
     out: str = ""
     folder: str = ""
     name: str = ""
@@ -70,13 +76,17 @@ class Building:
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
         """The workflow. Returns what CONTRACT.md promises as the result of `ql new`."""
         wish = NewProject(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
-        read = await context.step("read", partial(self._read, wish))
+        read = await context.step("read", partial(self._take, wish) if wish.spec else partial(self._read, wish))
         if read["status"] != "read":
             return read
         spec = load_spec(read["spec"])
         project = Path(read["path"])
         tree = await self._tree(read["spec"], load_blueprint(read["stack"]))
-        await context.step("prepare", partial(self._prepare, project))
+        if wish.renew:
+            before = await context.step("inspect", partial(self._inspect, project))
+            await context.step("prepare", partial(self._renew, project, before, tree))
+        else:
+            await context.step("prepare", partial(self._prepare, project))
         work = await self._work(context, spec, tree, project)
         if work.verdict.decision != "approved":
             return {"status": "failed", "project": spec.name, "path": read["path"], "why": work.verdict.reason}
@@ -116,7 +126,7 @@ class Building:
             reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=answers)
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "questions": questions}
-        blueprint = _blueprint(wish, reading.spec.kind)
+        blueprint = _blueprint(wish.stack, reading.spec.kind)
         empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training)
         if any(question.blocking for question in reading.questions) or empty:
             return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
@@ -129,6 +139,20 @@ class Building:
             "stack": blueprint.name,
         }
 
+    async def _take(self, wish: NewProject) -> dict[str, Any]:
+        """A specification that a person wrote or corrected."""
+        text = await asyncio.to_thread(checked_text, wish.spec)
+        spec = load_spec(text)
+        stack = stack_of(Path(wish.out)) if wish.renew else wish.stack
+        path = await asyncio.to_thread(_place, wish, spec.name)
+        return {
+            "status": "read",
+            "spec": text,
+            "questions": [{"text": question.text, "suggestion": question.suggestion} for question in spec.questions],
+            "path": str(path),
+            "stack": _blueprint(stack, spec.kind).name,
+        }
+
     async def _tree(self, text: str, blueprint: Blueprint) -> SourceTree:
         """The rendered project with its specification; rendering is pure, so it is done again after a kill."""
         if text not in self._trees:
@@ -138,6 +162,15 @@ class Building:
 
     async def _prepare(self, project: Path) -> None:
         await asyncio.to_thread(_take_folder, project, self._repository)
+
+    async def _inspect(self, project: Path) -> Json:
+        return list(await asyncio.to_thread(generated_files, project, self._repository))
+
+    async def _renew(self, project: Path, before: Json, tree: SourceTree) -> None:
+        await asyncio.to_thread(remove_stale, project, cast(Sequence[str], before), tree)
+        for preview in await self._previews.list():
+            if preview.project == project:
+                await self._previews.remove(preview.id)
 
     async def _work(self, context: RunContext, spec: Spec, tree: SourceTree, project: Path) -> Work:
         team = assemble(spec, load_roles())
@@ -173,20 +206,22 @@ class Building:
         tested: TestReport,
     ) -> dict[str, Any]:
         await asyncio.to_thread(_write, project / "TRACE.md", render_trace(spec, requirements))
-        commit = await asyncio.to_thread(self._repository.commit, project, message=wish.brief, time=wish.time)
+        commit = await asyncio.to_thread(
+            self._repository.commit, project, message=wish.brief or _RENEWED, time=wish.time
+        )
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
 
 
-def _blueprint(wish: NewProject, kind: AppKind) -> Blueprint:
+def _blueprint(stack: str, kind: AppKind) -> Blueprint:
     """The stack that was asked for, else the one that makes this kind of application."""
-    found = load_blueprint(wish.stack) if wish.stack else blueprint_for(kind)
+    found = load_blueprint(stack) if stack else blueprint_for(kind)
     if found is None or kind not in found.kinds:
         raise UserError(
             f"the brief asks for an application of kind '{kind}', which "
-            + (f"the stack '{wish.stack}' does not build" if wish.stack else "no blueprint builds yet"),
-            hint="Leave --stack out, and the kind of application chooses it." if wish.stack else "",
+            + (f"the stack '{stack}' does not build" if stack else "no blueprint builds yet"),
+            hint="Leave --stack out, and the kind of application chooses it." if stack else "",
         )
     return found
 

@@ -1,10 +1,22 @@
 """Reads English into a specification, and writes, reads and checks specifications."""
 
 from engines.spec.check import check_spec
+from engines.spec.lines import line_of, place_lines
 from engines.spec.loading import load_spec
 from engines.spec.model import Claim, Reading
 from engines.spec.schema import spec_schema
 from engines.spec.service import read_brief, suggested
 from engines.spec.writing import dump_spec
 
-__all__ = ["Claim", "Reading", "check_spec", "dump_spec", "load_spec", "read_brief", "spec_schema", "suggested"]
+__all__ = [
+    "Claim",
+    "Reading",
+    "check_spec",
+    "dump_spec",
+    "line_of",
+    "load_spec",
+    "place_lines",
+    "read_brief",
+    "spec_schema",
+    "suggested",
+]

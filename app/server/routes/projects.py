@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Self
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.server.asking import TheServices
 from app.services.building import KIND
@@ -15,11 +15,14 @@ router = APIRouter(prefix="/projects", tags=["projects"])
 
 
 class NewProject(BaseModel):
-    """What to build. `out` is the project's absolute folder; without it, one named after the project in `folder`."""
+    """What to build: a brief, or a specification as YAML. `out` is the project's absolute folder; without it, one named
+    after the project in `folder`. `renew` renders the project in `out` anew from the specification."""
 
     model_config = ConfigDict(extra="forbid")
 
-    brief: str = Field(max_length=2_000_000)
+    brief: str = Field(default="", max_length=2_000_000)
+    spec: str = Field(default="", max_length=5_000_000)
+    renew: bool = False
     out: str = Field(default="", pattern=r"^(/.*)?$")
     folder: str = Field(default="", pattern=r"^(/.*)?$")
     name: str = Field(default="", max_length=80)
@@ -31,6 +34,14 @@ class NewProject(BaseModel):
     preview: bool = True
     environment: dict[str, str] = Field(default_factory=dict)
     time: int | None = Field(default=None, description="Seconds since 1970 that date the first commit; now if missing.")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if self.spec and self.brief:
+            raise ValueError("give a brief or a specification, not both")
+        if self.renew and not (self.spec and self.out):
+            raise ValueError("to renew a project, give its specification and its folder as 'out'")
+        return self
 
 
 @router.post("", status_code=201)

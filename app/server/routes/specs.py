@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from engines.kernel.spec import Question, Spec
-from engines.spec import check_spec, dump_spec, load_spec, read_brief, spec_schema
+from engines.spec import check_spec, dump_spec, line_of, load_spec, place_lines, read_brief, spec_schema
 
 router = APIRouter(prefix="/specs", tags=["specs"])
 
@@ -52,8 +52,14 @@ def _asked(question: Question, spec: Spec) -> dict[str, Any]:
 
 @router.post("/check")
 async def check(given: Document) -> dict[str, Any]:
-    spec = await asyncio.to_thread(load_spec, given.spec)
-    return {"name": spec.name, "findings": [asdict(finding) for finding in check_spec(spec)]}
+    return await asyncio.to_thread(_checked, given.spec)
+
+
+def _checked(text: str) -> dict[str, Any]:
+    spec = load_spec(text)
+    lines = place_lines(text, spec)
+    found = [{**asdict(finding), "line": line_of(finding.place, lines)} for finding in check_spec(spec)]
+    return {"name": spec.name, "findings": sorted(found, key=lambda row: row["line"])}
 
 
 @router.get("/schema")
