@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from engines.kernel.spec import Spec
+from engines.kernel.tree import SourceTree
 from engines.qlayer import load_blueprint, render
 
 ADMIN = {"username": "admin@example.org", "password": "Adm1n-Passw0rd"}
@@ -21,8 +22,12 @@ ADMIN = {"username": "admin@example.org", "password": "Adm1n-Passw0rd"}
 
 def written(spec: Spec, folder: Path) -> Path:
     """The project of a specification, in a folder."""
-    home = folder / spec.name
-    for path, content in render(spec, load_blueprint("python-fastapi")).files.items():
+    return write_tree(render(spec, load_blueprint("python-fastapi")), folder / spec.name)
+
+
+def write_tree(tree: SourceTree, home: Path) -> Path:
+    """The files of a rendered tree, below a folder."""
+    for path, content in tree.files.items():
         place = home / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)

@@ -16,10 +16,10 @@ from engines.kernel.spec import Feature, Spec, facts
 from engines.kernel.tree import SourceTree
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService
+from tests.qlayer.mutation import failing, without
 from tests.qlayer.running import environment, written
 from tests.qlayer.specs import INVOICES, JOBS, LIBRARY, TICKETS
 from tests.qlayer.test_migration import COMPARE
-from tests.qlayer.test_mutation import failing, without
 
 RUFF = Path(sysconfig.get_path("scripts")) / "ruff"
 

@@ -10,16 +10,14 @@ from engines.kernel.sandbox import Command
 from engines.kernel.spec import CONVENTION, Check, Origin, Spec, facts
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService, evidence
+from tests.qlayer.running import write_tree
 from tests.qlayer.specs import CHORES, DESK, FLATS, HOSTILE, INVOICES, JOBS, KANBAN, LIBRARY, RECIPES, TICKETS
 
 PLAIN = [LIBRARY, INVOICES, FLATS, TICKETS, JOBS, CHORES, DESK, KANBAN, RECIPES]
 
 
 def project(spec: Spec, folder: Path) -> Path:
-    for path, content in render(spec, load_blueprint("python-fastapi")).files.items():
-        folder.joinpath(path).parent.mkdir(parents=True, exist_ok=True)
-        folder.joinpath(path).write_bytes(content)
-    return folder
+    return write_tree(render(spec, load_blueprint("python-fastapi")), folder)
 
 
 @pytest.mark.parametrize("spec", PLAIN, ids=lambda spec: spec.name)

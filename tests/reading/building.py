@@ -26,6 +26,7 @@ from pathlib import Path
 from engines.kernel.spec import Spec
 from engines.qlayer import blueprint_for, render
 from engines.spec import check_spec, read_brief
+from tests.qlayer.running import write_tree
 from tests.reading.corpus import Brief, briefs
 
 RUNNER = Path(__file__).parents[2] / "resources" / "qtest" / "ql_tests.py"
@@ -81,10 +82,7 @@ def written(spec: Spec, home: Path) -> None:
     """Writes the project of a specification to a folder."""
     blueprint = blueprint_for(spec.kind)
     assert blueprint is not None
-    for path, content in render(spec, blueprint).files.items():
-        place = home / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+    write_tree(render(spec, blueprint), home)
 
 
 def linted(home: Path) -> list[str]:

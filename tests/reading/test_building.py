@@ -8,6 +8,7 @@ import pytest
 
 from tests.reading.building import LEAST_COVERAGE, build, buildable
 from tests.reading.corpus import Brief
+from tests.reading.mutating import LEAST_CAUGHT, chosen, mutate, share_caught
 
 VARIED = (
     "blood-stock",  # ultra-short notation, a reserved SQL word, states with slashes
@@ -41,3 +42,10 @@ def test_what_is_read_can_be_given_to_a_person(brief: Brief, tmp_path: Path) -> 
     assert made.faults == (), made.told
     assert made.coverage > LEAST_COVERAGE
     assert made.passed > 0
+
+
+@pytest.mark.heavy
+def test_rules_that_are_taken_away_are_missed_by_the_tests_of_the_application() -> None:
+    found = [mutate(brief) for brief in chosen()]
+    assert sum(row.deletions for row in found) > len(found)
+    assert share_caught(found) >= LEAST_CAUGHT, [(row.id, row.survivors) for row in found if row.survivors]
