@@ -129,6 +129,8 @@ class Describer:
         """The entity's name when the phrase can be one."""
         phrase, rest = self.english.noun_phrase(_LEADS.sub("", text.strip()))
         words = self.english.words(phrase)
+        if rest and 1 < len(words_of := self.english.words(text)) <= 3 and not rest.count(" "):
+            words, rest = words_of, ""
         if rest or not words or len(words) > 3 or words[-1] in self.english.lexicon.nobody or words[0] in _SKIP:
             return ""
         if words[-1] in self.english.lexicon.itself and re.match(r"(?:the|this|our|my|your) ", phrase.lower()):

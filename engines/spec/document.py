@@ -14,7 +14,8 @@ from engines.spec.layout.letters import courtesies
 from engines.spec.layout.listing import is_nameless_states, keyed, read_listing, read_property
 from engines.spec.layout.outline import Node, gives_thing, is_heading_only, known_share, outline
 from engines.spec.layout.people import role_sentences
-from engines.spec.layout.remarks import is_formula, unbracketed
+from engines.spec.layout.records import Records
+from engines.spec.layout.remarks import unbracketed
 from engines.spec.layout.shorthand import spelt_out, without_emphasis
 from engines.spec.layout.tables import Row, read_table
 from engines.spec.lexicon import Lexicon
@@ -23,7 +24,6 @@ from engines.spec.model import Statement, StatementKind
 _END = re.compile(r"[.!?]+[\"')\]]*\s+(?![)}\]&/=<>|,;])")
 _NO_LIST = frozenset({"rules", "features", "computed", "context", "unwanted", "relations", "roles", "states"})
 _FIRST = 6
-_LONGEST_KEY = 16
 _CLEAR = 0.5
 
 
@@ -58,6 +58,7 @@ class _Document:
     english: English
     _titled: bool = field(default=False)
     _living: str = field(default="")
+    _records: Records = field(init=False)
 
     def read(self, text: str) -> Iterator[Statement]:
         """The statements, not numbered yet."""
@@ -65,6 +66,9 @@ class _Document:
         found = [(block, without_emphasis(block.text)) for block in blocks(text)]
         found = [(block, said) for block, said in found if re.search(r"\w", said)]
         aside = courtesies([said for _, said in found], words)
+        self._records = Records(self.english).learned(
+            self._spelt(said) for _, text in found for said in self._sentences(text)
+        )
         nodes = outline(found, self.english, words)
         first = next((n for n in range(len(nodes)) if n not in aside), 0)
         for rows, group in groupby(enumerate(nodes), key=lambda pair: pair[1].block.kind == "row"):
@@ -85,7 +89,7 @@ class _Document:
         elif node.section == "title" and rest and not self._titled and position < _FIRST:
             self._titled = True
             yield replace(_plain(node, node.text, "title"), text=rest)
-        elif position == first and not self._titled and _is_title(node, nodes):
+        elif position == first and not self._titled and not self._records.form(node.text) and _is_title(node, nodes):
             self._titled = True
             yield _plain(node, node.text, "title")
         elif is_heading_only(node):
@@ -103,15 +107,27 @@ class _Document:
             section = node.under("section")
         elif node.section not in ("", "states") and rest:
             text = rest[1:-1].strip() if rest[:1] + rest[-1:] in ("[]", "{}") else rest
-        parts = sentences(text, self.english.lexicon)
-        for part in parts:
-            first = part is parts[0]
+        parts = [part for said in self._sentences(text) for part in self._pieces(said, node)]
+        for position, part in enumerate(parts):
+            first = not position
             kind: StatementKind = "bullet" if node.block.kind == "bullet" and first else "prose"
             original = node.text if len(parts) == 1 else part
             under = node.thing if node.section == "states" else node.under("thing")
             told = section if first or section in ("rules", "roles") else node.under("section")
-            statement = replace(_plain(node, original, kind), section=told, under=under)
-            yield self._told(replace(statement, text=spelt_out(part, self.english.lexicon.layout)), first)
+            plain = replace(_plain(node, original, kind), section=told, under=under, text=self._spelt(part))
+            statement = self._told(plain, first)
+            yield self._of_before(statement, parts[position - 1]) if position else statement
+
+    def _sentences(self, text: str) -> list[str]:
+        return sentences(text, self.english.lexicon)
+
+    def _spelt(self, text: str) -> str:
+        return spelt_out(text, self.english.lexicon.layout)
+
+    def _pieces(self, said: str, node: Node) -> list[str]:
+        """A sentence, cut where it goes on with another thing's properties."""
+        pieces = [said] if node.under("thing") else self._records.pieces(self._spelt(said))
+        return pieces if len(pieces) > 1 else [said]
 
     def _told(self, statement: Statement, first: bool) -> Statement:
         """The statement with its properties, where it is a list of them, or with its roles."""
@@ -123,21 +139,30 @@ class _Document:
             found = read_property(text)
             if found:
                 return replace(statement, properties=found.properties, said=found.said)
-        key, rest = keyed(text, longest=_LONGEST_KEY)
-        share = known_share(rest, self.english) if key else 0.0
-        sure = bool(key) and (statement.section == "things" or rest[:1] in ("[", "{"))
-        if (share or sure) and statement.section not in _NO_LIST - {"states"}:
-            head, found = head_of(key, self.english, many=share >= _CLEAR), read_listing(rest)
-            marked = ":" in text[: len(key) + 3] or (not is_formula(rest) and share >= _CLEAR and "," in rest)
-            if head and found and (marked or rest[:1] in ("[", "{")):
-                return replace(
-                    statement, under=head.name, properties=(*head.related, *found.properties), said=found.said
-                )
+        if statement.section not in _NO_LIST - {"states"} and (record := self._records.read(text)):
+            listed = record.listing.properties
+            related = tuple(name for name in record.head.related if name not in listed and self._is_one(name))
+            sentences_ = (record.key, *record.listing.said) if record.head.clause else record.listing.said
+            return replace(statement, under=record.head.name, properties=(*related, *listed), said=sentences_)
         if not first and not statement.section and ":" not in text and known_share(text, self.english) >= _CLEAR:
             found = read_listing(text)
             if found and not found.said and all(self._is_plain(each) for each in found.properties):
                 return replace(statement, properties=found.properties)
         return replace(statement, text=f"status: {text}") if is_nameless_states(text) else statement
+
+    def _of_before(self, statement: Statement, before: str) -> Statement:
+        """'The system manages ponds. Attributes: name, surface' has the properties of what was just spoken of."""
+        key, rest = keyed(statement.text)
+        if statement.properties or not key or self.english.lexicon.layout.section(key) != "properties":
+            return statement
+        head, found = head_of(before.strip(" .:"), self.english, many=True), read_listing(rest)
+        if head is None or found is None:
+            return statement
+        return replace(statement, under=head.name, properties=found.properties, said=found.said)
+
+    def _is_one(self, name: str) -> bool:
+        """Whether what a thing hangs on is one of a kind: told of elsewhere, or in the singular."""
+        return self.english.name(name) in self._records.heads or not self.english.is_plural(name.split()[-1])
 
     def _is_plain(self, item: str) -> bool:
         """Whether an item names one property, in at most four words beside its notes."""

@@ -11,7 +11,9 @@ from engines.spec.layout.marks import Mark, MarkKind, mark
 
 _RULER = re.compile(r"^\s*([=\-_*~+])\1{2,}\s*$")
 _RULED = re.compile(r"^\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*$")
-_KEY = re.compile(r"^[A-Za-z][\w\-/&' ]{0,40}(?:\([^()]{0,40}\) ?)?(?:[:=](?:\s|$))")
+_KEY = re.compile(
+    r"^[A-Za-z][\w\-/&' ]{0,40}(?:\.[a-z]{2,4})?(?:\([^()]{0,40}\) ?)?(?:[:=](?:\s|$)|\s(?:[-–—|~/]|::|->|→|=>)\s)"
+)
 _ENDS = re.compile(r"[.!?;]['\")\]]*$")
 _GOES_ON = re.compile(r"(?:[,(\[{&/+]|\b(?:and|or|the|an?|of|to|with|for|in|by|that|which|is|are|per|from))$")
 _STORY = re.compile(r"^as an? ", re.IGNORECASE)
@@ -109,13 +111,14 @@ def _joins(block: Block, found: Mark, before: str, width: int) -> bool:
     if found.indent < block.depth[0]:
         return False
     if before.endswith(":"):
-        return bool(width) and _is_full(before, found.text.split()[0], width) and found.text[:1].islower()
+        full = bool(width) and _is_full(before, found.text.split()[0], width)
+        return full and found.text[:1].islower() and not _KEY.match(found.text)
     if _unclosed(block) or (_GOES_ON.search(before) and not _KEY.match(found.text)):
         return True
     if _KEY.match(block.lines[0]) and re.match(r"[A-Z][a-z]", found.text):
         return False
     full = _is_full(before, found.text.split()[0], width) if width else False
-    if _KEY.match(found.text) and (_ENDS.search(before) or not full):
+    if _KEY.match(found.text) and (_ENDS.search(before) or not full or _KEY.match(block.lines[-1])):
         return False
     if block.kind == "bullet" and found.indent > block.depth[0] and len(before) > _WRAPPED:
         return True

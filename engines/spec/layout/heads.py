@@ -1,75 +1,187 @@
-"""Finds the thing that stands before a colon and a list: 'gigs', 'The service stores cars', 'one report per child'. Used by document."""
+"""Finds the thing that stands before a mark and a list: 'gigs', 'Treatments of a sheep', 'The service stores cars'. Used by records."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engines.spec.english import English
-from engines.spec.grammar import Phrase
+from engines.spec.grammar import Clause, Phrase
+from engines.spec.grammar.tagging import tagged
+from engines.spec.grammar.words import tokens
 
 _LONGEST = 3
 _LONGEST_CLAUSE = 16
-_BEHIND = re.compile(
-    r"^(?P<head>(?:[\w\-]+ ){0,2}[\w\-]+?),? (?:between|from|among|for|by|of|per|on|to|in|at|about|with|which|that|who)\b(?P<rest>.*)$",
+_LEADS = re.compile(
+    r"^(?:(?:and|also|then|next|finally|plus|besides|further(?:more)?|first|second|third|last(?:ly)?|so|now|as for|regarding|concerning)\b,?\s+)+",
     re.IGNORECASE,
 )
-_PER = re.compile(
-    r"\b(?:per|for (?:an?|each|every|the)|of (?:an?|each|every|the)|(?:on|in|at|during|within) (?:an?|each|every))\s+(?P<per>[\w\-]+)",
+_ABOUT = re.compile(
+    r"^(?:(?:for|per|of|about|on|in|with|from) )(?:(?:each|every|any|all|an?|one|the|our|these|some)(?: of (?:the|our))? )*(?P<one>[\w\-]+(?: (?!(?:we|i|you|they|it|is|are|the|there|must|should|shall|store|note|keep|record)\b)[\w\-]+){0,2})(?:,? (?:we|i|you|they|it|there|the|store|note|keep|record|is|are|must|should|shall)\b.*)?$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(
+    r",?\s+(?:too|also|please|again|as well|then|now|namely|i\.e\.?|with|each with|is|are|has|have|having|contains?|includes?|needs?|gets?|holds?|stores?|comprises?|which (?:has|have)|that (?:has|have)|(?:with|has|have) (?:these|the following)(?: (?:fields|data|properties|details|attributes|columns))?|fields?|attributes|properties|columns|data|details)$",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:csv|xlsx?|ods|json|db|tsv|txt)$", re.IGNORECASE)
+_LINKING = frozenset(
+    {
+        "of",
+        "on",
+        "in",
+        "at",
+        "for",
+        "to",
+        "from",
+        "per",
+        "by",
+        "with",
+        "between",
+        "about",
+        "within",
+        "during",
+        "under",
+        "among",
+        "into",
+    }
+)
+_HOLDERS = frozenset(
+    {"list", "data", "detail", "information", "info", "field", "attribute", "property", "column", "fact"}
+)
+_CLAUSAL = frozenset({"pron", "modal", "be", "have", "do", "rel", "sub", "neg"})
+_MADE_OF = frozenset({"consist", "compose", "make", "contain", "comprise"})
 
 
 @dataclass(frozen=True)
 class Head:
-    """A thing as it is named, and what it stands under: a report per child."""
+    """A thing as it is named, what it hangs on, and whether a whole clause said so."""
 
     name: str
     related: tuple[str, ...] = ()
+    clause: bool = False
 
 
 def head_of(key: str, english: English, *, many: bool) -> Head | None:
     """The thing that a key names; `many`: the list behind it is long enough to tell from within a sentence."""
-    key = re.sub(r"\s*\([^()]*\)", "", key).strip(" ,")
-    words = english.words(key)
-    while len(words) > 1 and words[-1] in ("too", "also", "please", "again", "then", "now"):
+    key = re.sub(r"\s*\([^()]*\)", "", key).strip(" ,.*_`\"'")
+    key = _FILE.sub("", _LEADS.sub("", key))
+    while trimmed := _TAIL.sub("", key):
+        if trimmed == key:
+            break
+        key = trimmed
+    key = re.sub(r"(?<=\w) (?:to be|being) \w+$", "", key)
+    if about := _ABOUT.match(key):
+        found = _nominal(about["one"], english)
+        return Head(found.name, found.related, clause=not key.endswith(about["one"])) if found else None
+    if not key or len(key.split()) > _LONGEST_CLAUSE:
+        return None
+    if _is_clause(key, english):
+        return _from_clause(key, english) if many else None
+    return _nominal(key, english)
+
+
+def _is_clause(key: str, english: English) -> bool:
+    """Whether a key says something rather than names it."""
+    tags = tagged(tokens(key), english.lexicon.grammar)
+    if any(tag.tag in _CLAUSAL and not (len(tags) == 1 and tag.low == "mine") for tag in tags):
+        return True
+    if len(tags) < 3:
+        several = (
+            len(tags) == 2 and english.lexicon.grammar.is_plural(tags[0].low) and not english.is_plural(tags[1].low)
+        )
+        return several and tags[1].tag == "verb"
+    return any(tag.tag == "verb" and not _is_attribute(tag.low, english) for tag in tags)
+
+
+def _is_attribute(word: str, english: English) -> bool:
+    return word.endswith("ing") or english.lexicon.grammar.is_participle(word)
+
+
+def _nominal(key: str, english: English) -> Head | None:
+    """'loans of a laptop to a student' are loans that hang on a laptop and a student."""
+    parts = [part for part in _between_links(key.split()) if part]
+    while len(parts) > 1 and english.singular(parts[0][-1].lower()) in _HOLDERS and len(parts[0]) < 3:
+        parts = parts[1:]
+    words = english.words(" ".join(parts[0])) if parts else []
+    while len(words) > 1 and english.is_plural(words[-2]) and english.lexicon.grammar.is_participle(words[-1]):
         words = words[:-1]
-    if 0 < len(words) <= _LONGEST and _names_thing(words, english):
-        return Head(" ".join(words))
-    if not many or len(key.split()) > _LONGEST_CLAUSE:
+    if not words or not _names_thing(words, english):
         return None
-    phrase = _phrase(key, english)
-    if phrase is None:
-        return None
-    head = _BEHIND.match(phrase.name.replace("_", " "))
-    name = head["head"] if head else phrase.name.replace("_", " ")
-    per = _PER.search(key[key.lower().rfind(name.split()[-1][:4]) :]) if name else None
-    if not name or len(name.split()) > _LONGEST or not _names_thing(name.split(), english):
-        return None
-    return Head(name, (per["per"],) if per and per["per"].lower() not in english.lexicon.layout.shown else ())
+    related = (english.words(" ".join(part)) for part in parts[1:])
+    return Head(" ".join(words), tuple(" ".join(part) for part in related if 0 < len(part) <= _LONGEST))
 
 
-def _phrase(key: str, english: English) -> Phrase | None:
+def _between_links(words: list[str]) -> Iterator[list[str]]:
+    found: list[str] = []
+    for word in words:
+        if word.lower() in _LINKING or word.lower() in ("and", "or"):
+            yield found
+            found = []
+        else:
+            found.append(word.strip(","))
+    yield found
+
+
+def _from_clause(key: str, english: English) -> Head | None:
     """The phrase in a clause that a list behind it describes: its last object, or its subject when it has none."""
     clauses = english.parse(key)
-    if not clauses:
-        behind = _BEHIND.match(key)
-        named = english.parse(f"We keep {behind['head'] if behind else key}")
-        return named[-1].objects[-1] if named and named[-1].objects else None
-    last = clauses[-1]
-    if last.negated:
+    if not clauses or clauses[-1].negated:
         return None
-    return last.objects[-1] if last.objects else last.subjects[-1] if last.subjects and last.passive else None
+    last = next((under for under in clauses[-1].marked("to") if under.objects), clauses[-1])
+    made = last.verb in _MADE_OF and last.after("of")
+    if made and last.subjects:
+        return _phrased(made[-1], (last.subjects[0],), english)
+    phrase = _described(last, english)
+    if phrase is None:
+        return None
+    others = tuple(p for name, found in last.preps if name in _LINKING for p in found if p is not phrase)
+    return _phrased(phrase, others, english)
+
+
+def _described(clause: Clause, english: English) -> Phrase | None:
+    subject = clause.subject
+    own = bool(clause.objects) and clause.objects[-1].head in english.lexicon.oneself
+    if clause.objects and clause.verb not in ("", "be") and not own:
+        return clause.objects[-1]
+    if subject and not subject.pronoun and subject.name not in english.lexicon.keepers | english.lexicon.itself:
+        return subject
+    about = clause.after("for", "of", "about", "on")
+    return about[-1] if about else None
+
+
+def _phrased(phrase: Phrase, others: tuple[Phrase, ...], english: English) -> Head | None:
+    while phrase.of and english.singular(phrase.head) in _HOLDERS:
+        phrase = phrase.of
+    if phrase.of:
+        others = (phrase.of, *others)
+    words = [word for word in phrase.name.replace("_", " ").split() if word not in english.lexicon.pointing]
+    if phrase.pronoun or not words or words[-1] in english.lexicon.spans or not _names_thing(words, english):
+        return None
+    related = [
+        p.name.replace("_", " ")
+        for p in others
+        if not p.pronoun and (p.plural or p.determiner in ("a", "an", "each", "every", "one"))
+    ]
+    return Head(" ".join(words), tuple(dict.fromkeys(name for name in related if name)), clause=True)
 
 
 def _names_thing(words: list[str], english: English) -> bool:
     lexicon = english.lexicon
-    if not all(word.isalpha() for word in (w.replace("-", "") for w in words)):
+    if len(words) > _LONGEST or not all(
+        word.isalnum() and word[0].isalpha() for word in (w.replace("-", "").replace("'", "") for w in words)
+    ):
         return False
     small = lexicon.prepositions | lexicon.modals | lexicon.nobody
     last = english.singular(words[-1])
     listed = last in lexicon.layout.shown and not (last == "list" and len(words) > 1)
-    if any(word in small for word in words) or (listed and not lexicon.layout.may_be_thing(" ".join(words))):
+    spoken = " ".join(words)
+    if any(word in small for word in words) or (
+        listed
+        and not lexicon.layout.may_be_thing(spoken)
+        and not (len(words) > 1 and lexicon.layout.may_be_thing(last))
+    ):
         return False
-    named = lexicon.layout.section(" ".join(words))
-    return not named or lexicon.layout.may_be_thing(" ".join(words))
+    named = lexicon.layout.section(spoken)
+    return not named or lexicon.layout.may_be_thing(spoken)

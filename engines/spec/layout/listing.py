@@ -23,6 +23,7 @@ _KEYED = re.compile(
 _FLAG = re.compile(
     r"^(?:has|is|allows|accepts|needs|can be) (?!an? |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE
 )
+_OR_NOT = re.compile(r"^(?P<name>(?!who\b|if\b|when\b)[a-z]+(?:[ -][a-z]+){0,3}) or (?:not|no)$", re.IGNORECASE)
 _OPENS = re.compile(
     r"^(?:(?:as|for|with|by|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w", re.IGNORECASE
 )
@@ -147,6 +148,8 @@ def _named(part: str) -> list[tuple[str, list[str]]]:
     if match:
         return [(f"{match['key']} = {match['rest']}", [])]
     name, notes = unbracketed(part)
+    if told := _OR_NOT.match(name):
+        return [(re.sub(r"^(?:whether |is |are |it is )+", "", told["name"]), ["yes/no", *notes])]
     if name.endswith("?"):
         return [(name.rstrip("? "), ["optional", *notes])]
     if _CLAUSES.match(part):
@@ -164,7 +167,7 @@ def _is_property(part: str) -> bool:
     """Whether a part of a list names a property, perhaps with notes behind the name."""
     plain, _ = unbracketed(part)
     plain = _RANGE.sub("", _IF.sub("", plain))
-    if _CLAUSES.match(plain) or _FLAG.match(plain) or _COUNTED.match(plain):
+    if any(each.match(plain) for each in (_CLAUSES, _FLAG, _COUNTED, _OR_NOT)):
         return True
     if bound := _BOUND.match(plain):
         plain = bound["name"]
@@ -184,7 +187,7 @@ def _is_property(part: str) -> bool:
 def _bare(text: str) -> str:
     """Without the brackets that stand around the whole."""
     text = text.strip(" .,;")
-    while text[:1] + text[-1:] in ("[]", "{}", "()") and _closes_last(text):
+    while text[:1] + text[-1:] in ("[]", "{}", "()") and closes_last(text):
         text = text[1:-1].strip(" .,;")
     return text
 
@@ -193,7 +196,8 @@ def _unwrapped(text: str) -> str:
     return _bare(text) if text[:1] in "[{(" else text
 
 
-def _closes_last(text: str) -> bool:
+def closes_last(text: str) -> bool:
+    """Whether the bracket that opens a text closes at its end."""
     depth = 0
     for position, char in enumerate(text):
         depth += (char in "([{") - (char in ")]}")

@@ -115,7 +115,8 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     if _STATES.search(plain) and named != plain:
         node.section = "states"
         return named
-    if words.section(named) not in ("", "title") and not (about and node.under("section") == "things"):
+    own = about and (node.under("section") == "things" or (len(known) > 1 and words.may_be_thing(known[-1])))
+    if words.section(named) not in ("", "title") and not own:
         return ""
     below = [child for child in node.children if child.block.kind != "row"]
     if sum(bool(child.children) for child in below) * 2 > len(below) and not node.under("section"):
