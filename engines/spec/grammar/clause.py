@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from engines.spec.grammar.phrase import Phrase, phrase_at
 from engines.spec.grammar.tagging import Tagged, tagged
-from engines.spec.grammar.words import Words, tokens
+from engines.spec.grammar.words import Token, Words, tokens
 
 _FINITE = frozenset({"modal", "be", "have", "do", "verb"})
 _MARKS = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—"})
@@ -52,7 +52,7 @@ class Clause:
 
 def parse(text: str, words: Words) -> tuple[Clause, ...]:
     """The main clauses of a sentence, in order."""
-    tags = tagged(tokens(text), words)
+    tags = _spelt_out(tagged(tokens(text), words), words)
     found: list[Clause] = []
     for marker, part in _segments(tags, words):
         clause = _clause(part, marker, words)
@@ -75,6 +75,27 @@ def parse(text: str, words: Words) -> tuple[Clause, ...]:
             found.append(replace(clause, subjects=found[-1].subjects, modal=clause.modal or found[-1].modal))
         else:
             found.append(clause)
+    return tuple(found)
+
+
+def _spelt_out(tags: tuple[Tagged, ...], words: Words) -> tuple[Tagged, ...]:
+    """'A complaint made by a guest' as 'a complaint which is made by a guest'."""
+    found: list[Tagged] = []
+    for n, tag in enumerate(tags):
+        reduced = (
+            tag.tag in ("adj", "verb")
+            and n > 0
+            and tags[n - 1].tag in ("noun", "note")
+            and words.is_participle(tag.low)
+            and [t.low for t in tags[n + 1 : n + 2]] == ["by"]
+        )
+        if reduced:
+            found += [
+                Tagged(Token("which", tag.token.at), "rel", "which"),
+                Tagged(Token("is", tag.token.at), "be", "be"),
+            ]
+            tag = replace(tag, tag="verb", lemma=words.lemma(tag.low, "verb"))
+        found.append(tag)
     return tuple(found)
 
 
@@ -143,7 +164,7 @@ def _relative_end(tags: tuple[Tagged, ...], at: int) -> int:
         tag = tags[n]
         if tag.tag in ("conj", "sub", "rel") or tag.token.text in (";", ":", "."):
             return 0
-        finite = tag.tag in _FINITE and not (tag.tag == "verb" and tag.low.endswith("ing"))
+        finite = tag.tag in _FINITE and not tag.gerund
         again = tag.tag in ("modal", "be", "have", "do") and tags[n - 1].tag in ("verb", "adj", "noun", "note")
         if finite and (again or not inside):
             groups += 1
@@ -161,13 +182,13 @@ def _starts_clause(tags: tuple[Tagged, ...], at: int) -> bool:
     if rest[0].tag in _FINITE and rest[0].tag != "verb":
         return True
     if rest[0].tag == "verb":
-        return not rest[0].low.endswith("ing") and _had_verb(tags[:at])
+        return not rest[0].gerund and _had_verb(tags[:at])
     seen = False
     for tag in rest:
         if tag.token.text in _MARKS or tag.tag in ("conj", "sub", "rel", "prep", "to"):
             return False
         if tag.tag in _FINITE and seen:
-            return not tag.low.endswith("ing")
+            return not tag.gerund
         seen = seen or tag.tag in ("noun", "pron", "adj", "num")
     return False
 
@@ -180,7 +201,7 @@ def _verb_before_mark(tags: tuple[Tagged, ...], at: int) -> bool:
     for tag in tags[at:]:
         if tag.token.text in _MARKS or tag.tag in ("sub", "rel", "conj"):
             return False
-        if tag.tag in _FINITE and not tag.low.endswith("ing"):
+        if tag.tag in _FINITE and not tag.gerund:
             return True
     return False
 
@@ -201,7 +222,7 @@ def _clause(part: tuple[Tagged, ...], marker: str, words: Words) -> Clause:
 
 
 def _is_gerund(part: tuple[Tagged, ...], at: int) -> bool:
-    return part[at].tag == "verb" and part[at].low.endswith("ing") and not (at and part[at - 1].tag == "be")
+    return part[at].gerund and not (at and part[at - 1].tag == "be")
 
 
 def _verb_group(clause: Clause, part: tuple[Tagged, ...], start: int, words: Words) -> tuple[Clause, int]:
@@ -222,7 +243,7 @@ def _verb_group(clause: Clause, part: tuple[Tagged, ...], start: int, words: Wor
             adverbs.append(tag.low)
         elif tag.tag == "verb":
             verb = tag.lemma
-            passive = last == "be" and words.is_participle(tag.low) and not tag.low.endswith("ing")
+            passive = last == "be" and words.is_participle(tag.low) and not tag.gerund
         else:
             last = tag.tag
         at += 1

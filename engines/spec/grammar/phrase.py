@@ -43,6 +43,8 @@ def phrase_at(tags: tuple[Tagged, ...], start: int, words: Words, depth: int = 4
     if start < len(tags) and tags[start].tag == "pron":
         low = tags[start].low
         return Phrase(text=tags[start].token.text, words=(low,), pronoun=True, plural=low in ("they", "we")), start + 1
+    if tags[start : start + 1] and tags[start].low == "another" and not _goes_on(tags, start + 1):
+        return Phrase(text=tags[start].token.text, words=("another",), pronoun=True), start + 1
     end = start
     while end < len(tags) and (tags[end].tag in _INSIDE or _joins(tags, end)):
         if end > start and tags[end].tag == "det" and tags[end - 1].tag in ("noun", "adj"):
@@ -61,6 +63,10 @@ def phrase_at(tags: tuple[Tagged, ...], start: int, words: Words, depth: int = 4
         if inner:
             return replace(found, of=inner, note=found.note or inner.note, text=_text(tags[start:after])), after
     return found, end
+
+
+def _goes_on(tags: tuple[Tagged, ...], at: int) -> bool:
+    return at < len(tags) and tags[at].tag in _INSIDE
 
 
 def _joins(tags: tuple[Tagged, ...], at: int) -> bool:

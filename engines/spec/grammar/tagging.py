@@ -43,6 +43,11 @@ class Tagged:
         """The word in lower case."""
         return self.token.low
 
+    @property
+    def gerund(self) -> bool:
+        """'lending' as a verb, but not 'bring'."""
+        return self.tag == "verb" and self.low.endswith("ing") and self.lemma != self.low
+
 
 def tagged(found: tuple[Token, ...], words: Words) -> tuple[Tagged, ...]:
     """Every token with its class."""
@@ -75,9 +80,19 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return "adj"
     if len(classes) == 1 and not classes & {"noun", "verb", "adj", "adv"}:
         return next(iter(classes))
+    if low == "about" and before and before[-1].tag in ("be", "verb", "noun") and _is_topic(after, words):
+        return "prep"
     if low in words.closed:
         return words.closed[low]
     return _open(low, classes, last, before, after, following, words)
+
+
+def _is_topic(after: tuple[Token, ...], words: Words) -> bool:
+    """'about a boat', 'about one member', where 'about 12 minutes' is a rough figure."""
+    if not after:
+        return False
+    one = after[0].low == "one" and len(after) > 1 and not words.classes(after[1].low) & {"conj", "num", "prep"}
+    return one or bool(words.classes(after[0].low) & {"det", "noun", "adj", "rel", "pron"} - {"num"})
 
 
 def _last(before: list[Tagged]) -> Tagged | None:
@@ -167,7 +182,10 @@ def _is_asked(low: str, classes: frozenset[Tag], after: tuple[Token, ...], words
     """'which glaze they used', 'which film, which hall': a noun that is asked for."""
     if "noun" not in classes or words.is_third(low):
         return False
-    return not after or after[0].text in ",;)" or "pron" in words.classes(after[0].low)
+    if not after or after[0].text in ",;.)":
+        return True
+    acts = words.is_third(after[0].low) and len(after) > 1 and after[1].text not in ",;."
+    return acts or bool(words.classes(after[0].low) & {"pron", "conj", "modal", "be", "have"})
 
 
 def _opening(
@@ -211,7 +229,7 @@ def _is_finite(
     start = max((n for n, t in enumerate(before) if t.tag in ("punct", "sub", "rel")), default=-1)
     if any(t.tag in ("verb", *_FINITE) for t in before[start + 1 :] if t.tag != "to") and "noun" in classes:
         return False
-    if low.endswith("ing"):
+    if words.is_gerund(low):
         return False
     later = any(words.classes(t.low) & _FINITE for t in _same_clause(after, words))
     if words.is_participle(low):

@@ -68,7 +68,15 @@ class Words:
         """The dictionary form: the infinitive of a verb, the singular of a noun."""
         if tag == "verb":
             return _lemmas(low).get("VERB", (low,))[0]
-        return _lemmas(low).get("NOUN", (low,))[0] if tag == "noun" else low
+        if tag != "noun":
+            return low
+        first, mark, _ = low.rpartition("-")
+        found = _lemmas(low).get("NOUN", (low,))[0]
+        return f"{first}-{found}" if mark and found != low else found
+
+    def is_gerund(self, low: str) -> bool:
+        """'lending', but not 'bring'."""
+        return low.endswith("ing") and _lemmas(low).get("VERB", ("",))[0] != low
 
     def is_participle(self, low: str) -> bool:
         """'borrowed', 'taken', 'lent': a verb's form that ends a passive."""
@@ -83,6 +91,8 @@ class Words:
         if low in ("people", "staff", "police"):
             return True
         nouns = _lemmas(low).get("NOUN")
+        if "-" in low and not low.endswith("s"):
+            return False
         return any(noun != low for noun in nouns) if nouns else low.endswith("s") and not low.endswith("ss")
 
 

@@ -19,7 +19,7 @@ def discovered(
 ) -> tuple[str, ...]:
     """The names of such things; `fields` are the properties that are already told, which no thing may be named after."""
     said = [s for part in parts for s in sayings(part, context, lasts[part.number])]
-    nouns = frozenset(p.words[-1] for s in said for p in _phrases(s) if p.words and not p.pronoun)
+    nouns = frozenset(p.words[-1].split("-")[-1] for s in said for p in _phrases(s) if p.words and not p.pronoun)
     found = [
         name
         for s in said
