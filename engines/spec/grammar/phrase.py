@@ -77,7 +77,7 @@ def _joins(tags: tuple[Tagged, ...], at: int) -> bool:
         and at > 0
         and tags[at - 1].tag == "num"
         and at + 1 < len(tags)
-        and (tags[at + 1].tag == "num" or tags[at + 1].low == "more")
+        and (tags[at + 1].tag == "num" or tags[at + 1].low in ("more", "several", "many"))
     )
 
 
@@ -93,7 +93,9 @@ def _built(part: tuple[Tagged, ...], words: Words) -> Phrase | None:
     determiners = [t.low for t in rest if t.tag == "det"]
     owners = [low for low in determiners if low in words.possessives]
     plain = [t for t in rest if t.tag in ("noun", "adj")]
-    number = " ".join(t.low for t in rest if t.tag == "num" or (t.low in ("to", "or", "more") and t.tag != "noun"))
+    counted = any(t.tag == "num" for t in rest)
+    small = ("to", "or", "more", "several", "many") if counted else ("to", "or", "more")
+    number = " ".join(t.low for t in rest if t.tag == "num" or (t.low in small and t.tag != "noun"))
     if not plain:
         numbers = [t for t in rest if t.tag == "num"]
         return Phrase(text=_text(part), words=tuple(t.low for t in numbers), number=number) if numbers else None

@@ -9,6 +9,7 @@ from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
 from engines.spec.people import role_kind
+from engines.spec.relations.arguments import defines, is_generic, meeting, rows
 from engines.spec.relations.goals import account_of, entity_of, is_one
 from engines.spec.relations.making import TOWARDS
 from engines.spec.relations.sayings import Saying, sayings
@@ -27,6 +28,7 @@ def discovered(
             *_records(s, nouns, context),
             *_joining(s, context),
             *_hanging(s, context),
+            *_meeting(s, context),
             *_making(s, context),
             *_counted(s, context),
         )
@@ -95,6 +97,13 @@ def _joining(said: Saying, context: Context) -> Iterator[str]:
         yield from _name(said.subjects[0], context)
 
 
+def _meeting(said: Saying, context: Context) -> Iterator[str]:
+    """'Guests and rooms meet in stays'."""
+    found = meeting(said)
+    if found and said.sure and all(entity_of(p, context) for p in found[0]):
+        yield from _name(found[1], context)
+
+
 def _making(said: Saying, context: Context) -> Iterator[str]:
     """'I want to set up viewings for a flat': in a story people make a thing for another."""
     if not said.speaker or said.passive or said.negated or not said.sure or not said.objects:
@@ -114,17 +123,20 @@ def _making(said: Saying, context: Context) -> Iterator[str]:
 
 
 def _hanging(said: Saying, context: Context) -> Iterator[str]:
-    """'A donation is made by a donor', 'every permit is for one vehicle'."""
+    """'A donation is made by a donor', 'every permit is for one vehicle', 'a patrol takes a ranger along a trail'."""
     lexicon = context.english.lexicon
     subject = said.subjects[0] if said.subjects else None
-    if subject is None or said.negated or not said.sure or said.relative or said.modal in ("can", "may", "could"):
+    if subject is None or said.relative or said.modal in ("can", "may", "could") or not is_generic(subject):
         return
-    if subject.determiner not in ("a", "an", "each", "every", "one") and not subject.plural:
+    if not defines(said, context) or (said.passive and said.verb in lexicon.described):
         return
-    lasting = said.passive and said.verb not in lexicon.relations.passing and said.verb not in lexicon.described
-    if not lasting and not (said.verb == "be" and said.preps[:1] and said.preps[0][0] in ("for", "between")):
+    beside = tuple(rows(said)) or tuple(row for row in said.preps if row[0] == "by")
+    beside = beside[:1] if said.passive or said.verb == "be" else beside[:2]
+    if said.verb == "be" and (
+        said.objects or beside[:1] and beside[0][0] not in ("for", "between", "about", "of", "from", "by")
+    ):
         return
-    for _, row in said.preps[:1]:
+    for _, row in beside:
         if row and entity_of(row[0], context) and (is_one(row[0]) or (row[0].plural and subject.plural)):
             yield from _name(subject, context)
 

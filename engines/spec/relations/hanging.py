@@ -7,10 +7,21 @@ from collections.abc import Iterator
 
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
+from engines.spec.relations.arguments import defines
 from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person, listed
 from engines.spec.relations.sayings import Saying
 
 _PLACES = (
+    "along",
+    "across",
+    "among",
+    "behind",
+    "beside",
+    "near",
+    "onto",
+    "over",
+    "around",
+    "towards",
     "to",
     "in",
     "on",
@@ -30,7 +41,7 @@ _PLACES = (
     "against",
     "through",
 )
-_BEING = ("for", "between", "about", "by", "from", "of")
+_BEING = ("for", "between", "about", "by", "from", "of", "with", "under")
 AT_ONCE = re.compile(r"\bat (?:a|the same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b")
 _FIGURES = frozenset(
     {"average", "mean", "total", "overall", "maximum", "minimum", "first", "last", "next", "latest", "newest"}
@@ -56,12 +67,14 @@ def hanging(said: Saying, context: Context) -> Iterator[Link]:
 def several(said: Saying, context: Context) -> Iterator[Link]:
     """'A member can be in many groups', 'one document may be about several persons': links to many, where the subject is one of many too."""
     words = context.english.lexicon.relations
-    lasting = said.verb == "be" or said.verb in words.hang or (said.passive and said.verb not in words.passing)
+    lasting = (
+        (said.verb == "be" and not said.objects)
+        or said.verb in words.hang
+        or (said.passive and said.verb not in words.passing)
+    )
     if said.negated or not said.sure or not lasting or AT_ONCE.search(said.text.lower()):
         return
     rows = [p for name, row in said.preps if name in _PLACES and name not in ("by", "from", "between") for p in row]
-    if said.verb == "be" and "about" in said.adverbs:
-        rows += said.objects
     for subject in said.subjects[:1]:
         entity = entity_of(subject, context)
         for phrase in rows[:1]:
@@ -96,23 +109,20 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
         for preposition, phrases in said.preps[:2]:
             if preposition in _BEING or (preposition in ("in", "on", "at") and said.preps[0][0] == "for"):
                 yield from _row(phrases, subject, context)
-    elif said.verb in words.join and not said.passive:
-        alone = len(said.objects) == 1
-        rows = (said.objects, *(phrases for name, phrases in said.preps if alone and name in ("with", "to", "and")))
-        if not is_person(entity, context):
-            for phrases in rows:
-                yield from _row(phrases, subject, context)
-    elif said.verb and (
-        (said.passive and said.verb not in words.passing) or (not said.passive and said.verb in words.hang)
-    ):
+    elif said.verb and not (said.passive and said.verb in words.passing):
+        person = is_person(entity, context)
+        if not said.passive and said.verb not in words.hang | words.join and (person or not defines(said, context)):
+            return
         if said.verb in context.english.lexicon.records and (
-            said.modal in ("can", "could") or is_person(entity, context) or _leaves(said, context)
+            said.modal in ("can", "could") or person or _leaves(said, context)
         ):
             return
+        if not said.passive and (said.verb in words.join or said.verb not in words.hang) and not person:
+            yield from _row(said.objects, subject, context)
         for preposition, phrases in said.preps:
             if preposition == "by":
                 yield from _doer(said, subject, phrases, context)
-            elif preposition in _PLACES:
+            elif preposition in _PLACES or (preposition == "of" and said.passive):
                 yield from _row(phrases, subject, context)
 
 

@@ -10,6 +10,7 @@ from engines.spec.model import Claim, RelationClaim, Statement
 from engines.spec.relations.actors import acting
 from engines.spec.relations.goals import Link
 from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another, several, within
+from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, identified
 from engines.spec.relations.making import assigned, done, taken
 from engines.spec.relations.sayings import sayings
@@ -65,7 +66,9 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
             for link in (
                 *identified(said, here, part.number, context),
                 *hanging(said, context),
+                *met(said, context),
                 *several(said, context),
+                *holding(said, context),
                 *within(said, context),
                 *counted(said, context),
                 *assigned(said, context),

@@ -86,9 +86,29 @@ def sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, 
         if thing and not context.english.parse(head)[0].verb:
             last, text = thing, rest
         for clause in context.english.parse(text):
-            found += _flat(clause, subjects, speaker, last)
+            found += _flat(_upright(clause, context), subjects, speaker, last)
             subjects = found[-1].subjects if found else ()
     return tuple(found)
+
+
+def _upright(clause: Clause, context: Context) -> Clause:
+    """'Out of a lot come batches' as 'batches come of a lot'; 'behind every claim stands a policy' as a claim that has one."""
+    if clause.subjects or clause.marker or len(clause.objects) != 1 or not clause.preps or clause.passive:
+        return clause
+    low, grammar = clause.text.lower().split(), context.english.lexicon.grammar
+    third = any(grammar.is_third(word) and grammar.lemma(word, "verb") == clause.verb for word in low)
+    wholes = clause.preps[0][1] or (clause.preps[1][1] if clause.preps[1:] else ())
+    if (
+        low[0] != clause.preps[0][0]
+        or not wholes
+        or not (third or clause.verb in (*context.english.lexicon.relations.hang, "be"))
+    ):
+        return clause
+    subject, other = clause.objects[0], wholes[0]
+    if other.determiner in ("each", "every") and not subject.plural:
+        subject, other = other, subject
+    rest = clause.preps[1:] if clause.preps[0][1] else clause.preps[2:]
+    return replace(clause, subjects=(subject,), objects=(), preps=(("in", (other,)), *rest))
 
 
 def _flat(clause: Clause, above: tuple[Phrase, ...], speaker: str, last: str, sure: bool = True) -> Iterator[Saying]:

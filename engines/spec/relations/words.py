@@ -26,6 +26,7 @@ class RelationWords:
     claim: frozenset[str]
     talk: frozenset[str]
     towards: frozenset[str]
+    silent: frozenset[str]
 
 
 def build_relation_words(given: Mapping[str, Any]) -> RelationWords:
