@@ -70,14 +70,18 @@ def test_possessors_numbers_and_notes_are_kept() -> None:
 
 def test_what_looks_like_a_gerund_may_be_a_verb() -> None:
     clause = ENGLISH.parse("Patrols bring together a ranger and a trail.")[0]
-    assert clause.verb == "bring" and [p.name for p in clause.objects] == ["ranger", "trail"]
+    assert clause.verb == "bring"
+    assert [p.name for p in clause.objects] == ["ranger", "trail"]
 
 
 def test_a_participle_with_by_is_a_clause_of_its_own() -> None:
     clause = ENGLISH.parse("A complaint made by a guest has a text.")[0]
     made = clause.under[0]
-    assert clause.verb == "have" and clause.subjects[0].name == "complaint"
-    assert made.verb == "make" and made.passive and made.after("by")[0].name == "guest"
+    assert clause.verb == "have"
+    assert clause.subjects[0].name == "complaint"
+    assert made.verb == "make"
+    assert made.passive
+    assert made.after("by")[0].name == "guest"
 
 
 def test_about_a_thing_is_no_rough_figure() -> None:
@@ -87,4 +91,5 @@ def test_about_a_thing_is_no_rough_figure() -> None:
 
 def test_a_word_with_a_hyphen_is_one_thing() -> None:
     subject = ENGLISH.parse("A pick-up is for one child.")[0].subjects[0]
-    assert subject.name == "pick_up" and not subject.plural
+    assert subject.name == "pick_up"
+    assert not subject.plural

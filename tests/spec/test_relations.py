@@ -225,3 +225,40 @@ def test_no_two_of_a_kind_tell_that_there_is_such_a_kind() -> None:
 def test_who_registers_himself_leaves_no_record() -> None:
     spec = read("Guests register with a name and an email and see all boats.")
     assert "registration" not in {e.name for e in spec.entities}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Boats haunt a pier.", {"boat.pier > pier"}),
+        ("A voyage takes a captain along a pier.", {"voyage.captain > captain", "voyage.pier > pier"}),
+        ("Every voyage puts one crew on one boat.", {"voyage.crew > crew", "voyage.boat > boat"}),
+        ("Behind every voyage stands one captain.", {"voyage.captain > captain"}),
+        ("At each pier lie boats.", {"boat.pier > pier"}),
+        ("A pier shelters up to 12 boats.", {"boat.pier > pier"}),
+        ("Each captain is responsible for several boats.", {"boat.captain > captain"}),
+        ("Captains and boats meet in voyages.", {"voyage.captain > captain", "voyage.boat > boat"}),
+        ("A voyage involves one or several boats.", {"voyage.boats > boat?"}),
+        ("An anchorage ties a boat to a pier.", {"anchorage.boat > boat", "anchorage.pier > pier"}),
+        ("Dives take place under a boat.", {"dive.boat > boat"}),
+    ],
+)
+def test_any_verb_of_a_defining_sentence_ties_its_arguments(sentence: str, expected: set[str]) -> None:
+    assert expected <= told(read(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A boat costs more than a pier.",
+        "Captains like boats.",
+        "If a boat scrapes a pier, it sinks.",
+        "A captain can look at boats.",
+        "A boat doesn't touch a pier.",
+        "A reminder goes to the captain.",
+    ],
+)
+def test_what_defines_nothing_ties_nothing(sentence: str) -> None:
+    spec = read(sentence)
+    assert told(spec) == set()
+    assert {e.name for e in spec.entities} <= {"boat", "pier", "crew", "captain", "voyage", "user"}

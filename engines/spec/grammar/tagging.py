@@ -27,6 +27,7 @@ _WISHES = frozenset(
         "possible",
     }
 )
+_PLACE = frozenset({"prep", "det", "adj", "noun", "num"})
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
 
 
@@ -116,6 +117,8 @@ def _open(
     opens = following == {"det"} or following <= {"rel", "sub"} or (bool(after) and after[0].low == "to")
     acts = previous == "noun" and words.is_third(low) and bool(after) and opens
     verb = "verb" in classes and (acts or not named)
+    if _is_inverted(low, before, after, words):
+        return "verb"
     if _is_said(low, last, following, words) or (verb and _agrees(low, before, following, words)):
         return "verb"
     if before and before[-1].low in ("which", "what", "whose") and _is_asked(low, classes, after, words):
@@ -154,6 +157,13 @@ def _open(
         if words.is_participle(low) and "noun" not in classes:
             return "adj"
     return _inside(low, classes, following)
+
+
+def _is_inverted(low: str, before: list[Tagged], after: tuple[Token, ...], words: Words) -> bool:
+    """'In the depot stand trams': a place, where something stands, and what stands there."""
+    if low not in words.rather_verbs or len(before) < 2 or not after or not words.is_plural(after[0].low):
+        return False
+    return before[0].tag == "prep" and before[-1].tag == "noun" and all(t.tag in _PLACE for t in before[1:])
 
 
 def _is_said(low: str, last: Tagged | None, following: frozenset[Tag], words: Words) -> bool:

@@ -133,7 +133,7 @@ def _hanging(said: Saying, context: Context) -> Iterator[str]:
     beside = tuple(rows(said)) or tuple(row for row in said.preps if row[0] == "by")
     beside = beside[:1] if said.passive or said.verb == "be" else beside[:2]
     if said.verb == "be" and (
-        said.objects or beside[:1] and beside[0][0] not in ("for", "between", "about", "of", "from", "by")
+        said.objects or (beside[:1] and beside[0][0] not in ("for", "between", "about", "of", "from", "by"))
     ):
         return
     for _, row in beside:

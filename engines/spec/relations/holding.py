@@ -20,7 +20,7 @@ _UNDER = frozenset({"for", "of", "from", "to", "over", "after", "with", "on", "i
 
 def holding(said: Saying, context: Context) -> Iterator[Link]:
     """The links of many things to the one that has them."""
-    if not defines(said, context) or said.subjects[0].plural or said.verb == "be" and not _in_charge(said):
+    if not defines(said, context) or said.subjects[0].plural or (said.verb == "be" and not _in_charge(said)):
         return
     one = entity_of(said.subjects[0], context)
     phrase = _several(said)
