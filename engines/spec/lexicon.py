@@ -12,6 +12,7 @@ from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
 from engines.spec.learning.words import LearningWords, build_learning
 from engines.spec.relations.words import RelationWords, build_relation_words
+from engines.spec.rules.words import RuleWords, build_rule_words
 
 Files = Mapping[str, Any]
 
@@ -45,6 +46,7 @@ class Lexicon:
     layout: LayoutWords
     learning: LearningWords
     relations: RelationWords
+    rules: RuleWords
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -121,6 +123,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         layout=build_layout(files["layout"]),
         learning=build_learning(files["learning"]),
         relations=build_relation_words(files["relations"]),
+        rules=build_rule_words(files["forbidding"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

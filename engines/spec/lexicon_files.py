@@ -24,6 +24,7 @@ _NAMES = (
     "layout",
     "learning",
     "relations",
+    "forbidding",
 )
 
 

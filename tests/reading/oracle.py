@@ -10,21 +10,23 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from engines.kernel.spec import Computed, Entity, Field, FieldType, Lifecycle, Relation, Role, Spec
+from engines.kernel.spec import Entity, Field, FieldType, Lifecycle, Relation, Role, Spec
 from engines.spec import plan
 from engines.spec.complete import complete_entities
 from engines.spec.context import Context
 from engines.spec.conventions import usual_orders
 from engines.spec.document import statements
 from engines.spec.english import English
+from engines.spec.grants import access
 from engines.spec.lexicon_files import load_lexicon
-from engines.spec.model import FieldClaim, RuleClaim
+from engines.spec.lives import read_lives
+from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RuleClaim, StatesClaim
 from engines.spec.resolve import resolve
 from tests.reading.behaviour import Held
 from tests.reading.corpus import Brief, briefs
 from tests.reading.names import entity_likeness
 
-STRUCTURE = {"transition_denied", "role_only", "unique", "aggregate", "aggregate_product"}
+STRUCTURE = {"unique"}
 _TYPES = {"int": FieldType.INTEGER, "bool": FieldType.BOOLEAN, "file": FieldType.FILE}
 
 
@@ -66,7 +68,7 @@ def _lifecycle(states: list[str]) -> Lifecycle | None:
 
 
 def rules_of(brief: Brief) -> Spec:
-    """A specification of the expected structure with the rules that are read."""
+    """A specification of the expected structure with the rules, formulas, steps and rights that are read."""
     lexicon = load_lexicon()
     english = English(lexicon)
     parts = statements(brief.text, lexicon)
@@ -74,20 +76,49 @@ def rules_of(brief: Brief) -> Spec:
     entities = expected(brief)
     roles = tuple(dict.fromkeys((*brief.expect.get("roles", []), *(act.role for act in said.acts))))
     context = Context(english=english, names=tuple(e.name for e in entities), roles=roles, entities=entities)
-    claims = plan._rules(said, context)
+    entities = _stepped(said, context)
+    context = replace(context, entities=entities)
+    values = plan._values(said, [], context)
+    claims = plan._rules(said, replace(context, entities=_told(entities, values)))
     rules = tuple(claim.content.rule for claim in claims if isinstance(claim.content, RuleClaim))
-    fields = tuple(claim for claim in claims if isinstance(claim.content, FieldClaim))
-    bound = {entity.name: entity for entity in resolve(fields, english).entities}
-    merged = tuple(_bounded(entity, bound.get(entity.name)) for entity in entities)
-    named = tuple(Role(name=role) for role in roles)
-    rules = (*rules, *usual_orders(replace(context, entities=merged), rules))
-    return Spec(name=brief.id, title=brief.id, entities=merged, roles=named, rules=rules, accounts=bool(roles))
+    merged = _told(entities, [*values, *claims])
+    people = access(said.acts, replace(context, entities=merged), asked=bool(roles))
+    rules = (*rules, *usual_orders(replace(context, entities=people.entities), rules))
+    named = {role.name: role for role in (*(Role(name=role) for role in roles), *people.roles)}
+    return Spec(
+        name=brief.id, title=brief.id, entities=people.entities, roles=tuple(named.values()), grants=people.grants,
+        rules=rules, accounts=bool(roles),
+    )  # fmt: skip
 
 
-def _bounded(entity: Entity, told: Entity | None) -> Entity:
-    fields = {field.name: field for field in told.fields} if told else {}
-    kept = tuple(fields.get(field.name, field) for field in entity.fields)
-    return Entity(**{**vars(entity), "fields": kept, "computed": tuple[Computed, ...](entity.computed)})
+def _stepped(said: plan._Text, context: Context) -> tuple[Entity, ...]:
+    """The entities with the steps between their states that the text tells."""
+    given = [
+        Claim(content=content, sentence=0)
+        for entity in context.entities
+        for content in (
+            EntityClaim(entity=entity.name),
+            *([StatesClaim(entity=entity.name, states=entity.lifecycle.states)] if entity.lifecycle else ()),
+        )
+    ]
+    lives = read_lives(said.parts, context, said.lasts, tuple(given))
+    found = {e.name: e.lifecycle for e in resolve((*given, *lives), context.english).entities}
+    return tuple(replace(e, lifecycle=found[e.name] if e.lifecycle else None) for e in context.entities)
+
+
+def _told(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entity, ...]:
+    """The entities with what claims tell of their fields and computed values."""
+    contents = [claim.content for claim in claims]
+    fields = {(c.entity, c.field.name): c.field for c in contents if isinstance(c, FieldClaim)}
+    values = [c for c in contents if isinstance(c, ComputedClaim)]
+    return tuple(
+        replace(
+            entity,
+            fields=tuple(fields.get((entity.name, field.name), field) for field in entity.fields),
+            computed=tuple({c.computed.name: c.computed for c in values if c.entity == entity.name}.values()),
+        )
+        for entity in entities
+    )
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ def read_lock(clause: str, sentence: int, context: Context, last: str, text: str
     for entity in dict.fromkeys(named):
         found = stated(entity, parsed, said, context, negated=allowed, flips=flips)
         if found and not (allowed and "==" in found and not re.search(r"\b(?:until|till|before)\b", plain)):
-            locked = _from_then_on(found, entity, plain)
+            locked = from_then_on(found, entity, plain)
             return [
                 RuleClaim(
                     rule=Locked(
@@ -92,7 +92,7 @@ def _by_somebody(parsed: tuple[Clause, ...], context: Context) -> bool:
     return bool(parsed and any(p.head in context.roles for c in parsed for p in c.after("by")))
 
 
-def _from_then_on(condition: str, entity: Entity, plain: str) -> str:
+def from_then_on(condition: str, entity: Entity, plain: str) -> str:
     """'Once sent' holds for the states behind it too: those that it leads to and that never lead back."""
     life = entity.lifecycle
     match = re.fullmatch(r"status == '(\w+)'", condition)

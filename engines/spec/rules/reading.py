@@ -16,7 +16,6 @@ from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
 from engines.spec.rules.ordering import read_ordering
-from engines.spec.rules.permits import read_permits
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
 
@@ -46,6 +45,5 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
     return [*held, *sets] or (
         read_lock(clause, sentence, context, last, text)
         or read_need(clause, sentence, context, last, text)
-        or read_permits(clause, sentence, context, last, text)
         or read_gate(clause, sentence, context, last, text)
     )
