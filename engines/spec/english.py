@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from engines.spec.grammar import Clause, parse
@@ -55,7 +56,7 @@ class English:
 
     def words(self, phrase: str) -> list[str]:
         """Lower-case words without leading determiners."""
-        found = _WORD.findall(phrase.lower().replace("’", "'").replace("e-mail", "email"))
+        found = _WORD.findall(_plain(phrase.lower()).replace("’", "'").replace("e-mail", "email"))
         while found and found[0] in self.lexicon.determiners:
             found = found[1:]
         return [re.sub(r"'s?$", "", word) for word in found]
@@ -74,7 +75,7 @@ class English:
 
     def snake(self, phrase: str) -> str:
         """snake_case as it stands, for states and choices."""
-        return "_".join(_WORD.findall(phrase.lower().replace("'", "")))[:_LONGEST_NAME].strip("_")
+        return "_".join(_WORD.findall(_plain(phrase.lower()).replace("'", "")))[:_LONGEST_NAME].strip("_")
 
     def number(self, text: str) -> int | None:
         """A number in digits or as a word."""
@@ -128,6 +129,11 @@ class English:
         else:
             return ("", text) if len(words) > 6 else (text, "")
         return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _plain(text: str) -> str:
+    """Without accents: a café is a cafe."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def identifier(words: str) -> str:

@@ -112,6 +112,9 @@ class Lexicon:
     plural_names: frozenset[str]
     pointing: frozenset[str]
     opening: frozenset[str]
+    looking: frozenset[str]
+    outputs: frozenset[str]
+    particulars: frozenset[str]
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
@@ -191,6 +194,9 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         plural_names=_words(telling["plural_names"]),
         pointing=_words(telling["pointing"]),
         opening=_words(telling["opening"]),
+        looking=_words(telling["looking"]),
+        outputs=_words(telling["outputs"]),
+        particulars=_words(telling["particulars"]),
     )
 
 

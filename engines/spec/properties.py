@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from engines.kernel.spec import FieldType
 from engines.spec.attributes import is_verb_phrase, read_attributes
 from engines.spec.chunks import Chunk, Tags, chunks
 from engines.spec.english import English
@@ -19,6 +20,7 @@ from engines.spec.remarks import noted, remarked, values_at
 _PEOPLE = re.compile(
     r"^(?:who|which|that) (?:are|is) (?:both |all |also |simply )?(?:an? |another |one of (?:the|our) )?(?P<what>[a-z]+(?: [a-z]+)?)$"
 )
+_WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b(?: of [a-z]+)?", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:such as|like|e\.? ?g|for example|for instance)\b")
 
 
@@ -144,6 +146,11 @@ class _Reader:
         self.found += [a for a in question_attributes(tags, self.english) if a.name and a.name not in small]
 
     def _thing(self, part: Chunk, values: str, after: int) -> None:
+        if self.found and part.glue in (",", "-") and (whole := _WHOLE.match(part.text)):
+            self.found[-1] = apply_note(
+                replace(self.found[-1], type=FieldType.INTEGER), part.text[whole.end() :], self.english
+            )
+            return
         gives = part.tags[0].lemma in self.english.lexicon.giving or part.tags[0].low in self.english.lexicon.giving
         if (
             self.giving

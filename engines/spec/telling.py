@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from engines.kernel.spec import FieldType
+from engines.spec.belonging import belonging
 from engines.spec.chunks import Tags
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
@@ -25,7 +26,21 @@ _STORY = re.compile(
 _FRONT = frozenset({"noun", "adj", "det", "punct", "num"})
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "finally", "ok", "then"})
 _FRAGMENT = 7
-_OPENINGS = (of_each, owned, possessing, described, kept, there, recorded, handed, made, linked, inverted, coloned)
+_OPENINGS = (
+    of_each,
+    owned,
+    possessing,
+    described,
+    kept,
+    there,
+    recorded,
+    handed,
+    made,
+    linked,
+    inverted,
+    coloned,
+    belonging,
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +127,8 @@ def told(text: str, sentence: int, last: str, english: English) -> tuple[Descrip
     """All descriptions of a sentence in prose; `last` is the thing that 'it' means."""
     story = _STORY.match(text)
     speaker = english.name(story["role"]) if story else ""
-    tags = tagged(tokens(text), english.lexicon.grammar)
+    said = f"I {text[story.end() :]}" if story else text
+    tags = tagged(tokens(said), english.lexicon.grammar)
     return _Sentence(tags, sentence, english, speaker).read(last)
 
 

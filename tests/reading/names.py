@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _SAME = {
@@ -49,7 +50,8 @@ def _singular(word: str) -> str:
 
 def words(name: str) -> list[str]:
     """The words of a name that carry meaning, in the singular."""
-    plain = [_singular(w) for w in re.split(r"[^a-z0-9]+", name.lower().replace("email_address", "email")) if w]
+    folded = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    plain = [_singular(w) for w in re.split(r"[^a-z0-9]+", folded.replace("email_address", "email")) if w]
     known = [part for word in plain for part in _SAME.get(word, word).split("_")]
     return list(dict.fromkeys(word for word in known if word not in _DROPPED)) or known
 

@@ -121,6 +121,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a sentence; brackets with what they hold are one token, "can't" is two."""
     plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     plain = re.sub(r"\b[eE]-mail", lambda m: m[0].replace("-", " ")[0:1] + "mail ", plain).replace("cannot", "can not ")
+    plain = re.sub(r"[,–—-]\s*i\. ?e\.,?", ":", plain)
     plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
     plain = _BARE_NOT.sub(lambda m: f"{m[1]}n't", plain)
     plain = _CASUAL.sub(lambda m: _LONG[m[0].lower()], plain)

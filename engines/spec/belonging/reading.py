@@ -1,0 +1,34 @@
+"""Reads a list of properties with whose it is. Used by telling, where no opening of its own says so."""
+
+from __future__ import annotations
+
+from engines.spec.belonging.coordination import listing_at
+from engines.spec.belonging.excluded import is_excluded
+from engines.spec.belonging.frame import Frame, framed
+from engines.spec.belonging.owners import owners
+from engines.spec.chunks import Tags
+from engines.spec.things import Found, Things
+
+_MEANS = frozenset({"with", "by", "under", "through"})
+
+
+def belonging(things: Things, tags: Tags, at: int) -> Found | None:
+    """The list that begins at this word with the things it belongs to; None when it is nobody's."""
+    listing = listing_at(tags, at, things.english)
+    if listing is None:
+        return None
+    frame = framed(things, tags, listing)
+    if is_excluded(things, tags, frame) or (len(listing.attributes) < 2 and not _identifies(tags, frame)):
+        return None
+    lexicon = things.english.lexicon
+    names = tuple(name for name in owners(things, tags, frame) if name.split("_")[-1] not in lexicon.outputs)
+    if not names:
+        return None
+    return Found(names=names, start=listing.start, stop=listing.stop, verb="belongs", strength=0.8)
+
+
+def _identifies(tags: Tags, frame: Frame) -> bool:
+    """Whether a single property is given as a mark: 'identified by its number', 'travels under a number'."""
+    if tags[frame.listing.start].tag != "det":
+        return False
+    return frame.place == "behind" and frame.verb >= 0 and tags[frame.listing.start - 1].low in _MEANS
