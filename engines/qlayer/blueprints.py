@@ -14,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from engines.kernel.errors import NotFound
 from engines.kernel.spec import AppKind
 from engines.qlayer.model import Blueprint, BlueprintFile
+from engines.qlayer.wording import with_article
 
 
 def blueprints() -> tuple[str, ...]:
@@ -62,7 +63,7 @@ def templates(name: str) -> Environment:
         comment_start_string="[#",
         comment_end_string="#]",
     )
-    environment.filters.update(literal=_literal, doc=_doc)
+    environment.filters.update(literal=_literal, doc=_doc, with_article=with_article)
     return environment
 
 

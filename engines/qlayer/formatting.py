@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 from engines.kernel.errors import QuantumLayerError, Unavailable
 
+_IN_ONE_LINE = ("--config", "lint.isort.split-on-trailing-comma=false")
+
 
 def format_python(sources: Mapping[str, str], settings: str) -> dict[str, str]:
     """The same files, formatted; `settings` is the project's pyproject.toml. Unused imports are dropped."""
@@ -21,7 +23,7 @@ def format_python(sources: Mapping[str, str], settings: str) -> dict[str, str]:
             place = home.joinpath(path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, "utf-8")
-        _ruff(home, "check", "--select", "I,F401", "--fix", "--quiet", "--exit-zero")
+        _ruff(home, "check", "--select", "I,F401", *_IN_ONE_LINE, "--fix", "--quiet", "--exit-zero")
         _ruff(home, "format")
         return {path: home.joinpath(path).read_text("utf-8") for path in sources}
 

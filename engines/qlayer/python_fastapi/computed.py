@@ -9,10 +9,11 @@ from engines.kernel.spec.expression import Expression
 from engines.qlayer.python_fastapi import schema
 from engines.qlayer.python_fastapi.columns import python_type
 from engines.qlayer.python_fastapi.expression import PythonSource
-from engines.qlayer.python_fastapi.names import attribute, words
+from engines.qlayer.python_fastapi.names import attribute
 from engines.qlayer.python_fastapi.reading import said
 from engines.qlayer.python_fastapi.sql import computed_sql
 from engines.qlayer.python_fastapi.views import EntityShape, Shapes
+from engines.qlayer.wording import words
 
 _WRAPPED = {FieldType.MONEY: "money", FieldType.NUMBER: "number"}
 

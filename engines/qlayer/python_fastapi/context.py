@@ -93,6 +93,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
     if web:
         values["web"] = web
     tests = tests_view(spec)
+    suites = with_modules(tests.entities, (file.path for file in blueprint.files if not file.each))
     values["message_tests"] = message_tests(tests.spec, app.extras.mail, tests) if app.extras.mail else ()
     values["tests"], values["contract"] = tests, contract_view(spec)
     return Context(
@@ -100,7 +101,8 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         loops={
             "entity": app.entities,
             "moving": [view for view in app.entities if view.lifecycle],
-            "suite": with_modules(tests.entities, (file.path for file in blueprint.files if not file.each)),
+            "suite": suites,
+            "ruled": [suite for suite in suites if suite.has_rules],
             "lanes": web.lanes if web else (),
             "calendar": web.calendars if web else (),
         },

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import Feature, FieldType, Spec, parse
 from engines.kernel.spec.expression import Aggregate, Expression
 from engines.qlayer.python_fastapi.expression import PythonSource
-from engines.qlayer.python_fastapi.names import Names, attribute, words
+from engines.qlayer.python_fastapi.names import Names, attribute
 from engines.qlayer.python_fastapi.places import kind_of
 from engines.qlayer.python_fastapi.reading import said
 from engines.qlayer.python_fastapi.sql import SqlSource
 from engines.qlayer.python_fastapi.views import EntityShape, Shapes
+from engines.qlayer.wording import words
 
 _TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.URL, FieldType.PHONE)
 

@@ -6,6 +6,7 @@ import keyword
 from dataclasses import dataclass
 
 from engines.kernel.spec import Entity, Field, FieldType, Relation, Spec
+from engines.qlayer.wording import words
 
 _CLASSES = frozenset(
     """
@@ -128,11 +129,6 @@ def singular(name: str) -> str:
     if name.endswith(("ses", "xes", "ches", "shes")):
         return name[:-2]
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
-
-
-def words(name: str) -> str:
-    """A name as people read it."""
-    return name.replace("_", " ").strip()
 
 
 def pascal(name: str) -> str:

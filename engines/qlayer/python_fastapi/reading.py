@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engines.kernel.spec import Expression
 from engines.kernel.spec.expression import Aggregate, Binary, Call, In, IsNone, Not, Path, Value, When
-from engines.qlayer.python_fastapi.names import words
+from engines.qlayer.wording import words
 
 _SIGNS = {
     "<": "is below",

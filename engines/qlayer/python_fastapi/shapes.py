@@ -8,16 +8,9 @@ from engines.kernel.errors import UserError
 from engines.kernel.spec import Entity, Field, Grant, Relation, Spec
 from engines.qlayer.ownership import PROFILE, own_ways
 from engines.qlayer.python_fastapi import columns, schema
-from engines.qlayer.python_fastapi.names import (
-    USER,
-    Names,
-    attribute,
-    entity_names,
-    property_name,
-    reference_name,
-    words,
-)
+from engines.qlayer.python_fastapi.names import USER, Names, attribute, entity_names, property_name, reference_name
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, FieldView, RelationView, Shapes
+from engines.qlayer.wording import words
 
 ACCOUNT_FIELDS = frozenset({"id", "email", "name", "password", "password_hash", "role", "created_at"})
 STAMPS = ("created_at", "updated_at")

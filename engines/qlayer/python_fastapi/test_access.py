@@ -15,8 +15,9 @@ from engines.qlayer.samples.edits import edits
 from engines.qlayer.samples.model import Changes, Samples
 from engines.qlayer.samples.sample import prepared
 from engines.qlayer.samples.step_cases import standing
-from engines.qlayer.samples.titles import alias, collections, slug, thing, words
+from engines.qlayer.samples.titles import alias, collections, slug
 from engines.qlayer.samples.towards import towards
+from engines.qlayer.wording import with_article, words
 
 ARGUMENTS = "api: TestClient, as_role: SignIn"
 
@@ -70,7 +71,7 @@ def _plural(spec: Spec, entity: Entity) -> str:
 
 
 def _who(role: str) -> str:
-    return thing(role)
+    return with_article(role)
 
 
 def _open_lines(spec: Spec, samples: Samples, entity: Entity, access: Access) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _steps(spec: Spec, samples: Samples) -> Iterator[CaseTest]:
             lines.append(f"assert as_role({quoted(denied)}).{moved}.status_code == 403")
             if allowed:
                 lines.append(f"assert as_role({quoted(allowed)}).{moved}.status_code == 200")
-            who = " or ".join(thing(role) for role in step.roles)
-            title = f"only {who} makes {thing(step.source)} {words(entity.name)} {words(step.target)}"
+            who = " or ".join(with_article(role) for role in step.roles)
+            title = f"only {who} makes {with_article(step.source)} {words(entity.name)} {words(step.target)}"
             fact = f"step:{entity.name}.{step.source}-{step.target}"
             yield CaseTest(name=f"test_{slug(title)}", said="", lines=tuple(lines), facts=(fact,), arguments=ARGUMENTS)

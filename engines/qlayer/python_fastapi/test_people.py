@@ -12,8 +12,9 @@ from engines.qlayer.samples import plain_spec, rule_proofs, samples
 from engines.qlayer.samples.accounts import USER, is_account
 from engines.qlayer.samples.model import Case, Make, Move, Refused, Remove, Unproven
 from engines.qlayer.samples.plain_spec import ACCOUNT
-from engines.qlayer.samples.titles import reference_name, words
+from engines.qlayer.samples.titles import reference_name
 from engines.qlayer.samples.values import Place, given, settled
+from engines.qlayer.wording import words
 
 Pairs = tuple[tuple[str, str], ...]
 STATES = "accounts have no states yet"

@@ -114,6 +114,11 @@ class EntityTests:
     amounts: dict[str, str]
     module: str = ""
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether there is anything to say about rules, states and computed values."""
+        return bool(self.rule_tests or self.unproven or self.forbidden or self.initial)
+
 
 def with_modules(suites: Iterable[EntityTests], paths: Iterable[str]) -> tuple[EntityTests, ...]:
     """The tests of all entities, each with a module name that no file among `paths` has and no other's tests take."""

@@ -42,18 +42,10 @@ from engines.qlayer.samples.model import (
 from engines.qlayer.samples.model import Upload as UploadGiven
 from engines.qlayer.samples.object_cases import renamed
 from engines.qlayer.samples.solve import goal, solve
-from engines.qlayer.samples.titles import (
-    alias,
-    collections,
-    property_name,
-    reference_name,
-    shown_name,
-    slug,
-    thing,
-    words,
-)
+from engines.qlayer.samples.titles import alias, collections, property_name, reference_name, shown_name, slug
 from engines.qlayer.samples.towards import towards
 from engines.qlayer.samples.values import NUMBERS, refused, settled
+from engines.qlayer.wording import with_article, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +160,7 @@ def _entity(spec: Spec, known: Samples, entity: Entity, cases: tuple[Case, ...])
         var=alias(entity.name),
         label=label,
         labels=words(entity.plural),
-        article=thing(entity.name),
+        article=with_article(entity.name),
         plural=collections(spec)[entity.name].split("/")[-1].replace("-", "_"),
         path=collections(spec)[entity.name],
         fact=f"entity:{entity.name}",

@@ -23,8 +23,9 @@ from engines.qlayer.python_ml.estimators import (
 from engines.qlayer.python_ml.metrics import MetricView, figure_data, lower_is_better, metric_views, scoring
 from engines.qlayer.python_ml.paths import FEATURES, Paths, ServedEndpoint, paths_of, served
 from engines.qlayer.python_ml.sample import Sample, draw_sample
-from engines.qlayer.python_ml.wording import candidates_sentence, class_name, plural, split_sentence, with_article
+from engines.qlayer.python_ml.wording import candidates_sentence, class_name, plural, split_sentence
 from engines.qlayer.web.look import Accent, look
+from engines.qlayer.wording import with_article
 
 _MEASURED = (ColumnKind.NUMBER, ColumnKind.BOOLEAN, ColumnKind.DATE)
 _INSIDE = re.compile(r"<svg[^>]*>(?P<inside>.*)</svg>", re.DOTALL)

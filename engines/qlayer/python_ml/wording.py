@@ -20,12 +20,6 @@ def class_name(subject: str) -> str:
     return name if name and not name[0].isdigit() and name not in _TAKEN else "Observation"
 
 
-def with_article(subject: str) -> str:
-    """'a house', 'an order'."""
-    words = subject.replace("_", " ")
-    return f"{'an' if words[:1] in 'aeio' else 'a'} {words}"
-
-
 def plural(subject: str) -> str:
     """'houses', 'deliveries'."""
     words = subject.replace("_", " ")

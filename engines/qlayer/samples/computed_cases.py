@@ -14,9 +14,10 @@ from engines.qlayer.samples.conditions import aggregates, paths
 from engines.qlayer.samples.model import Act, Case, Changes, Expect, Make, Refused, Samples, Shows, Use
 from engines.qlayer.samples.set_cases import another
 from engines.qlayer.samples.solve import EARLY, LATE, goal, solve
-from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.titles import alias
 from engines.qlayer.samples.values import NUMBERS, settled
 from engines.qlayer.samples.world import World, inverse, merged
+from engines.qlayer.wording import with_article, words
 
 Plain = str | int | Decimal | bool | None
 
@@ -38,7 +39,12 @@ def _cases(spec: Spec, samples: Samples, entity: Entity, computed: Computed) -> 
         return
     acts = _setup(spec, samples, entity, parse(computed.expression))
     yield _claim(
-        spec, samples, entity, computed, f"the {words(computed.name)} of {thing(entity.name)} is worked out", acts
+        spec,
+        samples,
+        entity,
+        computed,
+        f"the {words(computed.name)} of {with_article(entity.name)} is worked out",
+        acts,
     )
 
 
@@ -51,7 +57,12 @@ def _either_way(spec: Spec, samples: Samples, entity: Entity, computed: Computed
         make = Make(alias=name, entity=entity.name, changes=fix.changes)
         extra = [_towards(one, name) for one in fix.extra]
         yield _claim(
-            spec, samples, entity, computed, f"{thing(entity.name)} {verb} {words(computed.name)}", [make, *extra]
+            spec,
+            samples,
+            entity,
+            computed,
+            f"{with_article(entity.name)} {verb} {words(computed.name)}",
+            [make, *extra],
         )
 
 

@@ -10,10 +10,11 @@ from engines.qlayer.samples.model import Act, Case, Change, Changes, Given, Make
 from engines.qlayer.samples.object_cases import renamed
 from engines.qlayer.samples.set_cases import another
 from engines.qlayer.samples.solve import goal, solve
-from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.titles import alias
 from engines.qlayer.samples.values import settled
 from engines.qlayer.samples.wording import with_what
 from engines.qlayer.samples.world import inverse
+from engines.qlayer.wording import with_article, words
 
 
 def locked_cases(spec: Spec, samples: Samples, rule: Locked) -> Iterator[Case]:
@@ -32,7 +33,7 @@ def locked_cases(spec: Spec, samples: Samples, rule: Locked) -> Iterator[Case]:
     acts += [Make(alias=name, entity=rule.entity, changes=held.changes), *renamed(held, name)]
     acts += [Refused(step=Change(alias=name, changes=edit), status=409), Refused(step=Remove(alias=name), status=409)]
     which = f" with {with_what(rule.condition)}" if free is not None else ""
-    title = f"{thing(rule.entity)}{which} cannot be changed any more"
+    title = f"{with_article(rule.entity)}{which} cannot be changed any more"
     yield claim(spec, rule, title, tuple(acts))
     for child, relation in children(spec, rule):
         yield from _child_case(spec, samples, rule, child, relation)

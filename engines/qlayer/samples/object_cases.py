@@ -23,11 +23,12 @@ from engines.qlayer.samples.claim import claim, holder, known, laid_out
 from engines.qlayer.samples.conditions import along, conditions
 from engines.qlayer.samples.model import Act, Case, Change, Changes, Given, Make, Move, Refused, Samples, Use
 from engines.qlayer.samples.solve import Fix, Goal, goal, reaches, solve
-from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.titles import alias
 from engines.qlayer.samples.towards import towards
 from engines.qlayer.samples.values import settled
 from engines.qlayer.samples.wording import with_what
 from engines.qlayer.samples.world import merged
+from engines.qlayer.wording import with_article, words
 
 ObjectRule = FieldOrder | FieldsDiffer | RelatedBound | RequiredWhen | Check
 
@@ -159,7 +160,7 @@ def _at_fault(rule: ObjectRule) -> tuple[str, ...]:
 
 
 def _object_title(rule: ObjectRule) -> str:
-    who = thing(rule.entity)
+    who = with_article(rule.entity)
     match rule:
         case FieldOrder(earlier=earlier, later=later, strict=strict):
             return f"the {words(later)} of {who} {'is after' if strict else 'is not before'} its {words(earlier)}"
@@ -180,7 +181,7 @@ def related_state_cases(spec: Spec, samples: Samples, rule: RelatedState) -> Ite
     relation = next(one for one in spec.entity(rule.entity).relations if one.name == first)
     good = solve(spec, known(samples), goal(spec, relation.target, wanted, True))
     bad = solve(spec, known(samples), goal(spec, relation.target, wanted, False))
-    title = f"{thing(rule.entity)} needs {thing(rule.relation.split('.')[-1])} with {with_what(rule.condition)}"
+    title = f"{with_article(rule.entity)} needs {with_article(rule.relation.split('.')[-1])} with {with_what(rule.condition)}"
     later = _turned_bad(spec, samples, rule, relation.target)
     if good is None or bad is None:
         yield from [claim(spec, rule, title, later)] if later else []
@@ -252,6 +253,6 @@ def step_needs_cases(spec: Spec, samples: Samples, rule: StepNeeds) -> Iterator[
             *renamed(good, other),
             Move(alias=other, to=rule.to),
         )
-        title = f"{thing(rule.entity)} becomes {words(rule.to)} only with {with_what(rule.condition)}"
+        title = f"{with_article(rule.entity)} becomes {words(rule.to)} only with {with_what(rule.condition)}"
         yield claim(spec, rule, title if source == sources[0] else f"{title} from {words(source)}", acts)
         return

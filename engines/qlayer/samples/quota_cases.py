@@ -13,9 +13,10 @@ from engines.qlayer.samples.claim import holder as holder_changes
 from engines.qlayer.samples.model import Act, Case, Changes, Given, Make, Refused, Samples, Use
 from engines.qlayer.samples.set_cases import moved
 from engines.qlayer.samples.solve import Fix, goal, solve
-from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.titles import alias
 from engines.qlayer.samples.wording import with_what, without_what
 from engines.qlayer.samples.world import merged
+from engines.qlayer.wording import with_article, words
 
 MOST = 12
 
@@ -94,7 +95,7 @@ def _uncounted(
         return
     gone = merged(fixed, (*away.changes, *((name, value) for name, value in over if name == rule.per)))
     past = Make(alias=f"past_{rule.entity}", entity=rule.entity, changes=gone)
-    title = f"{thing(rule.entity)} with {without_what(rule.where)} takes no place"
+    title = f"{with_article(rule.entity)} with {without_what(rule.where)} takes no place"
     yield claim(spec, rule, f"{title} of its {words(rule.per)}", (*holder, past, *fills))
 
 
@@ -103,5 +104,5 @@ def _title(spec: Spec, rule: Quota, entity: Entity) -> str:
     which = f" with {with_what(rule.where)}" if rule.where else ""
     window = f" in one {rule.window}" if rule.window else ""
     if rule.limit.replace(".", "", 1).isdigit():
-        return f"{thing(rule.per)} has at most {rule.limit} {what}{which}{window}"
-    return f"the {what} of {thing(rule.per)}{which} stay within its {words(rule.limit)}{window}"
+        return f"{with_article(rule.per)} has at most {rule.limit} {what}{which}{window}"
+    return f"the {what} of {with_article(rule.per)}{which} stay within its {words(rule.limit)}{window}"

@@ -22,10 +22,11 @@ from engines.qlayer.samples.model import (
 )
 from engines.qlayer.samples.sample import reference
 from engines.qlayer.samples.solve import Fix, goal, solve
-from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.titles import alias
 from engines.qlayer.samples.values import NUMBERS, TEXTS, settled
 from engines.qlayer.samples.wording import without_what
 from engines.qlayer.samples.world import merged
+from engines.qlayer.wording import with_article, words
 
 
 def once_cases(spec: Spec, samples: Samples, rule: UniqueTogether) -> Iterator[Case]:
@@ -116,7 +117,7 @@ def _uncounted(
         Make(alias=f"first_{rule.entity}", entity=rule.entity, changes=merged(same, away.changes)),
         Make(alias=f"second_{rule.entity}", entity=rule.entity, changes=same),
     )
-    yield claim(spec, rule, f"{thing(rule.entity)} with {without_what(rule.where)} is in nobodys way", acts)
+    yield claim(spec, rule, f"{with_article(rule.entity)} with {without_what(rule.where)} is in nobodys way", acts)
 
 
 def _counting(spec: Spec, samples: Samples, entity: str, where: str) -> Changes:

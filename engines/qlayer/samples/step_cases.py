@@ -8,8 +8,9 @@ from engines.kernel.spec import Entity, Lifecycle, Spec
 from engines.qlayer.samples.claim import known, said
 from engines.qlayer.samples.model import Case, Expect, Make, Move, Refused, Samples
 from engines.qlayer.samples.sample import prepared
-from engines.qlayer.samples.titles import alias, thing, words
+from engines.qlayer.samples.titles import alias
 from engines.qlayer.samples.towards import towards
+from engines.qlayer.wording import with_article, words
 
 
 def step_cases(spec: Spec, samples: Samples) -> tuple[Case, ...]:
@@ -46,7 +47,7 @@ def _allowed(spec: Spec, samples: Samples, entity: Entity, lifecycle: Lifecycle)
         steps = (towards(one, name) for one in prepared(spec, known(samples), entity, step.target))
         yield Case(
             fact=f"step:{entity.name}.{step.source}-{step.target}",
-            title=f"{thing(step.source)} {words(entity.name)} can become {words(step.target)}",
+            title=f"{with_article(step.source)} {words(entity.name)} can become {words(step.target)}",
             entity=entity.name,
             acts=(start, *steps, Expect(alias=name, property="status", value=step.target)),
             said=said(spec, step.origin),
@@ -62,7 +63,7 @@ def _forbidden(spec: Spec, samples: Samples, entity: Entity, lifecycle: Lifecycl
                 continue
             yield Case(
                 fact=f"states:{entity.name}",
-                title=f"{thing(source)} {words(entity.name)} cannot become {words(target)}",
+                title=f"{with_article(source)} {words(entity.name)} cannot become {words(target)}",
                 entity=entity.name,
                 acts=(start, Refused(step=Move(alias=start.alias, to=target), status=409)),
                 said=said(spec, lifecycle.origin),

@@ -8,17 +8,6 @@ import re
 from engines.kernel.spec import Entity, Field, FieldType, Relation, Spec
 
 
-def thing(name: str) -> str:
-    """A name with its article: `an invoice`."""
-    said = words(name)
-    return f"{'an' if said[:1] in 'aeiou' and not said.startswith(('uni', 'use', 'one')) else 'a'} {said}"
-
-
-def words(name: str) -> str:
-    """A snake_case name as people say it."""
-    return name.replace("_", " ").strip()
-
-
 def slug(title: str) -> str:
     """A title as part of a function's name, of at most 90 characters."""
     plain = re.sub(r"[^a-z0-9]+", "_", title.lower().replace("'", "")).strip("_")

@@ -14,9 +14,10 @@ from engines.kernel.spec import Feature, Spec
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model, asked
 from engines.qlayer.python_fastapi.extras.recipients import Recipient, recipient, usual
 from engines.qlayer.python_fastapi.features import feature_fact, label_attr
-from engines.qlayer.python_fastapi.names import Names, words
+from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.python_fastapi.tables import plain_table
 from engines.qlayer.python_fastapi.views import EntityShape, Shapes
+from engines.qlayer.wording import words
 
 Event = Literal["created", "changed", "status", "deleted", "reminder"]
 _SAID = {"created": "was created", "changed": "was changed", "deleted": "was deleted", "reminder": "needs attention"}

@@ -8,6 +8,7 @@ from engines.qlayer.python_fastapi.reading import first_path, said
 from engines.qlayer.python_fastapi.rules.model import LockView
 from engines.qlayer.python_fastapi.rules.subject import Subject, unique
 from engines.qlayer.python_fastapi.views import EntityShape, RelationView, Shapes
+from engines.qlayer.wording import with_article
 
 
 def lock_views(shapes: Shapes, shape: EntityShape, imports: set[str]) -> list[LockView]:
@@ -33,7 +34,7 @@ def _lock(subject: Subject, rule: Locked) -> LockView:
     return LockView(
         fact=rule_id(rule),
         function=unique(f"check_{subject.names.name}_open", subject.known),
-        sentence=f"A {subject.names.label} can't be changed{once}.",
+        sentence=f"{with_article(subject.names.label).capitalize()} can't be changed{once}.",
         field=first_path(parse(rule.condition)) or "id",
         message=f"can't be changed{once}",
         condition=subject.source().condition(parse(rule.condition)).text if once else "True",
@@ -46,7 +47,7 @@ def _child_lock(subject: Subject, rule: Locked, relation: RelationView) -> LockV
     return LockView(
         fact=rule_id(rule),
         function=unique(f"check_{relation.relation.name}_open", subject.known),
-        sentence=f"What belongs to a {owner.names.label} can't be changed{once}.",
+        sentence=f"What belongs to {with_article(owner.names.label)} can't be changed{once}.",
         field=relation.name,
         message=f"this {owner.names.label} can't be changed{once}",
         condition=source.condition(parse(rule.condition)).text if once else "True",
@@ -57,4 +58,8 @@ def _child_lock(subject: Subject, rule: Locked, relation: RelationView) -> LockV
 
 def _once(rule: Locked) -> str:
     """From when on it is locked, '' for always."""
-    return "" if rule.condition.strip() == "True" else f" once {said(parse(rule.condition))}"
+    return (
+        ""
+        if rule.condition.strip() == "True"
+        else f" once {said(parse(rule.condition)).replace('status is ', 'it is ')}"
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from engines.kernel.spec import NoOverlap, Quota, UniqueTogether, parse, rule_id
-from engines.qlayer.python_fastapi.names import words
 from engines.qlayer.python_fastapi.places import locate
 from engines.qlayer.python_fastapi.reading import said
 from engines.qlayer.python_fastapi.rules.model import RuleView, Term
 from engines.qlayer.python_fastapi.rules.subject import Subject, about_status
 from engines.qlayer.python_fastapi.rules.wording import capital, listed
 from engines.qlayer.python_fastapi.views import RelationView
+from engines.qlayer.wording import words
 
 
 def once(subject: Subject, rule: UniqueTogether) -> RuleView:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engines.kernel.spec import RelatedState, StepNeeds, parse, rule_id
 from engines.qlayer.python_fastapi.expression import PythonSource
-from engines.qlayer.python_fastapi.names import words
 from engines.qlayer.python_fastapi.reading import said
 from engines.qlayer.python_fastapi.rules.model import RuleView
 from engines.qlayer.python_fastapi.rules.subject import Subject
+from engines.qlayer.wording import with_article, words
 
 
 def related_state(subject: Subject, rule: RelatedState) -> RuleView:
@@ -18,12 +18,12 @@ def related_state(subject: Subject, rule: RelatedState) -> RuleView:
     guard = "".join(f"{way} is not None and " for way, link in zip(ways, links, strict=True) if link.nullable)
     source = PythonSource(subject.shapes, subject.shapes[links[-1].relation.target], ways[-1], subject.imports)
     condition = parse(rule.condition)
-    needed = f"needs a {words(path[-1])} where {said(condition)}"
+    needed = f"needs {with_article(path[-1])} where {said(condition)}"
     return RuleView(
         kind="conflict",
         fact=rule_id(rule),
         function=subject.function(f"{rule.relation.replace('.', '_')}_allows_{subject.names.name}"),
-        sentence=f"A {subject.names.label} {needed}.",
+        sentence=f"{with_article(subject.names.label).capitalize()} {needed}.",
         field=links[0].name,
         message=needed,
         condition=f"{guard}{source.denial(condition).within(2)}",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Expression, parse
 from engines.qlayer.python_fastapi.expression import PythonSource, missing
-from engines.qlayer.python_fastapi.names import Names, words
+from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.python_fastapi.places import locate
 from engines.qlayer.python_fastapi.reading import first_path, mentions
 from engines.qlayer.python_fastapi.rules.model import Term
 from engines.qlayer.python_fastapi.sql import SqlSource
 from engines.qlayer.python_fastapi.views import EntityShape, RelationView, Shapes
+from engines.qlayer.wording import words
 
 
 @dataclass(frozen=True, kw_only=True)

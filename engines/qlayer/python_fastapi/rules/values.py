@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from engines.kernel.spec import Check, FieldOrder, FieldsDiffer, FieldType, RelatedBound, RequiredWhen, parse, rule_id
 from engines.kernel.spec.expression import Binary, Path
-from engines.qlayer.python_fastapi.names import words
 from engines.qlayer.python_fastapi.pieces import contrary
 from engines.qlayer.python_fastapi.reading import said
 from engines.qlayer.python_fastapi.rules.model import RuleView
 from engines.qlayer.python_fastapi.rules.subject import Subject, about_status
 from engines.qlayer.python_fastapi.rules.wording import capital
+from engines.qlayer.wording import words
 
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
 
