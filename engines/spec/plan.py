@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -52,23 +51,11 @@ from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
 from engines.spec.telling import topic
+from engines.spec.titling import slug, summary_of, title_of
 from engines.spec.tool_names import tool_summary, tool_title
 from engines.spec.tools import read_tool
 
-_KIND_WORD = re.compile(
-    r"^(?:[\w\-]+ ){1,5}(?:app|api|backend|system|manager|tracker|management|platform|tool|portal|software|database)\.?$",
-    re.IGNORECASE,
-)
 _LONGEST_CLAUSE = 400
-_LINKS = frozenset(
-    {"and", "or", "that", "which", "to", "for", "with", "of", "in", "at", "shares", "has", "is", "runs", "keeps"}
-)
-_WANTED = re.compile(r"^(?:an?|the|our|my|some|small|simple|little)\s+", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"^(?:(?:we|i) (?:need|want|would like)(?: to (?:have|build))? |(?:we are|i'm|we're|i run|we run) |(?:please )?(?:build|make|create) (?:me |us )?|this is |it is )?"
-    r"(?P<title>(?:an?|the|our|my|some)\s+(?:[\w\-]+ ){0,3}?[\w\-]{3,})(?=\s+(?:for|to|that|which|where|with|lends?|sells?|rents?|offers?|runs?|keeps?|organi[sz]es|teaches|repairs?|manages?|of|in|wants?|needs?|has|takes?|makes?)\b|\.?$)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,8 +262,7 @@ def _reading(
     questions: tuple[Question, ...] = (*resolved.questions, *disputed, *long)
     if not context.entities:
         questions = (*questions, guard.too_vague(text))
-    central = sorted(context.entities, key=lambda e: e.lifecycle is None)
-    title = title_of(said.parts, tuple(e.name for e in central), name)
+    title = title_of(said.parts, context.entities, name)
     known = [act.sentence for act in said.acts if role_kind(act.role, context.english) and context.mentioned(act.rest)]
     told = {claim.sentence for claim in claims} | _told(people) | {n for n in known if people.accounts}
     asking = {number for question in questions for number in question.sentences}
@@ -288,6 +274,7 @@ def _reading(
         spec,
         name=name or slug(title),
         title=title,
+        summary=summary_of(said.parts, context.entities),
         accounts=people.accounts,
         entities=context.entities,
         roles=people.roles,
@@ -331,27 +318,6 @@ def _features(said: list[Feature], people: Access) -> tuple[Feature, ...]:
     if own:
         said = [*said, Feature(name="own_records", origin=Origin(sentences=tuple(own)))]
     return merged_features(said)
-
-
-def title_of(parts: tuple[Statement, ...], entities: tuple[str, ...], name: str) -> str:
-    """The title of the brief, or one made of what it is about."""
-    titles = [part for part in parts if part.kind == "title"] or [p for p in parts[:1] if p.kind == "heading"]
-    if titles:
-        return titles[0].text.strip(" .:#")[:60]
-    if name:
-        return name.replace("-", " ").capitalize()
-    if parts and parts[0].kind == "prose" and (subject := _SUBJECT.match(parts[0].text)):
-        words = _WANTED.sub("", subject["title"]).split()
-        end = next((n for n, word in enumerate(words) if n and word.lower() in _LINKS), len(words))
-        return " ".join(words[:end]).capitalize()
-    if parts and parts[0].kind == "prose" and _KIND_WORD.search(parts[0].text):
-        return parts[0].text.strip(" .!").capitalize()
-    return f"{entities[0].replace('_', ' ')} manager".capitalize() if entities else "Application"
-
-
-def slug(title: str) -> str:
-    """A kebab-case project name."""
-    return "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:40].strip("-") or "app"
 
 
 def _sentences(
