@@ -30,6 +30,7 @@ from engines.spec.mailing import addressed
 from engines.spec.model import (
     Attribute,
     Claim,
+    ComputedClaim,
     Content,
     Description,
     EntityClaim,
@@ -217,8 +218,22 @@ def _values(said: _Text, claims: list[Claim], context: Context) -> list[Claim]:
     for part in said.parts:
         for clause in _clauses(part):
             contents = read_computed(clause, part.number, context, said.lasts[part.number])
-            found += [Claim(content=c, sentence=part.number, by="computed") for c in contents]
+            found += [
+                Claim(content=c, sentence=part.number, by="computed")
+                for c in contents
+                if not _told_whole(c, part, found)
+            ]
     return found
+
+
+def _told_whole(content: Content, part: Statement, found: list[Claim]) -> bool:
+    """Whether the sentence told this value before: what is cut off at a comma ('..., plus 19% VAT') says less."""
+    return isinstance(content, ComputedClaim) and any(
+        isinstance(before.content, ComputedClaim)
+        and (before.sentence, before.content.entity, before.content.computed.name)
+        == (part.number, content.entity, content.computed.name)
+        for before in found
+    )
 
 
 def _unread(content: FormulaClaim, sentence: int, context: Context) -> Content:

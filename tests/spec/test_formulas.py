@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engines.kernel.spec import Entity, Field, FieldType, Relation
+from engines.spec import read_brief
 from engines.spec.computed import read_computed
 from engines.spec.context import Context
 from engines.spec.english import English
@@ -81,3 +82,11 @@ def test_a_value_is_read(clause: str, last: str, value: str) -> None:
 )
 def test_what_is_no_formula_is_left(clause: str) -> None:
     assert said(clause) == []
+
+
+def test_a_tax_behind_a_comma_belongs_to_the_total() -> None:
+    spec = read_brief(
+        "An invoice has a number. An invoice has line items with a quantity and a unit price. "
+        "The invoice total is the sum of quantity times unit price over its lines, plus 19% VAT."
+    ).spec
+    assert [c.expression for c in spec.entity("invoice").computed] == ["sum(line_items, quantity * unit_price) * 1.19"]
