@@ -81,8 +81,8 @@ class Describer:
 
     english: English
 
-    def read(self, statement: Statement, last: str) -> tuple[Description, ...]:
-        """All descriptions of the statement."""
+    def read(self, statement: Statement, last: str, brought_up: tuple[str, ...] = ()) -> tuple[Description, ...]:
+        """All descriptions of the statement; `brought_up` is what the one before introduced."""
         if statement.kind in ("title", "heading", "story", "aside"):
             return ()
         if statement.properties:
@@ -90,7 +90,7 @@ class Describer:
         found: list[Description] = []
         for clause in clauses(statement.text):
             found += self._clause(clause, statement, found[-1].subject if found else last)
-        found = found or list(told(statement.text, statement.number, last, self.english))
+        found = found or list(told(statement.text, statement.number, last, self.english, brought_up))
         return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:

@@ -103,6 +103,8 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             and not (at + 2 == len(plain) and following.low in _LAST)
         ):
             return plain[:at], []
+        if tag.tag in ("prep", "to") and at and _is_known(plain, english):
+            return plain, []
         if tag.tag in ("prep", "to") and at:
             priced = tag.low == "for" and at + 2 == len(plain) and english.is_plural(plain[-1].low)
             if priced and type_of(english.snake(spoken(plain[:at])), english) is FieldType.MONEY:
@@ -111,6 +113,12 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             if cut is not None:
                 return cut
     return plain, []
+
+
+def _is_known(plain: Tags, english: English) -> bool:
+    """'the best before date', 'check in time': a known name in spite of its preposition."""
+    words = english.words(spoken(plain))
+    return len(words) > 2 and any(" ".join(words[n:]) in english.lexicon.types for n in range(len(words) - 2))
 
 
 def _counted_off(plain: Tags) -> Tags:

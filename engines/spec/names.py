@@ -12,17 +12,21 @@ _INSIDE = frozenset({"det", "adj", "noun", "num", "poss", "note"})
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
 _MARKS = frozenset({";", ".", ":", "!", "?"})
 _SORTS = frozenset({"kinds", "types", "sorts", "categories", "classes"})
-_KINDS = frozenset({"each", "all", "list", "kind", "number", "most", "register", "collection"})
+_KINDS = frozenset({"each", "all", "list", "kind", "number", "most", "register", "collection", "lots", "plenty"})
 ANY = frozenset({"a", "an", "each", "every", "any"})
 
 
 @dataclass(frozen=True)
 class Names:
-    """Which phrases can be the name of a thing; `last` is what 'it' means, `speaker` who 'I' is."""
+    """Which phrases can be the name of a thing; `last` is what 'it' means, `speaker` who 'I' is.
+
+    `brought_up`: what the sentence before introduced without saying what it has, the likeliest first.
+    """
 
     english: English
     last: str = ""
     speaker: str = ""
+    brought_up: tuple[str, ...] = ()
 
     def names(self, part: Tags, *, subject: bool = False) -> tuple[str, ...]:
         """The name as a tuple, empty when there is none."""
@@ -53,7 +57,8 @@ class Names:
             return ""
         general = subject and determiner in ANY and head not in ("one", "other")
         if len(words) == 1 and (
-            (head in lexicon.nothing and not general) or (head in lexicon.itself and determiner == "this")
+            (head in lexicon.nothing and not general and words[-1].low != "lots")
+            or (head in lexicon.itself and determiner == "this")
         ):
             return ""
         if any(word.low == "people" or self._several_inside(word) for word in words[:-1]):

@@ -21,6 +21,7 @@ _PEOPLE = re.compile(
     r"^(?:who|which|that) (?:are|is) (?:both |all |also |simply )?(?:an? |another |one of (?:the|our) )?(?P<what>[a-z]+(?: [a-z]+)?)$"
 )
 _WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b(?: of [a-z]+)?", re.IGNORECASE)
+_SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.EMAIL)
 _EXAMPLE = re.compile(r"\b(?:such as|like|e\.? ?g|for example|for instance)\b")
 
 
@@ -73,7 +74,9 @@ class _Reader:
 
     def _take(self, part: Chunk) -> None:
         values, after = values_at(self.parts, self.at)
-        if part.kind == "each" and self.found:
+        if part.kind == "each" and self.found and self._goes_on(part):
+            self.found += read_properties(part.tags[1:], self.english).attributes
+        elif part.kind == "each" and self.found:
             self._nest(part.at + _opening(part.tags))
         elif values and self.found and part.kind in ("relative", "note"):
             self.found[-1] = apply_note(self.found[-1], values, self.english)
@@ -89,6 +92,12 @@ class _Reader:
             self._question(part)
         elif part.kind == "thing":
             self._thing(part, values, after)
+
+    def _goes_on(self, part: Chunk) -> bool:
+        """'under a number, with the date': a number has nothing itself, so the list goes on."""
+        last, types = self.found[-1], self.english.lexicon.types
+        single = not last.plural and types.get(last.name.replace("_", " ")) in _SCALARS
+        return single and part.tags[0].low in ("with", "having") and len(part.tags) > 1
 
     def _clause(self, part: Chunk) -> None:
         told = part.kind == "clause" and part.glue in ("", ",", "and") and self.found

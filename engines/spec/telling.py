@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from engines.kernel.spec import FieldType
-from engines.spec.belonging import belonging
+from engines.spec.belonging import belonging, introduced
 from engines.spec.chunks import Tags
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
@@ -49,12 +49,13 @@ class _Sentence:
     number: int
     english: English
     speaker: str
+    brought_up: tuple[str, ...] = ()
 
     def read(self, last: str) -> tuple[Description, ...]:
         found: list[Description] = []
         at = 0
         while at < len(self.tags):
-            things = Things(self.english, found[-1].subject if found else last, self.speaker)
+            things = Things(self.english, found[-1].subject if found else last, self.speaker, self.brought_up)
             opened = _opened(things, self.tags, at)
             if opened:
                 told, at = self._told(opened, at)
@@ -123,13 +124,20 @@ def _opened(things: Things, tags: Tags, at: int) -> Found | None:
     return next((found for opening in _OPENINGS if (found := opening(things, tags, at))), None)
 
 
-def told(text: str, sentence: int, last: str, english: English) -> tuple[Description, ...]:
-    """All descriptions of a sentence in prose; `last` is the thing that 'it' means."""
+def told(
+    text: str, sentence: int, last: str, english: English, brought_up: tuple[str, ...] = ()
+) -> tuple[Description, ...]:
+    """All descriptions of a sentence in prose; `last` is the thing that 'it' means, `brought_up` what was introduced."""
     story = _STORY.match(text)
     speaker = english.name(story["role"]) if story else ""
     said = f"I {text[story.end() :]}" if story else text
     tags = tagged(tokens(said), english.lexicon.grammar)
-    return _Sentence(tags, sentence, english, speaker).read(last)
+    return _Sentence(tags, sentence, english, speaker, brought_up).read(last)
+
+
+def brings_up(text: str, english: English) -> tuple[str, ...]:
+    """What a sentence introduces, the likeliest first."""
+    return introduced(Things(english), tagged(tokens(text), english.lexicon.grammar))
 
 
 def topic(text: str, english: English) -> str:

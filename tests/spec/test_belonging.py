@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engines.spec.telling import told
+from engines.spec.telling import brings_up, told
 from tests.spec.test_telling import ENGLISH, line
 
 
@@ -60,3 +60,18 @@ def test_whose_a_list_is(sentence: str, things: list[str]) -> None:
 def test_the_last_thing_has_what_is_written_down() -> None:
     found = told("Further particulars are a start time, an end time and the agreed fee.", 1, "hire", ENGLISH)
     assert [line(d) for d in found] == ["hire: start_time, end_time, agreed_fee"]
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "things"),
+    [
+        ("Green coffee reaches us in lots.", "I'd write down the lot code, the farm and the date.", ["lot: lot_code, farm, date"]),
+        ("Every evening somebody takes a sample.", "The depth and the time are written down.", ["sample: depth, time"]),
+        ("We also run excursions.", "You'd have to enter a destination, a date and the price.", ["excursion: destination, date, price"]),
+        ("First comes the appraisal.", "Important are the date, the room and the result.", ["appraisal: date, room, result"]),
+        ("Boats lie at a pier.", "We compare the date and the name.", []),
+    ],
+)  # fmt: skip
+def test_a_list_is_of_what_was_introduced(before: str, sentence: str, things: list[str]) -> None:
+    found = told(sentence, 2, "", ENGLISH, brings_up(before, ENGLISH))
+    assert [line(description) for description in found] == things

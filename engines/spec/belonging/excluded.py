@@ -106,7 +106,8 @@ def _is_felt(things: Things, tags: Tags, frame: Frame) -> bool:
         return False
     if frame.place == "said":
         first = tags[frame.listing.start]
-        return first.tag in ("num", "adj") or first.low in ("in", "only") or not frame.listing.sure
+        likely = frame.listing.sure or (len(frame.listing.attributes) > 2 and first.tag == "det")
+        return first.tag in ("num", "adj") or first.low in ("in", "only") or not likely
     if frame.place != "behind":
         return False
     if tags[frame.listing.start - 1].low in ("between", "among", "than", "like", "against"):

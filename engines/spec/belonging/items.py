@@ -10,6 +10,7 @@ _FINITE = frozenset({"verb", "be", "have", "modal", "do"})
 _RANKS = frozenset({"first", "last", "next"})
 _ASKS = frozenset({"whether", "how", "when", "what", "which", "where", "who"})
 _SPANS = frozenset({"hour", "day", "week", "month", "year", "night", "minute", "dozen", "way", "book"})
+_SETS = frozenset({"terms", "set", "list", "combination", "series", "means", "couple", "pair", "way", "record", "row"})
 _EACH = frozenset({"each", "every", "all", "both"})
 _ENDS = frozenset({";", ".", "!", "?"})
 MARKS = frozenset({":", "-", "–", "—", "->", "→", "=>", "="})
@@ -39,6 +40,8 @@ def _is_governing(tags: Tags, at: int) -> bool:
     here, after = tags[at], tags[at + 1 : at + 2]
     if not after:
         return False
+    if here.low in _SETS and after[0].low == "of":
+        return True
     each = here.low in _EACH and (
         after[0].low in ("with", "having", "one", "of", "by") or after[0].tag in ("have", "verb", "be")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engines.spec.belonging.frame import Frame
+from engines.spec.belonging.introduced import introduced
 from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.people import is_person
@@ -165,23 +166,27 @@ def _of_subject(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
 
 def _of_last(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
     """What was introduced before, where nobody in particular writes the list down."""
-    if not things.last or not frame.listing.sure:
+    likely = frame.listing.sure or len(frame.listing.attributes) > 2
+    if not likely or not _is_unowned(things, tags, frame):
         return ()
-    if tags[frame.listing.start].low in ("his", "her", "their") and not is_person(things.last, things.english):
-        return ()
-    if frame.place == "bare":
-        return (things.last,) if frame.begin == frame.listing.start and frame.verb < 0 else ()
+    theirs = tags[frame.listing.start].low in ("his", "her", "their")
+    known = (*introduced(things, tags[: frame.begin]), *things.brought_up, *((things.last,) if things.last else ()))
+    fitting = [name for name in known if not theirs or is_person(name, things.english)]
+    named = [name for name in fitting if any(a.name.startswith(f"{name}_") for a in frame.listing.attributes)]
+    return tuple((*named, *fitting)[:1])
+
+
+def _is_unowned(things: Things, tags: Tags, frame: Frame) -> bool:
+    """Whether the list is governed by nothing that could have it: 'the date is noted', 'I'd write down', 'number, date.'."""
     if frame.place == "subject":
-        return (things.last,)
-    if frame.verb < 0 or frame.place not in ("object", "said"):
-        return ()
-    lexicon = things.english.lexicon
-    nobody = _keeps(things, tags, frame.verb) or not things.subjects(tags, frame.verb)
-    return (
-        (things.last,)
-        if nobody and (frame.place == "said" or tags[frame.verb].lemma in lexicon.record | lexicon.giving)
-        else ()
-    )
+        return True
+    if frame.verb < 0:
+        return all(t.tag in ("adv", "conj", "punct", "prep") for t in tags[frame.begin : frame.listing.start])
+    subjects = things.subjects(tags, frame.verb)
+    if frame.place == "marked":
+        return not subjects
+    nobody = _keeps(things, tags, frame.verb) or not subjects
+    return nobody and (frame.place in ("said", "object") or not _has_object(tags, frame))
 
 
 def _keeps(things: Things, tags: Tags, verb: int) -> bool:

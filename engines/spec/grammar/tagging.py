@@ -79,6 +79,8 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return "conj"
     if low == "first" and "noun" in following and (last is None or last.tag in ("det", "poss", "conj", "punct")):
         return "adj"
+    if low == "well" and before and before[-1].tag == "det":
+        return "noun"
     if len(classes) == 1 and not classes & {"noun", "verb", "adj", "adv"}:
         return next(iter(classes))
     if low == "about" and before and before[-1].tag in ("be", "verb", "noun") and _is_topic(after, words):
