@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import AppKind, Feature, FieldType, Origin
 from engines.spec.additions.charting import charted
+from engines.spec.additions.feeds import fed
 from engines.spec.context import Context
 from engines.spec.lexicon import Lexicon
 from engines.spec.lists import options
@@ -56,6 +57,8 @@ def _detailed(feature: Feature, low: str, said: str, context: Context) -> Featur
         return replace(feature, entity=(dated or [""])[0])
     if feature.name == "charts":
         return charted(feature, low, context)
+    if feature.name == "rss":
+        return fed(feature, low, said, context)
     if feature.name in ("kanban", "drag_and_drop"):
         return replace(feature, entity=_moving(said, context) or _moving(low, context))
     if feature.name not in ("search", "filter", "sort", "csv_export", "csv_import", "pdf", "report", "reminders"):

@@ -41,7 +41,16 @@ HOOKS = Feature(name="webhooks")
 KEYS = Feature(name="api_keys")
 APPLICATIONS = Feature(name="retention", entity="application", options=(("days", "180"), ("status", "rejected")))
 CLIENTS = Feature(name="retention", entity="client", options=(("days", "730"), ("act", "anonymise")))
+FEEDS = (
+    Feature(name="rss", entity="job"),
+    Feature(name="rss", entity="application", options=(("format", "atom"),)),
+)
+SENT = Feature(name="rss", entity="invoice", options=(("status", "sent"),))
 CASES = [
+    pytest.param(asking(JOBS, *FEEDS), id="rss-visitors"),
+    pytest.param(asking(LIBRARY, Feature(name="rss", entity="book")), id="rss-accounts"),
+    pytest.param(asking(INVOICES, SENT), id="rss-state"),
+    pytest.param(asking(TICKETS, Feature(name="rss", entity="event", options=(("status", "published"),))), id="rss-api"),
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
     pytest.param(asking(JOBS, Feature(name="audit_log", entity="application")), id="audit_log-entity"),

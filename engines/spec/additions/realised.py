@@ -9,6 +9,7 @@ from engines.kernel.spec import Entity, Feature, FieldType, Origin, Spec, Unique
 from engines.spec.additions.boards import on_a_board
 from engines.spec.additions.calendars import in_a_calendar
 from engines.spec.additions.charting import drawn
+from engines.spec.additions.feeds import in_a_feed
 from engines.spec.english import English
 
 _FILES = (FieldType.FILE, FieldType.IMAGE)
@@ -40,6 +41,8 @@ def _linked(feature: Feature, spec: Spec, english: English) -> Feature:
         return on_a_board(feature, spec)
     if feature.name == "calendar":
         return in_a_calendar(feature, spec)
+    if feature.name == "rss":
+        return in_a_feed(feature, spec)
     if feature.name == "charts":
         return drawn(feature, spec)
     made = _MADE_OF.get(feature.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.extras.api_keys import ApiKeyView, api_key_view
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
+from engines.qlayer.python_fastapi.extras.feeds import FeedsView, feeds_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
 from engines.qlayer.python_fastapi.extras.retention import RetentionView, retention_view
@@ -27,11 +28,12 @@ class Extras:
     webhooks: WebhookView | None
     api_keys: ApiKeyView | None
     retention: RetentionView | None
+    feeds: FeedsView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
-        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
+        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention, self.feeds)
         return tuple(view.extra for view in views if view)
 
     @property
@@ -124,4 +126,5 @@ def extras_view(shapes: Shapes) -> Extras:
         webhooks=webhook_view(spec),
         api_keys=api_key_view(spec),
         retention=retention_view(shapes),
+        feeds=feeds_view(shapes),
     )
