@@ -8,6 +8,7 @@ from dataclasses import replace
 from engines.kernel.spec import AppKind, Feature, FieldType, Origin
 from engines.spec.additions.charting import charted
 from engines.spec.additions.feeds import fed
+from engines.spec.additions.markdown import in_markdown
 from engines.spec.context import Context
 from engines.spec.lexicon import Lexicon
 from engines.spec.lists import options
@@ -42,7 +43,7 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
         feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
         found.append(
             Claim(
-                content=FeatureClaim(feature=_detailed(feature, low, low[match.start() :], context)),
+                content=FeatureClaim(feature=_detailed(feature, low, low[match.start() :], statement.under, context)),
                 sentence=statement.number,
                 by="features",
             )
@@ -50,13 +51,15 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
     return found
 
 
-def _detailed(feature: Feature, low: str, said: str, context: Context) -> Feature:
+def _detailed(feature: Feature, low: str, said: str, under: str, context: Context) -> Feature:
     """The entity and fields that a feature is about: 'search books by title or author'."""
     if feature.name == "calendar":
         dated = [n for n in context.mentioned(said) if (e := context.entity(n)) and context.of_type(e, *_DATES)]
         return replace(feature, entity=(dated or [""])[0])
     if feature.name == "charts":
         return charted(feature, low, context)
+    if feature.name == "markdown":
+        return in_markdown(feature, low, under, context)
     if feature.name == "rss":
         return fed(feature, low, said, context)
     if feature.name in ("kanban", "drag_and_drop"):

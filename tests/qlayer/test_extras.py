@@ -46,7 +46,10 @@ FEEDS = (
     Feature(name="rss", entity="application", options=(("format", "atom"),)),
 )
 SENT = Feature(name="rss", entity="invoice", options=(("status", "sent"),))
+LETTERS = Feature(name="markdown", entity="application", fields=("letter",))
 CASES = [
+    pytest.param(asking(JOBS, LETTERS, *FEEDS), id="markdown-accounts"),
+    pytest.param(asking(INVOICES, Feature(name="markdown", entity="client")), id="markdown-open"),
     pytest.param(asking(JOBS, *FEEDS), id="rss-visitors"),
     pytest.param(asking(LIBRARY, Feature(name="rss", entity="book")), id="rss-accounts"),
     pytest.param(asking(INVOICES, SENT), id="rss-state"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engines.kernel.spec import Feature, Spec
+from engines.kernel.spec import Feature, FieldType, Spec
 from engines.spec import check_spec, read_brief
 
 BLOG = "A blog. A post has a title, a body and a date. A tag has a name. "
@@ -52,3 +52,37 @@ def test_a_feed_says_its_format_and_shows_what_is_out() -> None:
 )
 def test_other_feeds_are_no_news(text: str) -> None:
     lacks(text, "rss")
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("A post has a title and a body. The body is written in Markdown.", "body"),
+        ("A post has a title and a body. Posts support markdown.", "body"),
+        ("A post has a title, a teaser and a body. The body of a post can be formatted with Markdown.", "body"),
+        ("A post has a title and a text (Markdown).", "text"),
+        ("A post has a title and a description. People write Markdown in the description of a post.", "description"),
+    ],
+)
+def test_a_text_in_markdown_is_long(text: str, field: str) -> None:
+    spec = read(text)
+    found = feature(spec, "markdown")
+    assert (found.built, found.entity, found.fields) == (True, "post", (field,))
+    [kind] = [f.type for f in spec.entity("post").fields if f.name == field]
+    assert kind is FieldType.LONG_TEXT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A post has a title and a body. Posts can be exported as Markdown.",
+        "A product has a name and a price. A markdown of prices is possible.",
+        "A note has a title and a text. Plain text, no Markdown.",
+    ],
+)
+def test_other_markdowns_render_nothing(text: str) -> None:
+    lacks(text, "markdown")
+
+
+def test_without_pages_markdown_is_not_rendered() -> None:
+    assert not feature(read("A REST API only. A post has a body. The body is Markdown."), "markdown").built

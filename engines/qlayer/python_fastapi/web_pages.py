@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
+from engines.qlayer.python_fastapi.extras.markdown import markdown_view
 from engines.qlayer.python_fastapi.features import feature_fact, searched, wanted
 from engines.qlayer.python_fastapi.names import USER, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
@@ -22,6 +24,7 @@ from engines.qlayer.python_fastapi.web_views import (
 )
 from engines.qlayer.web import Column, Fact, PagesView, entity_icon, is_person, label, pages_view
 
+_MARKDOWN = "In Markdown: # heading, **bold**, *italic*, - list, [link](https://…)"
 _CODES = frozenset({"number", "code", "reference", "registration", "plate"})
 
 
@@ -44,7 +47,7 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         due_attr=_attr(shape, view.due),
         purpose=f"Each {view.one} will stand here, ready to be searched, sorted and opened.",
         columns=tuple(_columns(shapes, shape, view, var)),
-        inputs=tuple(inputs(shapes, shape, view)),
+        inputs=tuple(inputs(shapes, shape, _explained(view, shapes, entity))),
         facts=_shown(shape, view.facts),
         texts=_shown(shape, view.texts),
         money=tuple(sorted(_shown(shape, view.money), key=lambda fact: fact.sum)),
@@ -59,6 +62,15 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         free_step=_free_step(shapes.spec, entity),
         searched=bool(searched(shape, shapes.spec)),
     )
+
+
+def _explained(view: PagesView, shapes: Shapes, entity: Entity) -> PagesView:
+    """The view with a word below the inputs that take Markdown."""
+    found = markdown_view(shapes)
+    attrs = found.attrs(entity.name) if found else ()
+    marked = {field.field.name for field in shapes[entity.name].fields if field.attr in attrs}
+    said = tuple(replace(one, help=_MARKDOWN) if one.name in marked else one for one in view.inputs)
+    return replace(view, inputs=said)
 
 
 def _heading(view: PagesView, title: str) -> str:

@@ -9,6 +9,7 @@ from engines.qlayer.python_fastapi.extras.api_keys import ApiKeyView, api_key_vi
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
 from engines.qlayer.python_fastapi.extras.feeds import FeedsView, feeds_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
+from engines.qlayer.python_fastapi.extras.markdown import MarkdownView, markdown_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
 from engines.qlayer.python_fastapi.extras.retention import RetentionView, retention_view
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
@@ -29,12 +30,14 @@ class Extras:
     api_keys: ApiKeyView | None
     retention: RetentionView | None
     feeds: FeedsView | None
+    markdown: MarkdownView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
-        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention, self.feeds)
-        return tuple(view.extra for view in views if view)
+        views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
+        offered = (self.feeds, self.markdown)
+        return tuple(view.extra for view in (*views, *offered) if view)
 
     @property
     def conditions(self) -> frozenset[str]:
@@ -72,6 +75,10 @@ class Extras:
     def icons(self) -> frozenset[str]:
         """Icons that their pages use."""
         return frozenset().union(*(extra.icons for extra in self.all))
+
+    def marked(self, entity: str) -> tuple[str, ...]:
+        """The attributes of an entity that are written in Markdown."""
+        return self.markdown.attrs(entity) if self.markdown else ()
 
     def logs(self, entity: str) -> bool:
         """Whether the changes of an entity are kept."""
@@ -127,4 +134,5 @@ def extras_view(shapes: Shapes) -> Extras:
         api_keys=api_key_view(spec),
         retention=retention_view(shapes),
         feeds=feeds_view(shapes),
+        markdown=markdown_view(shapes),
     )
