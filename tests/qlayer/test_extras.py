@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engines.edges.sandbox import choose_sandbox
-from engines.kernel.spec import Feature, Spec, facts
+from engines.kernel.spec import Entity, Feature, Field, FieldType, Grant, Role, Spec, facts
 from engines.kernel.tree import SourceTree
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService
@@ -47,7 +47,35 @@ FEEDS = (
 )
 SENT = Feature(name="rss", entity="invoice", options=(("status", "sent"),))
 LETTERS = Feature(name="markdown", entity="application", fields=("letter",))
+SHORT = Feature(name="redirects", entity="link", fields=("code", "url"))
+CLICKS = Feature(name="click_statistics", entity="link")
+LINKS = Spec(
+    name="links",
+    title="Short links",
+    entities=(
+        Entity(
+            name="link",
+            plural="links",
+            fields=(
+                Field(name="url", type=FieldType.URL),
+                Field(name="code", required=False, unique=True, max_length=40, pattern="^[A-Za-z0-9_-]+$"),
+                Field(name="expires_at", type=FieldType.DATETIME, required=False),
+                Field(name="clicks", type=FieldType.INTEGER, required=False, minimum=0),
+            ),
+        ),
+    ),
+)
+OWN_LINKS = replace(
+    LINKS,
+    accounts=True,
+    roles=(Role(name="member", self_register=True),),
+    grants=(Grant(role="member", entity="link", actions=("create", "read", "update", "delete")),),
+)
+BEHIND = replace(SHORT, options=(("path", "/go"),))
 CASES = [
+    pytest.param(asking(LINKS, SHORT, CLICKS, TRASH), id="redirects-open"),
+    pytest.param(asking(OWN_LINKS, BEHIND, CLICKS), id="redirects-accounts"),
+    pytest.param(asking(replace(LINKS, kind="api"), SHORT), id="redirects-api"),
     pytest.param(asking(JOBS, LETTERS, *FEEDS), id="markdown-accounts"),
     pytest.param(asking(INVOICES, Feature(name="markdown", entity="client")), id="markdown-open"),
     pytest.param(asking(JOBS, *FEEDS), id="rss-visitors"),

@@ -86,3 +86,53 @@ def test_other_markdowns_render_nothing(text: str) -> None:
 
 def test_without_pages_markdown_is_not_rendered() -> None:
     assert not feature(read("A REST API only. A post has a body. The body is Markdown."), "markdown").built
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("A link has a url and a short code. Opening /{code} redirects to the url.", ("short_code", "url")),
+        ("A URL shortener. A link has a target url. Whoever opens the short link is redirected.", ("code", "target_url")),
+        ("A link has a slug and a destination URL. The short URL forwards people to the destination.", ("slug", "destination_url")),
+    ],
+)  # fmt: skip
+def test_a_short_address_has_a_code_that_may_be_left_out(text: str, fields: tuple[str, str]) -> None:
+    spec = read(text)
+    found = feature(spec, "redirects")
+    assert (found.built, found.entity, found.fields) == (True, "link", fields)
+    [code] = [f for f in spec.entity("link").fields if f.name == fields[0]]
+    assert (code.unique, code.required, code.type) == (True, False, FieldType.TEXT)
+
+
+def test_a_short_address_may_stand_behind_a_path() -> None:
+    text = "A link has a url and a code. GET /r/{code} redirects to the url."
+    assert feature(read(text), "redirects").options == (("path", "/r"),)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Clicks are counted.",
+        "Count every click.",
+        "We want to see how often each link was clicked.",
+        "Show the clicks per day.",
+        "There are click statistics for each link.",
+        "It tracks clicks.",
+    ],
+)
+def test_clicks_are_counted_where_links_lead_on(wish: str) -> None:
+    spec = read(f"A link has a url and a code. /{{code}} redirects to the url. {wish}")
+    found = feature(spec, "click_statistics")
+    assert (found.built, found.entity) == (True, "link")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A task has a title. After the login people are redirected to the dashboard.", "redirects"),
+        ("A parcel has a short address and a weight.", "redirects"),
+        ("A photo has a title. One click opens the photo.", "click_statistics"),
+    ],
+)
+def test_other_ways_are_no_short_addresses(text: str, name: str) -> None:
+    assert not [one for one in read(text).features if one.name == name and one.built]

@@ -49,6 +49,7 @@ def plain_table(
     *,
     references: Mapping[str, str] | None = None,
     unique: Iterable[str] = (),
+    unique_together: tuple[str, ...] = (),
     append_only: bool = False,
 ) -> Table:
     """A table of a feature. `columns`: type and whether it may be null; `references`: the tables that columns point to."""
@@ -59,6 +60,7 @@ def plain_table(
             *(_column(column, kind, nullable) for column, (kind, nullable) in columns.items()),
             *(_fk(name, column, target, "CASCADE") for column, target in targets.items()),
             *(_unique(name, column) for column in unique),
+            *([_unique(name, *unique_together)] if unique_together else ()),
             _pk(name),
         ),
         indexes=tuple(_index(name, column) for column in indexed),

@@ -9,7 +9,7 @@ from engines.qlayer.web import Kind, PagesView, label
 
 _NUMBERS = ("money", "number")
 _MODULES = frozenset({"choices", "dashboard", "errors", "format", "forms", "pages", "people", "session", "sign_in", "states", "theme", "uploads"})  # fmt: skip
-_RESERVED = frozenset({"api", "docs", "files", "healthz", "login", "logout", "metrics", "more", "redoc", "register", "static", "theme", "users"})  # fmt: skip
+RESERVED = frozenset({"api", "docs", "files", "healthz", "login", "logout", "metrics", "more", "redoc", "register", "static", "theme", "users"})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,7 +304,7 @@ class Pages:
 
 def web_path(names: Names) -> str:
     """Where the pages of a collection live."""
-    return f"/all-{names.kebab}" if names.kebab in _RESERVED else f"/{names.kebab}"
+    return f"/all-{names.kebab}" if names.kebab in RESERVED else f"/{names.kebab}"
 
 
 def choice_pairs(choices: tuple[str, ...]) -> str:

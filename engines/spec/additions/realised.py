@@ -11,6 +11,7 @@ from engines.spec.additions.calendars import in_a_calendar
 from engines.spec.additions.charting import drawn
 from engines.spec.additions.feeds import in_a_feed
 from engines.spec.additions.markdown import with_markdown
+from engines.spec.additions.redirects import with_redirects
 from engines.spec.english import English
 
 _FILES = (FieldType.FILE, FieldType.IMAGE)
@@ -20,7 +21,7 @@ _PAGES = ("kanban", "drag_and_drop", "dark_mode", "charts", "print", "calendar")
 
 def realised(spec: Spec, english: English) -> Spec:
     """The specification with every feature that facts make linked to them; others that need facts are not built."""
-    spec = with_markdown(spec)
+    spec = with_redirects(with_markdown(spec))
     found = (_linked(feature, spec, english) for feature in _with_files(spec))
     return replace(spec, features=tuple(feature for feature in found))
 

@@ -11,6 +11,7 @@ from engines.qlayer.python_fastapi.extras.feeds import FeedsView, feeds_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.markdown import MarkdownView, markdown_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
+from engines.qlayer.python_fastapi.extras.redirects import RedirectView, redirect_view
 from engines.qlayer.python_fastapi.extras.retention import RetentionView, retention_view
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
 from engines.qlayer.python_fastapi.extras.webhooks import WebhookView, webhook_view
@@ -31,12 +32,13 @@ class Extras:
     retention: RetentionView | None
     feeds: FeedsView | None
     markdown: MarkdownView | None
+    redirects: RedirectView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
         views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
-        offered = (self.feeds, self.markdown)
+        offered = (self.feeds, self.markdown, self.redirects)
         return tuple(view.extra for view in (*views, *offered) if view)
 
     @property
@@ -44,6 +46,7 @@ class Extras:
         """What holds for the manifest."""
         found = {extra.condition for extra in self.all}
         found |= {"jobs"} if self.jobs else set()
+        found |= {"clicks"} if self.redirects and self.redirects.counts else set()
         return frozenset(found | ({"mail_reminders"} if self.mail_reminds else set()))
 
     @property
@@ -79,6 +82,10 @@ class Extras:
     def marked(self, entity: str) -> tuple[str, ...]:
         """The attributes of an entity that are written in Markdown."""
         return self.markdown.attrs(entity) if self.markdown else ()
+
+    def leads_on(self, entity: str) -> RedirectView | None:
+        """The short addresses, when records of an entity are such."""
+        return self.redirects if self.redirects and self.redirects.names.name == entity else None
 
     def logs(self, entity: str) -> bool:
         """Whether the changes of an entity are kept."""
@@ -135,4 +142,5 @@ def extras_view(shapes: Shapes) -> Extras:
         retention=retention_view(shapes),
         feeds=feeds_view(shapes),
         markdown=markdown_view(shapes),
+        redirects=redirect_view(shapes),
     )
