@@ -81,7 +81,9 @@ CASES = [
     pytest.param(asking(JOBS, *FEEDS), id="rss-visitors"),
     pytest.param(asking(LIBRARY, Feature(name="rss", entity="book")), id="rss-accounts"),
     pytest.param(asking(INVOICES, SENT), id="rss-state"),
-    pytest.param(asking(TICKETS, Feature(name="rss", entity="event", options=(("status", "published"),))), id="rss-api"),
+    pytest.param(
+        asking(TICKETS, Feature(name="rss", entity="event", options=(("status", "published"),))), id="rss-api"
+    ),
     pytest.param(asking(LIBRARY, AUDIT), id="audit_log-accounts"),
     pytest.param(asking(INVOICES, AUDIT), id="audit_log-open"),
     pytest.param(asking(JOBS, Feature(name="audit_log", entity="application")), id="audit_log-entity"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engines.kernel.spec import Entity, Feature, FieldType, Spec
 from engines.spec.context import Context
 
-_NEWS = ("post", "article", "news", "entry", "story", "announcement", "episode", "release", "bulletin", "notice", "event")
+_NEWS = ("post", "article", "news", "entry", "story", "announcement", "episode", "release", "bulletin", "notice", "event")  # fmt: skip
 _OUT = ("published", "public", "live", "released", "approved", "posted", "online")
 
 
