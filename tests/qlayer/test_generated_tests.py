@@ -1,5 +1,7 @@
 """The tests of generated projects: they pass, cover the code and prove every fact; the contract suite passes too."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +47,19 @@ async def test_a_rule_without_a_proof_is_not_called_built(tmp_path: Path) -> Non
     skipped = [case.message for case in report.cases if case.outcome != "passed"]
     assert len(skipped) == 1
     assert "not proven: no example was found that breaks it and no other rule" in skipped[0]
+
+
+@pytest.mark.parametrize("spec", [*PLAIN, HOSTILE], ids=lambda spec: spec.name)
+def test_every_name_that_a_test_uses_is_known(spec: Spec, tmp_path: Path) -> None:
+    home = project(spec, tmp_path)
+    found = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "F821", "."],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout
 
 
 def test_every_test_has_a_name_of_its_own() -> None:

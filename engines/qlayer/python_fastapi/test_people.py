@@ -22,12 +22,12 @@ STATES = "accounts have no states yet"
 
 @dataclass(frozen=True, kw_only=True)
 class PersonReference:
-    """A reference of accounts, which administrators give; `target` is made for it."""
+    """A reference of accounts, which administrators give; `maker` makes what it refers to."""
 
     name: str
     fact: str
     label: str
-    target: str
+    maker: str
     many: bool
 
 
@@ -60,7 +60,7 @@ def people(spec: Spec) -> People:
                 name=reference_name(spec, one),
                 fact=f"relation:{USER}.{one.name}",
                 label=words(one.name),
-                target="account" if one.target == USER else one.target,
+                maker="open_account" if one.target == USER else f"make_{one.target}",
                 many=one.many,
             )
             for one in free
