@@ -12,6 +12,7 @@ from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
 from engines.spec.learning.words import LearningWords, build_learning
 from engines.spec.relations.words import RelationWords, build_relation_words
+from engines.spec.rules.vocabulary import ValueWords, build_value_words
 from engines.spec.rules.words import RuleWords, build_rule_words
 
 Files = Mapping[str, Any]
@@ -47,6 +48,7 @@ class Lexicon:
     learning: LearningWords
     relations: RelationWords
     rules: RuleWords
+    values: ValueWords
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -127,6 +129,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         learning=build_learning(files["learning"]),
         relations=build_relation_words(files["relations"]),
         rules=build_rule_words(files["forbidding"]),
+        values=build_value_words(files["verdicts"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

@@ -25,6 +25,7 @@ _NAMES = (
     "learning",
     "relations",
     "forbidding",
+    "verdicts",
 )
 
 

@@ -48,6 +48,7 @@ from engines.spec.relations.filled import filled
 from engines.spec.relations.reading import read_relations, without_limits
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.asides import asides
+from engines.spec.rules.passages import read_passages
 from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
@@ -245,7 +246,7 @@ def _unread(content: FormulaClaim, sentence: int, context: Context) -> Content:
 
 
 def _rules(said: _Text, context: Context) -> list[Claim]:
-    found: list[Claim] = []
+    found = read_passages(said.parts, said.lasts, context)
     for part in said.parts:
         last = said.lasts[part.number]
         for clause in _clauses(part):

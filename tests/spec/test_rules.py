@@ -14,6 +14,7 @@ from engines.spec.rules.comparing import read_comparison
 from engines.spec.rules.differing import read_difference
 from engines.spec.rules.exclusive import read_exclusive
 from engines.spec.rules.gating import read_gate
+from engines.spec.rules.passages import read_passages
 
 
 def field(name: str, kind: FieldType = FieldType.TEXT) -> Field:
@@ -63,13 +64,14 @@ CONTEXT = Context(
 
 
 def said(clause: str, last: str = "") -> list[str]:
-    """What the four readers make of a clause, in short."""
+    """What the readers make of a clause, in short."""
     text = clause.lower()
     found = [
         *read_exclusive(clause, 1, CONTEXT, last, text),
         *read_difference(clause, 1, CONTEXT, last, text),
         *read_gate(clause, 1, CONTEXT, last, text),
         *read_comparison(clause, 1, CONTEXT, last),
+        *(claim.content for claim in read_passages([Statement(number=1, text=clause)], {1: last}, CONTEXT)),
     ]
     return [_short(content) for content in found if isinstance(content, RuleClaim)]
 

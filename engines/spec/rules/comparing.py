@@ -1,4 +1,4 @@
-"""Reads comparisons: one value after, above or below another, of the same record or of one it refers to. Used by plan."""
+"""Reads comparisons of a value with one of a record that it refers to. Used by reading."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engines.kernel.spec import Entity, FieldOrder, FieldType, Origin, RelatedBound
-from engines.spec.arithmetic import ordered_pair
+from engines.kernel.spec import Entity, FieldType, Origin, RelatedBound
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.spoken import Spoken, clause_words, spoken
@@ -85,7 +84,6 @@ _NOT = frozenset(
         "nothing",
     }
 )
-_BACK = frozenset({"it", "that", "this", "former", "which", "they", "them", "one"})
 _TIMES = frozenset({FieldType.DATE, FieldType.DATETIME})
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
 _PROMISES = re.compile(
@@ -108,15 +106,12 @@ class _Comparison:
 
 
 def read_comparison(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
-    """The orders and bounds of one clause."""
+    """The bounds of one clause."""
     words = clause_words(clause)
     said = _comparison(words)
     if said is None or _PROMISES.search(clause) or _NOTICE.search(clause):
         return []
     origin = Origin(sentences=(sentence,))
-    for entity in _candidates(clause, context, last):
-        if found := list(_within(entity, clause, said, words, origin, context)):
-            return found
     for entity in _candidates(clause, context, last):
         if found := list(_across(entity, clause, said, words, origin, context)):
             return found
@@ -153,23 +148,6 @@ def _sides(found: tuple[Spoken, ...], said: _Comparison) -> tuple[str, str]:
     left = inside or [s for s in found if s.end <= said.at]
     right = [s for s in found if s.start >= said.end]
     return (left[-1].name if left else ""), (right[0].name if right else "")
-
-
-def _within(
-    entity: Entity, clause: str, said: _Comparison, words: list[str], origin: Origin, context: Context
-) -> Iterator[Content]:
-    """Two values of one record."""
-    one, two = _sides(spoken(entity, clause, context), said)
-    pair = ordered_pair(entity, context)
-    if pair and one in pair and not two and _BACK & set(words[said.end :]):
-        two = pair[0] if one == pair[1] else pair[1]
-    types = {f.name: f.type for f in entity.fields} | {c.name: c.type for c in entity.computed}
-    if not one or not two or one == two or not _alike(types[one], types[two]):
-        return
-    early, late = (two, one) if said.sign > 0 else (one, two)
-    if pair == (late, early):  # nothing ends before it starts: the clause says something else
-        return
-    yield RuleClaim(rule=FieldOrder(entity=entity.name, earlier=early, later=late, strict=said.strict, origin=origin))
 
 
 def _alike(one: FieldType, two: FieldType) -> bool:

@@ -1,97 +1,102 @@
-"""Reads rules about values: the order of two fields, bounds by a related record, values that must differ. Used by plan."""
+"""Reads the order of two values of one record: two comparable values and a comparison, however it is put. Used by reading."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from engines.kernel.spec import Check, Entity, Field, FieldType, Origin
-from engines.spec.context import Context
-from engines.spec.model import Content, FieldClaim, RuleClaim
+from engines.kernel.spec import Entity, FieldOrder, FieldType
+from engines.spec.arithmetic import ordered_pair
+from engines.spec.model import Content, RuleClaim
+from engines.spec.rules.comparisons import Comparison
+from engines.spec.rules.told import DATES, NUMBERS, Told
+from engines.spec.rules.values import Spot
 
-_PAST = re.compile(
-    r"^(?:the |an? )?(?P<field>[\w ]+?) (?P<neg>can't|cannot|must not|may not|mustn't|must|has to|have to) (?:be|lie) in the (?P<when>past|future)$",
-    re.IGNORECASE,
+_BACK = frozenset(
+    {"it", "that", "this", "they", "them", "he", "she", "you", "we", "i", "one", "nobody", "somebody", "someone"}
 )
-_AGED = re.compile(
-    r"^(?:an?|the|all|every|each)? ?(?P<who>[\w ]+?) (?:must|has to|have to|needs? to) be (?:at least |over )?(?P<years>\d+)(?: years old| years of age| or older)$",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"^(?:the |an? |all )?(?P<field>[\w ]+?) (?:must|has to|have to|should|may|can|is|are|can only)(?P<neg>n't|not| not)?\s*(?:only )?(?:be |always )*(?P<bound>(?:between|from) (?P<low>-?[\d.]+) (?:and|to) (?P<high>-?[\d.]+)|at least (?P<least>-?[\d.]+|one)|at most (?P<most>[\d.]+)|(?:more|greater|higher|larger|bigger) than (?P<over>-?[\d.]+|zero)|less than (?P<under>[\d.]+)|(?P<positive>positive)|(?P<negative>negative|below zero|less than zero))(?: [a-z%]+)?$",
-    re.IGNORECASE,
-)
+_FORMER, _LATTER = frozenset({"former", "first"}), frozenset({"latter", "second"})
+_NOW = frozenset({"today", "now", "tomorrow", "yesterday", "current", "past", "future"})
+_MORE, _CUTS = frozenset({"more", "less", "fewer"}), frozenset({":", "("})
+_PHRASED = 2
+_ORDERED = frozenset({*DATES, *NUMBERS, FieldType.TIME})
 
 
-def read_ordering(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
-    """The rules about values in one clause."""
-    origin = Origin(sentences=(sentence,))
-    if found := list(_aged(clause, origin, context)):
-        return found
-    for reader in (_bound, _past):
-        if found := list(reader(clause, origin, context, last)):
-            return found
-    return []
+def read_orders(told: Told) -> list[Content]:
+    """The orders that a passage tells."""
+    if told.verdicts.optional:
+        return []
+    found: dict[tuple[str, frozenset[str]], Content] = {}
+    for said in told.comparisons:
+        if _counted(said, told) or told.tells(said.at):
+            continue
+        for entity in told.ranked():
+            if rule := _order(entity, said, told):
+                found.setdefault((entity.name, frozenset((rule.earlier, rule.later))), RuleClaim(rule=rule))
+                break
+    return list(found.values())
 
 
-def _places(context: Context, clause: str, last: str) -> list[Entity]:
-    """Where the fields of a clause may stand: what it names, what was spoken of last, anywhere."""
-    first = [e for name in context.mentioned(clause) if (e := context.entity(name))]
-    spoken = [e for e in context.entities if e.name == last]
-    return list(dict.fromkeys([*first, *spoken, *context.entities]))
+def _counted(said: Comparison, told: Told) -> bool:
+    """Whether it compares with a number, or bounds one."""
+    if any(told.passage.number(n) is not None for n in (said.end, said.end + 1)):
+        return True
+    return said.bound and not said.post and said.end - said.at < _PHRASED
 
 
-def _past(clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
-    match = _PAST.match(clause)
-    for entity in _places(context, clause, last) if match else ():
-        field = context.field(entity, match["field"]) if match else None
-        if match and field and field.type in (FieldType.DATE, FieldType.DATETIME):
-            negated = "not" in match["neg"].lower() or "n't" in match["neg"].lower()
-            future = (match["when"].lower() == "past") == negated
-            now = "now()" if field.type is FieldType.DATETIME else "today()"
-            yield RuleClaim(
-                rule=Check(
-                    entity=entity.name,
-                    condition=f"{field.name} {'>=' if future else '<='} {now}",
-                    field=field.name,
-                    origin=origin,
-                )
-            )
-            return
+def _order(entity: Entity, said: Comparison, told: Told) -> FieldOrder | None:
+    spots = [c for s in told.spots[entity.name] if (c := told.narrowed(s, _ORDERED))]
+    if any(s.start <= said.at < s.end for s in spots):
+        return None  # the comparison is part of a value's name
+    for left, right in _pairs(entity, said, spots, told):
+        if left == right or not alike(told.values.types[entity.name, left], told.values.types[entity.name, right]):
+            continue
+        stance = told.verdicts.of(said.at)
+        sign = said.sign * stance.holds
+        early, late = (right, left) if sign > 0 else (left, right)
+        if ordered_pair(entity, told.context) == (
+            late,
+            early,
+        ):  # nothing ends before it starts: the passage says something else
+            return None
+        return FieldOrder(
+            entity=entity.name, earlier=early, later=late, strict=said.strict == (stance.holds > 0), origin=told.origin
+        )
+    return None
 
 
-def _aged(clause: str, origin: Origin, context: Context) -> Iterator[Content]:
-    """'Donors must be at least 18 years old' looks at the date of birth."""
-    match = _AGED.match(clause)
-    entity = context.entity(context.named(match["who"])) if match else None
-    born = next((f for f in entity.fields if f.type is FieldType.DATE and "birth" in f.name), None) if entity else None
-    if match and entity and born:
-        said = f"years({born.name}, today()) >= {match['years']}"
-        yield RuleClaim(rule=Check(entity=entity.name, condition=said, field=born.name, origin=origin))
+def alike(one: FieldType, two: FieldType) -> bool:
+    """Whether two values can be compared."""
+    return one is two is FieldType.TIME or any({one, two} <= kinds for kinds in (DATES, NUMBERS))
 
 
-def _bound(clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
-    match = _BOUND.match(clause)
-    for entity in _places(context, clause, last) if match else ():
-        field = context.field(entity, match["field"]) if match else None
-        if match and field and field.type in (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY):
-            yield FieldClaim(entity=entity.name, field=_within(replace(field, origin=origin), match))
-            return
+def _pairs(entity: Entity, said: Comparison, spots: list[Spot], told: Told) -> Iterator[tuple[str, str]]:
+    """What may stand left and right of the comparison, the likeliest first."""
+    start, end = told.passage.part(said.at)
+    inside = [s for s in spots if said.at < s.start < said.end - 1]
+    before = [s for s in spots if s.end <= said.at and s.start >= start]
+    left = inside or ([] if said.end - said.at > _PHRASED and told.words[said.at] in _MORE else before)
+    right = [s for s in spots if said.end <= s.start < end and not _CUTS & set(told.words[said.end : s.start])]
+    for spot in reversed(left) if right else ():
+        if len(spot.names) == len(right[0].names) == 1 and spot.name != right[0].name:
+            yield spot.name, right[0].name
+    rest = told.words[said.end : end]
+    turned = [n for n in range(start, end) if told.words[n] in (_FORMER | _LATTER) and abs(n - said.at) < 6]
+    if len(before) > 1 and turned:
+        first, second = before[-2].name, before[-1].name
+        yield (second, first) if any(told.words[n] in _LATTER for n in turned if n < said.at) else (first, second)
+    if not right and said.post and len(before) > 1:
+        yield before[-2].name, before[-1].name
+    if right or not left or _NOW & set(rest) or not told.verdicts.of(said.at).normative:
+        return
+    one = left[-1].name
+    pair = ordered_pair(entity, told.context)
+    if _BACK & set(rest):
+        twins = pair if pair and one in pair else _only(entity, one, told)
+        yield from ((one, other) for other in twins if other != one)
 
 
-def _within(field: Field, match: re.Match[str]) -> Field:
-    step = 1.0 if field.type is FieldType.INTEGER else 0.01
-    low = next((float(v) for v in (match["low"], match["least"]) if v and v != "one"), None)
-    if match["least"] == "one":
-        low = 1.0
-    if match["over"] or match["positive"]:
-        low = (float(match["over"]) if match["over"] and match["over"] != "zero" else 0.0) + step
-    if match["negative"]:
-        low = 0.0
-    high = float(match["high"] or match["most"]) if match["high"] or match["most"] else None
-    if match["under"]:
-        high = float(match["under"]) - step
-    return replace(
-        field, minimum=low if low is not None else field.minimum, maximum=high if high is not None else field.maximum
-    )
+def _only(entity: Entity, one: str, told: Told) -> tuple[str, ...]:
+    """The only other value that could be compared with this one."""
+    kind = told.values.types[entity.name, one]
+    others = tuple(f.name for f in entity.fields if f.name != one and kind in DATES and alike(f.type, kind))
+    return others if len(others) == 1 else ()

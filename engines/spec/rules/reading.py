@@ -15,7 +15,6 @@ from engines.spec.rules.limits import read_limit
 from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
-from engines.spec.rules.ordering import read_ordering
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
 
@@ -24,11 +23,7 @@ _ONCE = re.compile(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
 
 def read_rules(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """The rules of one clause; `last` is what was spoken of before it, `text` the whole brief in lower case."""
-    values = (
-        read_ordering(clause, sentence, context, last)
-        or read_timing(clause, sentence, context, last, text)
-        or read_comparison(clause, sentence, context, last)
-    )
+    values = read_timing(clause, sentence, context, last, text) or read_comparison(clause, sentence, context, last)
     if values:
         return values
     if limits := read_limit(clause, sentence, context, last, text):
