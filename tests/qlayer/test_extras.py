@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engines.edges.sandbox import choose_sandbox
-from engines.kernel.spec import Entity, Feature, Field, FieldType, Grant, Role, Spec, facts
+from engines.kernel.spec import Entity, Feature, Field, FieldType, Grant, Relation, Role, Spec, facts
 from engines.kernel.tree import SourceTree
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService
@@ -62,14 +62,20 @@ LINKS = Spec(
                 Field(name="expires_at", type=FieldType.DATETIME, required=False),
                 Field(name="clicks", type=FieldType.INTEGER, required=False, minimum=0),
             ),
+            relations=(Relation(name="folder", target="folder", required=False),),
         ),
+        Entity(name="folder", plural="folders", fields=(Field(name="name"),)),
+        Entity(name="note", plural="notes", fields=(Field(name="text", type=FieldType.LONG_TEXT),)),
     ),
 )
 OWN_LINKS = replace(
     LINKS,
     accounts=True,
     roles=(Role(name="member", self_register=True),),
-    grants=(Grant(role="member", entity="link", actions=("create", "read", "update", "delete")),),
+    grants=tuple(
+        Grant(role="member", entity=name, actions=("create", "read", "update", "delete"))
+        for name in ("link", "folder", "note")
+    ),
 )
 BEHIND = replace(SHORT, options=(("path", "/go"),))
 CASES = [
