@@ -9,6 +9,7 @@ from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Or
 from engines.spec.acts import Act
 from engines.spec.context import Context
 from engines.spec.people import is_person, role_kind
+from engines.spec.reserving.reader import Reserved
 
 ALL: tuple[Action, ...] = ("create", "read", "update", "delete", "export", "import")
 _GIVES: dict[str, tuple[Action, ...]] = {
@@ -42,20 +43,24 @@ class _Given:
     sentences: set[int] = field(default_factory=set)
 
 
-def access(acts: tuple[Act, ...], context: Context, *, asked: bool) -> Access:
-    """Roles, grants and owners; `asked`: the brief asks for accounts without naming roles."""
+def access(acts: tuple[Act, ...], context: Context, *, asked: bool, reserved: tuple[Reserved, ...] = ()) -> Access:
+    """Roles, grants and owners; `asked`: the brief asks for accounts without naming roles; `reserved`: what is kept to some."""
     english = context.english
     acts = _of_everybody(acts)
     stepping = (role for e in context.entities if e.lifecycle for t in e.lifecycle.transitions for role in t.roles)
-    said = dict.fromkeys((*(act.role for act in acts), *(r for r in stepping if is_person(r, english))))
+    keeping = (role for kept in reserved for role in (*kept.allowed, *kept.denied))
+    said = dict.fromkeys((*(act.role for act in acts), *(r for r in stepping if is_person(r, english)), *keeping))
     names = [name for name in said if role_kind(name, english) != "visitor"]
     roles = [name for name in names if role_kind(name, english) != "administrator"]
     accounts = bool(names) or asked
     owned = {entity.name: _owners(entity, roles, context) for entity in context.entities}
     entities = tuple(_with_access(entity, roles, acts, context) for entity in context.entities)
+    entities = tuple(_reserved_steps(entity, roles, reserved, context) for entity in entities)
     table = _table(acts, roles, owned, context)
     found = tuple(_role(name, acts, table, context) for name in roles)
-    return Access(accounts=accounts, roles=found, grants=tuple(_grants(table, roles, acts, context)), entities=entities)
+    return Access(
+        accounts=accounts, roles=found, grants=tuple(_grants(table, roles, acts, reserved, context)), entities=entities
+    )
 
 
 def _of_everybody(acts: tuple[Act, ...]) -> tuple[Act, ...]:
@@ -117,6 +122,20 @@ def _guarded(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: C
     return replace(lifecycle, transitions=steps)
 
 
+def _reserved_steps(entity: Entity, roles: list[str], reserved: tuple[Reserved, ...], context: Context) -> Entity:
+    """'Closing is up to supervisors' leaves the step to closed to them."""
+    life = entity.lifecycle
+    if life is None:
+        return entity
+    steps = life.transitions
+    for kept in (r for r in reserved if r.entity == entity.name and r.to):
+        denied = {_called(role, context) for role in kept.denied}
+        told = tuple(dict.fromkeys(_called(role, context) for role in kept.allowed))
+        others = told or tuple(role for role in roles if role not in denied)
+        steps = tuple(replace(s, roles=others) if s.target == kept.to and others else s for s in steps)
+    return replace(entity, lifecycle=replace(life, transitions=steps))
+
+
 def _called(role: str, context: Context) -> str:
     """Administrators are one role, however they are called."""
     return "admin" if role_kind(role, context.english) == "administrator" else role
@@ -163,10 +182,15 @@ def _role(name: str, acts: tuple[Act, ...], table: dict[tuple[str, str], _Given]
 
 
 def _grants(
-    table: dict[tuple[str, str], _Given], roles: list[str], acts: tuple[Act, ...], context: Context
+    table: dict[tuple[str, str], _Given],
+    roles: list[str],
+    acts: tuple[Act, ...],
+    reserved: tuple[Reserved, ...],
+    context: Context,
 ) -> Iterator[Grant]:
     """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
     kept = _kept(acts, context)
+    made = {name: [r for r in reserved if r.entity == name and not r.to] for name in {r.entity for r in reserved}}
     for (role, name), given in table.items():
         if role == "visitor":
             yield Grant(role=role, entity=name, actions=_ordered(given.actions), origin=_origin(given))
@@ -180,6 +204,11 @@ def _grants(
             elif found and own and _made_by(entity, role, acts):
                 actions.add("create")
             actions = {action for action in actions if role in kept.get((entity.name, action), {role})}
+            for rule in made.get(entity.name, ()):
+                if role in rule.allowed:
+                    actions |= {"create", "read", "update"}
+                elif rule.allowed or role in rule.denied:
+                    actions -= {"create", "update", "delete", "import"}
             yield from _split(entity, role, actions, own, roles, _origin(found), context)
 
 

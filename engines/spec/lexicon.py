@@ -12,6 +12,7 @@ from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
 from engines.spec.learning.words import LearningWords, build_learning
 from engines.spec.relations.words import RelationWords, build_relation_words
+from engines.spec.reserving.words import ReservingWords, build_reserving
 from engines.spec.rules.vocabulary import ValueWords, build_value_words
 from engines.spec.rules.words import RuleWords, build_rule_words
 
@@ -49,6 +50,7 @@ class Lexicon:
     relations: RelationWords
     rules: RuleWords
     values: ValueWords
+    reserving: ReservingWords
     irregular: Mapping[str, str]
     singular_in_s: frozenset[str]
     numbers: Mapping[str, int]
@@ -130,6 +132,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         relations=build_relation_words(files["relations"]),
         rules=build_rule_words(files["forbidding"]),
         values=build_value_words(files["verdicts"]),
+        reserving=build_reserving(files["reserving"]),
         irregular=words["irregular_plurals"],
         singular_in_s=_words(words["singular_in_s"]),
         numbers=words["numbers"],

@@ -26,6 +26,7 @@ _NAMES = (
     "relations",
     "forbidding",
     "verdicts",
+    "reserving",
 )
 
 

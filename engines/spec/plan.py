@@ -46,6 +46,7 @@ from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
 from engines.spec.relations.filled import filled
 from engines.spec.relations.reading import read_relations, without_limits
+from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.asides import asides
 from engines.spec.rules.passages import read_passages
@@ -272,7 +273,7 @@ def _reading(
     asked = [
         c for c in claims if isinstance(c.content, FeatureClaim) and c.content.feature.name in ("auth", "api_keys")
     ]
-    people = access(said.acts, context, asked=bool(asked))
+    people = access(said.acts, context, asked=bool(asked), reserved=read_reserved(said.parts, said.lasts, context))
     context = replace(context, entities=people.entities)
     rules = _merged_rules([c.content.rule for c in claims if isinstance(c.content, RuleClaim)], context)
     long = tuple(guard.too_long(p.number) for p in said.parts if len(p.text) > guard.LONGEST_SENTENCE)

@@ -21,6 +21,7 @@ from engines.spec.grants import access
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.lives import read_lives
 from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RuleClaim, StatesClaim
+from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import resolve
 from tests.reading.behaviour import Held
 from tests.reading.corpus import Brief, briefs
@@ -82,7 +83,8 @@ def rules_of(brief: Brief) -> Spec:
     claims = plan._rules(said, replace(context, entities=_told(entities, values)))
     rules = tuple(claim.content.rule for claim in claims if isinstance(claim.content, RuleClaim))
     merged = _told(entities, [*values, *claims])
-    people = access(said.acts, replace(context, entities=merged), asked=bool(roles))
+    known = replace(context, entities=merged)
+    people = access(said.acts, known, asked=bool(roles), reserved=read_reserved(said.parts, said.lasts, known))
     rules = (*rules, *usual_orders(replace(context, entities=people.entities), rules))
     named = {role.name: role for role in (*(Role(name=role) for role in roles), *people.roles)}
     return Spec(

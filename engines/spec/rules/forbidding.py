@@ -69,12 +69,24 @@ def _index(words: RuleWords) -> tuple[Phrases, Phrases, Phrases]:
     return _by_first(denied), _by_first(words.confine), _by_first(words.except_)
 
 
+@lru_cache(maxsize=64)
 def _by_first(phrases: frozenset[str]) -> Phrases:
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for phrase in phrases:
         parts = tuple(phrase.replace("-", " - ").replace("'s", " 's").split())
         found[parts[0]] = (*found.get(parts[0], ()), parts)
     return found
+
+
+def phrase_places(text: Text, phrases: frozenset[str]) -> list[tuple[tuple[str, ...], int]]:
+    """Where any of the phrases stand, each with its words."""
+    first = _by_first(phrases)
+    return [
+        (parts, at)
+        for at, (low, lemma) in enumerate(zip(text.low, text.lemmas, strict=True))
+        for parts in {*first.get(low, ()), *first.get(lemma, ())}
+        if _stands(text, at, parts)
+    ]
 
 
 def _places(text: Text, phrases: Phrases) -> tuple[int, ...]:
