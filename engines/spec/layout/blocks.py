@@ -16,6 +16,7 @@ _KEY = re.compile(
 )
 _ENDS = re.compile(r"[.!?;]['\")\]]*$")
 _GOES_ON = re.compile(r"(?:[,(\[{&/+]|\b(?:and|or|the|an?|of|to|with|for|in|by|that|which|is|are|per|from))$")
+_JOINED = re.compile(r"^(?:and|or|but|nor|with|of|to|which|that|than)\b")
 _STORY = re.compile(r"^as an? ", re.IGNORECASE)
 _GOAL = re.compile(
     r"^(?:i|we) (?:want|need|would|can|must|should|may|like|wish|'d)|^(?:so that|in order to|so i|so we|because)\b",
@@ -114,6 +115,8 @@ def _joins(block: Block, found: Mark, before: str, width: int) -> bool:
         full = bool(width) and _is_full(before, found.text.split()[0], width)
         return full and found.text[:1].islower() and not _KEY.match(found.text)
     if _unclosed(block) or (_GOES_ON.search(before) and not _KEY.match(found.text)):
+        return True
+    if _JOINED.match(found.text) and len(before) > _WRAPPED and not _ENDS.search(before):
         return True
     if _KEY.match(block.lines[0]) and re.match(r"[A-Z][a-z]", found.text):
         return False

@@ -124,6 +124,8 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     listed = sum(1 for child in below if _is_listed(child))
     rows = next((child for child in node.children if child.block.kind == "row"), None)
     columns = words.column(rows.text.strip("| ").split("|")[0]) if rows else ()
+    if "thing" in columns:
+        return ""
     rest = keyed(node.text)[1]
     if rest:
         return named if lists_properties(rest, english) else ""
