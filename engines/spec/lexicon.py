@@ -11,6 +11,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
 from engines.spec.learning.words import LearningWords, build_learning
+from engines.spec.life_words import LifeWords, build_life_words
 from engines.spec.relations.words import RelationWords, build_relation_words
 from engines.spec.reserving.words import ReservingWords, build_reserving
 from engines.spec.rules.vocabulary import ValueWords, build_value_words
@@ -45,6 +46,7 @@ class Lexicon:
     """All word lists; phrases are lower case with spaces, states snake_case."""
 
     grammar: Words
+    lives: LifeWords
     layout: LayoutWords
     learning: LearningWords
     relations: RelationWords
@@ -127,6 +129,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
     roles, orders, telling = files["roles"], files["orders"], files["telling"]
     return Lexicon(
         grammar=build_words(files["grammar"], words["numbers"]),
+        lives=build_life_words(files["lives"]),
         layout=build_layout(files["layout"]),
         learning=build_learning(files["learning"]),
         relations=build_relation_words(files["relations"]),

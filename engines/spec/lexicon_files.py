@@ -14,6 +14,7 @@ _NAMES = (
     "types",
     "events",
     "states",
+    "lives",
     "roles",
     "features",
     "refusals",

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from engines.kernel.spec import FieldType
 from engines.spec.context import Context
 from engines.spec.doing import doing
+from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
+from engines.spec.people import is_person
 
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "on", "away", "through"})
 _PLACES = frozenset({"in", "on", "under", "out", "at", "for", "up", "off", "of", "partly", "partially", "by"})
@@ -38,6 +41,18 @@ _MOVES = frozenset(
     }
 )
 _LONGEST = 3
+_GRANTED = frozenset({"reserve", "restrict", "limit", "allow", "permit", "grant"})
+_HELD = frozenset(
+    {
+        FieldType.TEXT,
+        FieldType.DATE,
+        FieldType.DATETIME,
+        FieldType.TIME,
+        FieldType.MONEY,
+        FieldType.EMAIL,
+        FieldType.URL,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +118,16 @@ class Naming:
             kept.append(word.low)
         name = self.context.english.snake(" ".join(kept))
         name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
-        return name if name and len(name.split("_")) <= _LONGEST and not name[0].isdigit() else ""
+        if len(name.split("_")) > _LONGEST or any(c.isdigit() for c in name) or self._is_property(kept, name):
+            return ""
+        return name
+
+    def _is_property(self, kept: list[str], name: str) -> bool:
+        """'mileage', 'inspection date': what a thing has, never what it is."""
+        lexicon = self.context.english.lexicon
+        last = self.context.english.singular(kept[-1]) if kept else ""
+        held = lexicon.types.get(last) in _HELD
+        return held and not self._known(name) and not {name, last} & lexicon.known_states
 
     def _known(self, state: str) -> bool:
         return any(state in states for states in self.known.values())
@@ -130,6 +154,15 @@ class Naming:
     def left(self, verb: str, particle: str = "") -> str:
         """What is left when a verb has been done: approve is approved, pick up picked_up."""
         return "_".join([participle(verb), *([particle] if particle else [])])
+
+
+def describes(verb: Tagged, behind: tuple[Tagged, ...], english: English) -> bool:
+    """'recorded with a name', 'known by a sign', 'reserved for managers': what a thing has or who has a right, no state."""
+    lemma, first = english.lexicon.grammar.lemma(verb.low, "verb"), behind[0].low if behind else ""
+    if lemma in _GRANTED:
+        return first in ("to", "for")
+    done = first == "by" and any(w.tag == "noun" and is_person(english.singular(w.low), english) for w in behind[:4])
+    return lemma in english.lexicon.described and first in ("with", "by", "as") and not done
 
 
 def _moving(words: tuple[Tagged, ...], at: int) -> Tagged:

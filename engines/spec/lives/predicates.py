@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from engines.spec.grammar.tagging import Tagged
-from engines.spec.lives.naming import Naming
+from engines.spec.lives.naming import Naming, describes
 from engines.spec.lives.segments import Segment
 from engines.spec.lives.subjects import Subjects, Thing
 from engines.spec.people import is_person
@@ -120,6 +120,8 @@ class Predicates:
         if passive and main.lemma in _BRINGS and (goal := self._goal(rest) or self._placed(rest)):
             back = _is_back(rest) or main.lemma in _RETURNS
             return replace(said, how="becomes", states=goal, back=back, path=self._path(rest))
+        if passive and describes(main, rest, self.naming.context.english):
+            return replace(said, how="is")
         if passive:
             turns = any(w.low in ("get", "gets", "got", "getting") for w in group)
             return replace(

@@ -10,6 +10,7 @@ from engines.spec.context import Context
 from engines.spec.lists import options
 from engines.spec.lives.arrows import has_arrows, read_arrows
 from engines.spec.lives.naming import Naming
+from engines.spec.lives.rows import Rows
 from engines.spec.lives.telling import Telling
 from engines.spec.model import Claim, FieldClaim, Statement, StatesClaim
 
@@ -99,21 +100,46 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     )
     if has_arrows(drawing) or (angles and re.search(r"\w > \w", drawing)):
         claim, rest = read_arrows(drawing, owner, context.english, angles=angles)
-        if claim and owner:
+        if claim and owner and not _is_outline(claim, context):
             yield claim
             for said in rest:
                 yield from (_placed(found, claim) for found in telling.read(said, owner))
             return
-    if claim := _listed(f"{listed}; {text}" if listed else text, owner, context):
-        yield claim
+    claim = _listed(f"{listed}; {text}" if listed else text, owner, context)
     story = _STORY.match(part.text)
     actor = context.english.name(story["role"]) if story else ""
     plain = story["rest"] if story else part.text
     if owner and (headed := _HEADED.match(plain)) and re.search(r"\b(?:then|finally|later)\b", plain):
         plain = f"a {owner.replace('_', ' ')} is {headed['rest']}"
-    yield from telling.read(plain, _spoken(part, context, last, telling), actor)
+    spoken = _spoken(part, context, last, telling)
+    rows = [row for said in (plain, *_headed_items(part)) for row in Rows(telling.naming).read(said, spoken or owner)]
+    told = telling.read(plain, spoken, actor)
+    if claim and not any(row.entity == owner for row in rows):
+        yield claim
+    yield from _agreed(rows, told, telling)
     for note in _NOTE.findall(plain):
         yield from telling.read(note, telling.topic, actor)
+
+
+def _headed_items(part: Statement) -> tuple[str, ...]:
+    """The properties that are a status: 'stage: planned - running - done'."""
+    return tuple(item for item in part.properties if re.match(rf"(?:\w+ )?{_STATUS}\b", item, re.IGNORECASE))
+
+
+def _agreed(rows: list[StatesClaim], told: list[StatesClaim], telling: Telling) -> Iterator[StatesClaim]:
+    """What is told step by step, and the rows that say more than that; beside a row stands only what agrees with it."""
+    for row in rows:
+        known = {state for claim in told if claim.entity == row.entity for state in claim.states}
+        if not set(row.states) <= known:
+            told = [c for c in told if c.entity != row.entity or set(c.states) <= set(row.states)]
+            telling.go_on(row)
+            yield row
+    yield from told
+
+
+def _is_outline(drawn: StatesClaim, context: Context) -> bool:
+    """'prop -> shelf', 'Sheep -> ear tag': an arrow from a thing to what it has or belongs to."""
+    return any(context.named(state.replace("_", " ")) for state in drawn.states)
 
 
 def _placed(found: StatesClaim, drawn: StatesClaim) -> StatesClaim:

@@ -55,6 +55,13 @@ class Telling:
             found += [claim for claim in self._claims(told, sequence) if claim.entity]
         return found
 
+    def go_on(self, row: StatesClaim) -> None:
+        """The telling goes on behind a row of states."""
+        self._turn(row.entity)
+        last = row.steps[-1].sources if row.steps else ()
+        self.cursor = tuple(s.target for s in row.steps if s.sources == last) or row.states[-1:]
+        self.before, self.open = last, True
+
     def _turn(self, topic: str) -> None:
         self.topic, self.cursor, self.before, self.latest, self.stepped, self.open = topic, (), (), (), None, False
 

@@ -1,0 +1,165 @@
+"""Takes a row of states said of one thing for its life, whatever leads from one to the next. Used by reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engines.spec.grammar.tagging import Tagged
+from engines.spec.lives.adverbials import ordered
+from engines.spec.lives.naming import Naming
+from engines.spec.lives.stages import Stage, Stages, pieces
+from engines.spec.lives.subjects import Subjects
+from engines.spec.model import StatesClaim, Step
+from engines.spec.people import is_person
+
+_SPEAKERS = frozenset({"i", "we", "you", "he", "she", "who", "people", "everybody", "everyone", "somebody", "someone"})
+_LISTED = re.compile(r"((?:[\w\-']+ ){0,5}[\w\-']+)\s*\(([^()]*[,/|][^()]*)\)")
+
+
+@dataclass
+class _Row:
+    """Stages of one thing while they come in; `named`: a word such as status or life announces them, `listing` a colon."""
+
+    entity: str = ""
+    stages: list[Stage] = field(default_factory=list)
+    named: bool = False
+    listing: bool = False
+    ordered: bool = False
+    doubtful: bool = False
+
+    @property
+    def path(self) -> bool:
+        """Whether a word says that one comes after the other."""
+        links = {s.piece.link for s in self.stages}
+        told = any(s.piece.then or s.led for s in self.stages[1:]) or bool(links & {"via", "through"})
+        return told or self.ordered or bool("from" in links and links & {"to", "into"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Reads rows."""
+
+    naming: Naming
+
+    def read(self, text: str, topic: str) -> Iterator[StatesClaim]:
+        """The claims of a sentence; `topic` is what it speaks of when it does not say."""
+        for row in self._rows(text, topic):
+            if row.entity and self._worth(row):
+                yield self._claim(row)
+
+    def _rows(self, text: str, topic: str) -> Iterator[_Row]:
+        stages, row = Stages(self.naming), _Row(entity=topic)
+        words = self.naming.context.english.lexicon.lives
+        doubtful, in_order = bool(words.doubt.search(text)), bool(words.order.search(text))
+        plain = words.order.sub("", ordered(_unbracketed(text, words.heads), words))
+        main, hung = "", False
+        for piece in pieces(self.naming.tagged(plain)):
+            if set(piece.mark) & {";", "."} and not piece.then:
+                yield row
+                row = _Row(entity=main or topic)
+            stage = stages.read(piece)
+            hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then))
+            if hung:
+                continue
+            spoken = self._spoken(stage, row, topic)
+            if spoken is not None and (spoken.entity != row.entity or spoken.named or spoken.listing):
+                if row.stages and spoken.entity != row.entity:
+                    yield row
+                row = spoken if not row.stages or spoken.entity != row.entity else row
+                main = main or row.entity
+            if stage.state and not self._of_people(stage, row):
+                row.stages.append(stage)
+                row.ordered, row.doubtful = in_order, doubtful
+        yield row
+
+    def _spoken(self, stage: Stage, row: _Row, topic: str) -> _Row | None:
+        """What the piece turns to, None when it goes on with what it was about."""
+        context = self.naming.context
+        words = stage.subject or (stage.piece.words if not stage.state else ())
+        words = tuple(w for w in words if w.tag not in ("adv", "note"))
+        heads = context.english.lexicon.lives.heads
+        if stage.state and not stage.subject:
+            opens = not row.stages and stage.piece.words[0].low in heads
+            return _Row(entity=row.entity, named=True) if opens else None
+        if not words:
+            return None
+        lows = [w.low for w in words]
+        life = bool(heads & set(lows))
+        if life and not row.stages:
+            named = context.mentioned(" ".join(lows))
+            return _Row(entity=named[-1] if named else topic, named=not stage.state or bool(stage.subject))
+        if not stage.subject and stage.told:
+            return None
+        thing = Subjects(self.naming).thing(words, topic)
+        if thing.entity:
+            return _Row(entity=thing.entity, listing=not stage.state)
+        if thing.refers or not thing.name:
+            return None
+        named = context.mentioned(" ".join(lows))
+        if not stage.state and stage.subject:
+            return None if thing.person else _Row()
+        if not stage.state:
+            return _Row(entity=named[-1], listing=True) if named and not row.stages else None
+        if is_person(thing.name, context.english) or thing.person:
+            return _Row(entity=named[-1]) if named else None
+        return _Row()
+
+    def _of_people(self, stage: Stage, row: _Row) -> bool:
+        """'the price I am asking': said of whoever speaks, not of the thing."""
+        return bool(stage.subject) and stage.subject[-1].low in _SPEAKERS
+
+    def _worth(self, row: _Row) -> bool:
+        """Whether this can be nothing but a life: told in order, announced, or a choice between states."""
+        names = list(dict.fromkeys(s.state for s in row.stages))
+        sure = [s for s in row.stages if s.sure]
+        lexicon = self.naming.context.english.lexicon
+        known = [n for n in names if self.naming.is_state(n, row.entity)]
+        if len(names) < 2:
+            return False
+        if row.path or row.named:
+            return 2 * len(sure) >= len(row.stages) and len(sure) > 1
+        if len(sure) < len(row.stages) or any(_agent(s.piece.words, self.naming) for s in row.stages):
+            return False
+        told = row.listing or any(s.told for s in row.stages)
+        formed = [
+            n
+            for n in names
+            if lexicon.grammar.is_participle(n.split("_")[0]) or n.split("_")[0] in lexicon.lives.places
+        ]
+        if row.doubtful or any(s.piece.join == "or" for s in row.stages):
+            return bool(known) or len(formed) > 1
+        ends = names[0] in lexicon.initial_states and names[-1] in lexicon.end_states | lexicon.side_states
+        return told and (ends or (row.listing and len(formed) > 1 and bool(known)))
+
+    def _claim(self, row: _Row) -> StatesClaim:
+        groups: list[tuple[str, ...]] = []
+        for stage in row.stages:
+            if groups and stage.piece.join == "or" and not stage.piece.then:
+                groups[-1] = (*groups[-1], stage.state)
+            else:
+                groups.append((stage.state,))
+        states = tuple(dict.fromkeys(state for group in groups for state in group))
+        if not row.path:
+            return StatesClaim(entity=row.entity, states=states)
+        return StatesClaim(entity=row.entity, states=states, initial=groups[0][0], steps=tuple(self._steps(groups)))
+
+    def _steps(self, groups: list[tuple[str, ...]]) -> Iterator[Step]:
+        side = self.naming.context.english.lexicon.side_states
+        sources = groups[0]
+        for group in groups[1:]:
+            yield from (Step(target=state, sources=sources) for state in group if state not in sources)
+            sources = tuple(state for state in group if state not in side) or sources
+
+
+def _unbracketed(text: str, heads: frozenset[str]) -> str:
+    """'the state of a seminar (planned, full)' is 'the state of a seminar: planned, full'."""
+    return _LISTED.sub(lambda m: f"{m[1]}: {m[2]}." if set(re.findall(r"\w+", m[1].lower())) & heads else m[0], text)
+
+
+def _agent(words: tuple[Tagged, ...], naming: Naming) -> bool:
+    """'by the clerk': what somebody does to a thing, rather than what it is."""
+    at = next((n for n, w in enumerate(words) if w.low == "by"), None)
+    english = naming.context.english
+    return at is not None and any(is_person(english.singular(w.low), english) for w in words[at:])
