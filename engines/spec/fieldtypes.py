@@ -23,6 +23,8 @@ def type_of(name: str, english: English) -> FieldType:
     words = name.split("_")
     if len(words) > 1 and (timed := _moment(words, english)):
         return timed
+    if len(words) > 1 and (counted := _counted(words, english)):
+        return counted
     if "per" in words[1:]:
         head = type_of("_".join(words[: words.index("per", 1)]), english)
         return head if head is not FieldType.TEXT else FieldType.NUMBER
@@ -35,6 +37,10 @@ def type_of(name: str, english: English) -> FieldType:
         return type_of("_".join(words[:-1]), english)
     if words[0] in _LIMITS and len(words) > 1:
         return FieldType.INTEGER
+    if words[-1] in english.lexicon.units and english.is_plural(words[-1]):
+        return english.lexicon.units[words[-1]]
+    if words[-1] in _HAPPENS:
+        return _HAPPENS[words[-1]]
     if words[-1] in ("at", "time"):
         return FieldType.DATETIME
     if words[-1] in ("on", "date"):
@@ -53,6 +59,48 @@ def _moment(words: list[str], english: English) -> FieldType | None:
     return None
 
 
+def _counted(words: list[str], english: English) -> FieldType | None:
+    """'cars on board', 'seeds sown', 'kg in stock': how many there are of what the first word names."""
+    first, second = words[0], words[1]
+    many = first in english.lexicon.units or (english.is_plural(first) and first not in _TOLD)
+    placed = second in ("in", "on", "at", "aboard", "left") and len(words) > 2 - (second == "left")
+    done = len(words) == 2 and english.lexicon.grammar.is_participle(second)
+    if not many or not (placed or done):
+        return None
+    known = type_of(first, english)
+    known = english.lexicon.units.get(first, known) if known is FieldType.TEXT else known
+    told = first in english.lexicon.types or english.singular(first) in english.lexicon.types
+    return FieldType.INTEGER if known is FieldType.TEXT and not told else known
+
+
+_HAPPENS = {
+    **dict.fromkeys(("expires", "lapses", "matures", "founded", "joined", "hatched"), FieldType.DATE),
+    **dict.fromkeys(("leaves", "arrives", "departs", "returns", "lands"), FieldType.DATETIME),
+}
+_TOLD = frozenset(
+    {
+        "languages",
+        "skills",
+        "tools",
+        "materials",
+        "documents",
+        "ingredients",
+        "topics",
+        "dishes",
+        "services",
+        "instruments",
+        "subjects",
+        "products",
+        "items",
+        "details",
+        "contents",
+        "colours",
+        "colors",
+        "works",
+        "hobbies",
+        "allergies",
+    }
+)
 _SUMS = frozenset({"amount", "total", "sum", "balance", "price", "cost", "quantity", "number", "hours", "fine"})
 _LIMITS = ("max", "maximum", "maximal", "min", "minimum", "minimal")
 
@@ -60,7 +108,8 @@ _LIMITS = ("max", "maximum", "maximal", "min", "minimum", "minimal")
 def _is_said_of(word: str, english: English) -> bool:
     """'received', 'sold' or 'due' behind a noun says when or whether: the noun tells the type."""
     return word in ("due", "left") or (
-        word.endswith(("ed", "en", "ght", "id", "ld")) and english.lexicon.grammar.is_participle(word)
+        word.endswith(("ed", "en", "ght", "id", "ld", "de", "lt", "nt", "wn"))
+        and english.lexicon.grammar.is_participle(word)
     )
 
 

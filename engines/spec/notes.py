@@ -82,6 +82,11 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
     return attribute
 
 
+_ONLY_ONE = re.compile(
+    r"\bunique\b|\bonly once\b|\bduplicate|\b(?:never|not|no|nobody|nothing|none|can't|cannot|don't|doesn't|mustn't|won't|n't)\b.*\b(?:twice|again|re-?used|same|shared|share|repeated?s?|two)\b|\bone of a kind\b|\bno two\b"
+)
+
+
 def _flag(text: str) -> bool:
     return bool(
         re.fullmatch(
@@ -92,7 +97,7 @@ def _flag(text: str) -> bool:
 
 
 def _read_flag(attribute: Attribute, text: str, english: English) -> Attribute:
-    if re.search(r"\bunique\b|\bonly once\b|\bno duplicates\b", text):
+    if _ONLY_ONE.search(text):
         return replace(attribute, unique=True)
     if re.search(
         r"\b(optional|not required|if any|if known|may be empty|can be empty|if available|if there is one)\b", text
@@ -114,6 +119,8 @@ def _typed(text: str, english: English) -> FieldType | None:
 
 def _read_type(attribute: Attribute, text: str, english: English) -> Attribute:
     word = re.sub(r"^(?:as |an? |in |of )+", "", text)
+    if word in ("how many", "number of them", "count"):
+        return replace(attribute, type=FieldType.INTEGER)
     found = english.lexicon.typed_words.get(word)
     if found:
         return replace(attribute, type=found)

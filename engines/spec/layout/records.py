@@ -92,17 +92,15 @@ class Records:
         own = self.english.singular(found.head.name.split()[-1])
         named = " ".join((*found.head.name.split()[:-1], own))
         clear = found.share >= _CLEAR
-        valued = own in self.english.lexicon.types and (found.head.clause or found.mark == "()")
         if (
             own in _STATES
-            or valued
             or (own in _SORTS and not clear)
             or ((named in self.english.lexicon.types or own in self.english.lexicon.types) and not found.proper)
         ):
             return None
         if found.head.clause or found.mark in ("()", "->"):
             return found if clear and found.proper else None
-        return found if clear or found.share > 0 else None
+        return found if found.share > 0 or (found.mark in self.marks and not found.mark.startswith(":")) else None
 
     def form(self, text: str) -> Record | None:
         """A head, a mark and at least two nominal items, whatever they are."""

@@ -16,6 +16,10 @@ _SIGNS = (
     (re.compile(r"(?<=\w)\?(?=\s*[,;)}\]])"), " (optional)"),
     (re.compile(r"\s+\+\s+(?=[a-z])(?!.*=)", re.IGNORECASE), " and "),
 )
+_COUNTS = re.compile(r"(?P<what>[a-z]{2,}s) ?\(?#\)?(?=\s*(?:[,;|.)]|$))", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<what>[a-z]{2,}) ?\(?#\)?(?=\s*(?:[,;|.)(]|$))", re.IGNORECASE)
+_SHARE = re.compile(r"(?<=[a-z]) %(?=\s*(?:[,;|.]|$))", re.IGNORECASE)
+_STARRED = re.compile(r"(?<=[a-z)\]]) ?\*(?=\s*(?:[,;|]|$))", re.IGNORECASE)
 _EMPHASIS = (
     re.compile(r"(\*\*|__|`)(\S.*?\S|\S)\1"),
     re.compile(r"(?<![\w*])(\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"),
@@ -41,6 +45,8 @@ def spelt_out(text: str, words: LayoutWords) -> str:
     """The text as a careful writer would have put it; what people see stays as it is."""
     text = _ALONE.sub(lambda m: m["before"] + "number", _NUMBER.sub(lambda m: m["what"] + " number", text))
     text = _MINUTES.sub(lambda m: m["before"] + "minutes", text)
+    text = _NUMBERED.sub(r"\g<what> number", _COUNTS.sub(r"\g<what> (whole number)", text))
+    text = _STARRED.sub(" (required)", _SHARE.sub(" in %", text))
     for pattern, instead in _SIGNS:
         text = pattern.sub(instead, text)
     if ("->" not in text and len(_STEPS.findall(text)) > 1) or re.search(r"\bstat(?:us|e)s?\b[^.;]*\s>\s", text):
