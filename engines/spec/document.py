@@ -174,12 +174,23 @@ class _Document:
         rows = [
             tuple(spelt_out(cell.strip(), words) for cell in node.text.strip().strip("|").split("|")) for node in nodes
         ]
+        if listed := self._headless(rows):
+            yield from (
+                self._told(_plain(node, text, "bullet"), True) for node, text in zip(nodes, listed, strict=True)
+            )
+            return
         yield _plain(nodes[0], " | ".join(rows[0]), "heading")
         thing = nodes[0].under("thing")
         unwanted = nodes[0].under("section") == "unwanted"
         for node, row in zip(nodes[1:], read_table(rows[0], rows[1:], thing, words), strict=True):
             plain = _plain(node, " | ".join(c.strip() for c in node.text.strip().strip("|").split("|")), "bullet")
             yield replace(plain, kind="aside", text="") if unwanted else self._row(plain, row)
+
+    def _headless(self, rows: list[tuple[str, ...]]) -> list[str]:
+        """The rows as lines when the first is no header: a thing and its list like all others."""
+        lines = [" | ".join(row) for row in rows]
+        listed = all(len(row) == 2 for row in rows) and all(self._records.read(line) for line in lines[:2])
+        return lines if listed else []
 
     def _row(self, statement: Statement, row: Row) -> Statement:
         """A row as a statement: properties and sentences, or what a role may."""

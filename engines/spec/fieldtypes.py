@@ -52,6 +52,8 @@ def type_of(name: str, english: English) -> FieldType:
 
 def _moment(words: list[str], english: English) -> FieldType | None:
     """'amount due' and 'total paid' are amounts; 'last checked' is a date."""
+    if words[0] == "due":
+        return FieldType.DATE
     if words[0] in ("last", "next") and _is_said_of(words[1], english) and len(words) == 2:
         return FieldType.DATE
     if words[-1] in ("due", "paid", "received", "left") and words[-2] in _SUMS:

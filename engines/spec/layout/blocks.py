@@ -23,6 +23,7 @@ _GOAL = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"\t+|(?<![.!?:])\s{2,}(?=\S)")
+_TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _WRAPPED = 50
 _LONGEST = 40
 
@@ -55,7 +56,9 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
     width = max(len(line.rstrip()) for line in lines)
     open_block: Block | None = None
     apart = True
-    rows, wrapped = _rows(lines), _is_wrapped(lines, width)
+    rows = _rows(lines)
+    lines = lines if rows else [_TAB.sub(" | ", line) for line in lines]
+    wrapped = _is_wrapped(lines, width)
     for position, line in enumerate(lines):
         if _RULER.match(line) and not rows:
             if open_block and len(open_block.lines) == 1 and line.strip()[0] in "=-" and open_block.kind == "plain":
@@ -82,7 +85,7 @@ def _rows(lines: list[str]) -> int:
     if len(lines) > 2 and "|" in lines[0] and _RULED.match(lines[1]) and "|" in lines[1]:
         return next((n for n, line in enumerate(lines) if "|" not in line), len(lines))
     cells = [len(_GAP.split(line.strip())) for line in lines]
-    alike = next((n for n, count in enumerate(cells) if count != cells[0]), len(cells))
+    alike = next((n for n, count in enumerate(cells) if not min(2, cells[0]) <= count <= cells[0]), len(cells))
     return alike if alike > 2 and cells[0] > 1 else 0
 
 

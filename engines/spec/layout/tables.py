@@ -12,6 +12,7 @@ from engines.spec.layout.remarks import annotated, is_formula, is_note
 from engines.spec.layout.words import LayoutWords
 from engines.spec.lists import items, top_level
 
+_FIRST = frozenset({"thing", "role", "state"})
 Cells = tuple[str, ...]
 _YES = re.compile(r"^(?:yes|y|x|✓|✔|✅|true|1|\+|must|mandatory|required|ja|full|all|crud)$", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|n|-|–|—|✗|✘|❌|false|0|none|never|)$", re.IGNORECASE)
@@ -31,8 +32,10 @@ class Row:
 
 def read_table(headers: Cells, rows: list[Cells], thing: str, words: LayoutWords) -> list[Row]:
     """One reading for each row below the header; `thing` is what stands above the table."""
-    kinds = [words.column(header) for header in headers]
     rows = [(*row, *[""] * (len(headers) - len(row))) for row in rows]
+    order = _order([words.column(header) for header in headers], bool(thing))
+    headers, rows = tuple(headers[n] for n in order), [tuple(row[n] for n in order) for row in rows]
+    kinds = [words.column(header) for header in headers]
     where = {kind: n for n, found in reversed(list(enumerate(kinds))) for kind in found}
     if len(headers) == 2 and "formula" in kinds[1]:
         return [Row(under=thing, said=(f"{row[0]} = {row[1]}",)) for row in rows]
@@ -53,6 +56,17 @@ def read_table(headers: Cells, rows: list[Cells], thing: str, words: LayoutWords
     if "thing" in kinds[0] or sum("," in row[1] for row in rows if len(row) > 1) * 2 > len(rows):
         return list(_things(rows, headers, kinds))
     return [Row(said=tuple(cell for cell in row if len(cell.split()) > 3)) for row in rows]
+
+
+def _order(kinds: list[tuple[str, ...]], below: bool) -> list[int]:
+    """The columns with the thing first, then the property, whichever way they stand; `below` a thing no column names it."""
+    plain = list(range(len(kinds)))
+    if kinds and (_FIRST & set(kinds[0]) or (below and "property" in kinds[0])):
+        return plain
+    named = [n for n in plain if {"property", "properties"} & set(kinds[n])]
+    things = [n for n in plain if "thing" in kinds[n] and n not in named[:1]]
+    first = [*([] if below else things[:1]), *named[:1]]
+    return [*first, *(n for n in plain if n not in first)] if named and (things or below) else plain
 
 
 def _things(rows: list[Cells], headers: Cells, kinds: list[tuple[str, ...]]) -> Iterator[Row]:
