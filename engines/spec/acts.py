@@ -15,7 +15,7 @@ from engines.spec.model import Statement
 from engines.spec.people import is_person, role_kind, role_name, spelt_out
 
 _STORY = re.compile(
-    r"^as an? (?P<role>[\w\- ]+?),?\s+(?:i|we)(?:'d| would)?\s+(?:want|need|like|can|should|must|wish|may|am able|have)(?: (?:to|like to|love to|be able to))*\s+(?P<rest>.+)$",
+    r"^as (?:an?|the|one of the|our) (?P<role>[\w\- ]{1,40}?),?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)

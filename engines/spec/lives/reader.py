@@ -26,7 +26,7 @@ _LISTED = re.compile(
     rf"\b{_STATUS}\b(?:\s+(?:of|for)\s+[\w\- ]{{2,40}}?)?\s*(?:(?:is|are|can be|may be|shall be|must be|will be)?\s*(?:always |either |one of )?[:=(]?)\s*(?P<states>[\w\-'\" ]+?(?:\s*[,/|]\s*(?:or |and )?[\w\-'\" ]+?)*(?:\s+(?:or|and)\s+[\w\- ]+?)?)\s*(?:[.;()]|$)",
     re.IGNORECASE,
 )
-_STORY = re.compile(r"^as an? (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
+_STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
 _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
 )
