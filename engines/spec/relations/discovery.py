@@ -9,7 +9,7 @@ from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
 from engines.spec.people import role_kind
-from engines.spec.relations.arguments import defines, is_generic, meeting, rows
+from engines.spec.relations.arguments import defines, is_generic, is_silent, meeting, rows
 from engines.spec.relations.goals import account_of, entity_of, is_one
 from engines.spec.relations.making import TOWARDS
 from engines.spec.relations.sayings import Saying, sayings
@@ -105,20 +105,22 @@ def _meeting(said: Saying, context: Context) -> Iterator[str]:
 
 
 def _making(said: Saying, context: Context) -> Iterator[str]:
-    """'I want to set up viewings for a flat': in a story people make a thing for another."""
-    if not said.speaker or said.passive or said.negated or not said.sure or not said.objects:
-        return
-    if said.verb not in context.english.lexicon.relations.make or said.verb in context.english.lexicon.records:
+    """'Parents report absences of a child', 'I want to set up viewings for a flat': somebody makes a thing for another."""
+    if said.passive or said.negated or not said.objects or not said.subjects or is_silent(said, context):
         return
     first = said.objects[0]
+    if (said.speaker and not said.sure) or (said.verb in context.english.lexicon.records and not first.of):
+        return
+    somebody = said.subjects[0].pronoun or _somebody(said.subjects[0], context) or said.speaker
+    if not somebody or first.owner or not (first.plural or first.determiner in ("a", "an")) or first.number:
+        return
     towards = (
         said.preps[0][1][:1] if said.preps and said.preps[0][0] in ("for", "to", "on", "of", "about", "in") else ()
     )
-    if (
-        (first.plural or first.determiner in ("a", "an"))
-        and not first.owner
-        and any(entity_of(p, context) for p in towards)
-    ):
+    made = said.verb in context.english.lexicon.relations.make
+    if first.of and entity_of(first.of, context) and is_generic(first.of):
+        yield from _name(replace(first, of=None), context)
+    elif said.speaker and made and any(entity_of(p, context) for p in towards):
         yield from _name(first, context)
 
 
@@ -136,9 +138,14 @@ def _hanging(said: Saying, context: Context) -> Iterator[str]:
         said.objects or (beside[:1] and beside[0][0] not in ("for", "between", "about", "of", "from", "by"))
     ):
         return
-    for _, row in beside:
-        if row and entity_of(row[0], context) and (is_one(row[0]) or (row[0].plural and subject.plural)):
+    for name, row in beside:
+        loose = not name and subject.plural and row[0].plural and not row[0].number
+        if row and not loose and entity_of(row[0], context) and (is_one(row[0]) or _both_several(subject, row[0])):
             yield from _name(subject, context)
+
+
+def _both_several(subject: Phrase, phrase: Phrase) -> bool:
+    return phrase.plural and (subject.plural or phrase.number in ("two", "2", "one or more", "one or several"))
 
 
 def _counted(said: Saying, context: Context) -> Iterator[str]:
