@@ -106,13 +106,17 @@ def _meeting(said: Saying, context: Context) -> Iterator[str]:
 
 def _making(said: Saying, context: Context) -> Iterator[str]:
     """'Parents report absences of a child', 'I want to set up viewings for a flat': somebody makes a thing for another."""
-    if said.passive or said.negated or not said.objects or not said.subjects or is_silent(said, context):
+    if said.passive or said.negated or not said.objects or is_silent(said, context):
         return
     first = said.objects[0]
-    if (said.speaker and not said.sure) or (said.verb in context.english.lexicon.records and not first.of):
+    somebody = said.speaker or any(p.pronoun or _somebody(p, context) for p in said.subjects[:1])
+    if (
+        not somebody
+        or (said.speaker and not said.sure)
+        or (said.verb in context.english.lexicon.records and not first.of)
+    ):
         return
-    somebody = said.subjects[0].pronoun or _somebody(said.subjects[0], context) or said.speaker
-    if not somebody or first.owner or not (first.plural or first.determiner in ("a", "an")) or first.number:
+    if first.owner or first.number or not (first.plural or first.determiner in ("a", "an")):
         return
     towards = (
         said.preps[0][1][:1] if said.preps and said.preps[0][0] in ("for", "to", "on", "of", "about", "in") else ()
