@@ -6,10 +6,11 @@ import re
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
+from engines.spec.grammar.tagging import tagged
+from engines.spec.grammar.words import tokens
 from engines.spec.model import Attribute
 
 _SUBJECT = r"(?:it|they|he|she|this|the \w+|we|an? \w+)"
-_WHICH_BOTH = re.compile(r"^(?:which|what) (?P<one>\w+(?: \w+)?) (?P<verb>\w+) (?:which|what) (?P<two>[\w ]+)$")
 _WHICH = re.compile(r"^(?:which|what|whose) (?P<noun>\w+)(?: .*)?$")
 _HOW_MANY = re.compile(
     rf"^how many (?P<noun>[\w ]+?)(?: (?:{_SUBJECT}|there|can|are|is|were|has|have|fit|you|people)\b.*)?$"
@@ -42,8 +43,8 @@ _QUALITIES = {
 def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     """The attributes of a clause, none when it is a plain noun phrase."""
     low = re.sub(r"[()\[\]]", " ", text.lower()).strip()
-    if match := _WHICH_BOTH.match(low):
-        return (Attribute(name=english.name(match["one"])), Attribute(name=english.name(match["two"])))
+    if len(several := _asked_nouns(low, english)) > 1:
+        return tuple(Attribute(name=name) for name in several)
     if match := _HOW_MANY.match(low):
         return (Attribute(name=english.snake(match["noun"]), type=FieldType.INTEGER, minimum=0),)
     if _HOW_MUCH.match(low):
@@ -77,6 +78,19 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     if match := _WHICH.match(low):
         return (Attribute(name=english.name(match["noun"])),)
     return ()
+
+
+def _asked_nouns(low: str, english: English) -> list[str]:
+    """'which volunteer works at which stall' asks for the volunteer and the stall."""
+    if not re.match(r"(?:which|what)\b.*\b(?:which|what)\b", low):
+        return []
+    tags = tagged(tokens(low), english.lexicon.grammar)
+    found: list[str] = []
+    for start in (n + 1 for n, t in enumerate(tags) if t.low in ("which", "what")):
+        end = next((n for n in range(start, len(tags)) if tags[n].tag not in ("noun", "adj")), len(tags))
+        if end > start:
+            found.append(english.name(" ".join(t.low for t in tags[start:end])))
+    return found
 
 
 def _moment(verb: str, english: English) -> Attribute:

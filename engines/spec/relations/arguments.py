@@ -30,7 +30,7 @@ def is_generic(phrase: Phrase) -> bool:
 def is_silent(said: Saying, context: Context) -> bool:
     """Whether a verb tells only what happens to things, or what the application does with them."""
     words = context.english.lexicon.relations
-    return not said.verb or said.verb.split()[0] in words.passing or said.verb in words.silent
+    return not said.verb or said.verb in words.passing or said.verb in words.silent
 
 
 def defines(said: Saying, context: Context) -> bool:
