@@ -167,6 +167,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         first.tag in ("prep", "sub") and second and second.low in _ASKS and second.tag in ("sub", "rel")
     ):
         return "question"
+    if low in ("both", "each") and tags[-1].tag == "noun" and second and second.low not in ("with", "having"):
+        return "relative" if not any(t.tag == "have" for t in tags) and len(tags) < 7 else "each"
     if low in _EACH and second and (second.low in ("with", "having", "of", "one") or second.tag == "have"):
         return "each"
     if low in ("with", "having"):

@@ -18,7 +18,8 @@ from engines.spec.questions import question_attributes
 from engines.spec.remarks import noted, remarked, values_at
 
 _PEOPLE = re.compile(
-    r"^(?:who|which|that) (?:are|is) (?:both |all |also |simply )?(?:an? |another |one of (?:the|our) )?(?P<what>[a-z]+(?: [a-z]+)?)$"
+    r"^(?:(?:who|which|that) (?:are|is)|(?:both|each)(?: of (?:them|whom|which|the two))?(?: are| is| being)?) (?:both |all |also |simply )?"
+    r"(?:an? |another |one of (?:the|our) |our |the )?(?P<what>[a-z]+(?: [a-z]+)?)$"
 )
 _WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b(?: of [a-z]+)?", re.IGNORECASE)
 _SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.EMAIL)
@@ -84,7 +85,7 @@ class _Reader:
         elif part.kind in ("verb", "clause"):
             self._clause(part)
         elif self.found and part.kind == "relative" and (people := _PEOPLE.match(part.text)):
-            both = 2 if "both" in part.text else 1
+            both = 2 if re.search(r"\b(?:both|each)\b", part.text) else 1
             self.found[-both:] = [replace(a, target=people["what"]) for a in self.found[-both:]]
         elif part.kind in ("note", "relative"):
             self._note(part)
