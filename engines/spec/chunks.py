@@ -167,8 +167,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         first.tag in ("prep", "sub") and second and second.low in _ASKS and second.tag in ("sub", "rel")
     ):
         return "question"
-    if low in ("both", "each") and tags[-1].tag == "noun" and second and second.low not in ("with", "having"):
-        return "relative" if not any(t.tag == "have" for t in tags) and len(tags) < 7 else "each"
+    if low in ("both", "each") and after_thing and _says_what(tags):
+        return "relative"
     if low in _EACH and second and (second.low in ("with", "having", "of", "one") or second.tag == "have"):
         return "each"
     if low in ("with", "having"):
@@ -182,6 +182,13 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
     if first.tag in _FINITE and not first.low.endswith("ing"):
         return "thing" if len(tags) > 1 and all(t.tag in ("prep", "adv", "note") for t in tags[1:]) else "verb"
     return "clause" if is_clause(tags, english) else "thing"
+
+
+def _says_what(tags: Tags) -> bool:
+    """'both of them housemates', 'each an employee': what the two before are."""
+    return (
+        len(tags) < 7 and tags[-1].tag == "noun" and all(t.low not in ("with", "having", "has", "have") for t in tags)
+    )
 
 
 def _is_note(tags: Tags, english: English) -> bool:

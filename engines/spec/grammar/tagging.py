@@ -197,7 +197,11 @@ def _is_asked(low: str, classes: frozenset[Tag], after: tuple[Token, ...], words
     if not after or after[0].text in ",;.)":
         return True
     acts = words.is_third(after[0].low) and len(after) > 1 and after[1].text not in ",;."
-    return acts or words.is_participle(after[0].low) or bool(words.classes(after[0].low) & {"pron", "conj", "modal", "be", "have"})
+    return (
+        acts
+        or words.is_participle(after[0].low)
+        or bool(words.classes(after[0].low) & {"pron", "conj", "modal", "be", "have"})
+    )
 
 
 def _opening(

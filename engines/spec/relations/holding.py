@@ -54,7 +54,9 @@ def _in_charge(said: Saying) -> bool:
 def _several(said: Saying) -> Phrase | None:
     """The several things that a verb gives its subject: its object, what 'up to' counts, what it is made of."""
     if said.passive:
-        found = [p for name, row in said.preps if name in _MADE_OF for p in row] if said.verb.split()[0] in _PARTS else []
+        found = (
+            [p for name, row in said.preps if name in _MADE_OF for p in row] if said.verb.split()[0] in _PARTS else []
+        )
     else:
         found = [p for name, row in rows(said) if not name or name in _UNDER for p in row[:1]]
         found = (
