@@ -186,6 +186,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
 
 def _says_what(tags: Tags) -> bool:
     """'both of them housemates', 'each an employee': what the two before are."""
+    if tags[0].low == "each" and [t.low for t in tags[1:2]] not in (["a"], ["an"]):
+        return False
     return (
         len(tags) < 7 and tags[-1].tag == "noun" and all(t.low not in ("with", "having", "has", "have") for t in tags)
     )
