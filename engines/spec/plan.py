@@ -9,7 +9,7 @@ from engines.kernel.spec import Feature, Origin, Question, Rule, Sentence, Spec,
 from engines.kernel.spec.facts import SentenceStatus
 from engines.spec import answering, guard
 from engines.spec.acts import Act, read_acts
-from engines.spec.additions import addition_names, read_additions, realised, with_rights
+from engines.spec.additions import addition_names, read_additions, realised, seed_claims, set_apart, with_rights
 from engines.spec.complete import complete_entities
 from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
@@ -125,7 +125,8 @@ def _application(
     name: str,
     decided: frozenset[int] = frozenset(),
 ) -> Reading:
-    said, descriptions = _heard(text, parts, english)
+    telling, rows = set_apart(parts, english)
+    said, descriptions = _heard(text, telling, english)
     context = _names(said, descriptions, Context(english=english))
     claims = without_limits(list(_structure(said, descriptions, context)), said.parts)
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
@@ -138,7 +139,7 @@ def _application(
     claims += _values(said, claims, context)
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
-    claims += _rules(said, context)
+    claims += [*_rules(said, context), *seed_claims(rows, context)]
     return _reading(
         text, replace(said, parts=parts), claims, resolve(tuple(claims), english, decided), context, spec, name
     )

@@ -78,7 +78,14 @@ OWN_LINKS = replace(
     ),
 )
 BEHIND = replace(SHORT, options=(("path", "/go"),))
+SAMPLES = Feature(name="seed_data", options=(("sample", "3"),))
+TITLES = ("Dune", 'The "Odyssey"', "Emma")
+BOOKS = Feature(name="seed_data", entity="book", fields=("title",), options=tuple(("row", said) for said in TITLES))
 CASES = [
+    pytest.param(asking(LIBRARY, BOOKS, SAMPLES, AUDIT), id="seed_data-accounts"),
+    pytest.param(asking(INVOICES, SAMPLES), id="seed_data-open"),
+    pytest.param(asking(JOBS, SAMPLES), id="seed_data-jobs"),
+    pytest.param(asking(TICKETS, SAMPLES), id="seed_data-api"),
     pytest.param(asking(LINKS, SHORT, CLICKS, TRASH), id="redirects-open"),
     pytest.param(asking(OWN_LINKS, BEHIND, CLICKS), id="redirects-accounts"),
     pytest.param(asking(replace(LINKS, kind="api"), SHORT), id="redirects-api"),

@@ -136,3 +136,56 @@ def test_clicks_are_counted_where_links_lead_on(wish: str) -> None:
 )
 def test_other_ways_are_no_short_addresses(text: str, name: str) -> None:
     assert not [one for one in read(text).features if one.name == name and one.built]
+
+
+SHOP = "A shop keeps products. A product has a name and a category. A category has a name and a colour. "
+CATEGORIES = (("row", "Books"), ("row", "Board games"), ("row", "Toys"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Start with these three categories: Books, Board games and Toys.",
+        "The app comes with the categories Books, Board Games and Toys.",
+        "Pre-fill the categories with Books, Board games and Toys, please.",
+        "Initial categories: Books, Board games, Toys",
+        "At the beginning there are three categories: Books, Board games and Toys.",
+        "Please create the following categories at first start:\n- Books\n- Board games\n- Toys",
+        'Seed the categories with "Books", "Board games" and "Toys".',
+    ],
+)
+def test_rows_that_are_given_are_kept_as_said(said: str) -> None:
+    spec = read(SHOP + said)
+    found = feature(spec, "seed_data")
+    assert (found.built, found.entity, found.fields) == (True, "category", ("name",))
+    assert [(name, row.replace("Games", "games")) for name, row in found.options] == list(CATEGORIES)
+    assert {f.name for f in spec.entity("category").fields} == {"name", "colour"}
+    assert {one.status for one in spec.sentences if one.number > 3} == {"facts"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Some sample data would be nice.",
+        "Please include demo data.",
+        "It should be filled with examples.",
+        "Add a few example products.",
+        "Sample data please.",
+    ],
+)
+def test_sample_data_is_of_everything(said: str) -> None:
+    found = feature(read(SHOP + said), "seed_data")
+    assert (found.built, found.entity, found.options) == (True, "", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A product code starts with two letters, a digit and a dash. A product has a code.",
+        "A lab stores samples. A sample has a name. Test data are recorded by devices.",
+        "A course has a title. A course starts with the lessons and ends with a test. A lesson has a title.",
+        "An order has a number. There are three states: open, paid and sent.",
+    ],
+)
+def test_other_beginnings_bring_no_rows(text: str) -> None:
+    lacks(text, "seed_data")

@@ -13,6 +13,7 @@ from engines.qlayer.python_fastapi.extras.markdown import MarkdownView, markdown
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
 from engines.qlayer.python_fastapi.extras.redirects import RedirectView, redirect_view
 from engines.qlayer.python_fastapi.extras.retention import RetentionView, retention_view
+from engines.qlayer.python_fastapi.extras.seeding import SeedView, seed_view
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
 from engines.qlayer.python_fastapi.extras.webhooks import WebhookView, webhook_view
 from engines.qlayer.python_fastapi.tables import Table
@@ -33,12 +34,13 @@ class Extras:
     feeds: FeedsView | None
     markdown: MarkdownView | None
     redirects: RedirectView | None
+    seeds: SeedView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
         views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
-        offered = (self.feeds, self.markdown, self.redirects)
+        offered = (self.feeds, self.markdown, self.redirects, self.seeds)
         return tuple(view.extra for view in (*views, *offered) if view)
 
     @property
@@ -143,4 +145,5 @@ def extras_view(shapes: Shapes) -> Extras:
         feeds=feeds_view(shapes),
         markdown=markdown_view(shapes),
         redirects=redirect_view(shapes),
+        seeds=seed_view(shapes),
     )
