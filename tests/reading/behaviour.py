@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from engines.kernel.spec import (
@@ -48,7 +49,21 @@ class Held:
     def _field_range(self, entity: Entity, rule: Wanted) -> bool:
         field = self._field(entity, rule["field"])
         bad = rule["bad"] if isinstance(rule["bad"], list) else [rule["bad"]]
-        return bool(field) and all(_refused(field, value) for value in bad) and not _refused(field, rule.get("good"))  # type: ignore[arg-type]
+        if field is None:
+            return False
+        past = any(
+            r.condition in (f"{field.name} <= now()", f"{field.name} <= today()") for r in self._rules(Check, entity)
+        )
+        ahead = any(
+            r.condition in (f"{field.name} >= now()", f"{field.name} >= today()") for r in self._rules(Check, entity)
+        )
+
+        def refused(value: Any) -> bool:
+            today = date.today().isoformat()
+            dated = isinstance(value, str) and field.type.value in ("date", "datetime")
+            return (past and value > today) or (ahead and value < today) if dated else _refused(field, value)
+
+        return all(refused(value) for value in bad) and not refused(rule.get("good"))
 
     _field_min = _field_reject = _field_range
 

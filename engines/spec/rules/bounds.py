@@ -39,8 +39,9 @@ _LINKS = frozenset(
         "with",
     }
 )
-_AHEAD = 8
+_AHEAD, _SHORT = 8, 3
 _WINDOW = frozenset({"per", "each", "every"})
+_VALUES = frozenset({"value", "number", "amount", "figure", "entry", "price", "time", "mark", "point"})
 _NEGATIVE = frozenset({"negative", "minus"})
 _SMALL = {FieldType.INTEGER: 1.0, FieldType.NUMBER: 0.01, FieldType.MONEY: 0.01}
 
@@ -165,7 +166,8 @@ def _sided(at: int, said: Comparison, told: Told) -> Bound | None:
         return None
     if at and told.words[at - 1] in ("minus", "-") and said.end < at:
         value = -value
-    sign, strict = said.sign * stance.holds, said.strict == (stance.holds > 0)
+    holds = 1 if said.bound and not said.post else stance.holds
+    sign, strict = said.sign * holds, said.strict == (holds > 0)
     start, end = min(at, said.at), max(at + 1, said.end)
     if sign > 0:
         return Bound(start=start, end=end, low=value, above=strict)
@@ -175,13 +177,12 @@ def _sided(at: int, said: Comparison, told: Told) -> Bound | None:
 def _signs(told: Told) -> Iterator[Bound]:
     """'A negative price is nonsense', 'must be positive'."""
     for n, word in enumerate(told.words):
-        stance = told.verdicts.of(n) if word in (*_NEGATIVE, "positive") else None
-        if stance is None or told.passage.number(n + 1) is not None:
+        if word not in (*_NEGATIVE, "positive") or told.passage.number(n + 1) is not None:
             continue
-        denied = told.verdicts.denies(n)
-        if word in _NEGATIVE and (denied or (stance.normative and stance.holds < 0)):
+        stance = told.verdicts.of(n)
+        if word in _NEGATIVE and stance.normative and stance.holds < 0:
             yield Bound(start=n, end=n + 1, low=0.0)
-        elif word == "positive" and not denied and stance.holds > 0:
+        elif word == "positive" and stance.holds > 0:
             yield Bound(start=n, end=n + 1, low=0.0, above=True)
 
 
@@ -202,7 +203,7 @@ def _whose(bound: Bound, told: Told) -> list[tuple[Entity, str]]:
     counted = [(e, s) for e, s in choices if s.start == after]
     if counted:
         return _named(max(counted, key=lambda pair: (pair[1].surety, -choices.index(pair))))
-    if _counts_things(after, forms, told):
+    if _counts_things(after, forms, told) or "/" in told.words[after : after + 2]:
         return []
     start, end = told.passage.part(bound.start)
     timed = bool(_TIME & forms)
@@ -229,10 +230,12 @@ def _named(pair: tuple[Entity, Spot]) -> list[tuple[Entity, str]]:
 
 def _windowed(at: int, told: Told) -> bool:
     """'Three per day' counts records."""
-    return any(
-        told.words[n] in _WINDOW or told.words[n : n + 2] in (("a", "day"), ("a", "week"), ("a", "month"))
-        for n in range(at, min(at + 4, len(told.words)))
-    )
+    for n in range(at, min(at + 4, len(told.words))):
+        if told.words[n] in (",", ";", ".", ")"):
+            return False
+        if told.words[n] in _WINDOW or (told.words[n] == "a" and told.passage.has(n + 1, n + 2, _TIME)):
+            return True
+    return False
 
 
 def _counts_things(at: int, forms: frozenset[str], told: Told) -> bool:
@@ -240,7 +243,11 @@ def _counts_things(at: int, forms: frozenset[str], told: Told) -> bool:
     if at >= len(told.words):
         return False
     known = set(told.context.names) | {name.split("_")[-1] for name in told.context.names}
-    return not known.isdisjoint(forms) and not forms & _TIME
+    spoken = {n for spots in told.spots.values() for s in spots for n in range(s.start, s.end)}
+    grammar, word = told.context.english.lexicon.grammar, told.words[at]
+    unknown = at not in spoken and not forms & _VALUES and grammar.is_plural(word) and "noun" in grammar.classes(word)
+    measured = bool(forms & _TIME) or not forms.isdisjoint(told.context.english.lexicon.units)
+    return (not known.isdisjoint(forms) or (unknown and len(word) > _SHORT)) and not measured
 
 
 def _lasts(spot: Spot) -> bool:

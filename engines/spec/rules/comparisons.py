@@ -126,7 +126,7 @@ def _at(passage: Passage, at: int) -> Comparison | None:
                 return None
             end = at + size + _of(words, at + size)
             post = word in ("or", "and", "plus", "tops")
-            if post and all(passage.number(n) is None for n in range(at - 3, at)) and (size > 1 and word == "and"):
+            if word == "and" and (words[at - 1] == "," or all(passage.number(n) is None for n in range(at - 2, at))):
                 return None
             return Comparison(at=at, end=end, sign=sign, strict=False, post=post, bound=True)
     sign = _direction(passage, at)

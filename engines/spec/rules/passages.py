@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from engines.spec.context import Context
 from engines.spec.model import Claim, Statement
 from engines.spec.rules.bounds import read_bounds
+from engines.spec.rules.lettering import read_lettering
+from engines.spec.rules.moments import read_moments
 from engines.spec.rules.ordering import read_orders
 from engines.spec.rules.passage import passages
 from engines.spec.rules.told import NUMBERS, Told
 from engines.spec.rules.values import Spot, Values
 
-_READERS = (read_orders, read_bounds)
+_READERS = (read_orders, read_bounds, read_moments, read_lettering)
 
 
 def read_passages(parts: Iterable[Statement], lasts: Mapping[int, str], context: Context) -> list[Claim]:

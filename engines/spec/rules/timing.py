@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engines.kernel.spec import Check, Entity, Field, FieldType, Origin, StepNeeds
+from engines.kernel.spec import Check, Entity, FieldType, Origin, StepNeeds
 from engines.spec.arithmetic import ordered_pair
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.mentions import Mentions, mentions, span
-from engines.spec.rules.spoken import spoken
 
 _UNIT = r"(?P<unit>minute|hour|day|night|week|month|year)s?"
 _NUMBER = r"(?P<number>an?|one|[\w\-]+?)"
 _NOT = re.compile(r"\b(?:not|never|no|nobody|none|cannot|refuse\w*)\b|n't\b", re.IGNORECASE)
-_PAST = re.compile(
-    r"\bin the past\b|\bpast (?:date|day|moment|time)s?\b|\bbackdated?\b|\b(?:earlier than|before) (?:today|now|the current date)\b",
-    re.IGNORECASE,
-)
-_FUTURE = re.compile(
-    r"\bin the future\b|\bfuture (?:date|day|moment|time)s?\b|\b(?:later than|after) (?:today|now|the current date)\b|\btoday or later\b",
-    re.IGNORECASE,
-)
 _AHEAD = re.compile(
     rf"\b(?:(?P<most>at (?:the )?most|no more than|not more than|never more than|not (?:\w+ ){{1,3}}?more than|maximum(?: of)?|max\.?|up to|no further than|not further than|only) |(?P<least>at least|no less than|not less than|not (?:\w+ ){{1,3}}?less than|minimum(?: of)?|min\.? ?)? ?){_NUMBER} {_UNIT} (?:ahead|in advance|beforehand|into the future|in the future|from (?:now|today)|before (?:the |its |their )?(?:start|beginning)|before (?:it|they|the [\w ]+?) (?:starts?|begins?))\b",
     re.IGNORECASE,
@@ -62,9 +53,6 @@ def read_timing(clause: str, sentence: int, context: Context, last: str, text: s
         for entity in entities:
             if found := list(reader(plain, entity, said, origin, context)):
                 return found
-    for entity in (*entities, *(e for e in context.entities if e not in entities)):
-        if found := list(_side(plain, entity, origin, context, near=entity.name in (*said.entities, *said.events))):
-            return found
     return []
 
 
@@ -72,14 +60,6 @@ def _span(match: re.Match[str], context: Context) -> float | None:
     """Hours."""
     number = 1 if match["number"] in ("a", "an") else context.english.number(match["number"] or "")
     return None if number is None else number * _HOURS[match["unit"].lower()]
-
-
-def _moment(entity: Entity, plain: str, context: Context) -> Field | None:
-    """The date or time that a clause is about: named, else when the record begins."""
-    fields = {f.name: f for f in entity.fields if f.type in _TIMES}
-    named = next((s.name for s in spoken(entity, plain, context) if s.name in fields and not s.loose), "")
-    begin = span(entity, context)
-    return fields.get(named) or (fields.get(begin[0]) if begin else None)
 
 
 def _begins(entity: Entity, context: Context, named: tuple[str, ...]) -> tuple[str, FieldType] | None:
@@ -200,24 +180,3 @@ def _lasting(plain: str, entity: Entity, said: Mentions, origin: Origin, context
     if whole and hours < 24:
         return
     yield RuleClaim(rule=Check(entity=entity.name, condition=amount, field=pair[1], origin=origin))
-
-
-def _side(plain: str, entity: Entity, origin: Origin, context: Context, *, near: bool) -> Iterator[Content]:
-    """'Not in the past', 'must lie in the future'."""
-    past, future = _PAST.search(plain), _FUTURE.search(plain)
-    if (
-        not (past or future)
-        or (past and future)
-        or not re.search(r"\b(?:must|can|may|not|never|should|shall|only|no|always)\b|n't\b", plain, re.IGNORECASE)
-    ):
-        return
-    field = _moment(entity, plain, context)
-    named = field is not None and any(s.name == field.name and not s.loose for s in spoken(entity, plain, context))
-    if field is None or not (near or named):
-        return
-    forward = bool(past) == bool(_NOT.search(plain))
-    now = "now()" if field.type is FieldType.DATETIME else "today()"
-    sign = ">=" if forward else "<="
-    yield RuleClaim(
-        rule=Check(entity=entity.name, condition=f"{field.name} {sign} {now}", field=field.name, origin=origin)
-    )

@@ -8,6 +8,7 @@ from functools import cached_property
 from engines.kernel.spec import Entity, FieldType, Origin
 from engines.spec.context import Context
 from engines.spec.rules.comparisons import Comparison, comparisons
+from engines.spec.rules.mentions import Mentions, mentions
 from engines.spec.rules.passage import Passage
 from engines.spec.rules.values import Spot, Values
 from engines.spec.rules.verdict import Verdicts
@@ -97,6 +98,11 @@ class Told:
             if said and n not in named and form.isdisjoint(self.context.names):
                 found.append(n)
         return tuple(found)
+
+    @cached_property
+    def said(self) -> Mentions:
+        """Its phrases, and the records that its verbs leave behind."""
+        return mentions(" ".join(self.words), self.context, "")
 
     def tells(self, at: int) -> bool:
         """Whether what stands here is only shown, sent or counted."""

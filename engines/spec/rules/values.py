@@ -107,8 +107,8 @@ _SMALL = frozenset(
         "must",
     }
 )
-_PREFIX, _KIN, _GAP = 5, 0.6, 4
-_ENOUGH, _UNIQUE, _TIE = 0.5, 0.28, 0.03
+_PREFIX, _KIN, _GAP = 5, 0.55, 4
+_ENOUGH, _UNIQUE, _TIE = 0.45, 0.28, 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,10 +158,10 @@ class Values:
 
     def _enter(self, entity: Entity, name: str) -> None:
         words, own = name.split("_"), {*entity.name.split("_"), *self.context.names}
-        heavy = [w for w in words if w not in _LIGHT]
+        heavy = [w for w in words if w not in _LIGHT and w not in _SMALL]
         total = 0.0
         for n, word in enumerate(words):
-            weight = (0.2 if heavy else 1.0) if word in _LIGHT else (0.35 if word in own and len(heavy) > 1 else 1.0)
+            weight = (0.2 if heavy else 1.0) if word not in heavy else (0.35 if word in own and len(heavy) > 1 else 1.0)
             total += weight
             place = _Place(entity.name, name, n, weight)
             for form in forms(word):

@@ -20,6 +20,7 @@ _OPTIONAL = (
     "not have to",
 )
 _JUDGED = frozenset({"may", "can", "is", "are", "be", "will", "would", "could", "might"})
+_OWNING = frozenset({"has", "have", "need", "needs"})
 _NEAR = 3
 _CLAUSES = 2
 _UNLESS = frozenset({"unless", "except", "otherwise"})
@@ -46,13 +47,10 @@ class Verdicts:
 
     def of(self, at: int) -> Stance:
         """What is thought of the comparison, number or word at a place."""
-        denied, demanded, conditional = at in self._denied, self._demanded(at), self._conditional(at)
-        judged = (conditional or not (denied or demanded)) and self._judged(at)
+        own = self._denied.get(at) if at in self.cues else self._negation(self.passage.clause(at), at)
+        denied, demanded, conditional = own is not None, self._demanded(at), self._conditional(at)
+        judged = (conditional or not (denied or demanded)) and self._judged(at, own)
         return Stance(holds=-1 if denied != judged else 1, normative=denied or demanded or judged)
-
-    def denies(self, at: int) -> bool:
-        """Whether a word that compares nothing is denied in its own clause."""
-        return self._negation(self.passage.clause(at), at) is not None
 
     @cached_property
     def optional(self) -> bool:
@@ -126,8 +124,10 @@ class Verdicts:
         return bool({"or", "nor", "and"} & set(between)) and "but" not in between and not own
 
     def _demanded(self, at: int) -> bool:
-        start = self.passage.clause(at)
-        return self.passage.has(start, at, self._words.demand)
+        """'Must', 'has to', 'only' before it in its clause."""
+        found = [n for n in range(self.passage.clause(at), at) if self.passage.has(n, n + 1, self._words.demand)]
+        owned = [n for n in found if self.passage.words[n] in _OWNING]
+        return len(found) > len(owned) or any("to" in self.passage.words[n + 1 : n + _NEAR] for n in owned)
 
     def _conditional(self, at: int) -> bool:
         start = self.passage.clause(at)
@@ -135,9 +135,9 @@ class Verdicts:
             start > 0 and self.passage.words[start - 1] in self._words.condition
         )
 
-    def _judged(self, at: int) -> bool:
+    def _judged(self, at: int, denial: int | None) -> bool:
         """Whether the passage turns down what stands here: a refusal, or a denial of something else, in its scope."""
-        own = set(self._denied.values())
+        own = {*self._denied.values(), denial}
         places = [a for a, b in self._refusals if not a <= at < b]
         denials = [n for n in range(len(self.passage.words)) if self._is_negation(n) and n not in own]
         places += [n for n in denials if not self._within(n) and not self._comparing(n) and self._governs(n, at)]
