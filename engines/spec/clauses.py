@@ -6,8 +6,7 @@ import re
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
-from engines.spec.grammar.tagging import tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.model import Attribute
 
 _SUBJECT = r"(?:it|they|he|she|this|the \w+|we|an? \w+)"
@@ -84,7 +83,7 @@ def _asked_nouns(low: str, english: English) -> list[str]:
     """'which volunteer works at which stall' asks for the volunteer and the stall."""
     if not re.match(r"(?:which|what)\b.*\b(?:which|what)\b", low):
         return []
-    tags = tagged(tokens(low), english.lexicon.grammar)
+    tags = tags_of(low, english.lexicon.grammar)
     found: list[str] = []
     for start in (n + 1 for n, t in enumerate(tags) if t.low in ("which", "what")):
         end = next((n for n in range(start, len(tags)) if tags[n].tag not in ("noun", "adj")), len(tags))

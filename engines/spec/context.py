@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engines.kernel.spec import Entity, Field, FieldType, Relation
 from engines.spec.english import English
@@ -83,7 +83,7 @@ class Context:
             have = _stems(field.name, self.english)
             score = max(
                 _agreement(goal, have),
-                _agreement([w for w in goal if w not in own], [w for w in have if w not in own]) - 0.05,
+                _agreement(tuple(w for w in goal if w not in own), tuple(w for w in have if w not in own)) - 0.05,
             )
             if score > best[0]:
                 best = (score, field)
@@ -110,11 +110,13 @@ class Context:
         return tuple(field for field in entity.fields if field.type in types)
 
 
-def _stems(phrase: str, english: English) -> list[str]:
-    return [english.singular(w) for w in re.findall(r"[a-z0-9]+", phrase.lower().replace("'s", ""))]
+@lru_cache(maxsize=8192)
+def _stems(phrase: str, english: English) -> tuple[str, ...]:
+    return tuple(english.singular(w) for w in re.findall(r"[a-z0-9]+", phrase.lower().replace("'s", "")))
 
 
-def _agreement(goal: list[str], have: list[str]) -> float:
+@lru_cache(maxsize=32768)
+def _agreement(goal: tuple[str, ...], have: tuple[str, ...]) -> float:
     if not goal or not have:
         return 0.0
     if set(goal) == set(have):
@@ -129,5 +131,6 @@ def _agreement(goal: list[str], have: list[str]) -> float:
     return min(0.98, hits / sum(weight[w] for w in (*goal, *have)))
 
 
+@lru_cache(maxsize=8192)
 def _root(word: str) -> str:
     return re.sub(r"(?:ation|ing|ion|ed|es|e|d|al)$", "", word)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engines.spec.english import English
-from engines.spec.grammar.tagging import Tagged, tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import Tagged, tags_of
 from engines.spec.people import is_person
 
 _FOLLOWS = frozenset({"noun", "det", "adj", "pron", "poss", "punct", "conj", "adv", "prep"})
@@ -15,7 +14,7 @@ _FOLLOWS = frozenset({"noun", "det", "adj", "pron", "poss", "punct", "conj", "ad
 def doing(text: str, english: English) -> tuple[Tagged, ...]:
     """The words of a text; behind people a word such as record or order is what they do."""
     found: list[Tagged] = []
-    words = tagged(tokens(text), english.lexicon.grammar)
+    words = tags_of(text, english.lexicon.grammar)
     for at, word in enumerate(words):
         found.append(_acting((*found, *words[at:]), at, english) if word.tag in ("noun", "adj", "verb") else word)
     return tuple(found)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engines.spec.chunks import Tags
-from engines.spec.grammar.tagging import tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import is_making, last_verb
 from engines.spec.things import Found, Things
 
@@ -107,7 +106,7 @@ def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
     """'Guests browse films (title, genre, poster)': the thing and the words of its brackets."""
     if tags[at].tag != "note" or not at:
         return None
-    inner = tagged(tokens(tags[at].token.text[1:-1]), things.english.lexicon.grammar)
+    inner = tags_of(tags[at].token.text[1:-1], things.english.lexicon.grammar)
     types = things.english.lexicon.types
     known = sum(things.english.singular(t.low) in types for t in inner)
     pieces = sum(t.token.text in (",", ";") for t in inner)

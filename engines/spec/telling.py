@@ -10,8 +10,7 @@ from engines.spec.belonging import belonging, introduced
 from engines.spec.chunks import Tags
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
-from engines.spec.grammar.tagging import tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import made
 from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
@@ -131,18 +130,18 @@ def told(
     story = _STORY.match(text)
     speaker = english.name(story["role"]) if story else ""
     said = f"I {text[story.end() :]}" if story else text
-    tags = tagged(tokens(said), english.lexicon.grammar)
+    tags = tags_of(said, english.lexicon.grammar)
     return _Sentence(tags, sentence, english, speaker, brought_up).read(last)
 
 
 def brings_up(text: str, english: English) -> tuple[str, ...]:
     """What a sentence introduces, the likeliest first."""
-    return introduced(Things(english), tagged(tokens(text), english.lexicon.grammar))
+    return introduced(Things(english), tags_of(text, english.lexicon.grammar))
 
 
 def topic(text: str, english: English) -> str:
     """What the next sentence's 'it' is: 'A donation is made', 'on arrival a delivery is weighed', 'then we open a case'; '' when unclear."""
-    tags = tagged(tokens(text), english.lexicon.grammar)
+    tags = tags_of(text, english.lexicon.grammar)
     verb = next((n for n, tag in enumerate(tags) if tag.tag in ("verb", "be", "have", "modal")), 0)
     things = Things(english)
     if not verb and len(tags) <= _FRAGMENT:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engines.spec.grammar.phrase import Phrase, phrase_at
-from engines.spec.grammar.tagging import Tagged, tagged
-from engines.spec.grammar.words import Token, Words, tokens
+from engines.spec.grammar.tagging import Tagged, tags_of
+from engines.spec.grammar.words import Token, Words
 
+_KEPT = 2048
 _FINITE = frozenset({"modal", "be", "have", "do", "verb"})
 _MARKS = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—"})
 _TIMES = frozenset({"before", "after", "until", "till", "once", "since", "while", "than"})
@@ -50,9 +52,10 @@ class Clause:
         return tuple(clause for clause in self.under if clause.marker in markers)
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(text: str, words: Words) -> tuple[Clause, ...]:
     """The main clauses of a sentence, in order."""
-    tags = _spelt_out(tagged(tokens(text), words), words)
+    tags = _spelt_out(tags_of(text, words), words)
     found: list[Clause] = []
     for marker, part in _segments(tags, words):
         clause = _clause(part, marker, words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from engines.spec.grammar.words import Tag, Token, Words
+from engines.spec.grammar.words import Tag, Token, Words, tokens
 
 _BEFORE_NOUN = frozenset({"det", "adj", "num", "poss", "prep"})
 _FINITE = frozenset({"modal", "be", "have", "do"})
@@ -48,6 +49,12 @@ class Tagged:
     def gerund(self) -> bool:
         """'lending' as a verb, but not 'bring'."""
         return self.tag == "verb" and self.low.endswith("ing") and self.lemma != self.low
+
+
+@lru_cache(maxsize=4096)
+def tags_of(text: str, words: Words) -> tuple[Tagged, ...]:
+    """The words of a text with their classes; a sentence is looked at by many readers and tagged once."""
+    return tagged(tokens(text), words)
 
 
 def tagged(found: tuple[Token, ...], words: Words) -> tuple[Tagged, ...]:

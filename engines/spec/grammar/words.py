@@ -39,9 +39,9 @@ class Token:
         return self.text.lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """Knows the classes that a word may have."""
+    """Knows the classes that a word may have; one set of words is like no other, so that what is read with it can be kept."""
 
     closed: Mapping[str, Tag]
     possessives: frozenset[str]

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from engines.spec.english import English
 from engines.spec.grammar import Clause, Phrase
-from engines.spec.grammar.tagging import tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import tags_of
 
 _LONGEST = 3
 _LONGEST_CLAUSE = 16
@@ -84,7 +83,7 @@ def head_of(key: str, english: English, *, many: bool) -> Head | None:
 
 def _is_clause(key: str, english: English) -> bool:
     """Whether a key says something rather than names it."""
-    tags = tagged(tokens(key), english.lexicon.grammar)
+    tags = tags_of(key, english.lexicon.grammar)
     if any(tag.tag in _CLAUSAL and not (len(tags) == 1 and tag.low == "mine") for tag in tags):
         return True
     if len(tags) < 3:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from engines.spec.chunks import chunks
 from engines.spec.english import English
-from engines.spec.grammar.tagging import tagged
-from engines.spec.grammar.words import tokens
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.layout.blocks import Block
 from engines.spec.layout.listing import keyed, read_listing, read_property
 from engines.spec.layout.remarks import unbracketed
@@ -157,7 +156,7 @@ def known_share(text: str, english: English) -> float:
 
 def _is_said(text: str, english: English) -> bool:
     """Whether what looks like a list begins with a clause: 'each paper belongs to a registration, bears a score'."""
-    begun = chunks(tagged(tokens(text), english.lexicon.grammar), english)[:1]
+    begun = chunks(tags_of(text, english.lexicon.grammar), english)[:1]
     return any(part.kind == "clause" and part.tags[0].tag in ("det", "pron") for part in begun)
 
 
