@@ -69,13 +69,13 @@ def _over(text: str, entity: Entity, context: Context) -> Formula | None:
         said = match["children"] if match else ""
         if context.named(said) != child.name and not child.name.endswith("_" + context.english.name(said)):
             continue
-        inner = _chain(match["inner"], child, context) if match and match["inner"] else _worth(child)
+        inner = _chain(match["inner"], child, context) if match and match["inner"] else worth(child)
         if inner:
             return Formula(expression=f"sum({relation.children}, {inner.expression})", type=inner.type)
     return None
 
 
-def _worth(entity: Entity) -> Formula | None:
+def worth(entity: Entity) -> Formula | None:
     """What a record is worth when nobody says: its computed amount, else its only amount, else its only number."""
     for kinds in ((FieldType.MONEY,), (FieldType.NUMBER, FieldType.INTEGER)):
         computed = [Formula(expression=c.name, type=c.type) for c in entity.computed if c.type in kinds]
@@ -112,7 +112,7 @@ def _over_children(kind: str, inner: str, group: str, entity: Entity, context: C
                 return Formula(expression=f"count({relation.children})", type=FieldType.INTEGER)
             continue
         itself = context.english.name(inner) in names
-        value = _worth(child) if itself and not group else _chain(inner, child, context)
+        value = worth(child) if itself and not group else _chain(inner, child, context)
         if value and not re.search(rf"\b{relation.name}\.", value.expression):
             kind_type = FieldType.NUMBER if kind == "average" and value.type is FieldType.INTEGER else value.type
             return Formula(expression=f"{kind}({relation.children}, {value.expression})", type=kind_type)
@@ -138,10 +138,11 @@ def _chain(text: str, entity: Entity, context: Context) -> Formula | None:
             else operand.expression
         )
         types.append(operand.type)
-    return Formula(expression=" ".join(found), type=_result(types, found))
+    return Formula(expression=" ".join(found), type=result_type(types, found))
 
 
-def _result(types: list[FieldType], parts: list[str]) -> FieldType:
+def result_type(types: list[FieldType], parts: list[str]) -> FieldType:
+    """The type of a formula with operands of these types."""
     if FieldType.MONEY in types:
         return FieldType.NUMBER if "/" in parts and types.count(FieldType.MONEY) > 1 else FieldType.MONEY
     return FieldType.INTEGER if set(types) <= {FieldType.INTEGER} and "/" not in parts else FieldType.NUMBER

@@ -165,7 +165,8 @@ def _shown(clause: str, sentence: int, context: Context, last: str) -> list[Cont
 def formula_claim(owner: str, name: str, said: str, sentence: int, context: Context) -> list[Content]:
     """The claim of a formula; none when it is a plain name or not understood."""
     entity = context.entity(owner)
-    snake = context.english.snake(re.sub(r"^(?:the|its|their|an?)\s+", "", name.lower()))
+    plain = re.sub(r"^.*\b(?:shows?|displays?|has|have|tells?|carries) (?=(?:the|its|their|an?)\b)", "", name.lower())
+    snake = context.english.snake(re.sub(r"^(?:the|its|their|an?)\s+", "", plain))
     if entity is None or not snake or len(snake.split("_")) > 4:
         return []
     found = formula(said, entity, context)

@@ -53,6 +53,7 @@ from engines.spec.rules.passages import read_passages
 from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
+from engines.spec.sums import read_sum
 from engines.spec.telling import brings_up, topic
 from engines.spec.titling import slug, summary_of, title_of
 from engines.spec.tool_names import tool_summary, tool_title
@@ -218,16 +219,22 @@ def _values(said: _Text, claims: list[Claim], context: Context) -> list[Claim]:
         if isinstance(claim.content, FormulaClaim):
             content = claim.content
             read_ = formula_claim(content.entity, content.name, content.formula, claim.sentence, context)
+            read_ = read_ or read_sum(f"{content.name} = {content.formula}", claim.sentence, context, content.entity)
             read_ = read_ or [_unread(content, claim.sentence, context)]
             found += [Claim(content=c, sentence=claim.sentence, by="computed") for c in read_]
     for part in said.parts:
         for clause in _clauses(part):
-            contents = read_computed(clause, part.number, context, said.lasts[part.number])
+            last = said.lasts[part.number]
+            contents = read_computed(clause, part.number, context, last) or read_sum(clause, part.number, context, last)
             found += [
                 Claim(content=c, sentence=part.number, by="computed")
                 for c in contents
                 if not _told_whole(c, part, found)
             ]
+        if not any(claim.sentence == part.number for claim in found):
+            whole = part.text if part.kind not in ("title", "heading") and len(part.text) <= _LONGEST_CLAUSE else ""
+            contents = read_sum(whole, part.number, context, said.lasts[part.number])
+            found += [Claim(content=c, sentence=part.number, by="computed") for c in contents]
     return found
 
 
