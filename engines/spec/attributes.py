@@ -75,6 +75,7 @@ _NOUNS_TOO = frozenset(
 
 
 _POINTING = frozenset({"own", "certain", "respective", "particular", "specific", "corresponding"})
+_MASSES = frozenset({"staff", "equipment", "furniture", "stock", "data", "personnel", "luggage", "people"})
 _COUNTS = frozenset({"number", "amount", "count"})
 
 
@@ -182,7 +183,11 @@ def _name(words: list[str], plain: str, english: English) -> str:
     """'date of birth' is birth_date; 'number of pages' stays; 'name of the owner' is owner_name; 'license plates' singular."""
     if words[-2:] == ["email", "address"]:
         words = words[:-1]
-    if "of" in words and words[0] not in ("number", "amount", "proof", "point", "place", "unit", "time"):
+    if words[:2] == ["number", "of"] and len(words) > 2 and not english.is_plural(words[-1]):
+        rest = [w for w in words[2:] if w not in english.lexicon.determiners]
+        if rest and rest[-1] not in _MASSES:
+            return "_".join([*rest, "number"])
+    if "of" in words and words[0] not in ("number", "amount", "proof", "point", "place", "unit"):
         position = words.index("of")
         if words[position - 1] in _COUNTS and position > 1:
             return "_".join(word for word in words if word not in english.lexicon.determiners)[:48].strip("_")

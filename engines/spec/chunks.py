@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from engines.kernel.spec import FieldType
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
 
@@ -24,6 +25,7 @@ _NOTE_WORDS = frozenset(
 )  # fmt: skip
 _SIGNS = frozenset({"character", "characters", "letters", "words", "signs", "digits", "euros", "percent", "minutes"})
 _SOFT = frozenset({"optionally", "maybe", "possibly", "perhaps", "eventually"})
+_SETTINGS = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.MONEY)
 _ANAPHORS = frozenset(
     {
         "one",
@@ -80,6 +82,8 @@ def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
         if inner.at > 1 and inner.tags[0].low == "if" and tags[inner.at - 1].token.text == ",":
             inner = replace(inner, glue=",")
         things = any(chunk.kind in ("thing", "question") for chunk in found)
+        if things and inner.glue in (",", "and") and _is_setting(inner.tags, english):
+            inner = replace(inner, tags=inner.tags[1:], at=inner.at + 1)
         found.append(replace(inner, kind=_kind(inner, english, after_thing=things)))
     return tuple(found)
 
@@ -109,12 +113,15 @@ def _joint(tags: Tags, at: int, start: int) -> str:
     if text in ("+", "&"):
         return "and"
     if text in ("-", "–", "—"):
-        return "" if numbers or text == "-" else ","
+        inner = after is not None and after.token.at == tags[at].token.at + 1
+        return "" if numbers or inner else ":" if _lists_values(tags, at) else ","
     if text in (".", "!", "?") or (tag.low == "so" and after is not None and after.tag in ("det", "rel", "pron")):
         return "."
     if tag.low not in _JOINS or (tag.low == "plus" and before is None):
         return ""
     inside = tags[start:at]
+    if tag.low == "or" and after is not None and (after.low in ("not", "without") or _modifies(inside, tags[at + 1 :])):
+        return ""
     if tag.low == "and" and any(t.low == "between" for t in inside) and not any(t.low == "and" for t in inside):
         return ""
     pair = (before.low if before else "", after.low if after else "")
@@ -123,6 +130,42 @@ def _joint(tags: Tags, at: int, start: int) -> str:
     if before is not None and before.tag == "num" and pair[1] in ("more", "less", "fewer"):
         return ""
     return "and" if tag.low in ("and/or", "plus") else tag.low
+
+
+def _is_setting(tags: Tags, english: English) -> bool:
+    """'on a day and | at a time, | for an expected number of guests': items in spite of their prepositions."""
+    if (
+        len(tags) < 3
+        or tags[0].low not in ("on", "at", "in", "for", "from", "until", "with")
+        or tags[1].low not in ("a", "an")
+    ):
+        return False
+    words = [english.singular(t.low) for t in tags[2:] if t.tag in ("noun", "adj")]
+    spoken_ = " ".join(words)
+    known = english.lexicon.types
+    counted = "number" in words and any(t.low == "of" for t in tags)
+    return counted or (len(tags) == len(words) + 2 and spoken_ in known and known[spoken_] in _SETTINGS)
+
+
+def _lists_values(tags: Tags, at: int) -> bool:
+    """'a size - small, medium or large': nothing but single words up to an 'or'."""
+    words = 0
+    for tag in tags[at + 1 :]:
+        if tag.low == "or":
+            return words > 0
+        if tag.low == "and" or tag.token.text in (";", ".", ":", "-", "–") or tag.tag in ("pron", "prep", "sub", "rel"):
+            return False
+        words += tag.tag != "punct"
+    return False
+
+
+def _modifies(inside: Tags, behind: Tags) -> bool:
+    """'left | or right arm', 'an inside | or outside seat': one word on each side, before one noun."""
+    one = [t for t in inside if t.tag != "det"]
+    end = next((n for n, t in enumerate(behind) if t.tag not in ("noun", "adj", "verb", "adv")), len(behind))
+    bare = len(one) == 1 and end == 2 and behind[1].tag == "noun" and behind[0].tag in ("adj", "verb", "noun")
+    small = bare and len(inside) <= 2 and (one[0].tag in ("adj", "verb") or behind[0].tag == "adj")
+    return small and one[0].low not in ("email", "phone", "name", "address", "number")
 
 
 def _stripped(piece: Chunk) -> Chunk:
@@ -171,6 +214,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         return "relative"
     if low in _EACH and second and (second.low in ("with", "having", "of", "one") or second.tag == "have"):
         return "each"
+    if low == "with" and second and second.low == "or":
+        return "thing"
     if low in ("with", "having"):
         return "each"
     if low == "if" and piece.glue == "and" and len(tags) > 3 and tags[-1].low not in _ANAPHORS:
@@ -179,6 +224,10 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         return "note"
     if _is_note(tags, english):
         return "note"
+    if [t.low for t in tags[-2:]] == ["or", "not"] and len(tags) == 3:
+        return "thing"
+    if is_asked(tags):
+        return "question"
     if first.tag in _FINITE and not first.low.endswith("ing"):
         return "thing" if len(tags) > 1 and all(t.tag in ("prep", "adv", "note") for t in tags[1:]) else "verb"
     return "clause" if is_clause(tags, english) else "thing"
@@ -191,6 +240,13 @@ def _says_what(tags: Tags) -> bool:
     return (
         len(tags) < 7 and tags[-1].tag == "noun" and all(t.low not in ("with", "having", "has", "have") for t in tags)
     )
+
+
+def is_asked(tags: Tags) -> bool:
+    """'did they sign it', 'is the seat taken or not': a question with its verb in front."""
+    if len(tags) < 3 or tags[0].tag not in ("do", "be", "have", "modal"):
+        return False
+    return tags[1].tag == "pron" or (tags[1].tag == "det" and [t.low for t in tags[-2:]] == ["or", "not"])
 
 
 def _is_note(tags: Tags, english: English) -> bool:

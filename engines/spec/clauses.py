@@ -65,7 +65,7 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
         )
         return (Attribute(name=f"{match['noun']}_{match['verb']}", type=kind),)
     if match := _WHETHER.match(low):
-        return (Attribute(name=_truth(match["rest"], english), type=FieldType.BOOLEAN),)
+        return (Attribute(name=truth_name(match["rest"], english), type=FieldType.BOOLEAN),)
     if _WHERE.match(low):
         return (Attribute(name="location", type=FieldType.TEXT),)
     if match := _WHO.match(low):
@@ -113,7 +113,8 @@ def _moment(verb: str, english: English) -> Attribute:
     )
 
 
-def _truth(text: str, english: English) -> str:
+def truth_name(text: str, english: English) -> str:
+    """The name of what holds or not: 'it is under repair' is repair."""
     text = re.sub(r"^(?:it|they|he|she|the|this)\s+", "", text)
     words = [
         w
@@ -158,6 +159,7 @@ def _truth(text: str, english: English) -> str:
             "also",
             "get",
             "already",
+            "under",
         )
     ]
     return "_".join(words[:4]) or "flag"

@@ -21,10 +21,14 @@ def type_of(name: str, english: English) -> FieldType:
     if name.startswith(("number_of", "amount_of_people", "count_of", "no_of")):
         return FieldType.INTEGER
     words = name.split("_")
-    if len(words) > 1 and (timed := _moment(words, english)):
-        return timed
+    while len(words) > 1 and words[-1] in _BEHIND and " ".join(words[-2:]) not in english.lexicon.types:
+        words = words[:-1]
+    if "of" in words[1:] and words[0] in ("time", "date", "day"):
+        return type_of(words[0], english)
     if len(words) > 1 and (counted := _counted(words, english)):
         return counted
+    if len(words) > 1 and (timed := _moment(words, english)):
+        return timed
     if "per" in words[1:]:
         head = type_of("_".join(words[: words.index("per", 1)]), english)
         return head if head is not FieldType.TEXT else FieldType.NUMBER
@@ -33,7 +37,7 @@ def type_of(name: str, english: English) -> FieldType:
             found = english.lexicon.types.get(" ".join(forms[start:]))
             if found and not (start and found is FieldType.DATETIME and forms[start:] == ["end"]):
                 return found
-    if len(words) > 1 and _is_said_of(words[-1], english):
+    if len(words) > 1 and _is_said_of(words[-1], english) and not _is_truth("_".join(words[:-1]), english):
         return type_of("_".join(words[:-1]), english)
     if words[0] in _LIMITS and len(words) > 1:
         return FieldType.INTEGER
@@ -41,6 +45,10 @@ def type_of(name: str, english: English) -> FieldType:
         return english.lexicon.units[words[-1]]
     if words[-1] in _HAPPENS:
         return _HAPPENS[words[-1]]
+    if len(words) == 1 and _is_truth(name, english):
+        return FieldType.BOOLEAN
+    if words[-1] in ("start", "end", "starts", "ends", "begin", "begins"):
+        return FieldType.DATETIME if words[0] in _WITHIN_DAY else FieldType.DATE
     if words[-1] in ("at", "time"):
         return FieldType.DATETIME
     if words[-1] in ("on", "date"):
@@ -61,58 +69,76 @@ def _moment(words: list[str], english: English) -> FieldType | None:
     return None
 
 
-def _counted(words: list[str], english: English) -> FieldType | None:
-    """'cars on board', 'seeds sown', 'kg in stock': how many there are of what the first word names."""
-    first, second = words[0], words[1]
-    many = first in english.lexicon.units or (english.is_plural(first) and first not in _TOLD)
-    placed = second in ("in", "on", "at", "aboard", "left") and len(words) > 2 - (second == "left")
-    done = len(words) == 2 and english.lexicon.grammar.is_participle(second)
-    if not many or not (placed or done):
-        return None
-    known = type_of(first, english)
-    known = english.lexicon.units.get(first, known) if known is FieldType.TEXT else known
-    told = first in english.lexicon.types or english.singular(first) in english.lexicon.types
-    return FieldType.INTEGER if known is FieldType.TEXT and not told else known
-
-
 _HAPPENS = {
     **dict.fromkeys(("expires", "lapses", "matures", "founded", "joined", "hatched"), FieldType.DATE),
     **dict.fromkeys(("leaves", "arrives", "departs", "returns", "lands"), FieldType.DATETIME),
 }
-_TOLD = frozenset(
-    {
-        "languages",
-        "skills",
-        "tools",
-        "materials",
-        "documents",
-        "ingredients",
-        "topics",
-        "dishes",
-        "services",
-        "instruments",
-        "subjects",
-        "products",
-        "items",
-        "details",
-        "contents",
-        "colours",
-        "colors",
-        "works",
-        "hobbies",
-        "allergies",
-    }
+_BEHIND = frozenset(
+    {"before", "after", "afterwards", "beforehand", "today", "now", "overall", "altogether", "front", "back"}
 )
+_WITHIN_DAY = frozenset(
+    {"slot", "shift", "lesson", "session", "meeting", "appointment", "event", "booking", "class", "rehearsal", "visit", "show", "screening", "concert", "window", "game", "match"}
+)  # fmt: skip
+_TOLD = frozenset(
+    {"languages", "skills", "tools", "materials", "documents", "ingredients", "topics", "dishes", "services", "instruments", "subjects", "products", "items", "details", "contents",
+     "colours", "colors", "works", "hobbies", "allergies"}
+)  # fmt: skip
+_NAMING = frozenset(
+    {"allowed", "needed", "required", "used", "spoken", "taught", "covered", "known", "wanted", "offered", "preferred", "mastered", "liked", "owned"}
+)  # fmt: skip
+
+
+def _counted(words: list[str], english: English) -> FieldType | None:
+    """'cars on board', 'seeds sown', 'sessions left' are counts; 'the date paid' is a date, 'work done' a text."""
+    first, second, last = words[0], words[1], words[-1]
+    if " ".join(words) in english.lexicon.types:
+        return None
+    done = last in ("left", "done", "allowed") or _is_said_of(last, english)
+    placed = second in ("in", "on", "at", "aboard") and len(words) > 2
+    if not done and not placed:
+        return None
+    head = first if placed else "_".join(words[:-1])
+    kind = type_of(head, english)
+    kind = english.lexicon.units.get(first, kind) if kind is FieldType.TEXT else kind
+    if done and words[-2] in ("work", "job", "task", "exercise") and last in ("done", "performed", "carried"):
+        return FieldType.LONG_TEXT
+    valued = kind in (FieldType.DATE, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+    if done and valued and words[-2] != "deposit":
+        return kind
+    noun = head.split("_")[-1]
+    several = english.is_plural(noun) and english.lexicon.grammar.is_plural(noun) and noun not in _TOLD
+    told = noun in english.lexicon.types or english.singular(noun) in english.lexicon.types
+    if placed:
+        return (
+            (kind if valued else None if told else FieldType.INTEGER)
+            if several or first in english.lexicon.units
+            else None
+        )
+    return FieldType.INTEGER if several and kind is FieldType.TEXT and last not in _NAMING else None
+
+
+def _is_truth(word: str, english: English) -> bool:
+    """'broken', 'organic', 'discontinued': what can only be said of a thing holds or does not."""
+    if not word.isalpha():
+        return False
+    classes = english.lexicon.grammar.classes(word)
+    said = classes and classes <= {"adj", "verb", "adv"} and not word.endswith(("ly", "ing"))
+    return (
+        bool(said)
+        and ("adj" in classes or english.lexicon.grammar.is_participle(word))
+        and word not in english.lexicon.grammar.closed
+    )
+
+
 _SUMS = frozenset({"amount", "total", "sum", "balance", "price", "cost", "quantity", "number", "hours", "fine"})
-_LIMITS = ("max", "maximum", "maximal", "min", "minimum", "minimal")
+_LIMITS = ("max", "maximum", "maximal", "min", "minimum", "minimal", "most", "fewest", "least")
 
 
 def _is_said_of(word: str, english: English) -> bool:
-    """'received', 'sold' or 'due' behind a noun says when or whether: the noun tells the type."""
-    return word in ("due", "left") or (
-        word.endswith(("ed", "en", "ght", "id", "ld", "de", "lt", "nt", "wn"))
-        and english.lexicon.grammar.is_participle(word)
-    )
+    """'received', 'sold', 'spent' or 'due' behind a noun says when or whether: the noun tells the type."""
+    grammar = english.lexicon.grammar
+    plain = word.endswith(("ed", "en", "ght", "id", "ld")) or "noun" not in grammar.classes(word)
+    return word in ("due", "left") or (plain and grammar.is_participle(word))
 
 
 def to_field(attribute: Attribute, sentence: int, english: English) -> Field:

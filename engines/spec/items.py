@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from engines.kernel.spec import FieldType
@@ -85,6 +86,10 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             continue
         if tag.low in ("yes", "y/n", "yes/no") or tag.tag in ("rel", "sub"):
             return plain[:at], [spoken(rest).lower()]
+        if at and re.match(r"^(?:from )?(?:[a-z]|[ivx]+) (?:to|-|–) (?:[a-z]|[ivx]+)$", spoken(rest).lower()):
+            return plain[:at], [spoken(rest).lower()]
+        if tag.tag == "pron" and at and (said := _of_money(plain, at, english)):
+            return said, []
         if tag.tag == "pron" or (tag.tag in ("modal", "be", "have", "do") and at):
             return plain[:at], []
         if (tag.tag == "num" and at and plain[at - 1].tag in ("noun", "adj")) or (
@@ -113,6 +118,23 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             if cut is not None:
                 return cut
     return plain, []
+
+
+def _of_money(plain: Tags, at: int, english: English) -> Tags:
+    """'the price I paid' and 'the price we are asking' are two prices."""
+    verb = next((t for t in reversed(plain[at:]) if t.tag == "verb"), None)
+    money = at <= 2 and type_of(plain[at - 1].low, english) is FieldType.MONEY
+    if not money or verb is None or verb.lemma in ("cost", "be", "have", "get", "take"):
+        return ()
+    said = verb.low if verb.low.endswith("ing") else _participle(verb.lemma)
+    word = replace(verb, token=replace(verb.token, text=said), tag="adj")
+    return (word, plain[at - 1]) if said.endswith("ing") else (plain[at - 1], word)
+
+
+def _participle(verb: str) -> str:
+    from lemminflect import getInflection
+
+    return next(iter(getInflection(verb, "VBN")), verb)
 
 
 def _is_known(plain: Tags, english: English) -> bool:

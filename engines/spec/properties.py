@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from engines.kernel.spec import FieldType
+from engines.spec.alternatives import modified, of_values, whether_values
 from engines.spec.attributes import is_verb_phrase, read_attributes
 from engines.spec.chunks import Chunk, Tags, chunks
 from engines.spec.english import English
@@ -16,13 +17,18 @@ from engines.spec.notes import apply_note
 from engines.spec.people import is_person
 from engines.spec.questions import question_attributes
 from engines.spec.remarks import noted, remarked, values_at
+from engines.spec.truths import truth_asked, truth_item
 
 _PEOPLE = re.compile(
     r"^(?:(?:who|which|that) (?:are|is)|(?:both|each)(?: of (?:them|whom|which|the two))?(?: are| is| being)?) (?:both |all |also |simply )?"
     r"(?:an? |another |one of (?:the|our) |our |the )?(?P<what>[a-z]+(?: [a-z]+)?)$"
 )
-_WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b(?: of [a-z]+)?", re.IGNORECASE)
+_WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b", re.IGNORECASE)
 _SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.EMAIL)
+_WANTED = re.compile(
+    r"^if (?:he|she|they|it|you|we|one|somebody|anybody|someone|the \w+) (?:wants?|likes?|wish(?:es)?|prefers?|would like)",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"\b(?:such as|like|e\.? ?g|for example|for instance)\b")
 
 
@@ -94,6 +100,11 @@ class _Reader:
         elif part.kind == "thing":
             self._thing(part, values, after)
 
+    def _counts(self, behind: str) -> bool:
+        """'a whole number of nights' counts nights, 'of degrees' only says how the last property is measured."""
+        word = re.match(r"^ of (?P<what>[a-z]+)", behind)
+        return word is not None and word["what"] not in self.english.lexicon.units
+
     def _goes_on(self, part: Chunk) -> bool:
         """'under a number, with the date': a number has nothing itself, so the list goes on."""
         last, types = self.found[-1], self.english.lexicon.types
@@ -148,15 +159,48 @@ class _Reader:
             self.found.pop()
             self.end = before.at
             return
+        if truth := truth_asked(part.tags, self.english):
+            self.found.append(truth)
+            return
+        asked, after = whether_values(self.parts, self.at, self.english)
+        if asked:
+            self.found.append(asked)
+            self.at = after - 1
+            return
+        if wanted := _WANTED.match(part.text):
+            self._wanted(part, len(wanted[0].split()))
+            return
         tags = part.tags
+        values, after = values_at(self.parts, self.at)
+        if values:
+            self.found += [apply_note(a, values, self.english) for a in question_attributes(tags, self.english)[:1]]
+            self.at = after - 1
+            return
         while self.at + 1 < len(self.parts) and self.parts[self.at + 1].glue == "or":
             self.at += 1
             tags = (*tags, *self.parts[self.at].tags) if self.parts[self.at].kind == "clause" else tags
         small = self.english.lexicon.prepositions - {"from", "until", "since", "till"}
-        self.found += [a for a in question_attributes(tags, self.english) if a.name and a.name not in small]
+        plain = tuple(t for t in tags if t.tag != "note")
+        asked_for = [a for a in question_attributes(plain, self.english) if a.name and a.name not in small]
+        for note in (t.token.text[1:-1] for t in tags if t.tag == "note"):
+            said = re.sub(
+                r"^(?:that ?'?s|that is|i\.? ?e\.?|namely|so|meaning)[,:]? ", "", note.strip(), flags=re.IGNORECASE
+            )
+            asked_for[-1:] = [apply_note(a, said, self.english) for a in asked_for[-1:]]
+        self.found += asked_for
+
+    def _wanted(self, part: Chunk, words: int) -> None:
+        """'if he wants some remark': a remark that may be left out."""
+        item = part.tags[words:]
+        self.found += thing(item, self.english, soft=True) if item else ()
 
     def _thing(self, part: Chunk, values: str, after: int) -> None:
-        if self.found and part.glue in (",", "-") and (whole := _WHOLE.match(part.text)):
+        if (
+            self.found
+            and part.glue == ","
+            and (whole := _WHOLE.match(part.text))
+            and not self._counts(part.text[whole.end() :])
+        ):
             self.found[-1] = apply_note(
                 replace(self.found[-1], type=FieldType.INTEGER), part.text[whole.end() :], self.english
             )
@@ -173,6 +217,18 @@ class _Reader:
             return
         if self.found and is_verb_phrase(part.text, self.english):
             self.end = part.at
+            return
+        if truth := truth_item(part.tags, self.english):
+            self.found.append(truth)
+            return
+        if (whole := _WHOLE.match(part.text)) and self._counts(part.text[whole.end() :]):
+            counted = thing(part.tags[len(whole[0].split()) + 1 :], self.english, soft=part.soft)
+            self.found += [replace(a, type=FieldType.INTEGER) for a in counted]
+            return
+        valued, behind = of_values(self.parts, self.at, self.english)
+        if valued or (valued := modified(part.tags, self.english)):
+            self.found.append(valued)
+            self.at = max(behind - 1, self.at)
             return
         if inner := _with(part):
             made = thing(part.tags[:inner], self.english, soft=part.soft)

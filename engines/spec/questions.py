@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from engines.kernel.spec import FieldType
@@ -13,6 +14,14 @@ from engines.spec.model import Attribute
 
 _VERBS = frozenset({"be", "have", "do", "modal", "verb"})
 _EMPTY = frozenset({"it", "they", "he", "she", "we", "i", "you", "there", "somebody", "someone", "people"})
+_PERIODS = {
+    "month": "monthly",
+    "year": "yearly",
+    "week": "weekly",
+    "day": "daily",
+    "night": "nightly",
+    "hour": "hourly",
+}
 _UNTIL = {"until": "until", "till": "until", "by": "due", "from": "from", "since": "since"}
 
 
@@ -43,7 +52,8 @@ def _asked_noun(rest: Tags, lead: str, english: English) -> Attribute | None:
     """'which animal it was' asks for the animal, 'on which day they want to pick it up' for the day."""
     noun: list[Tagged] = []
     for tag in rest:
-        if tag.tag not in ("noun", "adj") or (noun and tag.low in _EMPTY):
+        ends = tag.low in ("start", "end") and not noun
+        if (tag.tag not in ("noun", "adj") and not ends) or (noun and tag.low in _EMPTY):
             break
         noun.append(tag)
     if not noun or any(t.tag == "rel" for t in rest):
@@ -105,6 +115,9 @@ def _how(low: str, rest: Tags, english: English) -> Attribute | None:
     """'how it was paid' is the payment method, 'how much of it' an amount."""
     if low != "how" or not rest:
         return None
+    if rest[0].low == "many":
+        counted = [t.low for t in itertools.takewhile(lambda t: t.tag in ("noun", "adj"), rest[1:])]
+        return Attribute(name=english.snake(" ".join(counted)), type=FieldType.INTEGER, minimum=0) if counted else None
     if rest[0].low == "much":
         of = len(rest) > 1 and rest[1].tag == "noun"
         if of:
@@ -156,6 +169,12 @@ def _what(low: str, rest: Tags, english: English) -> Attribute | None:
         return Attribute(name="name")
     if any(t.lemma in ("cost", "charge") for t in rest):
         return Attribute(name="price", type=FieldType.MONEY)
+    if any(t.lemma in ("pay", "owe", "earn") for t in rest) and not any(t.lemma == "for" for t in rest[-1:]):
+        often = next((_PERIODS[t.low] for t in rest if t.low in _PERIODS), "")
+        what = {"pay": "payment", "owe": "debt", "earn": "pay"}[
+            next(t.lemma for t in rest if t.lemma in ("pay", "owe", "earn"))
+        ]
+        return Attribute(name=f"{often}_{what}".strip("_"), type=FieldType.MONEY)
     nouns = [t for t in rest if t.tag == "noun"]
     if nouns and any(t.tag == "be" for t in rest):
         return Attribute(name=english.name(" ".join(t.low for t in nouns)))

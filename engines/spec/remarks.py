@@ -17,6 +17,7 @@ _ONCE = re.compile(
 _OPEN = re.compile(
     r"\b(?:empty|blank|optional|not (?:everybody|everyone|every|all|always|needed|necessary|required|obligatory|mandatory)|(?:isn|aren|needn) ?'?t (?:needed|necessary|required|obligatory|mandatory)|if (?:known|any|needed|there|they|he|she|we|i|it|you|somebody|someone|applicable|available|necessary|possible|given))\b"
 )
+_ORDERED = re.compile(r"^(?:from )?(?:[a-z]|[ivx]+)\s*(?:to|-|–)\s*(?:[a-z]|[ivx]+)$")
 YES_NO = re.compile(r",?\s*\b(?:yes ?(?:/|or) ?no|y/n)\b", re.IGNORECASE)
 
 
@@ -29,17 +30,22 @@ def values_at(parts: tuple[Chunk, ...], at: int) -> tuple[str, int]:
         low,
     )
     following = parts[at + 1] if at + 1 < len(parts) else None
-    opened = following is not None and following.glue == ":" and first.kind == "thing"
+    opened = following is not None and following.glue == ":" and first.kind in ("thing", "question")
     if not match and not opened:
         return "", at
     said = [] if not match else [match["rest"] or match["one"] or match["two"]]
     n = at + 1
     closed = False
-    while n < len(parts) and len(parts[n].tags) <= 4 and parts[n].glue in (":", ",", "or", "and") and not closed:
+    while (
+        n < len(parts)
+        and (len(parts[n].tags) <= 4 or "/" in parts[n].text)
+        and parts[n].glue in (":", ",", "or", "and")
+        and not closed
+    ):
         if parts[n].tags[0].tag == "det" and parts[n].glue != "or" and not opened:
             break
         said.append(parts[n].text.lower())
-        closed = parts[n].glue == "or"
+        closed = parts[n].glue == "or" or (opened and " / " in parts[n].text)
         n += 1
     if not closed and not opened and not (match and (match["one"] or match["two"])):
         return "", at
@@ -74,6 +80,8 @@ def noted(last: Attribute, part: Chunk, english: English) -> Attribute:
 def apply_bounds(last: Attribute, text: str, english: English) -> Attribute:
     """The property with the numbers, units and types of a note; words that mean nothing change nothing."""
     text = re.sub(r"\btill\b", "to", text)
+    if _ORDERED.match(text):
+        return apply_note(last, text, english)
     text = re.sub(r"^(?:somewhere|anything|anywhere|usually|mostly|always|is|of|a|an|with|normally) ", "", text)
     known = re.search(r"\d", text) or any(w in english.lexicon.numbers for w in text.split())
     typed = re.sub(r"^(?:as |in |an? )+", "", text).strip()

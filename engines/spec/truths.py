@@ -1,0 +1,54 @@
+"""Reads properties that hold or don't: 'a tick for paid', 'with or without music', 'did they sign it or not'. Used by properties and items."""
+
+from __future__ import annotations
+
+import re
+
+from engines.kernel.spec import FieldType
+from engines.spec.chunks import Tags, is_asked, spoken
+from engines.spec.clauses import truth_name
+from engines.spec.english import English
+from engines.spec.model import Attribute
+
+_MARK = re.compile(
+    r"^(?:(?:an?|the|some|simple|plain|little) )*(?P<what>flag|check ?box|tick(?: ?box)?|indicat(?:ion|or)|switch|toggle|marker?|yes ?/ ?no(?: field)?|y/n|boolean"
+    r"|information|info|note|remark|statement|mention|answer)"
+    r"(?: (?:for|of|on|about|showing|saying|telling|stating|indicating|marking|meaning|to (?:show|say|tell|mark|indicate)|as to))?"
+    r"(?: (?P<asks>that|whether|if|when))?"
+    r"(?P<rest> .+)$",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(r"^(?:information|info|note|remark|statement|mention|answer|mark|marker)$", re.IGNORECASE)
+_EITHER_WAY = re.compile(r"^(?:with or without|with/without) (?P<with>.+)$|^(?P<plain>.+?),? or not$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|will|would) (?P<rest>.+?)(?: or not)?$",
+    re.IGNORECASE,
+)
+
+
+def truth_item(tags: Tags, english: English) -> Attribute | None:
+    """The boolean that an item in words is; None when it is something else."""
+    text = spoken(tuple(t for t in tags if t.tag != "note")).replace("'s", "is")
+    if match := _EITHER_WAY.match(text):
+        return _truth(match["with"] or match["plain"], english)
+    match = _MARK.match(text)
+    if not match or (_SPEAKING.match(match["what"]) and match["asks"] != "whether"):
+        return None
+    if not match["asks"] and re.match(
+        rf"^(?:(?:an?|the) )?{re.escape(match['what'])}\s+(?!for |showing|saying|telling|stating|indicating|marking|meaning|to |as |on |about |of )",
+        text,
+        re.IGNORECASE,
+    ):
+        return None
+    return _truth(match["rest"], english)
+
+
+def truth_asked(tags: Tags, english: English) -> Attribute | None:
+    """'did they sign the waiver or not', 'is it heated': a question with its verb in front."""
+    match = _QUESTION.match(spoken(tuple(t for t in tags if t.tag != "note"))) if is_asked(tags) else None
+    return _truth(match["rest"], english) if match else None
+
+
+def _truth(text: str, english: English) -> Attribute:
+    plain = re.sub(r"^(?:an?|the) ", "", text.strip())
+    return Attribute(name=truth_name(plain, english), type=FieldType.BOOLEAN)
