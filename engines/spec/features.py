@@ -8,6 +8,7 @@ from dataclasses import replace
 from engines.kernel.spec import AppKind, Feature, FieldType, Origin
 from engines.spec.additions.charting import charted
 from engines.spec.additions.feeds import fed
+from engines.spec.additions.limits import limited
 from engines.spec.additions.markdown import in_markdown
 from engines.spec.context import Context
 from engines.spec.lexicon import Lexicon
@@ -25,6 +26,7 @@ _OWN_WORDS = {
     "charts": "chart",
     "map": "map",
     "email": "email",
+    "rate_limit": "request",
 }
 _DATES = (FieldType.DATE, FieldType.DATETIME)
 _BY = re.compile(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
@@ -60,6 +62,8 @@ def _detailed(feature: Feature, low: str, said: str, under: str, context: Contex
         return charted(feature, low, context)
     if feature.name == "markdown":
         return in_markdown(feature, low, under, context)
+    if feature.name == "rate_limit":
+        return limited(feature, low, context.english)
     if feature.name == "rss":
         return fed(feature, low, said, context)
     if feature.name in ("kanban", "drag_and_drop"):

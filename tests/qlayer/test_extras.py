@@ -81,7 +81,11 @@ BEHIND = replace(SHORT, options=(("path", "/go"),))
 SAMPLES = Feature(name="seed_data", options=(("sample", "3"),))
 TITLES = ("Dune", 'The "Odyssey"', "Emma")
 BOOKS = Feature(name="seed_data", entity="book", fields=("title",), options=tuple(("row", said) for said in TITLES))
+LIMIT = Feature(name="rate_limit", options=(("requests", "60"), ("seconds", "60")))
 CASES = [
+    pytest.param(asking(LIBRARY, LIMIT, KEYS), id="rate_limit-accounts"),
+    pytest.param(asking(TICKETS, Feature(name="rate_limit")), id="rate_limit-api"),
+    pytest.param(asking(INVOICES, LIMIT), id="rate_limit-open"),
     pytest.param(asking(LIBRARY, BOOKS, SAMPLES, AUDIT), id="seed_data-accounts"),
     pytest.param(asking(INVOICES, SAMPLES), id="seed_data-open"),
     pytest.param(asking(JOBS, SAMPLES), id="seed_data-jobs"),

@@ -189,3 +189,31 @@ def test_sample_data_is_of_everything(said: str) -> None:
 )
 def test_other_beginnings_bring_no_rows(text: str) -> None:
     lacks(text, "seed_data")
+
+
+@pytest.mark.parametrize(
+    ("wish", "options"),
+    [
+        ("Rate limit: 60 requests per minute and API key.", {"requests": "60", "seconds": "60"}),
+        ("A client may send 5 requests per second.", {"requests": "5", "seconds": "1"}),
+        ("Throttle clients to one hundred calls per hour.", {"requests": "100", "seconds": "3600"}),
+        ("Not more than 1,000 API calls per user and hour.", {"requests": "1000", "seconds": "3600"}),
+        ("The API is rate-limited.", {}),
+        ("Too many requests are answered with 429.", {}),
+    ],
+)
+def test_requests_are_limited_as_said(wish: str, options: dict[str, str]) -> None:
+    found = feature(read(BLOG + wish), "rate_limit")
+    assert (found.built, dict(found.options)) == (True, options)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A request has a title. A nurse handles 20 requests per hour.",
+        "A room has a name and an hourly rate. The rate is limited to 100 euros.",
+        "A call has a date. An agent takes at most 10 calls a day.",
+    ],
+)
+def test_other_rates_limit_nothing(text: str) -> None:
+    lacks(text, "rate_limit")

@@ -231,6 +231,8 @@ def _environment(folder: str) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": f"sqlite:///{folder}/contract.db",
         "UPLOAD_FOLDER": f"{folder}/uploads",
+        "RATE_LIMIT": "0",
+        "SEED_DATA": "no",
         "SECRET_KEY": "a-secret-for-the-contract-suite-alone",
         "ADMIN_EMAIL": ADMIN["email"],
         "ADMIN_PASSWORD": ADMIN["password"],

@@ -11,6 +11,7 @@ from engines.qlayer.python_fastapi.extras.feeds import FeedsView, feeds_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.markdown import MarkdownView, markdown_view
 from engines.qlayer.python_fastapi.extras.model import AdminPage, Extra, Job, Model
+from engines.qlayer.python_fastapi.extras.rate_limit import RateLimitView, rate_limit_view
 from engines.qlayer.python_fastapi.extras.redirects import RedirectView, redirect_view
 from engines.qlayer.python_fastapi.extras.retention import RetentionView, retention_view
 from engines.qlayer.python_fastapi.extras.seeding import SeedView, seed_view
@@ -35,12 +36,13 @@ class Extras:
     markdown: MarkdownView | None
     redirects: RedirectView | None
     seeds: SeedView | None
+    rate_limit: RateLimitView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
         views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
-        offered = (self.feeds, self.markdown, self.redirects, self.seeds)
+        offered = (self.feeds, self.markdown, self.redirects, self.seeds, self.rate_limit)
         return tuple(view.extra for view in (*views, *offered) if view)
 
     @property
@@ -146,4 +148,5 @@ def extras_view(shapes: Shapes) -> Extras:
         markdown=markdown_view(shapes),
         redirects=redirect_view(shapes),
         seeds=seed_view(shapes),
+        rate_limit=rate_limit_view(spec),
     )
