@@ -130,15 +130,17 @@ def _homes(owner: str, name: str, said: str, context: Context, last: str) -> lis
     named = set(context.mentioned(said))
     over = re.search(r"\bover (?:all )?(?:its |the |their )?(\w+)$", said.strip())
 
+    lines = context.english.name(over[1]) if over else " "
+
     def rank(entity: Entity) -> tuple[bool, bool, bool, bool, int]:
         has = any(field.name == snake for field in entity.fields)
         own = len(spoken(entity, said, context))
-        lines = context.english.name(over[1]) if over else " "
         sums = any(child.name.endswith(lines) for child, _ in context.children_of(entity.name))
         return (entity.name == owner, sums, has, entity.name == last, own - 2 * (entity.name in named))
 
     able = [e for e in context.entities if e.name == owner] if owner else list(context.entities)
-    return sorted(able, key=rank, reverse=True)
+    ranked = sorted(((rank(entity), entity) for entity in able), key=lambda pair: pair[0], reverse=True)
+    return [entity for found, entity in ranked if any(found[:4]) or found[4] > 0 or entity.name in named]
 
 
 def _shown(clause: str, sentence: int, context: Context, last: str) -> list[Content]:

@@ -28,8 +28,9 @@ def _pairs(entity: Entity, context: Context) -> list[tuple[str, str, bool]]:
     found: list[tuple[str, str, bool]] = []
     for early, late in lexicon.orders:
         one, two = early.replace(" ", "_"), late.replace(" ", "_")
-        for first in entity.fields:
-            for second in entity.fields:
+        ends = [field for field in entity.fields if two in field.name]
+        for first in (field for field in entity.fields if ends and one in field.name):
+            for second in ends:
                 if first == second or not _alike(first.type, second.type):
                     continue
                 if _rest(first.name, one) == _rest(second.name, two) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engines.spec.grammar import Clause, parse
 from engines.spec.lexicon import Lexicon
@@ -63,10 +64,7 @@ class English:
 
     def name(self, phrase: str) -> str:
         """snake_case with the last word in the singular: 'the ticket types' is `ticket_type`."""
-        found = self.words(phrase)
-        if not found:
-            return ""
-        return identifier("_".join([*found[:-1], self.singular(found[-1])]))
+        return _name(phrase, self)
 
     def plural_name(self, name: str) -> str:
         """The plural of a snake_case name: `ticket_types`."""
@@ -131,6 +129,13 @@ class English:
         return " ".join(words[:end]), " ".join(words[end:])
 
 
+@lru_cache(maxsize=8192)
+def _name(phrase: str, english: English) -> str:
+    found = english.words(phrase)
+    return identifier("_".join([*found[:-1], english.singular(found[-1])])) if found else ""
+
+
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     """Without accents: a café is a cafe."""
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

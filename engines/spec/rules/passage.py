@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engines.spec.english import English
 from engines.spec.model import Statement
@@ -109,7 +109,11 @@ class Passage:
 
     def phrase(self, at: int, phrases: Iterable[tuple[str, ...]]) -> int:
         """How many words of a phrase begin here, the longest of those; 0 when none does."""
-        return max((len(p) for p in phrases if self._begins(at, p)), default=0)
+        if at >= len(self.words):
+            return 0
+        index = _by_first_word(phrases if isinstance(phrases, frozenset) else tuple(phrases))
+        starts = (self.words[at], *(f"{form}*" for form in self.forms[at]))
+        return max((len(p) for start in starts for p in index.get(start, ()) if self._begins(at, p)), default=0)
 
     def _begins(self, at: int, phrase: tuple[str, ...]) -> bool:
         if at + len(phrase) > len(self.words):
@@ -118,6 +122,14 @@ class Passage:
             goal == self.words[at + n] or (goal.endswith("*") and goal[:-1] in self.forms[at + n])
             for n, goal in enumerate(phrase)
         )
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(phrases: Collection[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def spelt(text: str) -> tuple[str, ...]:
