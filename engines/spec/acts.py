@@ -13,16 +13,22 @@ from engines.spec.lives.predicates import finite, verb_group
 from engines.spec.lives.segments import Segment, segments
 from engines.spec.model import Statement
 from engines.spec.people import is_person, role_kind, role_name, spelt_out
+from engines.spec.users import signers
 
 _STORY = re.compile(
-    r"^as (?:an?|the|one of the|our) (?P<role>[\w\- ]{1,40}?),?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
+    r"^as (?:an?|the|one of the|our|my) (?P<role>[\w\- ]{1,40}?),?(?: once [\w ]+,)?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(r"\bi\b", re.IGNORECASE)
 _PURPOSE = re.compile(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
 _ALONE = frozenset({"alone", "exclusively", "solely", "additionally", "themselves alone"})
 _GRANTED = frozenset(
     {"grant", "give", "allow", "permit", "authorise", "authorize", "entitle", "restrict", "limit", "reserve"}
 )
+_OBJECTS = frozenset({"det", "noun", "adj", "num", "poss"})
+_STATES_OF_PEOPLE = frozenset(
+    {"have", "be", "own", "hold", "belong", "live", "teach", "need", "want", "get", "receive", "expect", "like", "wish", "become", "pay", "owe", "weigh", "cost", "last", "exceed", "reach", "speak", "wear"}
+)  # fmt: skip
 _WITHIN = frozenset(
     {
         "when",
@@ -66,14 +72,21 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
     if statement.kind in ("title", "heading", "row"):
         return ()
     text = statement.sentences.strip(" .!")
-    if match := _STORY.match(text):
-        role = english.name(match["role"].split(" without ")[0])
-        return tuple(_predicates(role, _PURPOSE.sub("", match["rest"]), statement.number, english, story=True))
-    listed = (english.name(role) for role in statement.roles)
+    match = _STORY.match(text)
+    if match and (_SPEAKER.search(text[match.end("role") : match.start("rest")]) or is_person(match["role"], english)):
+        found: list[Act] = []
+        for said in re.split(r" (?:or|and) ", match["role"].split(" without ")[0]):
+            role = english.name(said)
+            found += [
+                *_predicates(role, _PURPOSE.sub("", match["rest"]), statement.number, english, story=True),
+                Act(role=role, verb="log", action="read", rest="", sentence=statement.number, story=True),
+            ]
+        return tuple(found)
+    listed = (*(english.name(role) for role in statement.roles), *signers(spelt_out(statement.text), english))
     known = tuple(
         Act(role=role, verb="log", action="read", rest="", sentence=statement.number)
         for role in listed
-        if is_person(role, english)
+        if is_person(role, english) or role not in statement.roles
     )
     return (*_Acts(english=english, declared=declared, sentence=statement.number).read(spelt_out(text)), *known)
 
@@ -129,6 +142,8 @@ class _Acts:
                 spoken = spoken[: spoken.index("of")] if "of" in spoken else spoken
                 found.append(role_name(" ".join(spoken), self.english))
                 part = []
+            elif word.tag == "det" and any(w.tag == "noun" for w in part):
+                part = [word]
             elif word.tag not in ("note",):
                 part.append(word)
         certain = [name for name in found if name and (name in self.declared or is_person(name, self.english))]
@@ -169,6 +184,9 @@ class _Acts:
         said = " ".join(w.token.text for w in rest)
         action = self._action(verb, said) or ("update" if "only" in subject and verbs else "")
         several = any(self.english.is_plural(w.low) for w in part.words[:at])
+        may = modal and not any(w.low in ("would", "'d", "will", "could") for w in group)
+        if may and verbs and not action and verb not in _STATES_OF_PEOPLE and rest and rest[0].tag in _OBJECTS:
+            action = "update"
         if not action or (verbs and verbs[-1].low.endswith("ing")):
             return
         only = "only" in {w.low for w in (*part.words[noun:at], *group, *rest[:2])} or bool(

@@ -48,7 +48,7 @@ def access(acts: tuple[Act, ...], context: Context, *, asked: bool, reserved: tu
     english = context.english
     acts = _of_everybody(acts)
     stepping = (role for e in context.entities if e.lifecycle for t in e.lifecycle.transitions for role in t.roles)
-    keeping = (role for kept in reserved for role in (*kept.allowed, *kept.denied))
+    keeping = (r for kept in reserved for r in (*kept.allowed, *kept.denied) if is_person(r, english))
     said = dict.fromkeys((*(act.role for act in acts), *(r for r in stepping if is_person(r, english)), *keeping))
     names = [name for name in said if role_kind(name, english) != "visitor"]
     roles = [name for name in names if role_kind(name, english) != "administrator"]

@@ -12,7 +12,7 @@ _ENDING = re.compile(
 )
 _DROPPED = frozenset(
     {"only", "all", "each", "every", "any", "other", "registered", "logged", "in", "logged-in", "our", "the", "just", "responsible", "authorised", "authorized", "active", "new",
-     "signed-in", "normal", "ordinary", "regular", "simple", "both", "own", "several", "assigned", "single", "certain", "different", "same", "another", "one", "two", "three", "future", "current", "former"}
+     "signed-in", "normal", "ordinary", "regular", "simple", "both", "own", "several", "assigned", "single", "certain", "different", "same", "another", "one", "two", "three", "future", "current", "former", "role", "roles", "user", "users", "want", "wants"}
 )  # fmt: skip
 _SELF = (
     (re.compile(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),

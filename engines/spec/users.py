@@ -1,0 +1,101 @@
+"""Finds who signs in, whatever says so: a list of users, an account, a login, everything or nothing at all. Used by acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engines.spec.doing import doing
+from engines.spec.english import English
+from engines.spec.grammar.tagging import Tagged
+from engines.spec.people import is_person, role_name
+
+_USERS = re.compile(
+    r"(?:^|[.;,(] ?|\b(?:two|three|four|five|different|several|following|our|the|user|these) )"
+    r"(?:user )?(?:roles?|users|user types|types of users|kinds of users|actors|logins|people with (?:an )?(?:accounts?|access|login))"
+    r"(?: (?:of the (?:system|application|app|tool)|of the software|involved))?\s*(?::|=|–| - |\bare\b(?: the)?)\s*(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"\b(?:log(?:s|ged|ging)?[- ]?(?:in|on)|sign(?:s|ed|ing)?[- ]?(?:in|up|on)|logins?|(?:user )?accounts?(?! (?:number|balance|holder))|passwords?|(?:full|read|write|reading|writing) access)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|without|never|nobody|none|don't|doesn't|needn't|neither|cannot)\b|n't\b", re.IGNORECASE
+)
+_WHOLE = re.compile(
+    r"^(?:(?:is|are|do|does|can|may|could|must|should|only|just|also|has|have|sees?|gets?|looks?|reads?|rights?|to|on|at|over|of|access|the|manages?|runs?|allowed|permitted|handles?) )*"
+    r"(?:all|everything|anything|read[- ]only|nothing|the rest|looks?)\b",
+    re.IGNORECASE,
+)
+_CLOSED = frozenset({"modal", "be", "have", "do", "prep", "pron", "adv", "sub", "rel", "to", "neg", "num"})
+_LONGEST = 3
+
+
+def signers(text: str, english: English) -> tuple[str, ...]:
+    """The kinds of people who have an account, by their names as roles."""
+    found = [*_listed(text, english)]
+    for clause in re.split(r"[;.]\s+|[;.]$|,\s+(?:and|but|while|whereas)\s+", re.sub(r"\s+", " ", text)):
+        found += _signing(clause, english)
+        found += [name for part in re.split(r",\s+", clause) for name in _allowed(part, english)]
+    return tuple(dict.fromkeys(name for name in found if name and name != "user"))
+
+
+def _listed(text: str, english: English) -> Iterator[str]:
+    """'Roles: citizen, road officer', 'Two users: clerk and boss'; an item that goes on with a verb is told of its first words."""
+    for match in _USERS.finditer(re.sub(r"\([^()]*\)", "", text)):
+        only = True
+        for item in re.split(r",\s*(?:and |or )?|\s+(?:and|or|&)\s+|\s*/\s*", match["list"]):
+            spoken = item.strip().partition(":")[0]
+            words = doing(spoken, english)
+            plain = len(words) <= _LONGEST and not any(w.tag in _CLOSED for w in words)
+            only = only and plain
+            name = role_name(spoken if plain else _leading(words), english)
+            if name not in english.lexicon.nobody and (only or is_person(name, english)):
+                yield name
+
+
+def _leading(words: tuple[Tagged, ...]) -> str:
+    end = next((n for n, w in enumerate(words) if w.tag not in ("noun", "adj", "det")), len(words))
+    return " ".join(w.low for w in words[:end])
+
+
+def _signing(clause: str, english: English) -> tuple[str, ...]:
+    """'Citizens (need an account)', 'crew members, who log in', 'accounts for the clerks'."""
+    match = _LOGIN.search(clause)
+    if not match or _DENIED.search(clause[: match.start()].rpartition(",")[2]):
+        return ()
+    before = _people(clause[: match.start()], english)
+    behind = _people(clause[match.end() :], english)
+    return (before[-1:] and _joined(before, clause)) or behind[:2]
+
+
+def _joined(names: tuple[str, ...], clause: str) -> tuple[str, ...]:
+    """The last of the people named, and those that 'and' joins to them."""
+    return names if re.search(r"\band\b|,", clause) and len(names) <= _LONGEST else names[-1:]
+
+
+def _allowed(clause: str, english: English) -> tuple[str, ...]:
+    """'The office does all', 'teacher: read only'."""
+    words = tuple(w for w in doing(clause.strip(), english) if w.tag != "note")
+    end = next((n for n, w in enumerate(words) if w.tag not in ("noun", "adj", "det", "poss")), len(words))
+    for at in range(end, 0, -1):
+        rest = " ".join(w.token.text for w in words[at:]).lstrip(":- ")
+        name = role_name(" ".join(w.low for w in words[:at] if w.tag != "det"), english)
+        if _WHOLE.match(rest) and name and is_person(name, english):
+            return (name,)
+    return ()
+
+
+def _people(text: str, english: English) -> tuple[str, ...]:
+    """The people that a text names, in its order."""
+    found: list[str] = []
+    part: list[str] = []
+    for word in (*doing(text, english), None):
+        if word is not None and word.tag in ("noun", "adj") and word.token.text[0].isalpha():
+            part.append(word.low)
+            continue
+        name = role_name(" ".join(part[-_LONGEST:]), english) if part else ""
+        found += [name] if name and is_person(name, english) else []
+        part = []
+    return tuple(dict.fromkeys(found))
