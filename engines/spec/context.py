@@ -45,8 +45,13 @@ class Context:
         return frozenset(self.names)
 
     @cached_property
-    def _longest_first(self) -> tuple[str, ...]:
-        return tuple(sorted(self.names, key=len, reverse=True))
+    def _by_beginning(self) -> Mapping[str, tuple[str, ...]]:
+        """The names by their first word."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.names:
+            first = name.split("_")[0]
+            found[first] = (*found.get(first, ()), name)
+        return found
 
     @cached_property
     def _by_ending(self) -> Mapping[str, tuple[str, ...]]:
@@ -60,19 +65,42 @@ class Context:
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """The entities that a text names, in its order."""
+        if text not in self._told:
+            self._told[text] = self._mentioned(text)
+        return self._told[text]
+
+    def _mentioned(self, text: str) -> tuple[str, ...]:
         words = [self.english.singular(w) for w in re.findall(r"[a-z0-9]+", text.lower())]
         said = "_" + "_".join(words) + "_"
         found: list[tuple[int, str]] = []
-        for name in self._longest_first:
+        for name in sorted({name for word in words for name in self._by_beginning.get(word, ())}, key=_longest):
             at = said.find(f"_{name}_")
             if at >= 0:
                 found.append((at, name))
                 said = said.replace(f"_{name}_", "_" + "." * len(name) + "_")
         return tuple(name for _, name in sorted(found))
 
+    @cached_property
+    def _told(self) -> dict[str, tuple[str, ...]]:
+        """What texts mention, once it was asked."""
+        return {}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Entity]:
+        return {entity.name: entity for entity in reversed(self.entities)}
+
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[tuple[Entity, Relation], ...]]:
+        found: dict[str, list[tuple[Entity, Relation]]] = {}
+        for entity in self.entities:
+            for relation in entity.relations:
+                if not relation.many:
+                    found.setdefault(relation.target, []).append((entity, relation))
+        return {name: tuple(rows) for name, rows in found.items()}
+
     def entity(self, name: str) -> Entity | None:
         """The merged entity of that name."""
-        return next((entity for entity in self.entities if entity.name == name), None)
+        return self._by_name.get(name)
 
     def field(self, entity: Entity, phrase: str) -> Field | None:
         """The field that a phrase means within an entity, by its words."""
@@ -103,11 +131,15 @@ class Context:
 
     def children_of(self, name: str) -> tuple[tuple[Entity, Relation], ...]:
         """Who refers to an entity."""
-        return tuple((e, r) for e in self.entities for r in e.relations if r.target == name and not r.many)
+        return self._children.get(name, ())
 
     def of_type(self, entity: Entity, *types: FieldType) -> tuple[Field, ...]:
         """The fields of some types."""
         return tuple(field for field in entity.fields if field.type in types)
+
+
+def _longest(name: str) -> tuple[int, str]:
+    return (-len(name), name)
 
 
 @lru_cache(maxsize=8192)
