@@ -72,6 +72,7 @@ def _follow(thing: Thing, parts: tuple[str, ...]) -> Worth:
 
 
 def _binary(operator: str, left: Worth, right: Worth) -> Worth:
+    left, right = _by_day(left, right), _by_day(right, left)
     if operator in ("==", "!="):
         return (_plain(left) == _plain(right)) == (operator == "==")
     if left is None or right is None:
@@ -84,6 +85,12 @@ def _binary(operator: str, left: Worth, right: Worth) -> Worth:
     if operator == "/":
         return first / second if second else None
     return {"+": first + second, "-": first - second, "*": first * second}[operator]
+
+
+def _by_day(value: Worth, other: Worth) -> Worth:
+    """A moment that is held against a day counts as its day."""
+    against_day = isinstance(other, date) and not isinstance(other, datetime)
+    return value.date() if isinstance(value, datetime) and against_day else value
 
 
 _ORDER: dict[str, Callable[[Decimal | str, Decimal | str], bool]] = {
