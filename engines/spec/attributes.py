@@ -258,4 +258,6 @@ def is_verb_phrase(part: str, english: English) -> bool:
     words = part.lower().split()
     if len(words) < 2 or words[0] in _NOUNS_TOO or words[-1] in ("at", "on", "by", "from", "to", "until", "in"):
         return False
+    if " ".join(words[1:]) in english.lexicon.types:
+        return False
     return words[0] in english.lexicon.modals or words[0] in english.lexicon.verbs

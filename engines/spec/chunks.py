@@ -228,6 +228,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         return "thing"
     if is_asked(tags):
         return "question"
+    if first.tag == "verb" and second and second.tag == "noun" and all(t.tag == "note" for t in tags[2:]):
+        return "thing" if second.low in english.lexicon.types else "verb"
     if first.tag in _FINITE and not first.low.endswith("ing"):
         return "thing" if len(tags) > 1 and all(t.tag in ("prep", "adv", "note") for t in tags[1:]) else "verb"
     return "clause" if is_clause(tags, english) else "thing"

@@ -153,6 +153,9 @@ class Describer:
             match = _BRACKET_ITEM.match(part)
             if not match or (len(top_level(match["rest"])) < 2 and len(parts) < 2):
                 return found if found else []
+            plain = [w for w in self.english.words(match["subject"]) if w not in self.english.lexicon.asides]
+            if " ".join(plain) in self.english.lexicon.types and len(plain) < len(match["subject"].split()):
+                return []
             per = _PER.match(match["subject"])
             head = per["head"] if per else match["subject"]
             described = self._described(head, match["rest"], statement)

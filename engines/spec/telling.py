@@ -86,7 +86,7 @@ class _Sentence:
             )
             for name in opened.names
         ]
-        return descriptions, max(end, at + 1)
+        return descriptions, max(end, at + 1, opened.after)
 
     def _meant(self, opened: Found, attributes: tuple[Attribute, ...]) -> bool:
         """Whether what was found are properties: 'a member gets a reminder' has none."""

@@ -13,7 +13,10 @@ _ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A subject and its list: `names` of the things, where the list begins, the verb, and what else the thing hangs on."""
+    """A subject and its list: `names` of the things, where the list begins, the verb, and what else the thing hangs on.
+
+    `after`: where reading goes on at the earliest, behind the verb whose subject the list is.
+    """
 
     names: tuple[str, ...]
     start: int
@@ -22,6 +25,7 @@ class Found:
     strength: float = 1.0
     related: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    after: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ _SUMS = frozenset(
         "divided",
         "sum",
         "difference",
-        "product",
         "x",
         "×",
         "*",

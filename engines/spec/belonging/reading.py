@@ -24,7 +24,21 @@ def belonging(things: Things, tags: Tags, at: int) -> Found | None:
     names = tuple(name for name in owners(things, tags, frame) if name.split("_")[-1] not in lexicon.outputs)
     if not names:
         return None
-    return Found(names=names, start=listing.start, stop=listing.stop, verb="belongs", strength=0.8)
+    return Found(
+        names=names,
+        start=listing.start,
+        stop=listing.stop,
+        verb="belongs",
+        strength=0.8,
+        after=_behind_verb(tags, listing.subject) if listing.subject else 0,
+    )
+
+
+def _behind_verb(tags: Tags, at: int) -> int:
+    """The end of a verb's group: '... | must be entered |'."""
+    while at < len(tags) and tags[at].tag in ("modal", "be", "have", "adv", "verb", "neg", "to"):
+        at += 1
+    return at
 
 
 def _identifies(tags: Tags, frame: Frame) -> bool:

@@ -125,6 +125,7 @@ def _open(
     named = words.lemma(low, "noun") in words.rather_nouns and not free
     opens = following == {"det"} or following <= {"rel", "sub"} or (bool(after) and after[0].low == "to")
     acts = previous == "noun" and words.is_third(low) and bool(after) and opens
+    acts = acts or _acts_on(low, before, after, words)
     verb = "verb" in classes and (acts or not named)
     if _is_inverted(low, before, after, words):
         return "verb"
@@ -173,6 +174,26 @@ def _is_inverted(low: str, before: list[Tagged], after: tuple[Token, ...], words
     if low not in words.rather_verbs or len(before) < 2 or not after or not words.is_plural(after[0].low):
         return False
     return before[0].tag == "prep" and before[-1].tag == "noun" and all(t.tag in _PLACE for t in before[1:])
+
+
+def _acts_on(low: str, before: list[Tagged], after: tuple[Token, ...], words: Words) -> bool:
+    """'Our coaches offer training courses', 'members book courts': several at the beginning, what they do, and to what."""
+    if not before or before[-1].tag != "noun" or not words.is_plural(before[-1].low) or words.lemma(low, "verb") != low:
+        return False
+    if "verb" not in words.classes(low) or any(t.tag in ("verb", *_FINITE) for t in before):
+        return False
+    start = len(before) - 1
+    while start and before[start - 1].tag in ("det", "adj"):
+        start -= 1
+    if start and before[start - 1].tag not in ("sub",):
+        return False
+    objects = []
+    for token in after:
+        if not words.classes(token.low) & {"noun", "adj", "det", "num"}:
+            break
+        objects.append(token.low)
+    several = bool(objects) and words.is_plural(objects[-1]) and "noun" in words.classes(objects[-1])
+    return several or (bool(after) and words.classes(after[0].low) in ({"det"}, {"num"}))
 
 
 def _is_said(low: str, last: Tagged | None, following: frozenset[Tag], words: Words) -> bool:
