@@ -37,6 +37,8 @@ def options(text: str) -> list[str]:
     """The values of an enumeration: 'full time, part time or freelance', 'draft/sent/paid', 'low | high'."""
     if re.search(r"-+>|→|=+>", text):
         return [part.strip() for part in re.split(r"\s*(?:-+>|→|=+>)\s*", text) if part.strip()]
+    if len(re.findall(r"\s[-–—]\s", text)) > 1 and "," not in text:
+        text = re.sub(r"\s[-–—]\s", ", ", text)
     if "/" in text and "," not in text:
         return [part.strip() for part in re.split(r"\s*/\s*", text) if part.strip()]
     found: list[str] = []

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from engines.spec.layout.remarks import annotated, is_formula, is_kind, is_note, is_rule, unbracketed
+from engines.spec.layout.values import valued, whole
 from engines.spec.lists import top_level
 
 _SENTENCE = re.compile(
@@ -24,6 +25,10 @@ _FLAG = re.compile(
     r"^(?:has|is|allows|accepts|needs|can be) (?!an? |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE
 )
 _OR_NOT = re.compile(r"^(?P<name>(?!who\b|if\b|when\b)[a-z]+(?:[ -][a-z]+){0,3}) or (?:not|no)$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"^(?P<name>(?!(?:whose|which|what|where|when|who|how|whether|if|that|we|they|it|i|you|he|she)\b)[a-z][\w-]*(?: (?!(?:if|when|where|how|as|because|that|and|or|who|whether|what|which)\b)[\w-]+){0,4}?) (?:(?:that|which|who) )?(?:it|they|he|she|we|you|i) (?!is\b|are\b|has\b|have\b|was\b)\w.*$",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"^(?:(?:as|for|with|by|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w", re.IGNORECASE
 )
@@ -46,7 +51,6 @@ _COUNTED = re.compile(
 _NAMELESS = re.compile(
     r"^[a-z][\w\-]*(?:\s*[/|]\s*[a-z][\w\- ]*)+$|^[a-z][\w\-/ ]*(?: -> [a-z][\w\-/ ]*)+$", re.IGNORECASE
 )
-_SUCH = re.compile(r"\b(?:such as|one of|either|namely|for example)\b", re.IGNORECASE)
 _ATOMIC = re.compile(r"^date and time$|^(?:from|between|first|last|start|end|begin) and ", re.IGNORECASE)
 _LONGEST_NAME = 9
 
@@ -67,7 +71,7 @@ def read_listing(text: str) -> Listing | None:
     if _BOUND.match(text):
         return None
     for segment in top_level(text, ";"):
-        parts = _whole(top_level(segment, ","))
+        parts = whole(top_level(segment, ","))
         nameless = bool(_NAMELESS.match(parts[0])) or (is_note(parts[0]) and len(parts) == 1)
         if found and not _is_property(parts[0]) and not nameless:
             said.append(segment)
@@ -123,17 +127,6 @@ def keyed(text: str, longest: int = 6) -> tuple[str, str]:
     return match["key"].strip(), match["rest"].strip()
 
 
-def _whole(parts: list[str]) -> list[str]:
-    """Joins 'trade such as electrician' 'plumber or painter' again."""
-    for position, part in enumerate(parts):
-        ends = [n for n in range(position + 1, len(parts)) if re.search(r"\b(?:or|and)\b", parts[n])]
-        if _SUCH.search(part) and "(" not in part and ends:
-            name, values = _SUCH.split(part, maxsplit=1)
-            joined = ", ".join([values.strip(), *parts[position + 1 : ends[0] + 1]])
-            return [*parts[:position], f"{name.strip()} ({joined})", *_whole(parts[ends[0] + 1 :])]
-    return parts
-
-
 def _extend(found: tuple[str, list[str]], part: str) -> None:
     """The last of several values: 'status open -> done' 'or dropped'."""
     if found[1]:
@@ -148,6 +141,7 @@ def _named(part: str) -> list[tuple[str, list[str]]]:
     if match:
         return [(f"{match['key']} = {match['rest']}", [])]
     name, notes = unbracketed(part)
+    name = _RELATIVE.sub(r"\g<name>", name)
     if told := _OR_NOT.match(name):
         return [(re.sub(r"^(?:whether |is |are |it is )+", "", told["name"]), ["yes/no", *notes])]
     if name.endswith("?"):
@@ -158,6 +152,8 @@ def _named(part: str) -> list[tuple[str, list[str]]]:
         return [(states["name"], [states["states"], *notes])]
     if _IF.search(name):
         return [(_IF.sub("", name), ["optional", *notes])]
+    if alternatives := valued(name):
+        return [(alternatives[0], [alternatives[1], *notes])]
     if bound := _BOUND.match(name):
         return [(bound["name"], [bound["rule"], *notes])]
     return [(name, notes)]
@@ -166,7 +162,7 @@ def _named(part: str) -> list[tuple[str, list[str]]]:
 def _is_property(part: str) -> bool:
     """Whether a part of a list names a property, perhaps with notes behind the name."""
     plain, _ = unbracketed(part)
-    plain = _RANGE.sub("", _IF.sub("", plain))
+    plain = _RELATIVE.sub(r"\g<name>", _RANGE.sub("", _IF.sub("", plain)))
     if any(each.match(plain) for each in (_CLAUSES, _FLAG, _COUNTED, _OR_NOT)):
         return True
     if bound := _BOUND.match(plain):

@@ -114,13 +114,16 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     if _STATES.search(plain) and named != plain:
         node.section = "states"
         return named
-    own = about and (node.under("section") == "things" or (len(known) > 1 and words.may_be_thing(known[-1])))
+    general = bool(about) or words.may_be_thing(named)
+    own = (general and node.under("section") == "things") or (
+        about and len(known) > 1 and words.may_be_thing(known[-1])
+    )
     if words.section(named) not in ("", "title") and not own:
         return ""
-    below = [child for child in node.children if child.block.kind != "row"]
-    if sum(bool(child.children) for child in below) * 2 > len(below) and not node.under("section"):
+    lines = [child for child in node.children if child.block.kind != "row"]
+    if sum(bool(child.children) for child in lines) * 2 > len(lines) and not node.under("section"):
         return ""
-    listed = sum(1 for child in below if _is_listed(child))
+    listed = sum(1 for child in lines if _is_listed(child))
     rows = next((child for child in node.children if child.block.kind == "row"), None)
     columns = words.column(rows.text.strip("| ").split("|")[0]) if rows else ()
     if "thing" in columns:
@@ -128,11 +131,11 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     rest = keyed(node.text)[1]
     if rest:
         return named if lists_properties(rest, english) else ""
-    if sum(1 for child in below if gives_thing(child.text, english)) * 2 > len(below):
+    if sum(1 for child in lines if gives_thing(child.text, english)) * 2 > len(lines):
         return ""
     sure = node.under("section") == "things"
     described = bool({"property", "state"} & set(columns)) and "thing" not in columns
-    return named if sure or described or (below and listed >= 0.5 * len(below)) else ""
+    return named if sure or described or (bool(lines) and listed >= 0.5 * len(lines)) else ""
 
 
 def lists_properties(text: str, english: English) -> bool:

@@ -24,6 +24,18 @@ _RULE = re.compile(
     r"|[<>]=?\s*[a-z].*|!=\s*[a-z].*|(?:required|mandatory|needed|obligatory|optional|unique|empty|blank|visible|hidden|set|shown|filled)(?: in)? (?:if|when|unless|for|once|only|while|per|within|by|until|together|as soon|with|from|to|in)\b.*|(?:if|when|unless|once|while)\b.*)$",
     re.IGNORECASE,
 )
+_ONLY_ONE = re.compile(
+    r"\b(?:never|not|no|nobody|nothing|none|can't|cannot|don't|doesn't|mustn't|won't)\b.*\b(?:twice|again|re-?used|same|shared?|duplicated?|two|alike|repeated)\b|\bno duplicates?\b|\bonly once\b|\bone of a kind\b",
+    re.IGNORECASE,
+)
+_SCOPED = re.compile(
+    r"\b(?:per|within|at the same|on the same|in the same|for the same|in one|on one|for one|same (?:day|time|date|hour))\b",
+    re.IGNORECASE,
+)
+_BOUNDED = re.compile(
+    r"^(?P<kind>date|time|datetime|date and time|number|integer|int|money|decimal|text) (?P<rule>[<>]=? ?[a-z].*|(?:after|before|later than|earlier than|not before|not after|at most|at least|up to) .+)$",
+    re.IGNORECASE,
+)
 _ENUMERATES = re.compile(
     r"^(?:one of|either|such as|namely|e\.g\.?|for example|like) (?!the\b|our\b|its\b).*,", re.IGNORECASE
 )
@@ -61,7 +73,9 @@ def annotated(name: str, notes: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     for note in (part for text in notes for part in _parts(*unbracketed(text))):
         if note.lower().startswith(f"{name.lower()} "):
             note = note[len(name) :].strip()
-        if "->" in note[3:]:
+        if _ONLY_ONE.search(note) and not _SCOPED.search(note):
+            kept.append("unique")
+        elif "->" in note[3:]:
             said.append(f"{name}: {note}")
             kept.append(note)
         elif is_formula(note):
@@ -88,6 +102,8 @@ def _parts(text: str, inner: list[str]) -> list[str]:
 
 def _remarks(text: str) -> list[str]:
     text = text.strip(" .")
+    if bounded := _BOUNDED.match(text):
+        return [bounded["kind"], bounded["rule"]]
     if _ENUMERATES.match(text):
         return [text]
     parts = top_level(text)
