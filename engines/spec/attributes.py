@@ -25,7 +25,7 @@ _EACH_WITH = re.compile(r"^(?:each|all)?\s*(?:of which has|each has|with|having)
 _TRAILING = re.compile(
     r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
     r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
-    r"|\s+(?P<default>defaults? (?:to )?\S+)$|\s+(?P<kind>bool|boolean|int|integer|float|decimal|string|y/n)$|\s+(?P<measure>(?:ml|cl|kg|mg|km|cm|mm|m2|m²|kwh|kw|min))$"
+    r"|\s+(?P<default>defaults? (?:to )?\S+)$|\s+(?P<kind>bool|boolean|int|integer|float|decimal|string|y/n)$|(?<! per)\s+(?P<measure>(?:ml|cl|kg|mg|km|cm|mm|m2|m²|kwh|kw|min))$"
     r"|\s+(?P<signs>(?:(?:exactly|max|min|at most|at least|up to) )?\d+(?:\s*(?:-|to)\s*\d+)? (?:(?:upper|lower)case )?(?:characters?|chars?|letters?|digits?|figures?))$"
     r"|\s+(?P<letters>(?:from )?(?:[A-Z]\s*-\s*[A-Z]|[IVX]+\s*(?:-|to)\s*[IVX]+))$|\s+(?P<example>(?:e\.g\.?|for example) .+)$"
     r"|\s+(?P<flag>unique|optional|required|yes/no)$|\s+(?P<span>\d+\s*(?:-|–|to)\s*\d+)$"

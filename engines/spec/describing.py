@@ -95,12 +95,17 @@ class Describer:
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:
         """Properties that stand below or behind the name of a thing, and what the sentences among them describe."""
-        name = self.subject(statement.under) if statement.under else last
+        name = (self.subject(statement.under) or self._headed(statement)) if statement.under else last
         found = [a for item in statement.properties for a in self._attributes(item)]
         described = [Description(subject=name, attributes=tuple(found), sentence=statement.number)] if name else []
         for said in statement.said:
             described += told(said, statement.number, name, self.english)
         return described
+
+    def _headed(self, statement: Statement) -> str:
+        """'Extra: name, price': a word of headings that a list of properties makes a thing."""
+        words = self.english.words(statement.under)
+        return self.english.name(statement.under) if len(words) < 4 and len(statement.properties) > 1 else ""
 
     def _attributes(self, item: str) -> tuple[Attribute, ...]:
         """One item of a list; only where it joins several things is it cut again."""
@@ -159,6 +164,8 @@ class Describer:
             per = _PER.match(match["subject"])
             head = per["head"] if per else match["subject"]
             described = self._described(head, match["rest"], statement)
+            if not described:
+                return []
             related = (self.english.name(per["per"]),) if per else ()
             found += [
                 Description(subject=d.subject, attributes=d.attributes, sentence=d.sentence, related=related)

@@ -14,6 +14,7 @@ from engines.spec.layout.letters import courtesies
 from engines.spec.layout.listing import is_nameless_states, keyed, read_listing, read_property
 from engines.spec.layout.outline import Node, gives_thing, is_heading_only, known_share, outline
 from engines.spec.layout.people import role_sentences
+from engines.spec.layout.predicates import linked, predicated
 from engines.spec.layout.records import Records
 from engines.spec.layout.remarks import unbracketed
 from engines.spec.layout.shorthand import spelt_out, without_emphasis
@@ -100,7 +101,7 @@ class _Document:
     def _body(self, node: Node, key: str, rest: str) -> Iterator[Statement]:
         """The sentences of a block, each with what it stands under."""
         section, text = node.section or node.under("section"), node.text
-        thing = bool(key and node.section) and known_share(rest, self.english) >= _CLEAR
+        thing = bool(key and node.section) and known_share(self._spelt(rest), self.english) >= _CLEAR
         if (thing and self.english.lexicon.layout.may_be_thing(key)) or (
             node.under("thing") and node.section != "properties"
         ):
@@ -148,7 +149,12 @@ class _Document:
             found = read_listing(text)
             if found and not found.said and all(self._is_plain(each) for each in found.properties):
                 return replace(statement, properties=found.properties)
-        return replace(statement, text=f"status: {text}") if is_nameless_states(text) else statement
+        if is_nameless_states(text):
+            return replace(statement, text=f"status: {text}")
+        said = linked(text, self.english) if statement.section == "relations" else predicated(text, self.english)
+        return (
+            replace(statement, text=said) if said and statement.section not in _NO_LIST - {"relations"} else statement
+        )
 
     def _of_before(self, statement: Statement, before: str) -> Statement:
         """'The system manages ponds. Attributes: name, surface' has the properties of what was just spoken of."""

@@ -140,7 +140,8 @@ def _read_default(attribute: Attribute, text: str, english: English) -> Attribut
     number = english.number(value)
     truth = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}.get(value)
     default: str | int | bool = truth if truth is not None else number if number is not None else value
-    return replace(attribute, default=default)
+    kind = FieldType.BOOLEAN if truth is not None and attribute.type is None else attribute.type
+    return replace(attribute, default=default, type=kind)
 
 
 def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute:
@@ -213,7 +214,7 @@ def _read_choices(attribute: Attribute, text: str, english: English) -> Attribut
         return attribute
     found = [english.snake(option) for option in options(text)]
     found = list(dict.fromkeys(name for name in found if name and len(name.split("_")) <= 5))
-    if {"yes", "no"} == set(found) or {"true", "false"} == set(found):
+    if set(found) in ({"yes", "no"}, {"y", "n"}) or {"true", "false"} == set(found):
         return replace(attribute, type=FieldType.BOOLEAN)
     if len(found) < 2:
         return replace(attribute, target=found[0].replace("_", " ")) if found else attribute

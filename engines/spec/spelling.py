@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import tags_of
+from engines.spec.layout.records import Records
 from engines.spec.making import is_making, last_verb
 from engines.spec.things import Found, Things
 
@@ -121,5 +122,10 @@ def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
     if things.speaker and tags[at - 1].low in things.english.lexicon.oneself:
         return (things.speaker, inner) if known >= 2 else None
     name = things.named(tags[start:end])
-    listed = only or (known >= 2 and pieces)
+    form = Records(things.english).form(f"{name.replace('_', ' ')} {tags[at].token.text}") if name and pieces else None
+    shaped = form is not None and form.proper and 2 * form.share >= 1
+    several = things.english.is_plural(tags[at - 1].low)
+    if name and several and (only or shaped):
+        return name, inner
+    listed = only or shaped or (known >= 2 and pieces)
     return (name, inner) if name and listed and name.replace("_", " ") not in types else None

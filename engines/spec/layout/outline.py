@@ -62,7 +62,8 @@ def outline(blocks: list[tuple[Block, str]], english: English, words: LayoutWord
         heading = node.text if node.block.kind == "heading" or not key else key
         announces = node.block.kind == "heading" or bool(key) or node.text.endswith(":") or bool(node.children)
         node.section = words.section(heading) if announces and len(heading.split()) <= 8 else ""
-        if node.section == "title" and not rest:
+        inner = node.section == "things" == node.under("section") and words.may_be_thing(heading)
+        if inner or (node.section == "title" and not rest):
             node.section = ""
         below = bool(node.children) or (node.section == "states" and bool(rest))
         if below and node.section in ("", "states") and node.block.kind != "row":
