@@ -35,8 +35,9 @@ test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pag
 	@sh packaging/setup-browser.sh || echo "The tests in a browser are skipped; make setup-browser tells why."
 	@$(BIN)/pytest tests -m "slow or heavy"
 
-bench: setup ## measure the main road by stage and its growth
-	@$(BIN)/python tests/bench/main_road.py
+bench: setup ## measure reading and the main road, by stage and growth
+	@$(BIN)/python -m tests.bench.reading
+	@$(BIN)/python -m tests.bench.main_road
 
 lock: setup ## lock the dependencies anew, with hashes
 	@cd packaging/requirements && for set in dev engine; do \
