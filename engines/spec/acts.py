@@ -12,6 +12,7 @@ from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.predicates import finite, verb_group
 from engines.spec.lives.segments import Segment, segments
 from engines.spec.model import Statement
+from engines.spec.own import read_own
 from engines.spec.people import is_person, role_kind, role_name, spelt_out
 from engines.spec.users import signers
 
@@ -81,6 +82,7 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
                 *_predicates(role, _PURPOSE.sub("", match["rest"]), statement.number, english, story=True),
                 Act(role=role, verb="log", action="read", rest="", sentence=statement.number, story=True),
             ]
+            found += _own(text, statement.number, english, role)
         return tuple(found)
     listed = (*(english.name(role) for role in statement.roles), *signers(spelt_out(statement.text), english))
     known = tuple(
@@ -88,7 +90,19 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
         for role in listed
         if is_person(role, english) or role not in statement.roles
     )
+    known = (*known, *_own(spelt_out(statement.text), statement.number, english))
     return (*_Acts(english=english, declared=declared, sentence=statement.number).read(spelt_out(text)), *known)
+
+
+def _own(text: str, sentence: int, english: English, speaker: str = "") -> tuple[Act, ...]:
+    """What people see of their own alone."""
+    found = (read_own(clause, english, speaker) for clause in re.split(r";\s+|\.\s+", text))
+    return tuple(
+        Act(role=role, verb="see", action="read", rest=own.said, sentence=sentence, own=True, story=bool(speaker))
+        for own in found
+        if own
+        for role in own.roles
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

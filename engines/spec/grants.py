@@ -149,7 +149,11 @@ def _table(
         visitor = role_kind(act.role, context.english) == "visitor"
         if act.negated or not (visitor or act.role in roles):
             continue
-        for name in _objects(act, context):
+        theirs = tuple(name for name, owners in owned.items() if act.own and act.role in owners and name != act.role)
+        named = tuple(
+            name for name in _objects(act, context) if not (act.own and act.rest and theirs) or name in theirs
+        )
+        for name in named or (theirs if act.verb == "see" else ()):
             if visitor and act.action not in ("read", "export"):
                 continue
             given = table.setdefault(("visitor" if visitor else act.role, name), _Given())
@@ -200,7 +204,7 @@ def _grants(
             found = table.get((role, entity.name))
             actions, own = _allowed(entity, role, roles, found, context)
             if free:
-                actions, own = set(ALL), False
+                actions, own = set(ALL), bool(found and found.own)
             elif found and own and _made_by(entity, role, acts):
                 actions.add("create")
             actions = {action for action in actions if role in kept.get((entity.name, action), {role})}

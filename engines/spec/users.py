@@ -65,8 +65,8 @@ def _signing(clause: str, english: English) -> tuple[str, ...]:
     match = _LOGIN.search(clause)
     if not match or _DENIED.search(clause[: match.start()].rpartition(",")[2]):
         return ()
-    before = _people(clause[: match.start()], english)
-    behind = _people(clause[match.end() :], english)
+    before = people(clause[: match.start()], english)
+    behind = people(clause[match.end() :], english)
     return (before[-1:] and _joined(before, clause)) or behind[:2]
 
 
@@ -87,8 +87,8 @@ def _allowed(clause: str, english: English) -> tuple[str, ...]:
     return ()
 
 
-def _people(text: str, english: English) -> tuple[str, ...]:
-    """The people that a text names, in its order."""
+def people(text: str, english: English) -> tuple[str, ...]:
+    """The people that a text names, in its order, as roles."""
     found: list[str] = []
     part: list[str] = []
     for word in (*doing(text, english), None):
