@@ -93,7 +93,7 @@ CASES = [
     pytest.param(asking(LINKS, SHORT, CLICKS, TRASH), id="redirects-open"),
     pytest.param(asking(OWN_LINKS, BEHIND, CLICKS), id="redirects-accounts"),
     pytest.param(asking(replace(LINKS, kind="api"), SHORT), id="redirects-api"),
-    pytest.param(asking(JOBS, LETTERS, *FEEDS), id="markdown-accounts"),
+    pytest.param(asking(JOBS, LETTERS, KEYS, *FEEDS), id="markdown-accounts"),
     pytest.param(asking(INVOICES, Feature(name="markdown", entity="client")), id="markdown-open"),
     pytest.param(asking(JOBS, *FEEDS), id="rss-visitors"),
     pytest.param(asking(LIBRARY, Feature(name="rss", entity="book")), id="rss-accounts"),

@@ -19,7 +19,18 @@ from engines.qlayer.python_fastapi.web_views import RESERVED, web_path
 
 _COUNTED = ("clicks", "click_count", "number_of_clicks", "visits", "visit_count", "hits", "hit_count")
 _ENDS = ("expires_at", "expires_on", "expiry_date", "expiration_date", "expires", "expiry", "valid_until")
-_ELSEWHERE = {"api-keys", "audit-log", "board", "favicon", "new", "outbox", "sitemap", "trash", "webhooks"}
+_ELSEWHERE = {
+    "api-keys",
+    "audit-log",
+    "board",
+    "favicon",
+    "feed-addresses",
+    "new",
+    "outbox",
+    "sitemap",
+    "trash",
+    "webhooks",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

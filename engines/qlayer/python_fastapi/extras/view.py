@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engines.kernel.spec import Spec
 from engines.qlayer.python_fastapi.extras.api_keys import ApiKeyView, api_key_view
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
+from engines.qlayer.python_fastapi.extras.feed_keys import FeedKeysView, feed_keys_view
 from engines.qlayer.python_fastapi.extras.feeds import FeedsView, feeds_view
 from engines.qlayer.python_fastapi.extras.mail import MailView, Told, mail_view
 from engines.qlayer.python_fastapi.extras.markdown import MarkdownView, markdown_view
@@ -37,12 +38,13 @@ class Extras:
     redirects: RedirectView | None
     seeds: SeedView | None
     rate_limit: RateLimitView | None
+    feed_keys: FeedKeysView | None
 
     @property
     def all(self) -> tuple[Extra, ...]:
         """Their footprints."""
         views = (self.audit, self.trash, self.mail, self.webhooks, self.api_keys, self.retention)
-        offered = (self.feeds, self.markdown, self.redirects, self.seeds, self.rate_limit)
+        offered = (self.feeds, self.markdown, self.redirects, self.seeds, self.rate_limit, self.feed_keys)
         return tuple(view.extra for view in (*views, *offered) if view)
 
     @property
@@ -136,6 +138,7 @@ class Extras:
 def extras_view(shapes: Shapes) -> Extras:
     """What a specification asks for."""
     spec = shapes.spec
+    feeds = feeds_view(shapes)
     return Extras(
         spec=spec,
         audit=audit_view(spec),
@@ -144,7 +147,8 @@ def extras_view(shapes: Shapes) -> Extras:
         webhooks=webhook_view(spec),
         api_keys=api_key_view(spec),
         retention=retention_view(shapes),
-        feeds=feeds_view(shapes),
+        feeds=feeds,
+        feed_keys=feed_keys_view(shapes, feeds),
         markdown=markdown_view(shapes),
         redirects=redirect_view(shapes),
         seeds=seed_view(shapes),
