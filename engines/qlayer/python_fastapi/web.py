@@ -33,6 +33,7 @@ _FILTERS: dict[str, frozenset[str]] = {
     "moment": frozenset({"datetime", "stamps"}),
     "number": frozenset({"number"}),
     "price": frozenset({"money"}),
+    "stars": frozenset({"stars"}),
     "text": frozenset(),
     "words": frozenset(),
     "yes_or_no": frozenset({"boolean"}),

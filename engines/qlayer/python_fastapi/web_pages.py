@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from engines.kernel.spec import Entity, FieldType, RelatedState, RequiredWhen, Spec, StepNeeds
 from engines.qlayer.python_fastapi.extras.markdown import markdown_view
@@ -12,6 +13,7 @@ from engines.qlayer.python_fastapi.names import USER, attribute
 from engines.qlayer.python_fastapi.views import ChildView, EntityShape, RelationView, Shapes
 from engines.qlayer.python_fastapi.web_inputs import inputs
 from engines.qlayer.python_fastapi.web_remarks import own_mark, remark_form, said_of
+from engines.qlayer.python_fastapi.web_stars import stars_of, with_stars
 from engines.qlayer.python_fastapi.web_titles import python_title, template_title, title_attributes
 from engines.qlayer.python_fastapi.web_views import (
     Choice,
@@ -19,6 +21,7 @@ from engines.qlayer.python_fastapi.web_views import (
     ShownChildren,
     ShownColumn,
     ShownFact,
+    ShownInput,
     ShownReference,
     web_path,
 )
@@ -47,8 +50,8 @@ def pages_of(shapes: Shapes, entity: Entity) -> Pages:
         due_attr=_attr(shape, view.due),
         purpose=f"Each {view.one} will stand here, ready to be searched, sorted and opened.",
         columns=tuple(_columns(shapes, shape, view, var)),
-        inputs=tuple(inputs(shapes, shape, _explained(view, shapes, entity))),
-        facts=_shown(shape, view.facts),
+        inputs=_inputs(shapes, shape, view),
+        facts=_shown(shape, view.facts, stars_of(shapes.spec, entity)),
         texts=_shown(shape, view.texts),
         money=tuple(sorted(_shown(shape, view.money), key=lambda fact: fact.sum)),
         references=tuple(_reference(shapes, relation, var) for relation in (*shape.relations, *shape.links)),
@@ -71,6 +74,11 @@ def _explained(view: PagesView, shapes: Shapes, entity: Entity) -> PagesView:
     marked = {field.field.name for field in shapes[entity.name].fields if field.attr in attrs}
     said = tuple(replace(one, help=_MARKDOWN) if one.name in marked else one for one in view.inputs)
     return replace(view, inputs=said)
+
+
+def _inputs(shapes: Shapes, shape: EntityShape, view: PagesView) -> tuple[ShownInput, ...]:
+    stars = stars_of(shapes.spec, shape.entity)
+    return tuple(with_stars(one, stars) for one in inputs(shapes, shape, _explained(view, shapes, shape.entity)))
 
 
 def _heading(view: PagesView, title: str) -> str:
@@ -135,12 +143,14 @@ def _column(shapes: Shapes, shape: EntityShape, column: Column) -> ShownColumn:
         heading = f"{column.label}, {column.unit}"
     field = shape.field(column.name)
     in_order = field is None or field.type is not FieldType.LONG_TEXT  # services sort by what is short
+    stars = stars_of(shapes.spec, shape.entity).get(column.name)
     sortable = column.sortable and in_order and (column.kind != "title" or bool(title_attributes(shape)))
     return ShownColumn(
         name=column.name,
         label=column.label,
         heading=heading,
-        kind=column.kind,
+        kind="stars" if stars else column.kind,
+        unit=str(stars) if stars else "",
         attr="status" if column.kind == "status" else _attr(shape, column.name) or "id",
         sortable=sortable,
     )
@@ -158,9 +168,13 @@ def _attr(shape: EntityShape, name: str) -> str:
     return attribute(name) if shape.computed(name) else ""
 
 
-def _shown(shape: EntityShape, facts: tuple[Fact, ...]) -> tuple[ShownFact, ...]:
+def _shown(
+    shape: EntityShape, facts: tuple[Fact, ...], stars: Mapping[str, int] = MappingProxyType({})
+) -> tuple[ShownFact, ...]:
     return tuple(
-        ShownFact(label=fact.label, kind=fact.kind, attr=attr, unit=fact.unit)
+        ShownFact(label=fact.label, kind="stars", attr=attr, unit=str(stars[fact.name]))
+        if fact.name in stars
+        else ShownFact(label=fact.label, kind=fact.kind, attr=attr, unit=fact.unit)
         for fact in facts
         if (attr := _attr(shape, fact.name))
     )
@@ -201,7 +215,7 @@ def _children(shapes: Shapes, child: ChildView) -> ShownChildren:
     twins = [r for r in shape.relations if r.relation.target == child.relation.relation.target]
     features = said_of(shapes.spec, shape.entity.name, child.relation.relation.name)
     return ShownChildren(
-        form=remark_form(shapes, shape, view, child) if {f.name for f in features} & {"comments", "ratings"} else (),
+        form=_remark(shapes, shape, view, child) if {f.name for f in features} & {"comments", "ratings"} else (),
         mine=own_mark(shape, child) if any(f.name == "favourites" for f in features) else "",
         facts=tuple(feature_fact(feature) for feature in features),
         label=label(view.many) + (f" ({child.relation.label})" if len(twins) > 1 else ""),
@@ -216,6 +230,11 @@ def _children(shapes: Shapes, child: ChildView) -> ShownChildren:
         columns=tuple(_fitting(columns)),
         title=title,
     )
+
+
+def _remark(shapes: Shapes, shape: EntityShape, view: PagesView, child: ChildView) -> tuple[ShownInput, ...]:
+    stars = stars_of(shapes.spec, shape.entity)
+    return tuple(with_stars(control, stars) for control in remark_form(shapes, shape, view, child))
 
 
 def _fitting(columns: list[ShownColumn], room: int = 5) -> list[ShownColumn]:

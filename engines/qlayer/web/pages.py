@@ -13,7 +13,7 @@ from engines.qlayer.web.words import label
 
 Kind = Literal[
     "text", "long_text", "email", "url", "phone", "number", "money", "boolean", "date", "datetime", "time", "enum",
-    "file", "image", "reference", "references", "status", "title",
+    "file", "image", "reference", "references", "status", "title", "stars",
 ]  # fmt: skip
 Widget = Literal[
     "text", "email", "url", "tel", "number", "money", "checkbox", "date", "datetime-local", "time", "radio", "select",

@@ -51,7 +51,7 @@ def feed_keys_view(shapes: Shapes, feeds: FeedsView | None) -> FeedKeysView | No
     found = {address.path: address for address in (*_calendars(spec, shapes), *_feeds(feeds))}
     if not found:
         return None
-    page = AdminPage(path="/feed-addresses", label="Subscriptions", icon="feed", module="feed_keys", everyone=True)
+    page = AdminPage(path="/feed-addresses", label="Feed addresses", icon="feed", module="feed_keys", everyone=True)
     table = plain_table(_TABLE, _COLUMNS, references={"user_id": "users"}, unique=("user_id",))
     extra = Extra(
         condition="feed_keys",

@@ -209,17 +209,17 @@ def _literal(value: Given, number: int) -> str:
         case Decimal():
             return f"{value:f}"
         case datetime() | date():
-            return _ahead(value)
+            return _ahead(value, number)
         case time():
             return quoted(value.isoformat())
     raise _Unsowable
 
 
-def _ahead(value: date) -> str:
+def _ahead(value: date, number: int) -> str:
     day = value.date() if isinstance(value, datetime) else value
     if day < DAY_ONE:
         return quoted(value.isoformat())
-    days = f"dt.timedelta(days={(day - DAY_ONE) // timedelta(days=1) + 1})"
+    days = f"dt.timedelta(days={(day - DAY_ONE) // timedelta(days=1) + number})"
     if not isinstance(value, datetime):
         return f"today() + {days}"
     return f"dt.datetime.combine(today() + {days}, dt.time({value.hour}, {value.minute}), dt.UTC)"
