@@ -428,6 +428,7 @@ KANBAN = Spec(
                 text("title"),
                 of(T.DATE, "due_date"),
                 of(T.ENUM, "size", choices=("small", "large")),
+                of(T.INTEGER, "position", required=False, default=0, minimum=0),
                 of(T.BOOLEAN, "favourite", required=False, default=False),
             ),
             relations=(

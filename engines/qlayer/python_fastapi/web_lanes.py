@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engines.kernel.spec import Feature
+from engines.kernel.spec import Feature, FieldType
 from engines.qlayer.python_fastapi.features import feature_fact
 from engines.qlayer.python_fastapi.names import reference_name
 from engines.qlayer.python_fastapi.views import EntityShape, RelationView, Shapes
@@ -31,6 +31,13 @@ class LanesView:
     lane_order: str
     facts: tuple[str, ...]
     relation: str
+    first: int
+    link: str
+
+    @property
+    def ordered(self) -> bool:
+        """Whether tiles have a position within their lane."""
+        return self.tile_order == "position"
 
     @property
     def path(self) -> str:
@@ -81,14 +88,19 @@ def _view(
 ) -> LanesView:
     lane = shapes[relation.relation.target]
     whole = next((r for r in lane.relations if r.required and not r.on_user and r.relation.target in known), None)
+    place = shape.field("position")
+    if place and place.type is not FieldType.INTEGER:
+        place = None
     return LanesView(
         pages=known[shape.entity.name],
         lane=known[lane.entity.name],
         whole=known[whole.relation.target] if whole else None,
         reference=reference_name(relation.relation, relation.target),
         scope=reference_name(whole.relation, whole.target) if whole else "",
-        tile_order="position" if shape.field("position") else "id",
+        tile_order="position" if place else "id",
         lane_order="position" if lane.field("position") else "id",
         facts=tuple(feature_fact(feature) for feature in features),
         relation=relation.relation.name,
+        first=int(place.field.minimum or 0) if place else 0,
+        link=relation.attr,
     )

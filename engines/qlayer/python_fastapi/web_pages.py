@@ -188,7 +188,7 @@ def _reference(shapes: Shapes, relation: RelationView, var: str) -> ShownReferen
     if not account and not relation.many:
         other = shapes[target]
         plain = [f for f in pages_view(shapes.spec, other.entity).facts if f.kind not in ("file", "image", "url")]
-        facts = _shown(other, tuple(plain))[:4]
+        facts = _shown(other, tuple(plain), stars_of(shapes.spec, other.entity))[:4]
     return ShownReference(
         label=label(relation.relation.name),
         name=relation.name,

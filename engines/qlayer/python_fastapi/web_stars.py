@@ -38,7 +38,7 @@ def with_stars(control: ShownInput, stars: Mapping[str, int]) -> ShownInput:
     if not most or control.macro != "input":
         return control
     call = control.call.replace("{{ input(", "{{ stars(").replace(', type="number"', f", most={most}")
-    for name in ("step", "min", "max"):
+    for name in ("help", "step", "min", "max"):
         call = _without(call, name)
     return replace(control, call=call, macro="stars")
 

@@ -51,11 +51,25 @@ function explainChoices(part) {
   });
 }
 
+function below(lane, y) {
+  const behind = (tile) => y < tile.getBoundingClientRect().top + tile.offsetHeight / 2;
+  return all(".tile:not(.over)", lane).find(behind) ?? get(".more", lane);
+}
+
+function send(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    form.append(input);
+  }
+  form.requestSubmit();
+}
+
 function dragTiles(board) {
   let held = null;
   const lanes = all(".lane", board);
   const place = document.createElement("p");
   place.className = "drop";
+  const ordered = "ordered" in board.dataset;
   const settle = () => {
     for (const lane of lanes) lane.classList.remove("ready", "closed");
     held?.classList.remove("over");
@@ -70,7 +84,8 @@ function dragTiles(board) {
     const steps = held.dataset.steps.split(" ");
     const home = held.closest(".lane");
     for (const lane of lanes) {
-      if (lane !== home) lane.classList.add(steps.includes(lane.dataset.state) ? "ready" : "closed");
+      if (ordered) lane.classList.add("ready");
+      else if (lane !== home) lane.classList.add(steps.includes(lane.dataset.state) ? "ready" : "closed");
     }
   });
   board.addEventListener("dragend", settle);
@@ -80,12 +95,18 @@ function dragTiles(board) {
     event.preventDefault();
     if (lane.classList.contains("closed")) return place.remove();
     place.textContent = `Drop to ${lane.dataset.step.toLowerCase()}`;
+    if (ordered) return lane.insertBefore(place, below(lane, event.clientY));
     if (place.parentElement !== lane) get("header", lane).after(place);
   });
   board.addEventListener("drop", (event) => {
     const lane = held && event.target.closest(".ready, .closed");
     if (!lane) return;
     event.preventDefault();
+    if (ordered) {
+      const form = get("form", held);
+      if (form) send(form, { to: lane.dataset.state, before: below(lane, event.clientY)?.dataset.id ?? "" });
+      return settle();
+    }
     const button = get(`button[name=to][value="${lane.dataset.state}"]`, held);
     const from = held.closest(".lane").getAttribute("aria-label");
     if (button) button.click();
