@@ -7,7 +7,6 @@ import re
 from engines.spec.context import Context
 from engines.spec.model import Content
 from engines.spec.rules.capacity import read_capacity
-from engines.spec.rules.comparing import read_comparison
 from engines.spec.rules.differing import read_difference
 from engines.spec.rules.exclusive import read_exclusive
 from engines.spec.rules.gating import read_gate
@@ -15,6 +14,7 @@ from engines.spec.rules.limits import read_limit
 from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
+from engines.spec.rules.related import read_related
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
 
@@ -23,14 +23,17 @@ _ONCE = re.compile(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
 
 def read_rules(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """The rules of one clause; `last` is what was spoken of before it, `text` the whole brief in lower case."""
-    values = read_timing(clause, sentence, context, last, text) or read_comparison(clause, sentence, context, last)
-    if values:
-        return values
+    if times := read_timing(clause, sentence, context, last, text):
+        return times
+    if related := read_related(clause, sentence, context, last, named=True):
+        return related
     if limits := read_limit(clause, sentence, context, last, text):
         return limits
     held = read_capacity(clause, sentence, context, last, text)
     if held and not _ONCE.search(clause):
         return held
+    if related := read_related(clause, sentence, context, last, named=False):
+        return related
     sets = (
         read_uniqueness(clause, sentence, context, last)
         or read_oneself(clause, sentence, context, last, text)
