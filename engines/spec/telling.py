@@ -14,6 +14,7 @@ from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import made
 from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
+from engines.spec.people import is_person
 from engines.spec.properties import read_properties
 from engines.spec.recording import handed, kept, of_each, owned, recorded, there
 from engines.spec.spelling import bracketed, coloned
@@ -153,7 +154,18 @@ def topic(text: str, english: English) -> str:
         first = start == 0 or (tags[0].tag == "prep" and all(t.tag in _FRONT for t in tags[1:start]))
         if (one or (happens and start == 0 and tags[0].tag in ("noun", "adj"))) and first:
             return things.named(tags[start:end], subject=True)
-    return _brought(things, tags)
+    if verb and not (brought := _brought(things, tags)):
+        return _general(things, tags, verb)
+    return brought if verb else _brought(things, tags)
+
+
+def _general(things: Things, tags: Tags, verb: int) -> str:
+    """'A sighting happens on a trail': what is said of every thing of a kind is about that kind."""
+    start, end = things.phrase_before(tags, things.group_start(tags, verb))
+    if start or start == end or tags[0].low not in ("a", "an", "every", "each"):
+        return ""
+    name = things.named(tags[start:end], subject=True)
+    return "" if is_person(name, things.english) else name
 
 
 def _fragment(things: Things, tags: Tags) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engines.spec.antecedents import HERE, Antecedents
 from engines.spec.chunks import Tags
+from engines.spec.names import ANY
 
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have"})
 _ABOUT = frozenset({"for", "of", "about", "on", "with", "from", "at", "per", "to"})
@@ -60,7 +61,7 @@ class Things(Antecedents):
             and tags[start - 1].tag in ("prep", "verb", "sub")
             and tags[start - 1].low not in ("so", "that", "while", "because", "whereas")
         ):
-            return ()
+            return self._headed(tags, start - 1)
         if start and tags[start - 1].low in ("which", "what", "whose"):
             return ()
         names = self.names(tags[start:stop], subject=True)
@@ -71,6 +72,16 @@ class Things(Antecedents):
             if more and not any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
                 return (*more, *names)
         return names
+
+    def _headed(self, tags: Tags, at: int) -> tuple[str, ...]:
+        """'A complaint made by a guest has a text', 'every request for a room has': the thing before what only tells which."""
+        head = at
+        while head and tags[head].tag in ("prep", "adj", "verb") and tags[head - 1].tag in ("adj", "verb"):
+            head -= 1
+        start, stop = self.phrase_before(tags, head)
+        opens = start == 0 or tags[start - 1].tag in ("punct", "conj")
+        general = start < stop and (tags[start].low in ANY or (tags[start].tag == "noun" and tags[head].tag != "prep"))
+        return self.names(tags[start:stop], subject=True) if opens and general and tags[at].tag == "prep" else ()
 
     def in_front(self, tags: Tags, begin: int, who: int) -> tuple[str, ...]:
         """'For each contract, we ...': the thing in front; 'patients, for whom we ...': the one before the relative."""

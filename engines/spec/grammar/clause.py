@@ -66,7 +66,7 @@ def parse(text: str, words: Words) -> tuple[Clause, ...]:
                 clause,
                 subjects=found[-1].objects,
                 preps=(*found[-1].preps, *clause.preps),
-                under=(*found[-1].under, *clause.under),
+                under=(*(_told_of(found[-1].objects[-1:], inner) for inner in found[-1].under), *clause.under),
             )
         elif clause.marker and not found:
             found.append(clause)
@@ -104,6 +104,12 @@ def _spelt_out(tags: tuple[Tagged, ...], words: Words) -> tuple[Tagged, ...]:
 
 def _only_preps(clause: Clause) -> bool:
     return not (clause.verb or clause.objects or clause.subjects or clause.marker or clause.under)
+
+
+def _told_of(subject: tuple[Phrase, ...], clause: Clause) -> Clause:
+    """A relative clause with what it tells of, when it has no subject of its own."""
+    relative = clause.marker in ("which", "who", "that") and not clause.subjects
+    return replace(clause, subjects=subject) if relative else clause
 
 
 def _goes_on(before: Clause, clause: Clause) -> bool:
