@@ -35,7 +35,7 @@ def said(clause: Clause) -> str:
             "Librarians manage everything; members can only see their own loans.",
             ["librarian|manage|everything", "member|see|own_loan"],
         ),
-        ("An invoice that has been paid can't be changed.", ["invoice|not be change| [that |be pay|]"]),
+        ("An invoice that has been paid can't be changed.", ["invoice|not be change| [that invoice|be pay|]"]),
         (
             "When a cleaning is done, the actual minutes are required.",
             ["actual_minute|be require| [when cleaning|be do|]"],

@@ -262,3 +262,20 @@ def test_what_defines_nothing_ties_nothing(sentence: str) -> None:
     spec = read(sentence)
     assert told(spec) == set()
     assert {e.name for e in spec.entities} <= {"boat", "pier", "crew", "captain", "voyage", "user"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "A duty has a lead and a deputy, both of them captains, and a date.",
+            {"duty.lead > captain", "duty.deputy > captain"},
+        ),
+        ("A duty has a lead and a deputy, each a captain, and a date.", {"duty.lead > captain", "duty.deputy > captain"}),
+        ("Duties: which captain works at which pier, the date.", {"duty.captain > captain", "duty.pier > pier"}),
+        ("A log made by a captain has a text and a date.", {"log.captain > captain"}),
+        ("Every request for a boat has a date and a purpose.", {"request.boat > boat"}),
+    ],
+)
+def test_roles_questions_and_what_tells_which_thing_are_read(sentence: str, expected: set[str]) -> None:
+    assert expected <= told(read(sentence))
