@@ -271,7 +271,10 @@ def test_what_defines_nothing_ties_nothing(sentence: str) -> None:
             "A duty has a lead and a deputy, both of them captains, and a date.",
             {"duty.lead > captain", "duty.deputy > captain"},
         ),
-        ("A duty has a lead and a deputy, each a captain, and a date.", {"duty.lead > captain", "duty.deputy > captain"}),
+        (
+            "A duty has a lead and a deputy, each a captain, and a date.",
+            {"duty.lead > captain", "duty.deputy > captain"},
+        ),
         ("Duties: which captain works at which pier, the date.", {"duty.captain > captain", "duty.pier > pier"}),
         ("A log made by a captain has a text and a date.", {"log.captain > captain"}),
         ("Every request for a boat has a date and a purpose.", {"request.boat > boat"}),
@@ -279,3 +282,34 @@ def test_what_defines_nothing_ties_nothing(sentence: str) -> None:
 )
 def test_roles_questions_and_what_tells_which_thing_are_read(sentence: str, expected: set[str]) -> None:
     assert expected <= told(read(sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Captains bring their boats to a pier.", {"boat.captain > captain", "boat.pier > pier"}),
+        ("Crews answer a boat with a voyage.", {"voyage.boat > boat"}),
+        ("We judge a boat by means of a voyage.", {"voyage.boat > boat"}),
+        ("After every voyage the captain paints a boat.", {"boat.voyage > voyage"}),
+        ("Voyages are invented monthly per crew.", {"voyage.crew > crew"}),
+        (
+            "As an owner I make a pairing for a boat, choosing one captain as lead and one as deputy.",
+            {"pairing.boat > boat", "pairing.lead > captain", "pairing.deputy > captain"},
+        ),
+    ],
+)
+def test_what_people_do_with_a_thing_ties_it(sentence: str, expected: set[str]) -> None:
+    assert expected <= told(read(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Captains see their boats.",
+        "Captains look at a boat with a phone.",
+        "Boats are sorted per crew.",
+        "Up to five boats may join one voyage of the fleet.",
+    ],
+)
+def test_what_people_only_look_at_is_not_tied(sentence: str) -> None:
+    assert told(read(sentence)) == set()

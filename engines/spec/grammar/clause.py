@@ -139,7 +139,20 @@ def _segments(tags: tuple[Tagged, ...], words: Words) -> Iterator[tuple[str, tup
 
 
 def _is_marker(part: tuple[Tagged, ...], words: Words) -> bool:
-    return part[0].tag == "rel" or (part[0].low in _TIMES and _has_clause(part[1:], words))
+    return part[0].tag == "rel" or (part[0].low in _TIMES and _has_clause(part[1:], words) and not _fronts(part))
+
+
+def _fronts(part: tuple[Tagged, ...]) -> bool:
+    """'After every walk | the walker files a report': a phrase in front of a clause."""
+    head = next(
+        (n for n, t in enumerate(part) if n and t.tag == "noun" and part[n + 1 : n + 2] and part[n + 1].tag != "noun"),
+        0,
+    )
+    return (
+        bool(head)
+        and part[head + 1].tag in ("det", "pron")
+        and all(t.tag in ("det", "adj", "noun", "num") for t in part[1:head])
+    )
 
 
 def _begins(tags: tuple[Tagged, ...], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,10 @@ from engines.spec.people import role_kind
 from engines.spec.relations.arguments import defines, is_generic, is_silent, meeting, rows
 from engines.spec.relations.goals import account_of, entity_of, is_one
 from engines.spec.relations.making import TOWARDS
+from engines.spec.relations.placing import tool
 from engines.spec.relations.sayings import Saying, sayings
+
+_TOWARDS = ("for", "to", "on", "of", "about", "in", "within", "under", "between")
 
 
 def discovered(
@@ -21,6 +25,8 @@ def discovered(
     """The names of such things; `fields` are the properties that are already told, which no thing may be named after."""
     said = [s for part in parts for s in sayings(part, context, lasts[part.number])]
     nouns = frozenset(p.words[-1].split("-")[-1] for s in said for p in _phrases(s) if p.words and not p.pronoun)
+    heads = Counter(p.name for s in said for p in _phrases(s) if not p.pronoun)
+    often = frozenset(name for name, times in heads.items() if times > 1)
     found = [
         name
         for s in said
@@ -29,6 +35,7 @@ def discovered(
             *_joining(s, context),
             *_hanging(s, context),
             *_meeting(s, context),
+            *_serving(s, often, context),
             *_making(s, context),
             *_counted(s, context),
         )
@@ -97,6 +104,21 @@ def _joining(said: Saying, context: Context) -> Iterator[str]:
         yield from _name(said.subjects[0], context)
 
 
+def _serving(said: Saying, often: frozenset[str], context: Context) -> Iterator[str]:
+    """'Citizens back a report with a vote', where votes are spoken of again."""
+    if (
+        said.negated
+        or not said.sure
+        or said.passive
+        or len(said.objects) != 1
+        or not entity_of(said.objects[0], context)
+    ):
+        return
+    phrase = tool(said)
+    if phrase and phrase.name in often and said.verb not in context.english.lexicon.actions["read"]:
+        yield from _name(phrase, context)
+
+
 def _meeting(said: Saying, context: Context) -> Iterator[str]:
     """'Guests and rooms meet in stays'."""
     found = meeting(said)
@@ -118,9 +140,8 @@ def _making(said: Saying, context: Context) -> Iterator[str]:
         return
     if first.owner or first.number or not (first.plural or first.determiner in ("a", "an")):
         return
-    towards = (
-        said.preps[0][1][:1] if said.preps and said.preps[0][0] in ("for", "to", "on", "of", "about", "in") else ()
-    )
+    beside = [row for name, row in said.preps if name in _TOWARDS]
+    towards = beside[0][:1] if beside and said.preps[0][0] in ("as", *_TOWARDS) else ()
     made = said.verb in context.english.lexicon.relations.make
     if first.of and entity_of(first.of, context) and is_generic(first.of):
         yield from _name(replace(first, of=None), context)
@@ -172,7 +193,7 @@ def _name(phrase: Phrase, context: Context) -> Iterator[str]:
         or head in lexicon.nothing
         or head in lexicon.messages
         or head in lexicon.nobody
-        or head in lexicon.types
+        or (head in lexicon.types and not any(head in nouns for nouns in lexicon.records.values()))
     )
     if (
         head

@@ -59,6 +59,8 @@ def hanging(said: Saying, context: Context) -> Iterator[Link]:
             continue
         for name, target in _goals(said, phrase, entity, context):
             if name == entity and target == entity:
+                if not said.after("as") and not re.search(r"\b(?:an)?other\b", said.text.lower()):
+                    continue
                 name = _other(said)
             if target != entity or name != entity:
                 yield Link(entity=entity, name=name, target=target, required=not (said.optional or target == entity))
@@ -194,8 +196,9 @@ def counted(said: Saying, context: Context) -> Iterator[Link]:
 def of_another(said: Saying, context: Context) -> Iterator[Link]:
     """'Meetings of the group', 'bookings for a room': the first hangs on the second."""
     rows = [(p, p.of) for p in (*said.subjects, *said.objects, *(p for _, row in said.preps for p in row)) if p.of]
-    if said.preps and said.preps[0][0] in ("for", "on", "about") and said.objects and said.preps[0][1]:
-        rows.append((said.objects[-1], said.preps[0][1][0]))
+    beside = [(name, row) for name, row in said.preps if name != "as" and row][:1]
+    if beside and beside[0][0] in ("for", "on", "about", "within", "under") and said.objects:
+        rows.append((said.objects[-1], beside[0][1][0]))
     if not said.verb and said.preps and said.preps[0][0] in ("for", "on") and said.objects[:1] and said.preps[0][1]:
         rows.append((said.objects[0], said.preps[0][1][0]))
     for phrase, whole in rows:

@@ -13,6 +13,7 @@ from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another
 from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, identified
 from engines.spec.relations.making import assigned, done, taken
+from engines.spec.relations.placing import after_each, chosen, placed, served
 from engines.spec.relations.sayings import sayings
 
 Said = tuple[Link, int]
@@ -75,9 +76,12 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
                 *taken(said, context),
                 *done(said, text, context),
                 *of_another(said, context),
+                *placed(said, context),
+                *served(said, context),
+                *after_each(said, context),
             ):
                 yield link, part.number
-        for link in both(part, here, context):
+        for link in (*both(part, here, context), *chosen(part, context)):
             yield link, part.number
         last = here
     for entity in context.entities:
