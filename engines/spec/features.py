@@ -28,6 +28,13 @@ _OWN_WORDS = {
     "email": "email",
     "rate_limit": "request",
 }
+_UNWANTED = re.compile(
+    r"\b(?:(?:is|are) not|isn't|aren't|not|never|hardly) (?:needed|required|necessary|wanted|in scope|planned|important)\b|\bout of scope\b|\bleave\b.*\bout\b"
+    r"|\b(?:don't|do not|doesn't|does not|won't|needn't) (?:need|want|care|require)\b|\bno need (?:for|to|of)\b|\b(?:can|could) do without\b"
+)
+_NONE = re.compile(
+    r"\b(?:no|without|instead of|rather than|skip|forget|spare us|neither|nor)(?: (?:an?|the|any|fancy|extra))? (?:\w+ )?$"
+)
 _DATES = (FieldType.DATE, FieldType.DATETIME)
 _BY = re.compile(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
 
@@ -40,7 +47,7 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
     found: list[Claim] = []
     for words in context.english.lexicon.features:
         match = next((m for pattern in words.says if (m := pattern.search(low))), None)
-        if not match or _OWN_WORDS.get(words.name, "") in context.names:
+        if not match or _denied(low, match) or _OWN_WORDS.get(words.name, "") in context.names:
             continue
         feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
         found.append(
@@ -51,6 +58,14 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
             )
         )
     return found
+
+
+def _denied(low: str, match: re.Match[str]) -> bool:
+    """'Newsletter stuff: not needed', 'leave reports out of it', 'no calendar please': a clause that turns the wish down."""
+    start = max(low.rfind(mark, 0, match.start()) for mark in (". ", "; ", ", but ", "! ")) + 1
+    ends = [at for mark in (". ", "; ", ", but ", "! ") if (at := low.find(mark, match.end())) >= 0]
+    said, before = low[start : min(ends, default=len(low))], low[start : match.start()]
+    return bool(_UNWANTED.search(said) or _NONE.search(before))
 
 
 def _detailed(feature: Feature, low: str, said: str, under: str, context: Context) -> Feature:
