@@ -28,11 +28,14 @@ def modified(tags: Tags, english: English) -> Attribute | None:
 
 
 def of_values(parts: tuple[Chunk, ...], at: int, english: English) -> tuple[Attribute | None, int]:
-    """'a finish of matt, satin or gloss' and where it ends; (None, at) when what follows 'of' is no value."""
+    """'a finish of matt, satin or gloss', 'language en, de or es' and where it ends; (None, at) when what follows 'of' is no value."""
     tags = parts[at].tags
     of = next((n for n, t in enumerate(tags) if t.low == "of"), 0)
     first = tags[of + 1 :]
-    if not of or not first or first[-1].tag not in ("adj", "verb", "adv") or len(first) > 2:
+    types = english.lexicon.types
+    if not of and len(tags) == 2 and tags[0].low in types and tags[1].low not in types and tags[1].tag != "note":
+        of, first = 1, tags[1:]
+    elif not of or not first or first[-1].tag not in ("adj", "verb", "adv") or len(first) > 2:
         return None, at
     values, n = [first], at + 1
     while n < len(parts) and parts[n].kind != "note" and len(parts[n].tags) <= 2 and parts[n].glue in (",", "or"):
@@ -66,6 +69,24 @@ def whether_values(parts: tuple[Chunk, ...], at: int, english: English) -> tuple
         return None, at
     choices = _choices(values, english)
     return Attribute(name=_asked(tags, choices), type=FieldType.ENUM, choices=choices), last + 1
+
+
+def open_values(parts: tuple[Chunk, ...], at: int, english: English) -> tuple[tuple[str, ...], int]:
+    """'how it was paid, cash or card': the values behind a question, and where they end."""
+    values: list[tuple[Tagged, ...]] = []
+    for n in range(at + 1, len(parts)):
+        plain = (
+            parts[n].kind == "thing"
+            and len(parts[n].tags) <= 2
+            and all(t.tag in ("noun", "adj", "verb") for t in parts[n].tags)
+        )
+        known = " ".join(t.low for t in parts[n].tags) in english.lexicon.types
+        if not plain or known or parts[n].glue not in (",", "or"):
+            break
+        values.append(parts[n].tags)
+        if parts[n].glue == "or":
+            return (_choices(values, english), n + 1) if len(values) > 1 else ((), at)
+    return (), at
 
 
 def _value_at(tags: Tags) -> int:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from engines.kernel.spec import FieldType
-from engines.spec.alternatives import modified, of_values, whether_values
+from engines.spec.alternatives import modified, of_values, open_values, whether_values
 from engines.spec.attributes import is_verb_phrase, read_attributes
 from engines.spec.chunks import Chunk, Tags, chunks
 from engines.spec.english import English
@@ -174,6 +174,11 @@ class _Reader:
         values, after = values_at(self.parts, self.at)
         if values:
             self.found += [apply_note(a, values, self.english) for a in question_attributes(tags, self.english)[:1]]
+            self.at = after - 1
+            return
+        choices, after = open_values(self.parts, self.at, self.english)
+        if choices and (one := question_attributes(tags, self.english)[:1]):
+            self.found.append(replace(one[0], type=FieldType.ENUM, choices=choices))
             self.at = after - 1
             return
         while self.at + 1 < len(self.parts) and self.parts[self.at + 1].glue == "or":

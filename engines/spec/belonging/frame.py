@@ -22,7 +22,7 @@ class Frame:
     """The clause around a list: it begins at `begin`; its verb (-1: none) and how the list stands to it.
 
     place: the verb's object or subject, `behind` a preposition, `said` of the subject ('is a date and a sum'), behind a mark,
-    or `bare` without any verb.
+    or `bare` without any verb. first: the first verb before a mark.
     """
 
     listing: Listing
@@ -31,6 +31,7 @@ class Frame:
     place: Place
     passive: bool = False
     participle: bool = False
+    first: int = -1
 
 
 def framed(things: Things, tags: Tags, listing: Listing) -> Frame:
@@ -46,8 +47,8 @@ def framed(things: Things, tags: Tags, listing: Listing) -> Frame:
         return Frame(listing=listing, begin=0, verb=-1, place="bare")
     if tags[before].token.text in MARKS:
         begin = max((n + 1 for n in range(before) if tags[n].token.text in _STOPS), default=0)
-        verb = next((n for n in range(begin, before) if tags[n].tag in ("verb", "have", "be")), -1)
-        return Frame(listing=listing, begin=begin, verb=verb, place="marked")
+        first = next((n for n in range(begin, before) if tags[n].tag in ("verb", "have", "be")), -1)
+        return Frame(listing=listing, begin=begin, verb=_verb(tags, begin, before), place="marked", first=first)
     begin = _clause(tags, listing.start)
     verb = _verb(tags, begin, before + 1)
     if verb < 0:

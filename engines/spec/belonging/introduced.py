@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engines.kernel.spec import FieldType
 from engines.spec.chunks import Tags
 from engines.spec.people import is_person
 from engines.spec.things import Things
 
 _FINITE = frozenset({"verb", "be", "have", "modal", "do"})
 _NEW = frozenset({"a", "an", "each", "every", "some", "several", "various", "many", "our", "another", "one"})
+_HELD = (
+    FieldType.IMAGE, FieldType.FILE, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.PHONE, FieldType.URL, FieldType.BOOLEAN, FieldType.DATE, FieldType.DATETIME, FieldType.TIME,
+)  # fmt: skip
 _ENDS = frozenset({".", ";", "!", "?"})
 
 
 def introduced(things: Things, tags: Tags) -> tuple[str, ...]:
     """The things that a sentence brings up, the likeliest first: what it is about, else what it newly names, people last."""
-    found = tuple(dict.fromkeys(_named(things, tags)))
+    types = things.english.lexicon.types
+    found = tuple(n for n in dict.fromkeys(_named(things, tags)) if types.get(n.replace("_", " ")) not in _HELD)
     people = tuple(name for name in found if is_person(name, things.english))
     return (*(name for name in found if name not in people), *people)
 

@@ -27,6 +27,8 @@ def begins_item(tags: Tags, at: int) -> bool:
     if before is not None and (before.tag in _INSIDE or before.low in _RANKS):
         fresh = here.tag == "det" and before.tag in ("noun", "num")
         return fresh and not _is_governing(tags, at)
+    if here.low == "one" and after is not None and after.low == "of":
+        return False
     if here.low == "some" or (
         before is not None and before.low == "by" and here.low == "the" and after and after.low in _SPANS
     ):
@@ -73,7 +75,8 @@ def closing(tags: Tags, at: int) -> int:
     for n in range(at + 1, len(tags) - 1):
         if tags[n].token.text in _ENDS:
             return n
-        if tags[n].tag == "conj" and _is_clause(tags, n + 1):
+        joint = tags[n].tag == "conj" or (tags[n].token.text == "," and tags[n + 1].tag == "pron")
+        if joint and _is_clause(tags, n + 1):
             return n - 1 if tags[n - 1].token.text == "," else n
         if tags[n].tag == "prep" and tags[n + 1].low in ("each", "every") and _ends_with(tags, n + 2):
             return n

@@ -151,8 +151,9 @@ def _of_subject(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
     """'a class takes a title and a fee', 'members are on file with'; of people only what is theirs, never what they do."""
     if frame.verb < 0 or frame.place == "subject":
         return ()
-    names = things.subjects(tags, frame.verb)
-    if not names or _keeps(things, tags, frame.verb) or (len(frame.listing.attributes) > 1 and not frame.listing.sure):
+    verb = frame.first if frame.place == "marked" else frame.verb
+    names = things.subjects(tags, verb)
+    if not names or _keeps(things, tags, verb) or (len(frame.listing.attributes) > 1 and not frame.listing.sure):
         return ()
     if not any(is_person(name, things.english) for name in names):
         return names
