@@ -95,38 +95,6 @@ def handed(things: Things, tags: Tags, at: int) -> Found | None:
     return Found(names=(things.last,), start=start, verb="give", strength=0.7) if entered else None
 
 
-def owned(things: Things, tags: Tags, at: int) -> Found | None:
-    """'A leaseholder, whose name, address and telephone we hold'."""
-    if tags[at].low != "whose" or not at:
-        return None
-    head = at - 1 if tags[at - 1].token.text == "," else at
-    start, end = things.phrase_before(tags, head)
-    stop = next((n for n in range(at + 1, len(tags)) if tags[n].tag in ("pron", "verb", "be", "modal", "have")), 0)
-    names = things.names(tags[start:end])
-    return Found(names=names, start=at + 1, stop=stop, verb="=") if names and stop > at + 2 else None
-
-
-def kept(things: Things, tags: Tags, at: int) -> Found | None:
-    """'The date of receipt and the method of payment are recorded', of the last thing or of every one that is named."""
-    if tags[at].tag != "be" or at + 1 >= len(tags):
-        return None
-    verb = next((n for n in range(at + 1, min(at + 4, len(tags))) if tags[n].tag not in ("adv", "be", "to")), 0)
-    if not verb or tags[verb].lemma not in _KEPT or tags[verb].low.endswith("ing"):
-        return None
-    start = things.clause_start(tags, at)
-    about = things.at_the_end(tags, verb)[1]
-    closed = verb + 1 >= len(tags) or tags[verb + 1].tag == "punct"
-    if not about and tags[start].low in ("for", "of", "from", "about") and closed:
-        first, end = things.phrase_after(tags, start + 1, at)
-        about, start = things.names(tags[first:end]), end
-        if things.english.lexicon.grammar.is_participle(tags[start].low):
-            start += 1
-    if not about and things.last and closed and any(t.tag == "conj" for t in tags[start:at]):
-        about = (things.last,)
-    stop = at - 1 if tags[at - 1].tag == "modal" else at
-    return Found(names=about, start=start, stop=stop, verb="record") if about else None
-
-
 def there(things: Things, tags: Tags, at: int) -> Found | None:
     """'For each guest there are contact persons, a name, a phone number': the things, their list, and what they hang on."""
     if tags[at].tag != "be" or not at or tags[at - 1].low != "there":

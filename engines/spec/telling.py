@@ -16,7 +16,7 @@ from engines.spec.model import Attribute, Description
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.people import is_person
 from engines.spec.properties import read_properties
-from engines.spec.recording import handed, kept, of_each, owned, recorded, there
+from engines.spec.recording import handed, of_each, recorded, there
 from engines.spec.spelling import bracketed, coloned
 from engines.spec.things import Found, Things
 
@@ -28,10 +28,8 @@ _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "n
 _FRAGMENT = 7
 _OPENINGS = (
     of_each,
-    owned,
     possessing,
     described,
-    kept,
     there,
     recorded,
     handed,

@@ -35,6 +35,11 @@ from tests.spec.test_telling import ENGLISH, line
         ("We tell ovens apart by their serial number, brand and year of purchase.", ["oven: serial_number, brand, purchase_year"]),
         ("Annuities have to be paid: for each we register the patent, the year, the due date.", ["annuity: patent, year, due_date"]),
         ("As a warden I open a campaign by giving it a name, a start date and an end date.", ["campaign: name, start_date, end_date"]),
+        (
+            "Our coaches offer training courses, for which we publish a title, the weekly fee and the number of places.",
+            ["training_course: title, weekly_fee, number_of_places"],
+        ),
+        ("Every tile comes from one of the makers, it has a name and a price.", ["tile: name, price"]),
         ("We know a dose, a whole number of grams, and its date.", []),
         ("Search by name and city must be quick.", []),
         ("Tariffs should be searchable by label and supplier.", []),
