@@ -126,7 +126,8 @@ def _between_links(words: list[str]) -> Iterator[list[str]]:
 def _from_clause(key: str, english: English) -> Head | None:
     """The phrase in a clause that a list behind it describes: its last object, or its subject when it has none."""
     clauses = english.parse(key)
-    if not clauses or clauses[-1].negated:
+    denied = re.search(r"\b(?:never|not|no|nobody|nothing|none)\b|n't\b", key, re.IGNORECASE)
+    if not clauses or denied or clauses[-1].negated:
         return None
     last = next((under for under in clauses[-1].marked("to") if under.objects), clauses[-1])
     made = last.verb in _MADE_OF and last.after("of")
