@@ -24,8 +24,8 @@ def read(text: str, world: dict[str, Any], roles: list[str]) -> Spec:
 CASES = [
     pytest.param(text, row, entry["rule"], id=f"{entry['rule']['kind']}: {text[:70]}")
     for row in SAYINGS
-    for entry in row.get("rules") or ()
-    for text in entry["said"] or ()
+    for entry in row.get("rules")
+    for text in entry["said"]
 ]
 
 

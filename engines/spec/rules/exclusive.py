@@ -12,11 +12,11 @@ from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.mentions import Mentions, link, links, mentions, span
 
 _FORBIDS = re.compile(
-    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",
+    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\bruled? out\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
-    r"\boverlap\w*|\bat (?:the )?(?:same|one|any(?: one)?) (?:time|moment|hour)|\bat once\b(?! (?:how|what|which|where|who|if))|\bat a time\b|\bsimultaneous\w*|\bdouble[- ]?book\w*|\bclash\w*|\bcollid\w+|\bsame (?:time|slot|hours?|period|days?|dates?|nights?|moment|time slot|timeslot)\b|\bintersect\w*|\bin parallel\b|\bconcurrent\w*|\bbooked twice\b|\breserved twice\b|\balready (?:booked|taken|rented|reserved|occupied|hired|given|used|in use|out|lent|assigned|scheduled)\b",
+    r"\boverlap\w*|\bat (?:the |a |any )?(?:same|one|any|given|single|particular)(?: one| given| single)? (?:time|moment|hour|point)|\bat that (?:time|moment|hour)|\b(?:in|during) th(?:ose|at|ese|is) (?:hours?|times?|period|days?|slot)|\bat once\b(?! (?:how|what|which|where|who|if))|\bat a time\b|\bsimultaneous\w*|\bdouble[- ]?book\w*|\bclash\w*|\bcollid\w+|\bsame (?:time|slot|hours?|period|days?|dates?|nights?|moment|time slot|timeslot)\b|\bintersect\w*|\bin parallel\b|\bconcurrent\w*|\bbooked twice\b|\breserved twice\b|\b(?:taken|occupied|busy|in use) by (?:another|someone|somebody|an? other)|\balready (?:booked|busy|engaged|taken|rented|reserved|occupied|hired|given|used|in use|out|lent|assigned|scheduled)\b",
     re.IGNORECASE,
 )
 _ONCE = re.compile(
