@@ -24,7 +24,7 @@ def read(text: str, world: dict[str, Any], roles: list[str]) -> Spec:
 CASES = [
     pytest.param(text, row, entry["rule"], id=f"{entry['rule']['kind']}: {text[:70]}")
     for row in SAYINGS
-    for entry in row.get("rules")
+    for entry in row.get("rules", [])
     for text in entry["said"]
 ]
 
