@@ -49,7 +49,7 @@ from engines.spec.relations.reading import read_relations, without_limits
 from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.asides import asides
-from engines.spec.rules.passages import read_passages
+from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
@@ -255,7 +255,7 @@ def _unread(content: FormulaClaim, sentence: int, context: Context) -> Content:
 
 
 def _rules(said: _Text, context: Context) -> list[Claim]:
-    found = read_passages(said.parts, said.lasts, context)
+    found: list[Claim] = []
     for part in said.parts:
         last = said.lasts[part.number]
         for clause in _clauses(part):
@@ -264,7 +264,7 @@ def _rules(said: _Text, context: Context) -> list[Claim]:
                 for c in read_rules(clause, part.number, context, last, said.low)
             ]
         found += read_features(part, context)
-    return found
+    return [*found, *read_passages(said.parts, said.lasts, context, once_told(found))]
 
 
 def _clauses(part: Statement) -> list[str]:

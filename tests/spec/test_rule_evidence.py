@@ -71,7 +71,7 @@ def accepts(field: Field, value: str) -> bool:
     return fits and bool(not field.pattern or re.fullmatch(field.pattern.strip("^$"), value))
 
 
-@pytest.mark.parametrize(("world", "text", "want"), cases("order", "bound", "reject"))
+@pytest.mark.parametrize(("world", "text", "want"), cases("order", "bound", "reject", "differ", "unique", "once"))
 def test_a_rule_is_read_from_its_evidence(world: str, text: str, want: str) -> None:
     found = read(world, text)
     if '"' not in want:

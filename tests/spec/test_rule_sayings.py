@@ -14,8 +14,8 @@ from engines.spec.check import check_spec
 from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lexicon_files import load_lexicon
-from engines.spec.model import FieldClaim, RuleClaim, Statement
-from engines.spec.rules.passages import read_passages
+from engines.spec.model import Claim, FieldClaim, RuleClaim, Statement
+from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
 
 SAYINGS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("rule_sayings.yaml").read_text("utf-8"))
@@ -98,7 +98,8 @@ CONTEXT = Context(
 def rules(clause: str, last: str) -> list[RuleClaim]:
     """What is read of a clause."""
     found = read_rules(clause.strip(" ."), 1, CONTEXT, last, clause.lower())
-    told = read_passages([Statement(number=1, text=clause)], {1: last}, CONTEXT)
+    settled = once_told(Claim(content=content, sentence=1) for content in found)
+    told = read_passages([Statement(number=1, text=clause)], {1: last}, CONTEXT, settled)
     return [content for content in (*found, *(c.content for c in told)) if isinstance(content, RuleClaim)]
 
 

@@ -10,7 +10,6 @@ from engines.spec.english import English
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.model import RuleClaim, Statement
 from engines.spec.rules.asides import asides
-from engines.spec.rules.differing import read_difference
 from engines.spec.rules.exclusive import read_exclusive
 from engines.spec.rules.gating import read_gate
 from engines.spec.rules.passages import read_passages
@@ -68,7 +67,6 @@ def said(clause: str, last: str = "") -> list[str]:
     text = clause.lower()
     found = [
         *read_exclusive(clause, 1, CONTEXT, last, text),
-        *read_difference(clause, 1, CONTEXT, last, text),
         *read_gate(clause, 1, CONTEXT, last, text),
         *read_related(clause, 1, CONTEXT, last, named=True),
         *(claim.content for claim in read_passages([Statement(number=1, text=clause)], {1: last}, CONTEXT)),

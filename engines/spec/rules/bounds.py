@@ -12,33 +12,25 @@ from engines.spec.rules.comparisons import Comparison
 from engines.spec.rules.told import NUMBERS, Told
 from engines.spec.rules.values import Spot
 
-_TO = frozenset({"to", "-", "–", "—", "and", "through", "until", "till", "up", "or", "..", "..."})
+_TO = frozenset(
+    {
+        "to", "-", "–", "—", "and", "through", "until", "till", "up", "or", "..", "...",
+    }
+)  # fmt: skip
 _SPAN = frozenset({"between", "from", "within", "range", "scale"})
-_TIME = frozenset({"day", "week", "month", "hour", "minute", "year", "night", "second", "o'clock", "am", "pm", "time"})
+_TIME = frozenset(
+    {
+        "day", "week", "month", "hour", "minute", "year", "night", "second", "o'clock", "am", "pm", "time",
+    }
+)  # fmt: skip
 _LETTERS = frozenset(
-    {"character", "letter", "digit", "sign", "word", "figure", "symbol", "char", "line", "decimal", "place"}
+    ["character", "letter", "digit", "sign", "word", "figure", "symbol", "char", "line", "decimal", "place"]
 )
 _LINKS = frozenset(
     {
-        "is",
-        "are",
-        "being",
-        "as",
-        "=",
-        ":",
-        "be",
-        "means",
-        "of",
-        "the",
-        "for",
-        "(",
-        "and",
-        "meaning",
-        "stands",
-        ",",
-        "with",
+        "is", "are", "being", "as", "=", ":", "be", "means", "of", "the", "for", "(", "and", "meaning", "stands", ",", "with",
     }
-)
+)  # fmt: skip
 _AHEAD, _SHORT = 8, 3
 _WINDOW = frozenset({"per", "each", "every"})
 _VALUES = frozenset({"value", "number", "amount", "figure", "entry", "price", "time", "mark", "point"})

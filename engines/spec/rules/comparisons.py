@@ -19,47 +19,15 @@ _SIGNS = {
 _VERBS = frozenset({"top", "follow", "fall", "succeed", "past", "beat", "lead"})
 _LEADS = frozenset(
     {
-        "not",
-        "n't",
-        "never",
-        "must",
-        "should",
-        "can",
-        "may",
-        "to",
-        "always",
-        "shall",
-        "will",
-        "cannot",
-        "go",
-        "goes",
-        "gets",
-        "get",
-        "or",
-        "and",
+        "not", "n't", "never", "must", "should", "can", "may", "to", "always", "shall", "will", "cannot", "go", "goes", "gets", "get", "or", "and",
     }
-)
+)  # fmt: skip
 _PLAIN = frozenset(
     {
-        "than",
-        "over",
-        "under",
-        "after",
-        "before",
-        "above",
-        "below",
-        "past",
-        "follow",
-        "top",
-        "fall",
-        "most",
-        "least",
-        "from",
-        "until",
-        "till",
+        "than", "over", "under", "after", "before", "above", "below", "past", "follow", "top", "fall", "most", "least", "from", "until", "till",
         "limit",
     }
-)
+)  # fmt: skip
 _EQUAL = (("or", "equal"), ("or", "the", "same"), ("or", "on"), ("or", "at"), ("or", "same"), ("or", "as"))
 _ALONE = frozenset({"under", "over", "after"})
 _MORE = frozenset({"more", "less", "fewer", "lesser", "later", "earlier", "sooner", "upper", "lower"})

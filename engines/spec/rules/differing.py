@@ -1,96 +1,152 @@
-"""Reads what may not be the same: two people of one record, the source and the target. Used by plan."""
+"""Reads what may not be the same: two things of one kind in a record, and sameness denied or difference demanded. Used by passages."""
 
 from __future__ import annotations
 
-import re
+import itertools
+from collections.abc import Iterator
 
-from engines.kernel.spec import Entity, FieldsDiffer, FieldType, Origin
-from engines.spec.context import Context
+from engines.kernel.spec import Entity, FieldsDiffer, FieldType
 from engines.spec.model import Content, RuleClaim
-from engines.spec.rules.mentions import links, mentions
+from engines.spec.rules.told import Told
+from engines.spec.rules.values import Spot
 
-_DIFFERENT = re.compile(
-    r"\b(?:differ(?:s|ent|ing)?|distinct|not (?:be |both be |ever be )?(?:the )?(?:same|identical|equal)|(?:never|can't|cannot|n't|must not|may not|no) (?:\w+ ){0,4}?(?:the )?(?:same|identical|equal)|two different|other than)\b",
-    re.IGNORECASE,
+_SAME = (
+    ("one", "and", "the", "same"),
+    ("same",),
+    ("identical",),
+    ("identically",),
+    ("equal",),
+    ("equals",),
+    ("coincide*",),
+    ("one", "person"),
+    ("one", "man"),
+    ("alike",),
 )
-_ITSELF = re.compile(
-    r"(?:\bnot\b|n't\b|\bnever\b|\bno\b|\bnobody\b|\bno one\b|\b(?:ca|wo|do|does|must|should)nt\b).*\b(?:himself|herself|itself|themsel(?:f|ves)|oneself|yourself|ourselves|own)\b",
-    re.IGNORECASE,
-)
-_NO_TWO = re.compile(r"\bno two\b|\bnever two\b", re.IGNORECASE)
-_SAME = re.compile(r"\bsame \w+\b", re.IGNORECASE)
-_NEVER_PAIRED = frozenset(
-    {FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.BOOLEAN, FieldType.MONEY, FieldType.LONG_TEXT}
-)
-_TIMED = re.compile(
-    r"\bsame (?:time|day|date|hour|slot|period|week|month|night)s?\b|\btwice\b|\boverlap", re.IGNORECASE
-)
+_OTHER = (("different",), ("distinct",), ("differ*",), ("other", "than"), ("unlike",))
+_SELF = (("himself",), ("herself",), ("itself",), ("themselves",), ("themself",), ("oneself",), ("yourself",), ("own",))
+_IS = frozenset(
+    {
+        "is", "are", "be", "being", "also", "as", "the", "its", "a", "an", "n't", "not", "their", "his", "her", "can", "never", "may", "must",
+        "both", "he", "she", "at", "once", "same", "time", "=",
+    }
+)  # fmt: skip
+_TIMES = frozenset(
+    {
+        "time", "day", "date", "hour", "slot", "period", "week", "month", "night", "moment", "twice", "overlap",
+    }
+)  # fmt: skip
+_PAIRED = frozenset({FieldType.TEXT, FieldType.ENUM, FieldType.INTEGER, FieldType.EMAIL})
+_BEING = frozenset({"is", "be", "are"})
+_AHEAD, _BACK = 3, 9
 
 
-def read_difference(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
-    """The pair of a record that a clause wants to differ."""
-    itself = bool(_ITSELF.search(clause))
-    if _TIMED.search(clause) or not (itself or _DIFFERENT.search(clause)):
-        return []
-    if _NO_TWO.search(clause):
-        return []
-    said = mentions(clause, context, text)
-    cue = _DIFFERENT.search(clause)
-    before = mentions(clause[: cue.start()], context, text) if cue else said
-    about = {*context.mentioned(_SAME.sub(" ", clause)), *said.events, last}
-    origin = Origin(sentences=(sentence,))
-    ranked = sorted(
-        context.entities,
-        key=lambda e: (
-            -(
-                3 * (e.name in said.entities)
-                + 3 * (e.name in said.events)
-                + 2 * len(links(e, said, context))
-                + (e.name == last)
-            )
-        ),
-    )
-    for entity in ranked:
-        named = _named_pair(entity, links(entity, before, context)) or _named_pair(entity, links(entity, said, context))
-        pair = named or _unnamed(entity, clause, about, context, itself=itself)
-        if pair:
-            return [RuleClaim(rule=FieldsDiffer(entity=entity.name, fields=(pair[0], pair[1]), origin=origin))]
+def read_differing(told: Told) -> list[Content]:
+    """The pairs of a passage that must differ."""
+    for at in _denials(told):
+        for entity in _ranked(told):
+            if pair := _pair(entity, at, told):
+                return [RuleClaim(rule=FieldsDiffer(entity=entity.name, fields=pair, origin=told.origin))]
     return []
 
 
-def _unnamed(entity: Entity, clause: str, about: set[str], context: Context, *, itself: bool) -> tuple[str, ...]:
-    """The pair that a clause means without naming it: 'a depot sends nothing to itself', 'they must differ'."""
-    pair = _twins(entity)
-    if not pair or not itself:
-        return pair if entity.name in about else ()
-    target = _targets(entity)[pair[0]]
-    person = target == "user" or target in context.roles
+def _denials(told: Told) -> Iterator[int]:
+    """Where sameness is denied, or difference told."""
+    for at in range(len(told.words)):
+        if told.passage.has(at, at + _AHEAD, _TIMES) or _no_two(at, told) or _of_several(at, told):
+            continue
+        holds = told.verdicts.of(at).holds
+        same = told.passage.phrase(at, (*_SAME, *_SELF)) or (told.words[at] in _BEING and _identified(at, told))
+        if (same and holds < 0) or (told.passage.phrase(at, _OTHER) and holds > 0):
+            yield at
+
+
+def _of_several(at: int, told: Told) -> bool:
+    """'The same member', 'same row': what several records share."""
+    size = told.passage.phrase(at, _SAME)
+    shared = [s for spots in told.links.values() for s in spots if size and s.start == at + size and s.surety == 1.0]
+    several = told.words.count("same") > 1 or told.passage.has(0, len(told.words), ("two", "twice", "again", "once"))
+    return several and bool(shared) and all(len(s.names) == 1 for s in shared)
+
+
+def _no_two(at: int, told: Told) -> bool:
+    """'No two rooms share the same name'."""
+    before = told.words[max(0, at - _BACK) : at]
+    return any(before[n : n + 2] == ("no", "two") for n in range(len(before)))
+
+
+def _identified(at: int, told: Told) -> bool:
+    """'The giver is also the taker': two things with nothing but being between them."""
+    for spots in told.links.values():
+        for one, two in itertools.pairwise(spots):
+            if one.end <= at < two.start and set(told.words[one.end : two.start]) <= _IS:
+                return True
+    return False
+
+
+def _ranked(told: Told) -> list[Entity]:
+    """The records that a passage may be about, the likeliest first."""
+
+    def rank(entity: Entity) -> float:
+        linked = len({n for s in told.links.get(entity.name, ()) for n in s.names})
+        return (
+            3.0 * (entity.name in told.named)
+            + 3.0 * (entity.name in told.said.events)
+            + 2.0 * linked
+            + (entity.name == told.topic)
+        )
+
+    names = {*told.links, *told.named, *told.said.events, told.topic}
+    return sorted((e for e in told.context.entities if e.name in names), key=lambda e: -rank(e))
+
+
+def _pair(entity: Entity, at: int, told: Told) -> tuple[str, str] | None:
+    """The two that are named nearest to the cue, else the only two of one kind that the record has."""
+    start, end = told.passage.part(at)
+    targets = {r.name: r.target for r in entity.relations if not r.many}
+    kinds: dict[str, str] = {f.name: f.type.value for f in entity.fields if f.type in _PAIRED} | targets
+    near = told.words[start:end].count(",") <= _AHEAD
+    spots = [
+        s for s in told.links.get(entity.name, ())
+        if start <= s.start < end and (near or s.name in targets or abs(s.start - at) < _BACK + _AHEAD)
+    ]  # fmt: skip
+    spots = [s for s in spots if len(s.names) == 1 or not told.passage.has(s.start, s.end, told.context.names)]
+    names = _names([s for s in spots if s.end <= at]) or _names(spots)
+    every = _names(spots)
+    for found in (names, every):
+        for n in range(len(found) - 1, 0, -1):
+            for one in reversed(found[:n]):
+                if (
+                    kinds.get(one)
+                    and kinds.get(one) == kinds.get(found[n])
+                    and (one in targets) == (found[n] in targets)
+                ):
+                    return one, found[n]
+    twins = _twins(targets)
+    if not twins:
+        return None
+    itself = told.passage.phrase(at, _SELF) > 0
+    about = {*told.named, *told.said.events, told.topic}
+    person = targets[twins[0]] == "user" or targets[twins[0]] in told.context.roles
+    if itself:
+        known = targets[twins[0]] in told.named or any(n in twins for s in spots for n in s.names)
+        return twins if known or (person and told.words[at] not in ("itself", "own") and entity.name in about) else None
+    return twins if entity.name in about else None
+
+
+def _names(spots: list[Spot]) -> list[str]:
+    """What they name, in order; 'the two examiners' name both."""
+    sure = list(dict.fromkeys(spot.name for spot in spots if len(spot.names) == 1))
     return (
-        pair if target in about or (person and re.search(r"sel(?:f|ves)\b", clause) and "itself" not in clause) else ()
+        sure
+        if len(sure) > 1
+        else list(dict.fromkeys(name for spot in spots if len(spot.names) <= 2 for name in spot.names))
     )
 
 
-def _targets(entity: Entity) -> dict[str, str]:
-    return {r.name: r.target for r in entity.relations if not r.many}
-
-
-def _named_pair(entity: Entity, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Two relations to one kind of thing, or two fields of one type, that the clause names."""
-    targets = _targets(entity)
-    kinds = {f.name: f.type for f in entity.fields if f.type not in _NEVER_PAIRED}
-    for at in range(len(names) - 1, 0, -1):
-        two = names[at]
-        for one in reversed(names[:at]):
-            if (one in targets and targets.get(two) == targets[one]) or (one in kinds and kinds.get(two) is kinds[one]):
-                return (one, two)
-    return ()
-
-
-def _twins(entity: Entity) -> tuple[str, ...]:
+def _twins(targets: dict[str, str]) -> tuple[str, str] | None:
     """The only two relations of an entity that lead to one kind of thing."""
-    targets = _targets(entity)
     for target in dict.fromkeys(targets.values()):
-        same = tuple(name for name, goal in targets.items() if goal == target)
+        same = [name for name, goal in targets.items() if goal == target]
         if len(same) == 2:
-            return same
-    return ()
+            return same[0], same[1]
+    return None

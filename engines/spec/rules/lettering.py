@@ -41,8 +41,10 @@ _MARKS = {
     "colon": ":",
 }
 _JOINS = frozenset(
-    {",", "and", "then", "followed", "by", "plus", "a", "an", "the", "+", "with", "one", "next", "after", "that", "-"}
-)
+    {
+        ",", "and", "then", "followed", "by", "plus", "a", "an", "the", "+", "with", "one", "next", "after", "that", "-",
+    }
+)  # fmt: skip
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 _APART = 7
 

@@ -12,8 +12,10 @@ from engines.spec.rules.told import DATES, NUMBERS, Told
 from engines.spec.rules.values import Spot
 
 _BACK = frozenset(
-    {"it", "that", "this", "they", "them", "he", "she", "you", "we", "i", "one", "nobody", "somebody", "someone"}
-)
+    {
+        "it", "that", "this", "they", "them", "he", "she", "you", "we", "i", "one", "nobody", "somebody", "someone",
+    }
+)  # fmt: skip
 _FORMER, _LATTER = frozenset({"former", "first"}), frozenset({"latter", "second"})
 _NOW = frozenset({"today", "now", "tomorrow", "yesterday", "current", "past", "future"})
 _MORE, _CUTS = frozenset({"more", "less", "fewer"}), frozenset({":", "("})

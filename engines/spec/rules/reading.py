@@ -7,7 +7,6 @@ import re
 from engines.spec.context import Context
 from engines.spec.model import Content
 from engines.spec.rules.capacity import read_capacity
-from engines.spec.rules.differing import read_difference
 from engines.spec.rules.exclusive import read_exclusive
 from engines.spec.rules.gating import read_gate
 from engines.spec.rules.limits import read_limit
@@ -38,7 +37,6 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
         read_uniqueness(clause, sentence, context, last)
         or read_oneself(clause, sentence, context, last, text)
         or read_exclusive(clause, sentence, context, last, text)
-        or read_difference(clause, sentence, context, last, text)
     )
     return [*held, *sets] or (
         read_lock(clause, sentence, context, last, text)

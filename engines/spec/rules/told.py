@@ -15,26 +15,9 @@ from engines.spec.rules.verdict import Verdicts
 
 _BEFORE = frozenset(
     {
-        "to",
-        "a",
-        "an",
-        "the",
-        "by",
-        "per",
-        "get",
-        "please",
-        "and",
-        "we",
-        "i",
-        "me",
-        "us",
-        "send",
-        "sends",
-        "daily",
-        "weekly",
-        "monthly",
+        "to", "a", "an", "the", "by", "per", "get", "please", "and", "we", "i", "me", "us", "send", "sends", "daily", "weekly", "monthly",
     }
-)
+)  # fmt: skip
 NUMBERS = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
 DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
 
@@ -45,6 +28,7 @@ class Told:
 
     passage: Passage
     values: Values
+    linking: Values
     topic: str = ""
     earlier: Spot | None = None
 
@@ -70,6 +54,11 @@ class Told:
         units = self.context.english.lexicon.units
         shut |= {n for n in range(1, len(self.words)) if self.words[n] in units and self.words[n - 1] == "in"}
         return self.values.spots(self.passage, frozenset(shut))
+
+    @cached_property
+    def links(self) -> dict[str, tuple[Spot, ...]]:
+        """The values and the records referred to that are spoken of, by entity."""
+        return self.linking.spots(self.passage)
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:

@@ -17,96 +17,22 @@ from engines.spec.rules.vocabulary import forms
 
 _LIGHT = frozenset(
     {
-        "date",
-        "time",
-        "at",
-        "on",
-        "number",
-        "of",
-        "the",
-        "a",
-        "an",
-        "day",
-        "amount",
-        "value",
-        "is",
-        "in",
-        "total",
-        "for",
-        "by",
-        "no",
-        "datetime",
-        "and",
-        "to",
-        "from",
-        "per",
+        "date", "time", "at", "on", "number", "of", "the", "a", "an", "day", "amount", "value", "is", "in", "total", "for", "by", "no", "datetime",
+        "and", "to", "from", "per",
     }
-)
+)  # fmt: skip
 _BETWEEN = frozenset(
     {
-        "of",
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "his",
-        "her",
-        "in",
-        "on",
-        "at",
-        "for",
-        "was",
-        "is",
-        "were",
-        "it",
-        "one",
-        "be",
-        "been",
-        "to",
-        "has",
-        "this",
-        "that",
+        "of", "the", "a", "an", "its", "their", "his", "her", "in", "on", "at", "for", "was", "is", "were", "it", "one", "be", "been", "to", "has",
+        "this", "that",
     }
-)
+)  # fmt: skip
 _SMALL = frozenset(
     {
-        "in",
-        "on",
-        "at",
-        "to",
-        "from",
-        "of",
-        "for",
-        "by",
-        "is",
-        "it",
-        "no",
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "be",
-        "not",
-        "up",
-        "over",
-        "out",
-        "off",
-        "has",
-        "have",
-        "do",
-        "can",
-        "get",
-        "got",
-        "go",
-        "that",
-        "this",
-        "one",
-        "may",
-        "must",
+        "in", "on", "at", "to", "from", "of", "for", "by", "is", "it", "no", "a", "an", "the", "and", "or", "be", "not", "up", "over", "out", "off",
+        "has", "have", "do", "can", "get", "got", "go", "that", "this", "one", "may", "must",
     }
-)
+)  # fmt: skip
 _PREFIX, _KIN, _GAP = 5, 0.55, 4
 _ENOUGH, _UNIQUE, _TIE = 0.45, 0.28, 0.03
 
@@ -140,7 +66,8 @@ class _Place:
 class Values:
     """The index of all values of a context; made once and asked for every passage."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, linked: bool = False) -> None:
+        """`linked`: what records refer to is met as well, by its own name and by that of its kind."""
         self.context = context
         self._exact: dict[str, list[_Place]] = {}
         self._kin: dict[str, list[tuple[str, _Place]]] = {}
@@ -148,7 +75,12 @@ class Values:
         self._total: dict[tuple[str, str], float] = {}
         for entity in context.entities:
             for name in (*(f.name for f in entity.fields), *(c.name for c in entity.computed)):
-                self._enter(entity, name)
+                self._enter(entity, name, name.split("_"))
+            for relation in entity.relations if linked else ():
+                if not relation.many:
+                    ways = {relation.name, relation.target} if relation.target != "user" else {relation.name}
+                    for way in sorted(ways):
+                        self._enter(entity, f"{relation.name}|{way}", way.split("_"))
 
     @cached_property
     def types(self) -> Mapping[tuple[str, str], FieldType]:
@@ -156,8 +88,8 @@ class Values:
         fields = {(e.name, f.name): f.type for e in self.context.entities for f in e.fields}
         return fields | {(e.name, c.name): c.type for e in self.context.entities for c in e.computed}
 
-    def _enter(self, entity: Entity, name: str) -> None:
-        words, own = name.split("_"), {*entity.name.split("_"), *self.context.names}
+    def _enter(self, entity: Entity, name: str, words: list[str]) -> None:
+        own = {*entity.name.split("_"), *(() if "|" in name else self.context.names)}
         heavy = [w for w in words if w not in _LIGHT and w not in _SMALL]
         total = 0.0
         for n, word in enumerate(words):
@@ -224,11 +156,18 @@ class Values:
             if any(share > covered + _TIE for _, share in alike):
                 continue
             names = (name, *(n for n, share in alike if share >= covered - _TIE))
-            if covered >= _ENOUGH or (covered >= _UNIQUE and len(names) == 1 and worth >= _ENOUGH):
+            names = tuple(n for n in names if n.partition("|")[0] == n.partition("|")[2]) or names
+            if covered >= _ENOUGH or (
+                covered >= _UNIQUE and len({n.partition("|")[0] for n in names}) == 1 and worth >= _ENOUGH
+            ):
                 taken |= set(range(start, end))
                 found.append(
                     Spot(
-                        entity=entity, names=tuple(dict.fromkeys(names)), start=start, end=end, surety=min(1.0, covered)
+                        entity=entity,
+                        names=tuple(dict.fromkeys(n.partition("|")[0] for n in names)),
+                        start=start,
+                        end=end,
+                        surety=min(1.0, covered),
                     )
                 )
         return tuple(sorted(found, key=lambda spot: spot.start))
