@@ -44,3 +44,11 @@ def test_a_total_is_whole_though_the_text_is_wrapped_in_its_middle() -> None:
 def test_the_price_below_a_table_is_computed() -> None:
     stay = read("holiday-flats").entity("stay")
     assert [c.expression for c in stay.computed] == ["days(arrival, departure) * flat.price_per_night"]
+
+
+def test_what_dates_tell_is_worked_out_and_no_stage_of_a_life() -> None:
+    loan, invoice = read("library").entity("loan"), read("invoices").entity("invoice")
+    assert loan.lifecycle is None
+    assert [c.expression for c in loan.computed] == ["due_date < today() and returned_at is None"]
+    assert invoice.lifecycle
+    assert invoice.lifecycle.states == ("draft", "sent", "paid")

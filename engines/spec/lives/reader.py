@@ -26,6 +26,13 @@ _LISTED = re.compile(
     rf"\b{_STATUS}\b(?:\s+(?:of|for)\s+[\w\- ]{{2,40}}?)?\s*(?:(?:is|are|can be|may be|shall be|must be|will be)?\s*(?:always |either |one of )?[:=(]?)\s*(?P<states>[\w\-'\" ]+?(?:\s*[,/|]\s*(?:or |and )?[\w\-'\" ]+?)*(?:\s+(?:or|and)\s+[\w\- ]+?)?)\s*(?:[.;()]|$)",
     re.IGNORECASE,
 )
+_WORKED_OUT = re.compile(
+    r"^(?:all |any |every |each |an? )?[\w ]+?,? (?:that|which|who|whose) (?:[^,;.]*?\b)?"
+    r"(?:past|overdue|older|before|after|beyond|below|above|under|over|more|less|later|earlier|longer|exceeds?|exceeded|within)\b[^;.]*"
+    r" (?:are|is|counts? as|are considered|is considered|are marked(?: as)?|is marked(?: as)?|are called|are flagged as) [\w-]+(?: [\w-]+)?\W*$",
+    re.IGNORECASE,
+)
+"""'Loans that are past their due date and not returned are overdue': told by dates or numbers, so no stage of a life."""
 _STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
 _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
@@ -85,7 +92,7 @@ def _worth(found: list[Claim], given: tuple[Claim, ...]) -> list[Claim]:
 def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], naming: Naming) -> Iterator[Claim]:
     telling = Telling(naming)
     for part in parts:
-        if part.kind not in ("title", "heading", "aside"):
+        if part.kind not in ("title", "heading", "aside") and not _WORKED_OUT.match(part.text):
             for claim in _statement(part, context, lasts.get(part.number, ""), telling):
                 yield Claim(content=claim, sentence=part.number, by="lives")
 
