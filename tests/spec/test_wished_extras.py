@@ -217,3 +217,21 @@ def test_requests_are_limited_as_said(wish: str, options: dict[str, str]) -> Non
 )
 def test_other_rates_limit_nothing(text: str) -> None:
     lacks(text, "rate_limit")
+
+
+@pytest.mark.parametrize(
+    ("wish", "name"),
+    [
+        ("Rate limits are not needed.", "rate_limit"),
+        ("We don't need an RSS feed.", "rss"),
+        ("It works without sample data.", "seed_data"),
+        ("Comments are allowed, but no Markdown.", "markdown"),
+    ],
+)
+def test_what_is_not_wanted_is_not_built(wish: str, name: str) -> None:
+    lacks(BLOG + wish, name)
+
+
+@pytest.mark.parametrize("wish", ["Rate limit 60/min.", "api keys for bots, rate limit 60 req/min, and webhooks."])
+def test_short_rates_are_read(wish: str) -> None:
+    assert dict(feature(read(BLOG + wish), "rate_limit").options) == {"requests": "60", "seconds": "60"}
