@@ -85,6 +85,7 @@ def _merge_field(building: _Building, found: Field, *, sure: bool) -> list[Quest
         unique=known.unique or found.unique,
         minimum=found.minimum if found.minimum is not None else known.minimum,
         maximum=found.maximum if found.maximum is not None else known.maximum,
+        min_length=found.min_length or known.min_length,
         max_length=found.max_length or known.max_length,
         pattern=found.pattern or known.pattern,
         unit=found.unit or known.unit,

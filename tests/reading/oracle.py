@@ -111,7 +111,8 @@ def _stepped(said: plan._Text, context: Context) -> tuple[Entity, ...]:
 def _told(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entity, ...]:
     """The entities with what claims tell of their fields and computed values."""
     contents = [claim.content for claim in claims]
-    fields = {(c.entity, c.field.name): c.field for c in contents if isinstance(c, FieldClaim)}
+    merged = resolve(tuple(c for c in claims if isinstance(c.content, FieldClaim)), English(load_lexicon())).entities
+    fields = {(entity.name, field.name): field for entity in merged for field in entity.fields}
     values = [c for c in contents if isinstance(c, ComputedClaim)]
     return tuple(
         replace(
