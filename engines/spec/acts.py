@@ -20,6 +20,7 @@ _STORY = re.compile(
     r"^as (?:an?|the|one of the|our|my) (?P<role>[\w\- ]{1,40}?),?(?: once [\w ]+,)?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(r",[^,;:()]+ and (?P<verb>[a-z]+) (?P<thing>(?:[a-z\-]+ ){0,2}[a-z\-]+)$", re.IGNORECASE)
 _SPEAKER = re.compile(r"\bi\b", re.IGNORECASE)
 _PURPOSE = re.compile(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
 _ALONE = frozenset({"alone", "exclusively", "solely", "additionally", "themselves alone"})
@@ -142,7 +143,18 @@ class _Acts:
             doers = tuple(dict.fromkeys(a.role for a in found)) if found else doers if not subject else ()
             last, listed = (found[-1] if found else None if subject else last), ()
             acts += found
-        return acts
+        return [*acts, *self._further(text, acts)]
+
+    def _further(self, text: str, acts: list[Act]) -> Iterator[Act]:
+        """'Companies register with a name and a logo and post jobs': a verb behind a list, where it looks like an item."""
+        match = _FURTHER.search(text)
+        verb = match["verb"].lower() if match else ""
+        action = action_of(verb, self.english) if verb else ""
+        doers = dict.fromkeys(act.role for act in acts if not act.negated and not act.only)
+        if not match or not action or len(doers) != 1 or any(act.verb == verb for act in acts):
+            return
+        if self.english.is_plural(match["thing"].split()[-1].lower()):
+            yield Act(role=next(iter(doers)), verb=verb, action=action, rest=match["thing"], sentence=self.sentence)
 
     def _roles(self, words: tuple[Tagged, ...]) -> tuple[str, ...]:
         """The roles that a subject names, none when one of its nouns is no person."""

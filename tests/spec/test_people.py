@@ -62,3 +62,11 @@ def test_what_one_role_alone_may_is_kept_from_others(text: str) -> None:
     spec = read_brief(THING + text).spec
     assert creates(spec, "curator")
     assert not creates(spec, "guide")
+
+
+def test_a_verb_behind_a_list_of_properties_is_an_act() -> None:
+    spec = read_brief(
+        "Companies register with a name, website, logo and description and post jobs. A job has a title. "
+        "Companies only see their own jobs."
+    ).spec
+    assert any(g.role == "company" and g.entity == "job" and "create" in g.actions for g in spec.grants)
