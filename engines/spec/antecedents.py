@@ -51,10 +51,17 @@ class Antecedents(Names):
         clear = verb and tags[begin].tag in ("det", "noun", "adj") and said
         start, stop = self.phrase_before(tags, self.group_start(tags, verb)) if clear else (0, 0)
         general = clear and (
-            tags[start].low in ANY or (tags[start].tag != "det" and self.english.is_plural(tags[stop - 1].low))
+            tags[start].low in ANY
+            or (tags[start].tag != "det" and (tags[at].low == "it" or self.english.is_plural(tags[stop - 1].low)))
         )
         names = self.names(tags[start:stop]) if general and start == begin else ()
+        if tags[at].low == "it" and names and self._several_or_people(tags[stop - 1].low, names):
+            names = ()
         return names or self._object(tags, begin, at) or ((self.last,) if self.last else ())
+
+    def _several_or_people(self, low: str, names: tuple[str, ...]) -> bool:
+        """What 'it' can't mean: 'members book a session; it has ...', 'a sponsor makes a deal: it has ...'."""
+        return self.english.is_plural(low) or any(is_person(name, self.english) for name in names)
 
     def _taken_up(self, tags: Tags, at: int) -> tuple[str, ...]:
         """'Hives, they have ...': what is named first and taken up by the pronoun."""

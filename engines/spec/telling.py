@@ -26,6 +26,7 @@ _STORY = re.compile(
 _FRONT = frozenset({"noun", "adj", "det", "punct", "num"})
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "finally", "ok", "then"})
 _FRAGMENT = 7
+_PEOPLE = frozenset({"us", "me", "you", "them", "him", "her"})
 _OPENINGS = (
     of_each,
     possessing,
@@ -89,7 +90,7 @@ class _Sentence:
 
     def _meant(self, opened: Found, attributes: tuple[Attribute, ...]) -> bool:
         """Whether what was found are properties: 'a member gets a reminder' has none."""
-        if not attributes:
+        if not attributes or attributes[0].name in _PEOPLE:
             return False
         lexicon = self.english.lexicon
         if opened.verb == "with" and len(attributes) == 1 and attributes[0].plural and self._counts(opened.start):
@@ -152,9 +153,19 @@ def topic(text: str, english: English) -> str:
         first = start == 0 or (tags[0].tag == "prep" and all(t.tag in _FRONT for t in tags[1:start]))
         if (one or (happens and start == 0 and tags[0].tag in ("noun", "adj"))) and first:
             return things.named(tags[start:end], subject=True)
-    if verb and not (brought := _brought(things, tags)):
-        return _general(things, tags, verb)
-    return brought if verb else _brought(things, tags)
+    return (
+        _brought(things, tags) or (verb and (_general(things, tags, verb) or _made_by_people(things, tags, verb))) or ""
+    )
+
+
+def _made_by_people(things: Things, tags: Tags, verb: int) -> str:
+    """'A sponsor makes a deal': what people bring about."""
+    start, end = things.phrase_before(tags, things.group_start(tags, verb))
+    doer = things.named(tags[start:end], subject=True) if start == 0 < end else ""
+    if not doer or not is_person(doer, things.english) or tags[verb].tag not in ("verb", "modal"):
+        return ""
+    found = (name for name in introduced(things, tags[end:]) if not is_person(name, things.english))
+    return next(found, "") if any(tag.low in ("a", "an") for tag in tags[end:]) else ""
 
 
 def _general(things: Things, tags: Tags, verb: int) -> str:

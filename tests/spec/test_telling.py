@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engines.spec import read_brief
 from engines.spec.english import English
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.model import Attribute, Description
@@ -122,3 +123,18 @@ def test_properties_are_told(sentence: str, things: list[str]) -> None:
 
 def test_it_is_the_last_thing() -> None:
     assert [line(d) for d in told("It also has a photo.", 1, "kite", ENGLISH)] == ["kite: photo"]
+
+
+@pytest.mark.parametrize(
+    ("said", "owner"),
+    [
+        ("Members book a session in a cabin; it stores the start, the end and the number of guests.", "session"),
+        ("A sponsor makes a deal with us: it has a title, a price and an end date.", "deal"),
+        ("A sponsor makes a deal. It has a title, a price and an end date.", "deal"),
+        ("Meter is installed at one connection and it has serial number, diameter and installation date.", "meter"),
+        ("A meter sits in a house and it has a serial number, a diameter and an installation date.", "meter"),
+    ],
+)
+def test_it_is_what_the_clause_before_brought_about(said: str, owner: str) -> None:
+    spec = read_brief(f"A member has a name. A sponsor has a name and an email. {said}").spec
+    assert len(spec.entity(owner).fields) >= 3
