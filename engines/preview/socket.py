@@ -33,7 +33,21 @@ async def connect(path: Path) -> Stream:
             raise
     finally:
         os.close(descriptor)
-    return await asyncio.open_unix_connection(sock=client)
+    loop = asyncio.get_running_loop()
+    reader = Patient(loop=loop)
+    transport, protocol = await loop.create_unix_connection(lambda: asyncio.StreamReaderProtocol(reader), sock=client)
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+
+
+class Patient(asyncio.StreamReader):
+    """Gives what was received before the other end broke off: an application may answer, and close, before it took the
+    whole request, and the answer must not be lost with the rest."""
+
+    def set_exception(self, exc: Exception) -> None:
+        if isinstance(exc, ConnectionError):
+            self.feed_eof()
+        else:
+            super().set_exception(exc)
 
 
 async def answers(path: Path) -> bool:
