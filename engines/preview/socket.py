@@ -33,21 +33,50 @@ async def connect(path: Path) -> Stream:
             raise
     finally:
         os.close(descriptor)
+    return await _opened(client)
+
+
+async def _opened(client: socket.socket) -> Stream:
+    """One way of the socket for reading and one for writing, so that a failed write does not end the reading.
+
+    An application may answer, and close, before it took the whole request; the answer must not be lost with the rest.
+    """
     loop = asyncio.get_running_loop()
-    reader = Patient(loop=loop)
-    transport, protocol = await loop.create_unix_connection(lambda: asyncio.StreamReaderProtocol(reader), sock=client)
-    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+    reader, unread = _Patient(loop=loop), asyncio.StreamReader(loop=loop)
+    out = client.dup()
+    reading, _ = await loop.create_unix_connection(lambda: asyncio.StreamReaderProtocol(reader), sock=client)
+    writing, protocol = await loop.create_unix_connection(lambda: asyncio.StreamReaderProtocol(unread), sock=out)
+    writing.pause_reading()
+    return reader, _Writer(writing, protocol, unread, loop, reading)
 
 
-class Patient(asyncio.StreamReader):
-    """Gives what was received before the other end broke off: an application may answer, and close, before it took the
-    whole request, and the answer must not be lost with the rest."""
+class _Patient(asyncio.StreamReader):
+    """Gives what was received before the other end broke off."""
 
     def set_exception(self, exc: Exception) -> None:
         if isinstance(exc, ConnectionError):
             self.feed_eof()
         else:
             super().set_exception(exc)
+
+
+class _Writer(asyncio.StreamWriter):
+    """The writing way; closing it closes the reading one as well."""
+
+    def __init__(
+        self,
+        transport: asyncio.WriteTransport,
+        protocol: asyncio.StreamReaderProtocol,
+        reader: asyncio.StreamReader,
+        loop: asyncio.AbstractEventLoop,
+        reading: asyncio.BaseTransport,
+    ) -> None:
+        super().__init__(transport, protocol, reader, loop)
+        self._reading = reading
+
+    def close(self) -> None:
+        super().close()
+        self._reading.close()
 
 
 async def answers(path: Path) -> bool:
