@@ -42,10 +42,16 @@ def _outlive(program: int) -> int:
     with contextlib.suppress(ChildProcessError):
         while True:
             for orphan in _children():
-                os.kill(orphan, signal.SIGKILL)
+                _end(orphan)
             os.waitpid(-1, 0)
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
+
+
+def _end(process: int) -> None:
+    """Ends a process, which may have ended by itself a moment before."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 def _children() -> list[int]:
@@ -66,7 +72,7 @@ def main() -> int:
     program = os.fork()
     if program == 0:
         _become(json.loads(sys.argv[1]), sys.argv[2:])
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(program, signal.SIGKILL))
+    signal.signal(signal.SIGTERM, lambda *_: _end(program))
     return _outlive(program)
 
 
