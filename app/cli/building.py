@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,16 @@ from app.cli.report import show_result
 from app.client.client import Client
 
 
-def build(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
-    """The result of a run that builds a project; its progress is shown meanwhile, and Ctrl-C cancels it."""
-    began = time.monotonic()
+def administrator() -> dict[str, str]:
+    """The administrator that the environment names, to be passed on to a preview."""
+    return {name: value for name in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (value := os.environ.get(name))}
+
+
+def build(client: Client, wish: dict[str, Any], *, began: float, as_json: bool) -> dict[str, Any]:
+    """The result of a run that builds a project, with the seconds since `began` (monotonic).
+
+    Its progress is shown meanwhile, and Ctrl-C cancels it.
+    """
     run = client.request("POST", "/projects", body=wish)["run"]
     hint = ""
     with Progress(progress) as display, _cancelled_by_a_person(client, run):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from app.cli.briefs import example_brief, read_file
-from app.cli.building import build, present
+from app.cli.building import administrator, build, present
 from app.cli.engine import reach_engine
 from app.cli.output import STATUS_EXITS, JsonFlag, people, progress
 from app.client.client import Client
@@ -54,10 +53,9 @@ def new(
         "accept": yes,
         "answers": answers,
         "preview": not no_preview,
-        "environment": {k: v for k in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (v := os.environ.get(k))},
+        "environment": administrator(),
     }
-    result = build(client, wish, as_json=as_json)
-    result["seconds"] = round(time.monotonic() - began, 2)
+    result = build(client, wish, began=began, as_json=as_json)
     present(client, result, as_json=as_json)
     if serve and result.get("preview"):
         _serve(client, result["preview"]["id"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.building import administrator
 from app.cli.engine import reach_engine
 from app.cli.output import JsonFlag, emit_json, people
 
@@ -27,8 +27,7 @@ Place = Annotated[str, typer.Argument(metavar="DIR_OR_ID", help="A project's fol
 def start(place: Place = ".", as_json: JsonFlag = False) -> None:
     """Start a project; ends once the application answers. ADMIN_EMAIL and ADMIN_PASSWORD are passed on."""
     client = reach_engine(as_json=as_json)
-    environment = {name: os.environ[name] for name in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if os.environ.get(name)}
-    wish = {"project": str(Path(place).expanduser().absolute()), "environment": environment}
+    wish = {"project": str(Path(place).expanduser().absolute()), "environment": administrator()}
     preview = client.request("POST", "/previews", body=wish)
     if as_json:
         emit_json(preview)

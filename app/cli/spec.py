@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from app.cli.building import build, present
+from app.cli.building import administrator, build, present
 from app.cli.editing import edited, replace_text
 from app.cli.engine import reach_engine
 from app.cli.output import EXIT_FAILED, STATUS_EXITS, JsonFlag, emit_json, people
@@ -62,9 +62,8 @@ def edit(
 
 
 def _rebuild(client: Client, path: Path, text: str) -> None:
-    environment = {k: v for k in ("ADMIN_EMAIL", "ADMIN_PASSWORD") if (v := os.environ.get(k))}
-    wish = {"spec": text, "out": str(path.parent.absolute()), "renew": True, "environment": environment}
-    result = build(client, wish, as_json=False)
+    wish = {"spec": text, "out": str(path.parent.absolute()), "renew": True, "environment": administrator()}
+    result = build(client, wish, began=time.monotonic(), as_json=False)
     present(client, result, as_json=False)
     raise typer.Exit(STATUS_EXITS.get(result["status"], EXIT_FAILED))
 

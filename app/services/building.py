@@ -17,18 +17,18 @@ from typing import Any, cast
 from app.services.handover import Handover
 from app.services.packing import Packing
 from app.services.project_skills import Assignment, skills_of
-from app.services.renewing import checked_text, generated_files, remove_stale, stack_of
+from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
 from engines.agents import Work, assemble, carry_out, load_roles
 from engines.kernel.errors import Conflict, UserError
 from engines.kernel.events import EventKind, Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
-from engines.kernel.spec import AppKind, Spec
+from engines.kernel.spec import AppKind, Question, Spec
 from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
 from engines.qlayer import Blueprint, blueprint_for, load_blueprint, render
 from engines.qtest import Case, QTestService, Requirement, TestReport, built_features, evidence, render_trace
-from engines.spec import Reading, dump_spec, load_spec, read_brief, suggested
+from engines.spec import dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
 _RENEWED = "Change the specification by hand"
@@ -120,7 +120,7 @@ class Building:
 
     async def _read(self, wish: NewProject) -> dict[str, Any]:
         reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=wish.answers)
-        questions = _questions(reading)
+        questions = _questions(reading.questions)
         if wish.accept and reading.questions:
             answers = {**suggested(reading), **(wish.answers or {})}
             reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=answers)
@@ -141,14 +141,13 @@ class Building:
 
     async def _take(self, wish: NewProject) -> dict[str, Any]:
         """A specification that a person wrote or corrected."""
-        text = await asyncio.to_thread(checked_text, wish.spec)
-        spec = load_spec(text)
+        spec = await asyncio.to_thread(checked_spec, wish.spec)
         stack = stack_of(Path(wish.out)) if wish.renew else wish.stack
         path = await asyncio.to_thread(_place, wish, spec.name)
         return {
             "status": "read",
-            "spec": text,
-            "questions": [{"text": question.text, "suggestion": question.suggestion} for question in spec.questions],
+            "spec": wish.spec,
+            "questions": _questions(spec.questions),
             "path": str(path),
             "stack": _blueprint(stack, spec.kind).name,
         }
@@ -251,8 +250,8 @@ def _take_folder(project: Path, repository: Repository) -> None:
     repository.create(project)
 
 
-def _questions(reading: Reading) -> list[Json]:
-    return [{"text": question.text, "suggestion": question.suggestion} for question in reading.questions]
+def _questions(asked: Sequence[Question]) -> list[Json]:
+    return [{"text": question.text, "suggestion": question.suggestion} for question in asked]
 
 
 def _row(requirement: Requirement) -> dict[str, Json]:

@@ -81,7 +81,7 @@ class _Review:
 
     async def __call__(self, role: Role, task: Task, board: Sequence[Message]) -> Outcome:
         findings = await asyncio.to_thread(self._findings, role)
-        grave = [finding for finding in findings if finding.severity in ("critical", "high")]
+        grave = [finding for finding in findings if finding.grave]
         text = f"{len(findings)} findings, {len(grave)} grave" if findings else "nothing to say against it"
         message = Message(by=role.name, text=text, facts={"findings": [dict(asdict(f)) for f in findings]})
         return Outcome(message=message, vote=Vote(by=role.name, approve=not grave, findings=tuple(findings)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engines.kernel.errors import Conflict, UserError
 from engines.kernel.repository import Repository
+from engines.kernel.spec import Spec
 from engines.kernel.tree import SourceTree
 from engines.qlayer import load_blueprint, render
 from engines.spec import check_spec, line_of, load_spec, place_lines
@@ -23,16 +24,16 @@ def stack_of(project: Path) -> str:
     return str(json.loads(manifest.read_text("utf-8")).get("blueprint", "")) if manifest.is_file() else ""
 
 
-def checked_text(text: str) -> str:
-    """The text of a specification that can be built; UserError names the line of what can't."""
+def checked_spec(text: str) -> Spec:
+    """The specification of a text, when it can be built; UserError names the line of what can't."""
     spec = load_spec(text)
     lines = place_lines(text, spec)
-    grave = [finding for finding in check_spec(spec) if finding.severity in ("critical", "high")]
+    grave = [finding for finding in check_spec(spec) if finding.grave]
     if grave:
         first = min(grave, key=lambda finding: line_of(finding.place, lines))
         more = f" (and {len(grave) - 1} more)" if len(grave) > 1 else ""
         raise UserError(f"line {line_of(first.place, lines)}: {first.title}{more}", hint=first.advice)
-    return text
+    return spec
 
 
 def generated_files(project: Path, repository: Repository) -> Sequence[str]:

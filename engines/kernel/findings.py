@@ -17,3 +17,8 @@ class Finding:
     place: str
     advice: str
     by: str = ""
+
+    @property
+    def grave(self) -> bool:
+        """Whether nothing should be built before it is mended."""
+        return self.severity in ("critical", "high")

@@ -31,15 +31,6 @@ def tree_of(name: str) -> SourceTree:
     return render(spec_of(name), load_blueprint("python-cli"))
 
 
-def written(tree: SourceTree, home: Path) -> Path:
-    """The project in a folder."""
-    for path, content in tree.files.items():
-        place = home / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    return home
-
-
 def run(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """A Python module run in the project's folder, without plugins of this environment."""
     environment = {"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}

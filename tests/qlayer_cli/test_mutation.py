@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.qlayer_cli.projects import run, tree_of, written
+from tests.qlayer.running import write_tree
+from tests.qlayer_cli.projects import run, tree_of
 
 MUTATIONS = (
     ("textstats", "text_statistics/counting.py", "self.words += len(line.split())", "pass", "operation:measure.words"),
@@ -26,7 +27,7 @@ def test_without_its_code_the_test_of_a_fact_fails(
     name: str, path: str, old: str, new: str, fact: str, tmp_path: Path
 ) -> None:
     tree = tree_of(name)
-    home = written(tree, tmp_path)
+    home = write_tree(tree, tmp_path)
     source = (home / path).read_text("utf-8")
     assert old in source
     (home / path).write_text(source.replace(old, new), "utf-8")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engines.kernel.spec import facts
-from tests.qlayer_cli.projects import TOOLS, run, run_tests, spec_of, tree_of, written
+from tests.qlayer.running import write_tree
+from tests.qlayer_cli.projects import TOOLS, run, run_tests, spec_of, tree_of
 
 FAST = ("textstats", "csvfilter", "weblog", "validate")
 
@@ -25,14 +26,14 @@ def test_every_fact_has_code_and_a_test(name: str) -> None:
 
 @pytest.mark.parametrize("name", FAST)
 def test_the_tests_of_a_tool_pass(name: str, tmp_path: Path) -> None:
-    done = run_tests(written(tree_of(name), tmp_path))
+    done = run_tests(write_tree(tree_of(name), tmp_path))
     assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_tool_is_tested_typed_and_clean(name: str, tmp_path: Path) -> None:
-    home = written(tree_of(name), tmp_path)
+    home = write_tree(tree_of(name), tmp_path)
     for module in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)):
         done = run(home, *module)
         assert done.returncode == 0, done.stdout
@@ -45,7 +46,7 @@ def test_the_same_specification_gives_the_same_bytes() -> None:
 
 
 def test_a_tool_works_as_a_person_would_use_it(tmp_path: Path) -> None:
-    home = written(tree_of("orders"), tmp_path)
+    home = write_tree(tree_of("orders"), tmp_path)
     table = "order_id,customer,country,total\n1,Ann,NO,10\n2,Ben,SE,5.50\n3,Ann,NO,4\n"
     done = run(home, "csv_report", "--format", "csv", stdin=table)
     assert done.stdout.split("\n\n")[1] == "country,total,average\nNO,14,7\nSE,5.5,5.5\n".rstrip("\n")

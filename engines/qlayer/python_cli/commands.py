@@ -55,11 +55,6 @@ def family(command: Command) -> Family:
     return found or ("edit" if command.source.kind == "text" else "rows")
 
 
-def shapes_rows(command: Command) -> bool:
-    """Whether the command reads records rather than lines."""
-    return command.source.kind != "text"
-
-
 def is_log(command: Command) -> bool:
     """Whether the command reads a log."""
     return command.source.kind in ("access_log", "level_log")

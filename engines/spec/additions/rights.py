@@ -10,7 +10,6 @@ from engines.kernel.spec.facts import Action
 from engines.spec.english import English
 from engines.spec.people import role_kind
 
-REMARKS = ("comments", "ratings")
 _OWN: dict[str, tuple[Action, ...]] = {
     "comments": ("create", "update", "delete"),
     "ratings": ("create", "update", "delete"),

@@ -51,7 +51,6 @@ _COUNTED = re.compile(
 _NAMELESS = re.compile(
     r"^[a-z][\w\-]*(?:\s*[/|]\s*[a-z][\w\- ]*)+$|^[a-z][\w\-/ ]*(?: -> [a-z][\w\-/ ]*)+$", re.IGNORECASE
 )
-_ATOMIC = re.compile(r"^date and time$|^(?:from|between|first|last|start|end|begin) and ", re.IGNORECASE)
 _LONGEST_NAME = 9
 
 

@@ -22,7 +22,6 @@ _MODAL = re.compile(
 )
 _OWN = re.compile(r"^(?:only )?(?:their |his |her |its )?own (?P<what>.+?)(?: only)?$", re.IGNORECASE)
 _NONE = re.compile(r"^(?:no|not|none|without)\b\s*(?P<what>.*)$", re.IGNORECASE)
-_DONE = frozenset({"all", "read", "create", "update", "delete", "export", "import"})
 
 
 def role_sentences(text: str, english: English) -> tuple[tuple[str, ...], str]:

@@ -13,7 +13,6 @@ _AFTER = re.compile(
     r"\bafter (?:an?|the|one|two|three|some|\d+|a few|several|a couple of) (?:more )?(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|seasons?|while|time)\b(?! (?:of|from|with))",
     re.IGNORECASE,
 )
-_PAUSE = re.compile(r",\s*(?=then,)|(?<=then),\s+(?=(?:in|on|under)?\s?\w+(?:\s*,|\s*$|\s+(?:or|and)))", re.IGNORECASE)
 
 
 def ordered(text: str, words: LifeWords) -> str:

@@ -19,7 +19,6 @@ _OPTIONAL = (
     "does n't have to",
     "not have to",
 )
-_JUDGED = frozenset({"may", "can", "is", "are", "be", "will", "would", "could", "might"})
 _OWNING = frozenset({"has", "have", "need", "needs"})
 _NEAR = 3
 _CLAUSES = 2

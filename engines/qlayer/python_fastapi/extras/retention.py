@@ -14,7 +14,6 @@ from engines.qlayer.python_fastapi.names import Names
 from engines.qlayer.python_fastapi.views import EntityShape, FieldView, Shapes
 
 _PERSONAL = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.PHONE, FieldType.URL)
-YEAR = 365
 
 
 @dataclass(frozen=True, kw_only=True)
