@@ -121,6 +121,8 @@ class Lexicon:
     looking: frozenset[str]
     outputs: frozenset[str]
     particulars: frozenset[str]
+    vessels: frozenset[str]
+    holders: frozenset[str]
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
@@ -206,6 +208,8 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         looking=_words(telling["looking"]),
         outputs=_words(telling["outputs"]),
         particulars=_words(telling["particulars"]),
+        vessels=_words(telling["vessels"]),
+        holders=_words(telling["holders"]),
     )
 
 

@@ -129,7 +129,10 @@ def last_verb(things: Things, tags: Tags, begin: int, end: int) -> int:
 
 
 def _governs(things: Things, tags: Tags, at: int) -> bool:
-    if tags[at].tag not in ("verb", "have", "be") or (tags[at].tag == "verb" and tags[at].low.endswith("ing")):
+    done = tags[at].tag == "do" and at + 1 < len(tags) and tags[at + 1].tag in ("det", "noun", "adj", "num")
+    if (not done and tags[at].tag not in ("verb", "have", "be")) or (
+        tags[at].gerund and (not at or tags[at - 1].tag != "be")
+    ):
         return False
     inside = tags[at].tag == "verb" and things.english.lexicon.grammar.is_participle(tags[at].low)
     return not (inside and at and tags[at - 1].tag in ("noun", "adj"))

@@ -6,6 +6,7 @@ from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.layout.records import Records
 from engines.spec.making import is_making, last_verb
+from engines.spec.presented import fronted, is_new, presented
 from engines.spec.things import Found, Things
 
 _SORTS = frozenset(
@@ -55,20 +56,36 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
         )
         and (names := _first(things, tags, begin + 1, at))
     ):
-        return Found(names=names, start=at + 1, verb="with")
+        return _brought(things, tags, begin, at) or Found(names=names, start=at + 1, verb="with")
+    start, end = fronted(things, tags, begin, at)
+    if names := things.names(tags[start:end]):
+        return _found(names, at)
     relative = next((n for n in range(begin, at) if tags[n].tag == "rel"), at)
     verb = last_verb(things, tags, begin, relative)
     if verb < 0:
         return _found(_first(things, tags, begin, relative) or _last_word(things, tags, relative), at)
+    start, end = presented(things, tags, verb, at)
+    if start < end and tags[verb].tag != "be":
+        return _found(things.names(tags[start:end]), at, *things.related(tags, end, at))
     if is_making(things, tags, verb):
         start, end = things.phrase_after(tags, verb + 1, at)
         while start < at and (start == end or tags[start].tag in ("prep", "adv")) and not things.names(tags[start:end]):
             start, end = things.phrase_after(tags, max(end, start) + 1, at)
         names = things.names(tags[start:end])
-        return _found(names, at, *things.related(tags, end, at))
+        return _found(_of(things, names), at, *things.related(tags, end, at))
     if tags[verb].tag == "be" and verb == at - 1:
         return None
     return _found(things.subjects(tags, verb), at) or _found(_nearest(things, tags, at), at)
+
+
+def _brought(things: Things, tags: Tags, begin: int, at: int) -> Found | None:
+    """'For the archive we need boxes:' is about the boxes, 'for each box we need:' about the box."""
+    first, stop = things.phrase_after(tags, begin + 1, at)
+    verb = last_verb(things, tags, stop, at)
+    if verb < 0 or is_new(things, tags, first, stop):
+        return None
+    start, end = presented(things, tags, verb, at)
+    return _found(things.names(tags[start:end]), at) if start < end else None
 
 
 def _dashed(things: Things, tags: Tags, at: int) -> Found | None:
@@ -97,6 +114,12 @@ def _nearest(things: Things, tags: Tags, at: int) -> tuple[str, ...]:
 def _first(things: Things, tags: Tags, begin: int, end: int) -> tuple[str, ...]:
     start, stop = things.phrase_after(tags, begin, end)
     return things.names(tags[start:stop])
+
+
+def _of(things: Things, names: tuple[str, ...]) -> tuple[str, ...]:
+    """'We need the following data:' is about what was spoken of."""
+    told = bool(names) and names[-1].split("_")[-1] in things.english.lexicon.particulars
+    return ((things.last,) if things.last else ()) if told else names
 
 
 def _found(names: tuple[str, ...], at: int, related: tuple[str, ...] = (), near: tuple[str, ...] = ()) -> Found | None:

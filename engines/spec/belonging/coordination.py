@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engines.kernel.spec import FieldType
-from engines.spec.belonging.items import MARKS, begins_item, closing, first_piece, subject_of
+from engines.spec.belonging.items import MARKS, NAMELY, begins_item, closing, first_piece, subject_of
 from engines.spec.chunks import Tags
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
@@ -70,6 +70,8 @@ def _opens_list(tags: Tags, at: int, first: Attribute, english: English) -> bool
         return False
     mark = tags[end].token.text if end < len(tags) else ""
     if at and tags[at - 1].tag == "prep" and any(t.low == "with" for t in tags[at:end]):
+        return False
+    if mark == "," and tags[end + 1 : end + 2] and tags[end + 1].low in NAMELY:
         return False
     if mark in MARKS and (behind := read_properties(tags[end + 1 :], english).attributes):
         return sum(is_known(a, english) for a in behind) < 2

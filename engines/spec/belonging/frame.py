@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engines.spec.belonging.coordination import Listing
-from engines.spec.belonging.items import MARKS
+from engines.spec.belonging.items import MARKS, NAMELY
 from engines.spec.chunks import Tags
 from engines.spec.things import Things
 
@@ -45,7 +45,7 @@ def framed(things: Things, tags: Tags, listing: Listing) -> Frame:
         before -= 1
     if before < 0:
         return Frame(listing=listing, begin=0, verb=-1, place="bare")
-    if tags[before].token.text in MARKS:
+    if tags[before].token.text in MARKS or is_named_behind(tags, before, listing.start):
         begin = max((n + 1 for n in range(before) if tags[n].token.text in _STOPS), default=0)
         first = next((n for n in range(begin, before) if tags[n].tag in ("verb", "have", "be")), -1)
         return Frame(listing=listing, begin=begin, verb=_verb(tags, begin, before), place="marked", first=first)
@@ -61,6 +61,13 @@ def framed(things: Things, tags: Tags, listing: Listing) -> Frame:
     elif tags[before].token.text == ",":
         place = "bare"
     return Frame(listing=listing, begin=begin, verb=verb, place=place, passive=passive, participle=participle)
+
+
+def is_named_behind(tags: Tags, at: int, start: int) -> bool:
+    """'the sponsors, so | name, email', 'a solution, namely | a title': a comma that a list stands behind like behind a colon."""
+    comma = at if tags[at].token.text == "," else at - 1
+    between = {t.low for t in tags[comma + 1 : start]}
+    return comma > 0 and tags[comma].token.text == "," and bool(between & NAMELY)
 
 
 def _is_particle(tags: Tags, verb: int, before: int) -> bool:
@@ -100,7 +107,8 @@ def _verb(tags: Tags, begin: int, end: int) -> int:
     for n in range(end - 1, begin - 1, -1):
         after = tags[n + 1].tag if n + 1 < len(tags) else "punct"
         ing = tags[n].low.endswith("ing") and tags[n].tag == "noun" and after in ("det", "pron")
-        if tags[n].tag in ("verb", "have", "be") or (ing and n > begin):
+        done = tags[n].tag == "do" and after in ("det", "noun", "adj", "num")
+        if done or tags[n].tag in ("verb", "have", "be") or (ing and n > begin):
             return n
     return -1
 

@@ -13,6 +13,7 @@ _SPANS = frozenset({"hour", "day", "week", "month", "year", "night", "minute", "
 _SETS = frozenset({"terms", "set", "list", "combination", "series", "means", "couple", "pair", "way", "record", "row"})
 _EACH = frozenset({"each", "every", "all", "both"})
 _ENDS = frozenset({";", ".", "!", "?"})
+NAMELY = frozenset({"so", "namely", "meaning"})
 MARKS = frozenset({":", "-", "–", "—", "->", "→", "=>", "="})
 
 

@@ -9,6 +9,7 @@ from engines.spec.belonging.introduced import introduced
 from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.people import is_person
+from engines.spec.presented import presented
 from engines.spec.things import Things
 
 _EVERY = frozenset({"each", "every", "all", "any"})
@@ -122,6 +123,10 @@ def _of_object(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
     if frame.place not in ("behind", "marked") or frame.passive or frame.verb < 0 or tags[frame.verb].tag == "be":
         return ()
     limit = frame.listing.start - 1
+    if frame.place == "marked" and tags[frame.verb].tag != "have":
+        first, stop = presented(things, tags, frame.verb, limit)
+        if names := things.names(tags[first:stop]):
+            return names
     at = frame.verb + 1
     while at < limit and (
         tags[at].tag in ("pron", "adv")
@@ -171,7 +176,8 @@ def _of_last(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
     if not likely or not _is_unowned(things, tags, frame):
         return ()
     theirs = tags[frame.listing.start].low in ("his", "her", "their")
-    known = (*introduced(things, tags[: frame.begin]), *things.brought_up, *((things.last,) if things.last else ()))
+    before = frame.verb if frame.place == "marked" and frame.verb > frame.begin else frame.begin
+    known = (*introduced(things, tags[:before]), *things.brought_up, *((things.last,) if things.last else ()))
     fitting = [name for name in known if not theirs or is_person(name, things.english)]
     named = [name for name in fitting if any(a.name.startswith(f"{name}_") for a in frame.listing.attributes)]
     return tuple((*named, *fitting)[:1])

@@ -131,6 +131,8 @@ def _open(
         return "verb"
     if _is_said(low, last, following, words) or (verb and _agrees(low, before, following, words)):
         return "verb"
+    if _is_one_of_us(before) and words.is_third(low) and not following & {"be", "modal"}:
+        return "verb"
     if before and before[-1].low in ("which", "what", "whose") and _is_asked(low, classes, after, words):
         return "noun"
     acting_next = (
@@ -141,7 +143,8 @@ def _open(
     if named and "noun" in classes and previous in ("det", "poss") and not following & {"noun", "adj"}:
         return "noun"
     if previous in ("modal", "to", "do"):
-        return "verb" if "verb" in classes else _still(classes)
+        done = previous == "do" and words.is_third(low) and "noun" in classes
+        return "verb" if "verb" in classes and not done else _still(classes)
     if previous == "be":
         if verb and (words.is_participle(low) or low.endswith("ing")) and low not in ("open",):
             return "verb"
@@ -167,6 +170,16 @@ def _open(
         if words.is_participle(low) and "noun" not in classes:
             return "adj"
     return _inside(low, classes, following)
+
+
+def _is_one_of_us(before: list[Tagged]) -> bool:
+    """'one of us | types in a sale'."""
+    return (
+        len(before) > 2
+        and before[-1].low in ("us", "them", "you")
+        and before[-2].low == "of"
+        and before[-3].low in ("one", "each", "none")
+    )
 
 
 def _is_inverted(low: str, before: list[Tagged], after: tuple[Token, ...], words: Words) -> bool:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from engines.spec.english import English
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.grammar.tagging import tags_of
+from engines.spec.making import last_verb
+from engines.spec.presented import presented
+from engines.spec.things import Things
 
 _LONGEST = 3
 _LONGEST_CLAUSE = 16
@@ -72,6 +75,8 @@ def head_of(key: str, english: English, *, many: bool) -> Head | None:
         key = trimmed
     key = re.sub(r"(?<=\w) (?:to be|being) \w+$", "", key)
     if about := _ABOUT.match(key):
+        if brought := _beside(key, english):
+            return brought
         found = _nominal(about["one"], english)
         return Head(found.name, found.related, clause=not key.endswith(about["one"])) if found else None
     if not key or len(key.split()) > _LONGEST_CLAUSE:
@@ -96,6 +101,13 @@ def _is_clause(key: str, english: English) -> bool:
 
 def _is_attribute(word: str, english: English) -> bool:
     return word.endswith("ing") or english.lexicon.grammar.is_participle(word)
+
+
+def _beside(key: str, english: English) -> Head | None:
+    """'For the archive we need boxes' is about boxes, 'for each van we need' about the van."""
+    definite = re.match(r"(?:for|in|on|about|with) (?:the|our) ", key, re.IGNORECASE)
+    clauses = english.parse(key) if definite and _is_clause(key, english) else ()
+    return _presented(key, clauses[-1], english) if clauses and not clauses[-1].negated else None
 
 
 def _nominal(key: str, english: English) -> Head | None:
@@ -133,11 +145,31 @@ def _from_clause(key: str, english: English) -> Head | None:
     made = last.verb in _MADE_OF and last.after("of")
     if made and last.subjects:
         return _phrased(made[-1], (last.subjects[0],), english)
+    if brought := _presented(key, last, english):
+        return brought
     phrase = _described(last, english)
     if phrase is None:
         return None
     others = tuple(p for name, found in last.preps if name in _LINKING for p in found if p is not phrase)
     return _phrased(phrase, others, english)
+
+
+def _presented(key: str, clause: Clause, english: English) -> Head | None:
+    """'Parents send in an excuse', 'the office works with plumbers', 'for the archive we need boxes': what is brought up."""
+    tags = tags_of(key, english.lexicon.grammar)
+    things = Things(english)
+    verb = last_verb(things, tags, 0, len(tags))
+    gets = verb >= 0 and tags[verb].low in ("get", "gets", "got")
+    if verb < 0 or clause.passive or (clause.objects and tags[0].tag != "prep" and not gets):
+        return None
+    if tags[verb].tag != "verb" and not gets:
+        return None
+    start, end = presented(things, tags, verb, len(tags))
+    name = things.named(tags[start:end]).replace("_", " ")
+    if not name or not _names_thing(name.split(), english):
+        return None
+    related = (other.replace("_", " ") for other in things.related(tags, end, len(tags))[0])
+    return Head(name, tuple(related), clause=True)
 
 
 def _described(clause: Clause, english: English) -> Phrase | None:
@@ -162,7 +194,9 @@ def _phrased(phrase: Phrase, others: tuple[Phrase, ...], english: English) -> He
     related = [
         p.name.replace("_", " ")
         for p in others
-        if not p.pronoun and (p.plural or p.determiner in ("a", "an", "each", "every", "one"))
+        if not p.pronoun
+        and (p.plural or p.determiner in ("a", "an", "each", "every", "one"))
+        and p.head not in english.lexicon.spans | english.lexicon.holders | english.lexicon.vessels
     ]
     return Head(" ".join(words), tuple(dict.fromkeys(name for name in related if name)), clause=True)
 
