@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from app.services import Services
 from app.services.building import KIND, Building
 from app.services.handover import Handover
+from app.services.machine import Looking
 from app.services.packing import Packing
+from app.services.planning import Planning
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
@@ -46,10 +48,26 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Service
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=lambda: datetime.now(UTC))
     packing = Packing(tests=tests, capsules=capsules, repository=repository)
     handover = Handover()
-    building = Building(tests=tests, previews=previews, packing=packing, repository=repository, handover=handover)
+    planning = Planning(jobs=jobs, events=events, kind=KIND)
+    building = Building(
+        tests=tests,
+        previews=previews,
+        packing=packing,
+        repository=repository,
+        handover=handover,
+        planning=planning,
+    )
     jobs.register(KIND, building)
     return Services(
-        jobs=jobs, events=events, previews=previews, capsules=capsules, packing=packing, tests=tests, handover=handover
+        jobs=jobs,
+        events=events,
+        previews=previews,
+        capsules=capsules,
+        packing=packing,
+        tests=tests,
+        handover=handover,
+        machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
+        planning=planning,
     )
 
 

@@ -16,6 +16,7 @@ from app.client import Event
 
 STEPS = {
     "read": "Read the brief",
+    "render": "Render the project",
     "prepare": "Take the folder",
     "test": "Run the tests",
     "preview": "Start the preview",

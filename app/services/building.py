@@ -16,17 +16,19 @@ from typing import Any, cast
 
 from app.services.handover import Handover
 from app.services.packing import Packing
+from app.services.planning import Planning
 from app.services.project_skills import Assignment, skills_of
 from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
+from app.services.stacks import chosen_blueprint
 from engines.agents import Work, assemble, carry_out, load_roles
-from engines.kernel.errors import Conflict, UserError
+from engines.kernel.errors import Conflict
 from engines.kernel.events import EventKind, Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
-from engines.kernel.spec import AppKind, Question, Spec
+from engines.kernel.spec import Question, Spec
 from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
-from engines.qlayer import Blueprint, blueprint_for, load_blueprint, render
+from engines.qlayer import Blueprint, load_blueprint, render
 from engines.qtest import Case, QTestService, Requirement, TestReport, built_features, evidence, render_trace
 from engines.spec import dump_spec, load_spec, read_brief, suggested
 
@@ -68,8 +70,9 @@ class Building:
         packing: Packing,
         repository: Repository,
         handover: Handover,
+        planning: Planning,
     ) -> None:
-        self._handover = handover
+        self._handover, self._planning = handover, planning
         self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
         self._trees: dict[str, SourceTree] = {}
 
@@ -81,7 +84,7 @@ class Building:
             return read
         spec = load_spec(read["spec"])
         project = Path(read["path"])
-        tree = await self._tree(read["spec"], load_blueprint(read["stack"]))
+        tree = await self._rendered(context, wish, read)
         if wish.renew:
             before = await context.step("inspect", partial(self._inspect, project))
             await context.step("prepare", partial(self._renew, project, before, tree))
@@ -91,6 +94,17 @@ class Building:
         if work.verdict.decision != "approved":
             return {"status": "failed", "project": spec.name, "path": read["path"], "why": work.verdict.reason}
         return await self._finish(context, wish, spec, tree, read)
+
+    async def _rendered(self, context: RunContext, wish: NewProject, read: Mapping[str, Any]) -> SourceTree:
+        """The project's files; tells the plan of what will be done with them."""
+
+        async def render_and_plan() -> dict[str, Any]:
+            tree = await self._tree(read["spec"], load_blueprint(read["stack"]))
+            made = await self._planning.plan(load_spec(read["spec"]), tree, read["stack"], preview=wish.preview)
+            return made.to_json()
+
+        context.emit("plan.made", await context.step("render", render_and_plan), key="plan")
+        return await self._tree(read["spec"], load_blueprint(read["stack"]))
 
     async def _finish(
         self, context: RunContext, wish: NewProject, spec: Spec, tree: SourceTree, read: Mapping[str, Any]
@@ -126,7 +140,7 @@ class Building:
             reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=answers)
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "questions": questions}
-        blueprint = _blueprint(wish.stack, reading.spec.kind)
+        blueprint = chosen_blueprint(wish.stack, reading.spec.kind)
         empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training)
         if any(question.blocking for question in reading.questions) or empty:
             return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
@@ -149,7 +163,7 @@ class Building:
             "spec": wish.spec,
             "questions": _questions(spec.questions),
             "path": str(path),
-            "stack": _blueprint(stack, spec.kind).name,
+            "stack": chosen_blueprint(stack, spec.kind).name,
         }
 
     async def _tree(self, text: str, blueprint: Blueprint) -> SourceTree:
@@ -211,18 +225,6 @@ class Building:
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
-
-
-def _blueprint(stack: str, kind: AppKind) -> Blueprint:
-    """The stack that was asked for, else the one that makes this kind of application."""
-    found = load_blueprint(stack) if stack else blueprint_for(kind)
-    if found is None or kind not in found.kinds:
-        raise UserError(
-            f"the brief asks for an application of kind '{kind}', which "
-            + (f"the stack '{stack}' does not build" if stack else "no blueprint builds yet"),
-            hint="Leave --stack out, and the kind of application chooses it." if stack else "",
-        )
-    return found
 
 
 def _place(wish: NewProject, name: str) -> Path:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.services.handover import Handover
+from app.services.machine import Looking
 from app.services.packing import Packing
+from app.services.planning import Planning
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
@@ -25,6 +27,8 @@ class Services:
     packing: Packing
     tests: QTestService
     handover: Handover
+    machine: Looking
+    planning: Planning
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

@@ -30,14 +30,13 @@ class Role:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One piece of work: a skill of a role, after the tasks named in `after`. `seconds` is the estimate without a model."""
+    """One piece of work: a skill of a role, after the tasks named in `after`."""
 
     id: str
     role: RoleName
     skill: str
     title: str
     after: tuple[str, ...] = ()
-    seconds: float = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from engines.kernel.spec import Spec
 def assemble(spec: Spec, roles: Sequence[Role]) -> Team:
     """The team that a specification needs and its task graph."""
     needed = tuple(role for role in roles if _joins(role, spec))
-    return Team(roles=needed, tasks=_tasks(spec, needed))
+    return Team(roles=needed, tasks=_tasks(needed))
 
 
 def _joins(role: Role, spec: Spec) -> bool:
@@ -23,8 +23,7 @@ def _joins(role: Role, spec: Spec) -> bool:
     )
 
 
-def _tasks(spec: Spec, roles: Sequence[Role]) -> tuple[Task, ...]:
-    size = max(1, len(spec.entities))
+def _tasks(roles: Sequence[Role]) -> tuple[Task, ...]:
     design = Task(
         id="design", role="architect", skill="design", title="Check the specification and lay out the project"
     )
@@ -36,7 +35,6 @@ def _tasks(spec: Spec, roles: Sequence[Role]) -> tuple[Task, ...]:
             skill="build",
             title=role.title,
             after=("design",),
-            seconds=0.02 * size,
         )
         for role in builders
     )

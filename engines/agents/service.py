@@ -14,7 +14,7 @@ from engines.agents.plan import decide, waves
 from engines.agents.ports import Outcome, SkillBook
 from engines.kernel.errors import Unavailable
 from engines.kernel.findings import Finding
-from engines.kernel.jobs import RunContext
+from engines.kernel.jobs import About, RunContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,10 @@ async def carry_out(context: RunContext, team: Team, skills: SkillBook) -> Work:
     roles = {role.name: role for role in team.roles}
     for wave in waves(team.tasks):
         seen = tuple(board)
-        rows = await context.gather([(f"task:{task.id}", _work(skills, roles[task.role], task, seen)) for task in wave])
+        rows = await context.gather(
+            [(f"task:{task.id}", _work(skills, roles[task.role], task, seen)) for task in wave],
+            about={f"task:{task.id}": _about(task, roles[task.role]) for task in wave},
+        )
         for task, row in zip(wave, rows, strict=True):
             outcome = _restore(row)
             board.append(outcome.message)
@@ -50,6 +53,10 @@ def _work(
         return asdict(await skills[task.skill](role, task, board))
 
     return work
+
+
+def _about(task: Task, role: Role) -> About:
+    return {"task": task.id, "role": role.name, "role_title": role.title, "title": task.title}
 
 
 def _restore(row: dict[str, Any]) -> Outcome:

@@ -5,7 +5,7 @@ Rooms and machines emit them through `EventSink`; the workflow stores them; the 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -17,6 +17,7 @@ EventKind = Literal[
     "run.failed",
     "run.cancelled",
     "run.resumed",
+    "plan.made",
     "step.started",
     "step.finished",
     "step.failed",
@@ -57,6 +58,10 @@ class EventLog(EventSink, Protocol):
     """The stored events of all runs."""
 
     def read(self, run: str, after: int = 0) -> list[Event]: ...
+
+    def find(self, *kinds: EventKind, of: Sequence[str] | None = None) -> list[Event]:
+        """The stored events of these kinds, `of` some runs or of all, in the order of time."""
+        ...
 
     def follow(self, run: str, after: int = 0) -> AsyncIterator[Event]:
         """Stored events after `after`, then new ones as they come, until the run ends."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from types import MappingProxyType
+from typing import Any, Literal, Protocol, TypeVar
 
 from engines.kernel.events import Event, EventKind, Json
 
 T = TypeVar("T")
+About = Mapping[str, Json]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 RunStatus = Literal["queued", "running", "waiting", "done", "failed", "cancelled"]
 
 
@@ -35,12 +38,23 @@ class RunContext(Protocol):
     @property
     def run(self) -> str: ...
 
-    async def step(self, name: str, work: Callable[[], Awaitable[T]]) -> T:
-        """Runs `work` once and stores its JSON-able result; a finished step is not repeated after a kill."""
+    async def step(self, name: str, work: Callable[[], Awaitable[T]], *, about: About = NOTHING) -> T:
+        """Runs `work` once and stores its JSON-able result; a finished step is not repeated after a kill.
+
+        `about` is told with the step's events, e.g. the role at work.
+        """
         ...
 
-    async def gather(self, steps: Sequence[tuple[str, Callable[[], Awaitable[T]]]]) -> list[T]:
-        """Runs steps side by side, in a fixed order of numbering, and returns their results in that order."""
+    async def gather(
+        self,
+        steps: Sequence[tuple[str, Callable[[], Awaitable[T]]]],
+        *,
+        about: Mapping[str, About] = NOTHING,
+    ) -> list[T]:
+        """Runs steps side by side, in a fixed order of numbering, and returns their results in that order.
+
+        `about` is told with their events, by the name of the step.
+        """
         ...
 
     async def wait_for(self, checkpoint: str, question: Mapping[str, Json]) -> Mapping[str, Json]:

@@ -1,5 +1,6 @@
 """Tests of projects: runs them in the sandbox and says what they prove of each sentence."""
 
+from engines.qtest.counting import number_of_tests
 from engines.qtest.model import Case, Outcome, Requirement, RequirementStatus, TestReport
 from engines.qtest.plan import built_features, evidence
 from engines.qtest.service import QTestService
@@ -14,5 +15,6 @@ __all__ = [
     "TestReport",
     "built_features",
     "evidence",
+    "number_of_tests",
     "render_trace",
 ]

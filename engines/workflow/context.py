@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar, cast
 
 import structlog
@@ -14,6 +15,7 @@ from dbos import error as dbos_error
 
 from engines.kernel.errors import QuantumLayerError
 from engines.kernel.events import Event, EventKind, Json
+from engines.kernel.jobs import NOTHING, About
 from engines.workflow.events import StoredEvents
 from engines.workflow.model import Outcome
 from engines.workflow.plan import error_record, json_copy, numbered, outcome_record, stored_error, stored_outcome
@@ -38,13 +40,13 @@ class DurableContext:
     def run(self) -> str:
         return self._run
 
-    async def step(self, name: str, work: Work[T]) -> T:
+    async def step(self, name: str, work: Work[T], *, about: About = NOTHING) -> T:
         """Runs `work` once and stores its JSON-able result; errors of other kinds come out as `StepFailed`."""
-        return await self._carry_out(self._unique(name), DBOS.reserve_step(), work)
+        return await self._carry_out(self._unique(name), DBOS.reserve_step(), work, about)
 
-    async def gather(self, steps: Sequence[tuple[str, Work[T]]]) -> list[T]:
+    async def gather(self, steps: Sequence[tuple[str, Work[T]]], *, about: Mapping[str, About] = NOTHING) -> list[T]:
         """Runs steps side by side; all of them end before the first error, in their order, is raised."""
-        reserved = [(self._unique(name), DBOS.reserve_step(), work) for name, work in steps]
+        reserved = [(self._unique(name), DBOS.reserve_step(), work, about.get(name, NOTHING)) for name, work in steps]
         results = await asyncio.gather(*(self._carry_out(*each) for each in reserved), return_exceptions=True)
         failures = [result for result in results if isinstance(result, BaseException)]
         if failures:
@@ -55,7 +57,7 @@ class DurableContext:
         """Opens a checkpoint and returns the payload of its answer, which may come after a restart."""
         key = self._unique(checkpoint)
         self.emit("checkpoint.opened", {"checkpoint": key, **question}, key=f"checkpoint:{key}:opened")
-        outcome = await self._stored(f"wait:{key}", DBOS.reserve_step(), lambda: self._answer(key))
+        outcome = await self._stored(f"wait:{key}", DBOS.reserve_step(), lambda: self._answer(key), None)
         return cast(Mapping[str, Json], outcome.value)
 
     def emit(self, kind: EventKind, payload: Mapping[str, Json], *, key: str) -> Event:
@@ -77,22 +79,33 @@ class DurableContext:
         self._uses[name] += 1
         return numbered(name, self._uses[name])
 
-    async def _carry_out(self, name: str, reserved: StepReservation, work: Work[T]) -> T:
-        outcome = await self._stored(name, reserved, lambda: self._told(name, work))
-        payload: dict[str, Json] = {"step": name, "seconds": outcome.seconds}
+    async def _carry_out(self, name: str, reserved: StepReservation, work: Work[T], about: About) -> T:
+        outcome = await self._stored(name, reserved, work, about)
+        payload: dict[str, Json] = {
+            "step": name,
+            **about,
+            "seconds": outcome.seconds,
+            "repeated": outcome.repeated,
+        }
         if outcome.error is not None:
             self.emit("step.failed", {**payload, **outcome.error}, key=f"step:{name}:failed")
             raise stored_error(outcome.error)
         self.emit("step.finished", payload, key=f"step:{name}:finished")
         return cast(T, outcome.value)
 
-    async def _told(self, name: str, work: Work[T]) -> T:
-        self.emit("step.started", {"step": name}, key=f"step:{name}:started")
-        return await work()
+    def _tell_start(self, name: str, about: About) -> bool:
+        """Whether this is the first attempt; a kill in the middle of a step leaves the event of its start behind."""
+        if self._stopped:
+            raise dbos_error.DBOSWorkflowCancelledError(f"Run {self._run} is cancelled.")
+        payload = {"step": name, **about}
+        return self._events.append(self._run, "step.started", payload, key=f"step:{name}:started").created
 
-    async def _stored(self, name: str, reserved: StepReservation, work: Work[T]) -> Outcome:
+    async def _stored(self, name: str, reserved: StepReservation, work: Work[T], about: About | None) -> Outcome:
+        """The outcome of a step; `about` is told when it starts, None tells nothing."""
+
         async def attempt() -> dict[str, Json]:
-            return outcome_record(await self._attempt(name, work))
+            repeated = about is not None and not self._tell_start(name, about)
+            return outcome_record(replace(await self._attempt(name, work), repeated=repeated))
 
         return stored_outcome(await reserved.run_async({"name": name}, attempt))
 

@@ -65,6 +65,14 @@ class StoredEvents:
         with self._database.connect() as connection:
             return [_event(row) for row in connection.execute(query)]
 
+    def find(self, *kinds: EventKind, of: Sequence[str] | None = None) -> list[Event]:
+        """The stored events of these kinds, `of` some runs or of all, in the order of time."""
+        query = _columns().where(events.c.kind.in_(kinds)).order_by(events.c.time, events.c.run, events.c.sequence)
+        if of is not None:
+            query = query.where(events.c.run.in_(of))
+        with self._database.connect() as connection:
+            return [_event(row) for row in connection.execute(query)]
+
     async def follow(self, run: str, after: int = 0) -> AsyncIterator[Event]:
         """Stored events behind `after`, then new ones as they come, until the run ends."""
         with self._broadcast.subscribe(run) as inbox:

@@ -28,11 +28,12 @@ class Appended:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a step left behind: its JSON value or its error, and how many seconds it took."""
+    """What a step left behind: its JSON value or its error, how many seconds it took, and whether a kill had it repeated."""
 
     seconds: float
     value: Json = None
     error: Mapping[str, Json] | None = None
+    repeated: bool = False
 
 
 def utc_now() -> datetime:

@@ -75,7 +75,7 @@ def stored_error(record: Mapping[str, Json]) -> QuantumLayerError:
 def outcome_record(outcome: Outcome) -> dict[str, Json]:
     """The stored form of an outcome."""
     error = None if outcome.error is None else dict(outcome.error)
-    return {"seconds": outcome.seconds, "value": outcome.value, "error": error}
+    return {"seconds": outcome.seconds, "value": outcome.value, "error": error, "repeated": outcome.repeated}
 
 
 def stored_outcome(record: Mapping[str, Json]) -> Outcome:
@@ -85,4 +85,5 @@ def stored_outcome(record: Mapping[str, Json]) -> Outcome:
         seconds=float(seconds) if isinstance(seconds, int | float) else 0.0,
         value=record["value"],
         error=error if isinstance(error, dict) else None,
+        repeated=record.get("repeated") is True,
     )

@@ -8,6 +8,7 @@ import pytest
 from engines.agents import Message, Outcome, Role, Task, Team, Vote, carry_out
 from engines.kernel.errors import Unavailable
 from engines.kernel.events import Event, EventKind, Json
+from engines.kernel.jobs import NOTHING
 
 
 class StoredSteps:
@@ -18,14 +19,21 @@ class StoredSteps:
     def __init__(self) -> None:
         self.results: dict[str, Any] = {}
         self.events: dict[str, EventKind] = {}
+        self.about: dict[str, Mapping[str, Json]] = {}
 
-    async def step(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+    async def step(self, name: str, work: Callable[[], Awaitable[Any]], *, about: Mapping[str, Json] = NOTHING) -> Any:
+        self.about[name] = about
         if name not in self.results:
             self.results[name] = await work()
         return self.results[name]
 
-    async def gather(self, steps: Sequence[tuple[str, Callable[[], Awaitable[Any]]]]) -> list[Any]:
-        return [await self.step(name, work) for name, work in steps]
+    async def gather(
+        self,
+        steps: Sequence[tuple[str, Callable[[], Awaitable[Any]]]],
+        *,
+        about: Mapping[str, Mapping[str, Json]] = NOTHING,
+    ) -> list[Any]:
+        return [await self.step(name, work, about=about.get(name, NOTHING)) for name, work in steps]
 
     async def wait_for(self, checkpoint: str, question: Mapping[str, Json]) -> Mapping[str, Json]:
         raise AssertionError(f"nobody waits here: {checkpoint}")
@@ -53,6 +61,15 @@ async def design(role: Role, task: Task, board: Sequence[Message]) -> Outcome:
 async def review(role: Role, task: Task, board: Sequence[Message]) -> Outcome:
     seen = board[0].facts["tables"] if board else None
     return Outcome(message=Message(by=role.name, text=f"saw {seen}", facts={}), vote=Vote(by=role.name, approve=True))
+
+
+async def test_each_step_tells_who_does_what() -> None:
+    context = StoredSteps()
+    await carry_out(context, TEAM, {"design": design, "review": review})
+    assert context.about == {
+        "task:design": {"task": "design", "role": "architect", "role_title": "Architect", "title": "Design"},
+        "task:review": {"task": "review", "role": "qa", "role_title": "Test engineer", "title": "Review"},
+    }
 
 
 async def test_a_later_task_reads_what_an_earlier_one_posted() -> None:

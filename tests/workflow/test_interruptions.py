@@ -50,6 +50,8 @@ async def test_a_stopped_run_goes_on_behind_its_last_finished_step(house: House)
     kinds = house.kinds(run)
     assert kinds.count("run.resumed") == 1
     assert kinds.count("step.finished") == kinds.count("step.started") == 3
+    repeated = {row["step"]: row["repeated"] for row in house.payloads(run, "step.finished")}
+    assert repeated == {"first": False, "quick": False, "slow": True}
 
 
 async def test_a_failed_step_fails_alike_after_a_restart(house: House) -> None:

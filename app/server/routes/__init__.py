@@ -1,10 +1,12 @@
 """One module per family, each with a `router`. A new family is a module and a line here."""
 
-from app.server.routes import capsules, engine, previews, projects, runs, specs, tests
+from app.server.routes import capsules, engine, machine, plans, previews, projects, runs, specs, tests
 
 ROUTERS = (
     capsules.router,
     engine.router,
+    machine.router,
+    plans.router,
     previews.router,
     projects.router,
     runs.router,
