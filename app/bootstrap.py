@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 from app.services import Services
+from app.services.approvals import Approvals
 from app.services.building import KIND, Building
 from app.services.handover import Handover
 from app.services.machine import Looking
@@ -68,6 +69,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Service
         handover=handover,
         machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
         planning=planning,
+        approvals=Approvals(jobs=jobs, events=events),
     )
 
 

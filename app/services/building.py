@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
+from app.services import gates
+from app.services.gates import Decision, Gate
 from app.services.handover import Handover
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.project_skills import Assignment, skills_of
 from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
 from app.services.stacks import chosen_blueprint
+from app.services.taking_back import take_back
 from engines.agents import Work, assemble, carry_out, load_roles
 from engines.kernel.errors import Conflict
 from engines.kernel.events import EventKind, Json
@@ -29,7 +33,16 @@ from engines.kernel.spec import Question, Spec
 from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
 from engines.qlayer import Blueprint, load_blueprint, render
-from engines.qtest import Case, QTestService, Requirement, TestReport, built_features, evidence, render_trace
+from engines.qtest import (
+    Case,
+    QTestService,
+    Requirement,
+    TestReport,
+    built_features,
+    evidence,
+    number_of_tests,
+    render_trace,
+)
 from engines.spec import dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
@@ -56,6 +69,7 @@ class NewProject:
     accept: bool = False
     answers: Mapping[str, str] | None = None
     preview: bool = True
+    checkpoints: Sequence[Gate] = ()
     handover: str = ""
 
 
@@ -85,15 +99,42 @@ class Building:
         spec = load_spec(read["spec"])
         project = Path(read["path"])
         tree = await self._rendered(context, wish, read)
+        decision = await self._ask(
+            context, wish, "architecture", lambda: gates.architecture(_proposal(wish, read, tree))
+        )
+        if decision.decision == "reject":
+            return _refused(read, decision)
+        if decision.spec:
+            read = {**read, "spec": decision.spec}
+            spec, tree = load_spec(decision.spec), await self._rendered(context, wish, read)
         if wish.renew:
             before = await context.step("inspect", partial(self._inspect, project))
             await context.step("prepare", partial(self._renew, project, before, tree))
         else:
             await context.step("prepare", partial(self._prepare, project))
         work = await self._work(context, spec, tree, project)
-        if work.verdict.decision != "approved":
+        decided = work.verdict.decision == "approved"
+        if "security" in wish.checkpoints and work.verdict.decision != "rejected":
+            proposal = _proposal(wish, read, tree)
+            decision = await self._ask(context, wish, "security", lambda: gates.security(proposal, work))
+            if decision.decision == "reject":
+                await context.step("take_back", partial(self._take_back, project, tree))
+                return _refused(read, decision)
+            decided = True
+        if not decided:
             return {"status": "failed", "project": spec.name, "path": read["path"], "why": work.verdict.reason}
         return await self._finish(context, wish, spec, tree, read)
+
+    async def _ask(
+        self, context: RunContext, wish: NewProject, gate: Gate, question: Callable[[], Mapping[str, Json]]
+    ) -> Decision:
+        """A person's decision where the wish has this checkpoint, else an approval."""
+        if gate not in wish.checkpoints:
+            return Decision()
+        return gates.decision_of(gate, await context.wait_for(gate, await asyncio.to_thread(question)))
+
+    async def _take_back(self, project: Path, tree: SourceTree) -> None:
+        await asyncio.to_thread(take_back, project, tree, self._repository)
 
     async def _rendered(self, context: RunContext, wish: NewProject, read: Mapping[str, Any]) -> SourceTree:
         """The project's files; tells the plan of what will be done with them."""
@@ -103,7 +144,8 @@ class Building:
             made = await self._planning.plan(load_spec(read["spec"]), tree, read["stack"], preview=wish.preview)
             return made.to_json()
 
-        context.emit("plan.made", await context.step("render", render_and_plan), key="plan")
+        made = await context.step("render", render_and_plan)
+        context.emit("plan.made", made, key=f"plan:{sha256(read['spec'].encode()).hexdigest()[:12]}")
         return await self._tree(read["spec"], load_blueprint(read["stack"]))
 
     async def _finish(
@@ -225,6 +267,25 @@ class Building:
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
+
+
+def _proposal(wish: NewProject, read: Mapping[str, Any], tree: SourceTree) -> gates.Proposal:
+    return gates.Proposal(
+        spec=load_spec(read["spec"]),
+        text=read["spec"],
+        tree=tree,
+        path=read["path"],
+        stack=read["stack"],
+        tests=number_of_tests(tree),
+        renew=wish.renew,
+        preview=wish.preview,
+    )
+
+
+def _refused(read: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
+    """The result of a build that a person rejected."""
+    name = load_spec(read["spec"]).name
+    return {"status": "refused", "project": name, "path": read["path"], "why": decision.why, "questions": []}
 
 
 def _place(wish: NewProject, name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.services.approvals import Approvals
 from app.services.handover import Handover
 from app.services.machine import Looking
 from app.services.packing import Packing
@@ -29,6 +30,7 @@ class Services:
     handover: Handover
     machine: Looking
     planning: Planning
+    approvals: Approvals
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

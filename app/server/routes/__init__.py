@@ -1,8 +1,9 @@
 """One module per family, each with a `router`. A new family is a module and a line here."""
 
-from app.server.routes import capsules, engine, machine, plans, previews, projects, runs, specs, tests
+from app.server.routes import approvals, capsules, engine, machine, plans, previews, projects, runs, specs, tests
 
 ROUTERS = (
+    approvals.router,
     capsules.router,
     engine.router,
     machine.router,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.server.asking import TheServices
 from app.services.building import KIND
+from app.services.gates import Gate
 
 router = APIRouter(prefix="/projects", tags=["projects"])
 
@@ -32,6 +33,7 @@ class NewProject(BaseModel):
         default_factory=dict, description="A person's answers, by the text of the question."
     )
     preview: bool = True
+    checkpoints: list[Gate] = Field(default_factory=list, description="Where the run waits for a person.")
     environment: dict[str, str] = Field(default_factory=dict)
     time: int | None = Field(default=None, description="Seconds since 1970 that date the first commit; now if missing.")
 

@@ -67,4 +67,4 @@ async def cancel(run: str, services: TheServices) -> RunView:
 
 @router.post("/{run}/answers/{checkpoint}", status_code=204)
 async def answer(run: str, checkpoint: str, given: dict[str, Any], services: TheServices) -> None:
-    await services.jobs.answer(run, checkpoint, given)
+    await services.approvals.answer(run, checkpoint, given)

@@ -1,0 +1,155 @@
+"""What a person is asked at a checkpoint of a build, and what the answer may say. Pure; used by building and approvals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast
+
+from engines.agents import Work
+from engines.agents.reviews import scope
+from engines.kernel.errors import UserError
+from engines.kernel.events import Json
+from engines.kernel.findings import Finding
+from engines.kernel.spec import Spec
+from engines.kernel.tree import SourceTree
+from engines.spec import check_spec
+
+Gate = Literal["architecture", "security"]
+Choice = Literal["approve", "reject", "modify"]
+Risk = Literal["low", "medium", "high"]
+CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    "architecture": ("approve", "reject", "modify"),
+    "security": ("approve", "reject"),
+}
+_RISKS: tuple[Risk, ...] = ("low", "medium", "high")
+_REJECTED = "rejected without a comment"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A person's answer; `spec` is a corrected specification, for modify alone."""
+
+    decision: Choice = "approve"
+    comment: str = ""
+    spec: str = ""
+
+    @property
+    def why(self) -> str:
+        return self.comment or _REJECTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What a person decides on: the specification with its text, the rendered tree and where it goes."""
+
+    spec: Spec
+    text: str
+    tree: SourceTree
+    path: str
+    stack: str
+    tests: int
+    renew: bool
+    preview: bool
+
+
+def decision_of(kind: str, given: Mapping[str, Any]) -> Decision:
+    """The decision in an answer to that kind of checkpoint; UserError tells what is wrong with it."""
+    allowed = CHOICES[kind]
+    unknown = set(given) - {"decision", "comment", "spec"}
+    if given.get("decision") not in allowed or unknown:
+        wrong = f"unknown fields {sorted(unknown)}" if unknown else f"the decision {given.get('decision')!r}"
+        raise UserError(
+            f"The checkpoint '{kind}' cannot take {wrong}.",
+            hint=f"Answer {{'decision': {' | '.join(allowed)}, 'comment': ...}}.",
+        )
+    decision = Decision(
+        decision=cast(Choice, given["decision"]),
+        comment=str(given.get("comment") or ""),
+        spec=str(given.get("spec") or ""),
+    )
+    if bool(decision.spec) != (decision.decision == "modify"):
+        raise UserError("A corrected specification belongs to 'modify', and 'modify' needs one.", hint="Give 'spec'.")
+    return decision
+
+
+def architecture(now: Proposal) -> dict[str, Json]:
+    """What is asked before anything is written."""
+    findings = [*check_spec(now.spec), *scope(now.spec, now.tree)]
+    size = f"{len(now.tree.files)} files with {now.tests} tests"
+    undo = (
+        "The project's history keeps the state before."
+        if now.renew
+        else f"Remove the folder {now.path}; nothing else is touched."
+    )
+    return _question(
+        "architecture",
+        title="Approve what will be built",
+        effect=f"{'Renders anew' if now.renew else 'Writes'} {size} in {now.path}.",
+        undo=undo,
+        least="medium" if now.renew else "low",
+        findings=findings,
+        now=now,
+        facts={
+            "entities": len(now.spec.entities),
+            "fields": sum(len(entity.fields) for entity in now.spec.entities),
+            "rules": len(now.spec.rules),
+            "roles": len(now.spec.roles),
+            "spec": now.text,
+        },
+    )
+
+
+def security(now: Proposal, work: Work) -> dict[str, Json]:
+    """What is asked before the project's own code runs for the first time and is signed."""
+    shown = " and the application" if now.preview else ""
+    return _question(
+        "security",
+        title="Approve the reviewed code",
+        effect=f"Runs {now.tests} tests{shown} in the sandbox, then commits {now.path} and signs its capsule.",
+        undo="The commit stays in the project's history and can be taken back; a capsule is a file that can be removed.",
+        least="low" if work.verdict.decision == "approved" else "high",
+        findings=work.verdict.findings,
+        now=now,
+        facts={"verdict": work.verdict.decision, "reason": work.verdict.reason},
+    )
+
+
+def risk_of(findings: Sequence[Finding], least: Risk) -> Risk:
+    """How much an approval risks: as its gravest finding, and not less than `least`."""
+    found: list[Risk] = [
+        "high" if finding.grave else "medium" if finding.severity == "medium" else "low" for finding in findings
+    ]
+    return max([least, *found], key=_RISKS.index)
+
+
+def _question(
+    kind: Gate,
+    *,
+    title: str,
+    effect: str,
+    undo: str,
+    least: Risk,
+    findings: Sequence[Finding],
+    now: Proposal,
+    facts: Mapping[str, Json],
+) -> dict[str, Json]:
+    risk = risk_of(findings, least)
+    return {
+        "kind": kind,
+        "project": now.path,
+        "title": title,
+        "effect": effect,
+        "undo": undo,
+        "risk": risk,
+        "suggestion": "reject" if risk == "high" else "approve",
+        "choices": list(CHOICES[kind]),
+        "findings": [asdict(finding) for finding in findings],
+        "facts": {
+            "name": now.spec.name,
+            "stack": now.stack,
+            "files": len(now.tree.files),
+            "tests": now.tests,
+            **facts,
+        },
+    }
