@@ -13,8 +13,9 @@ from typing import Any, Self
 
 import httpx
 
+from app.client.answers import check, loss_of
 from app.client.connection import Finder
-from app.client.errors import EngineError, Lost, Refused
+from app.client.errors import Lost, Refused
 from app.client.model import Event, Run, Status
 from app.client.stream import events_of
 from app.client.transport import base_url, transport_to
@@ -49,7 +50,7 @@ class Client:
     def request(self, method: str, path: str, *, body: object = None, query: Mapping[str, Any] | None = None) -> Any:
         """One request and its JSON answer; raises `Refused` for a problem document, `Lost` when no answer came."""
         response = self._answer(method, path, body, query)
-        _check(response)
+        check(response)
         return response.json() if response.content else None
 
     def status(self) -> Status:
@@ -120,19 +121,14 @@ class Client:
         try:
             return self._http.request(method, path, json=body, params=query)
         except httpx.TransportError as error:
-            untouched = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-            waited = isinstance(error, httpx.TimeoutException) and not untouched
-            raise Lost(
-                f"The engine gave no answer to {method} {path} ({type(error).__name__}).",
-                repeatable=untouched or (method == "GET" and not waited),
-            ) from error
+            raise loss_of(error, method, path) from error
 
     def _stream(self, run: str, after: int) -> Generator[Event, None, None]:
         headers = {"Last-Event-ID": str(after)}
         with self._http.stream("GET", f"/runs/{run}/events", headers=headers, timeout=STREAM) as response:
             if response.is_error:
                 response.read()
-            _check(response)
+            check(response)
             yield from events_of(response.iter_lines())
 
     def _reconnect(self) -> None:
@@ -148,18 +144,4 @@ def _open(engine: EngineFile) -> httpx.Client:
         headers={"Authorization": f"Bearer {engine.token}"},
         timeout=REQUEST,
         trust_env=False,
-    )
-
-
-def _check(response: httpx.Response) -> None:
-    if response.is_success:
-        return
-    if "json" not in response.headers.get("content-type", ""):
-        raise EngineError(f"The engine answered {response.status_code} without saying why.")
-    problem = response.json()
-    raise Refused(
-        str(problem.get("detail", "")),
-        status=response.status_code,
-        hint=str(problem.get("hint", "")),
-        fields=[(str(each["field"]), str(each["message"])) for each in problem.get("errors", [])],
     )

@@ -1,0 +1,135 @@
+"""Puts the window together and runs it: theme, language, engine link, single instance, event loop. Called by `python -m ui`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import qasync
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.paths import Paths, default_home
+from ui.engine import EngineLink, RunFollower
+from ui.language import languages, speak
+from ui.preferences import Preferences
+from ui.shell import Window
+from ui.shell.window_commands import window_commands
+from ui.single import SingleInstance
+from ui.theme import Scheme, Theme, load_tokens
+from ui.workspace import Workspace
+
+
+class Desktop:
+    """Everything of one window; needs a QApplication. Tests build it themselves."""
+
+    def __init__(self, home: Path) -> None:
+        Paths(home=home).create()
+        self.preferences = Preferences(home / "window.ini")
+        speak(self.preferences.text("look/language", system_language()))
+        self.theme = Theme(
+            load_tokens(),
+            scheme=cast(Scheme, self.preferences.text("look/scheme", "system")),
+            text=self.preferences.number("look/text", 100),
+            motion=self.preferences.flag("look/motion", True),
+        )
+        self.theme.apply()
+        self.link = EngineLink(home)
+        self.runs = RunFollower(self.link)
+        self.workspace = Workspace(self.link, self.runs, self.preferences)
+        self.window = Window(
+            link=self.link,
+            runs=self.runs,
+            theme=self.theme,
+            preferences=self.preferences,
+            workspace=self.workspace,
+            commands_of=window_commands,
+        )
+        self.preferences.changed.connect(self._preference_changed)
+
+    def open(self) -> None:
+        """Shows the window where it was left; needs the running event loop."""
+        recent = self.preferences.texts("projects/recent")
+        room = self.preferences.text("window/room", "home")
+        if recent and Path(recent[0]).is_dir():
+            self.workspace.take(recent[0])
+        else:
+            room = "home"
+        self.window.go(room)
+        self.window.show()
+        self.link.open()
+        self.runs.open()
+        self.link.start(self.workspace.refresh())
+
+    async def close(self) -> None:
+        await self.link.close()
+
+    def take_in(self, places: Sequence[str]) -> None:
+        """Files and folders that were given on the command line or dropped."""
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        for place in places:
+            if Path(place).is_dir():
+                self.window.take_project(place)
+            else:
+                self.window.go("home", f"file:{place}")
+
+    def _preference_changed(self, key: str) -> None:
+        if key == "look/language":
+            speak(self.preferences.text(key, system_language()))
+            self.window.retitle()
+        elif key.startswith("look/"):
+            self.theme.choose(
+                scheme=cast(Scheme, self.preferences.text("look/scheme", "system")),
+                text=self.preferences.number("look/text", 100),
+                motion=self.preferences.flag("look/motion", True),
+            )
+
+
+def system_language() -> str:
+    """The system's language if we speak it, else English."""
+    code = QLocale.system().name().partition("_")[0]
+    return code if code in languages() else "en"
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The QApplication with our base style and names."""
+    application = QApplication(list(arguments))
+    application.setStyle("Fusion")
+    application.setApplicationName("quantumlayer")
+    application.setApplicationDisplayName("QuantumLayer")
+    application.setDesktopFileName("quantumlayer")
+    return application
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Opens the window, or hands over to the one that is open; returns the exit code."""
+    application = make_application([sys.argv[0], *arguments])
+    home = default_home()
+    places = [str(Path(place).absolute()) for place in arguments if not place.startswith("-")]
+    single = SingleInstance(home)
+    if single.hand_over(places):
+        return 0
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    desktop = Desktop(home)
+    single.listen()
+    single.asked.connect(desktop.take_in)
+    over = loop.create_future()
+    desktop.window.closed.connect(lambda: over.done() or over.set_result(None))
+    signal.signal(signal.SIGINT, lambda *_: desktop.window.close())
+    wake = QTimer(interval=250)  # lets Python see Ctrl-C while Qt waits
+    wake.timeout.connect(lambda: None)
+    wake.start()
+    with loop:
+        loop.call_soon(desktop.open)
+        loop.call_soon(desktop.take_in, places) if places else None
+        loop.run_until_complete(over)
+        loop.run_until_complete(desktop.close())
+    single.close()
+    return 0

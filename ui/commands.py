@@ -1,0 +1,109 @@
+"""Every action of the window as a command: a name, a shortcut, a place in the palette. Keyboard equals mouse.
+
+Rooms register theirs; the window binds the shortcuts; the palette lists all of them; Settings lets a person change keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ui.preferences import Preferences
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """`title` is what people read (already translated), `keys` the shortcut as Qt spells it, `reason` why it can't run now."""
+
+    id: str
+    title: str
+    run: Callable[[], object]
+    keys: str = ""
+    icon: str = "chevron-right"
+    place: str = ""
+    enabled: Callable[[], bool] = _always
+    reason: str = ""
+
+
+class Commands(QObject):
+    """All commands by id. A shortcut works wherever the window has the focus."""
+
+    changed = Signal()
+    ran = Signal(str)
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._known: dict[str, Command] = {}
+        self._bound: dict[str, QShortcut] = {}
+        self._window: QWidget | None = None
+
+    def bind(self, window: QWidget) -> None:
+        """From now on shortcuts of this window run commands."""
+        self._window = window
+        for command in self._known.values():
+            self._bind(command)
+
+    def add(self, commands: Iterable[Command]) -> None:
+        for command in commands:
+            self._known[command.id] = command
+            self._bind(command)
+        self.changed.emit()
+
+    def all(self) -> list[Command]:
+        return list(self._known.values())
+
+    def get(self, name: str) -> Command:
+        """KeyError for an unknown one."""
+        return self._known[name]
+
+    def keys(self, name: str) -> str:
+        """The shortcut in force: the person's own, else the command's."""
+        return self._preferences.text(f"shortcuts/{name}", self._known[name].keys)
+
+    def shown_keys(self, name: str) -> str:
+        """The shortcut as this platform writes it."""
+        return QKeySequence(self.keys(name)).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def change_keys(self, name: str, keys: str) -> Command | None:
+        """Gives a command other keys; returns the command that has them already, and changes nothing then."""
+        taken = next((c for c in self._known.values() if keys and c.id != name and self.keys(c.id) == keys), None)
+        if taken is None:
+            self._preferences.set(f"shortcuts/{name}", keys)
+            self._bind(self._known[name])
+            self.changed.emit()
+        return taken
+
+    def reset_keys(self, name: str) -> None:
+        self._preferences.reset(f"shortcuts/{name}")
+        self._bind(self._known[name])
+        self.changed.emit()
+
+    def run(self, name: str) -> bool:
+        """Runs a command if it can run now."""
+        command = self._known[name]
+        if not command.enabled():
+            return False
+        self._preferences.remember("palette/recent", name)
+        command.run()
+        self.ran.emit(name)
+        return True
+
+    def _bind(self, command: Command) -> None:
+        old = self._bound.pop(command.id, None)
+        if old is not None:
+            old.setEnabled(False)
+            old.deleteLater()
+        keys = self.keys(command.id)
+        if self._window is not None and keys:
+            shortcut = QShortcut(QKeySequence(keys), self._window)
+            shortcut.activated.connect(lambda name=command.id: self.run(name))
+            self._bound[command.id] = shortcut

@@ -1,0 +1,76 @@
+"""Buttons by kind: plain, primary, danger, quiet, pill, link; with our icons, which follow the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+
+from ui.theme import Theme
+
+Kind = Literal["plain", "primary", "danger", "quiet", "pill", "link"]
+_ICON_ROLES: dict[str, str] = {"primary": "on_accent", "danger": "danger", "link": "accent_text"}
+
+
+def button(
+    theme: Theme,
+    text: str,
+    *,
+    kind: Kind = "plain",
+    icon: str = "",
+    keys: str = "",
+    run: Callable[[], object] | None = None,
+    dense: bool = False,
+    name: str = "",
+) -> QPushButton:
+    """A button that names its effect; `keys` are shown in its tooltip, `name` is its accessible name if not its text."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setProperty("dense", dense)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
+    made.setAutoDefault(False)
+    if name:
+        made.setAccessibleName(name)
+    if keys:
+        made.setToolTip(f"{text}  {keys}")
+    if icon:
+        _follow(made, theme, icon, _ICON_ROLES.get(kind, "text_2"))
+    if run is not None:
+        made.clicked.connect(lambda: run())
+    return made
+
+
+def icon_button(
+    theme: Theme, icon: str, name: str, *, keys: str = "", run: Callable[[], object] | None = None, framed: bool = False
+) -> QToolButton:
+    """A button of 28 by 28 with an icon alone; `name` is its tooltip and its accessible name."""
+    made = QToolButton()
+    made.setProperty("kind", "plain" if framed else "quiet")
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name}  {keys}" if keys else name)
+    made.setFixedSize(30, 30)
+    made.setStyleSheet("QToolButton { min-height: 0; padding: 0; }")
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    _follow(made, theme, icon, "text_2")
+    if run is not None:
+        made.clicked.connect(lambda: run())
+    return made
+
+
+def _follow(made: QAbstractButton, theme: Theme, icon: str, role: str) -> None:
+    def paint() -> None:
+        made.setIcon(theme.icon(icon, role))
+        made.setIconSize(QSize(16, 16))
+
+    paint()
+    theme.changed.connect(paint, Qt.ConnectionType.AutoConnection)
+    made.destroyed.connect(lambda: _forget(theme, paint))
+
+
+def _forget(theme: Theme, paint: Callable[[], None]) -> None:
+    try:
+        theme.changed.disconnect(paint)
+    except (RuntimeError, TypeError):  # the theme went first, at the end of the program
+        return

@@ -1,0 +1,58 @@
+"""Planes and lines: cards with a line around, thin separators, boxes without margins."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+Plane = Literal["window", "rail", "surface", "sunken", "none"]
+
+
+def line(*, upright: bool = False) -> QFrame:
+    """A separator of one pixel."""
+    made = QFrame()
+    made.setProperty("kind", "line")
+    if upright:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def box(*, across: bool = False, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 0) -> QBoxLayout:
+    """A layout with the margins (left, top, right, bottom) and gap that are named, and no others."""
+    made: QBoxLayout = QHBoxLayout() if across else QVBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(gap)
+    return made
+
+
+def plane(role: Plane, layout: QBoxLayout) -> QWidget:
+    """A widget with the ground of a role."""
+    made = QWidget()
+    made.setProperty("plane", role)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setLayout(layout)
+    return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A page that scrolls up and down when it is too long."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
+
+
+class Card(QFrame):
+    """White ground, a line, round corners; widgets go into `body`."""
+
+    def __init__(self, *, padding: int = 14, gap: int = 8) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.body = box(margins=(padding, padding, padding, padding), gap=gap)
+        self.setLayout(self.body)

@@ -1,0 +1,195 @@
+"""Keeps one connection to the engine: finds or starts it, notices when it goes, finds it again, and tells the window.
+
+Rooms ask through `ask`; while the engine is away they wait or get `EngineAway`, as they choose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Coroutine, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.client import EngineError, NoEngine
+from app.client.asynchronous import AsyncClient
+from app.client.connection import Finder
+from app.client.errors import Lost, OtherVersion, Refused
+from app.client.model import Event
+
+HEARTBEAT, PAUSE, LONGEST_PAUSE = 2.0, 0.25, 5.0
+UNAUTHORIZED = 401
+
+
+class EngineState(StrEnum):
+    """As the status bar shows it."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    RECONNECTING = "reconnecting"
+    STOPPED = "stopped"
+
+
+class EngineAway(EngineError):
+    """There is no engine to ask just now."""
+
+
+class EngineLink(QObject):
+    """`changed` tells of a new state; `problem` holds what was last wrong with the engine."""
+
+    changed = Signal()
+    beat = Signal(object)
+    """The engine's status, every two seconds while it runs."""
+
+    def __init__(self, home: Path, *, finder: Finder | None = None) -> None:
+        super().__init__()
+        self._finder = finder or Finder(home=home)
+        self._client: AsyncClient | None = None
+        self._there = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._wanted = True
+        self.state = EngineState.STARTING
+        self.since = time.monotonic()
+        self.problem: EngineError | None = None
+        self.pid = 0
+
+    def open(self) -> None:
+        """Begins to look for the engine; needs the running event loop."""
+        self._wanted = True
+        if self._keeper is None or self._keeper.done():
+            self._keeper = asyncio.ensure_future(self._keep())
+
+    async def close(self) -> None:
+        """Lets go of the engine, which goes on by itself."""
+        self._wanted = False
+        tasks = [*self._tasks, *([self._keeper] if self._keeper else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._drop()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Runs a room's work beside everything else and keeps hold of it; it ends with the window."""
+        task: asyncio.Task[Any] = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    @property
+    def running(self) -> bool:
+        return self.state is EngineState.RUNNING
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        query: Mapping[str, Any] | None = None,
+        patient: bool = True,
+    ) -> Any:
+        """One request; a patient one waits for an engine that is coming, and asks again where that does nothing twice."""
+        while True:
+            client = await self._reach(patient=patient)
+            try:
+                return await client.request(method, path, body=body, query=query)
+            except Lost as loss:
+                self._lost(client, loss)
+                if not (patient and loss.repeatable):
+                    raise
+            except Refused as refusal:
+                if refusal.status != UNAUTHORIZED:
+                    raise
+                self._lost(client, refusal)
+                if not patient:
+                    raise
+
+    async def events(self, run: str, after: int = 0) -> AsyncGenerator[Event, None]:
+        """Each event of a run once and in order until it ends, across restarts of the engine."""
+        while True:
+            client = await self._reach(patient=True)
+            try:
+                async for event in client.events(run, after):
+                    after = event.sequence
+                    yield event
+                    if event.ends_run:
+                        return
+            except (Lost, Refused) as error:
+                if isinstance(error, Refused) and error.status != UNAUTHORIZED:
+                    raise
+                self._lost(client, error)
+            await asyncio.sleep(PAUSE)
+
+    async def stream(self, path: str) -> AsyncGenerator[str, None]:
+        """The data of a server-sent stream, until it ends; `Lost` with the engine."""
+        client = await self._reach(patient=True)
+        async for data in client.stream(path):
+            yield data
+
+    async def stop_engine(self) -> None:
+        """Asks the engine to end, and does not start it again by itself."""
+        self._wanted = False
+        if self._client is not None:
+            await self._client.request("POST", "/shutdown")
+        await self._drop()
+        self._become(EngineState.STOPPED)
+
+    async def _reach(self, *, patient: bool) -> AsyncClient:
+        if self._client is None and not patient:
+            raise EngineAway("The engine is away.", hint="It is being looked for; try again in a moment.")
+        while self._client is None:
+            await self._there.wait()
+        return self._client
+
+    async def _keep(self) -> None:
+        """Connects, watches, and connects again, for as long as the window is open."""
+        pause = PAUSE
+        while self._wanted:
+            if self._client is None:
+                try:
+                    engine = await asyncio.to_thread(self._finder.find)
+                except (NoEngine, OtherVersion) as error:
+                    self.problem = error
+                    self._become(EngineState.STOPPED)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
+                    continue
+                pause = PAUSE
+                self._client = AsyncClient(engine)
+                self.pid, self.problem = engine.pid, None
+                self._there.set()
+                self._become(EngineState.RUNNING)
+            await self._watch(self._client)
+
+    async def _watch(self, client: AsyncClient) -> None:
+        """Returns when the connection is gone."""
+        while self._client is client:
+            try:
+                self.beat.emit(await client.request("GET", "/status"))
+            except EngineError as error:
+                self._lost(client, error)
+                return
+            await asyncio.sleep(HEARTBEAT)
+
+    def _lost(self, client: AsyncClient, error: EngineError) -> None:
+        """Forgets a connection once; the keeper looks for the engine again."""
+        if self._client is client:
+            self._client, self.problem = None, error
+            self._there.clear()
+            self.start(client.close())
+            self._become(EngineState.RECONNECTING)
+
+    async def _drop(self) -> None:
+        if self._client is not None:
+            client, self._client = self._client, None
+            self._there.clear()
+            await client.close()
+
+    def _become(self, state: EngineState) -> None:
+        if state is not self.state:
+            self.state, self.since = state, time.monotonic()
+            self.changed.emit()

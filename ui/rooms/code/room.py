@@ -1,0 +1,19 @@
+"""The room Code."""
+
+from __future__ import annotations
+
+from ui.controls import Empty
+from ui.controls.cards import box
+from ui.desk import Desk
+from ui.language import say
+from ui.rooms.room import Room
+
+
+class CodeRoom(Room):
+    name = "code"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        rows = box()
+        rows.addWidget(Empty(desk.theme, icon="code", text=say("Nothing here yet.")))
+        self.setLayout(rows)

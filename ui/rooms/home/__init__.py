@@ -1,0 +1,5 @@
+"""The room Home."""
+
+from ui.rooms.home.room import HomeRoom
+
+__all__ = ["HomeRoom"]

@@ -1,0 +1,5 @@
+"""The room Preview."""
+
+from ui.rooms.preview.room import PreviewRoom
+
+__all__ = ["PreviewRoom"]

@@ -1,0 +1,51 @@
+"""What every room is: a page of the window with a title, an inspector, commands, and a primary action on Ctrl+Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.commands import Command
+from ui.desk import Desk
+
+
+class Room(QWidget):
+    """Rooms are made once, when first opened; `enter` is called each time they come to the front."""
+
+    name = ""
+    engine_needed = True
+    """Whether its controls are switched off while the engine is away."""
+    primary_enabled = Signal(bool)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName(f"room-{self.name}")
+
+    def enter(self, place: str = "") -> None:
+        """Shows a place of the room; '' is where it was left."""
+
+    def primary(self) -> None:
+        """What Ctrl+Enter does here."""
+
+    def back(self) -> bool:
+        """What Esc does here; false when there was nothing to leave."""
+        return False
+
+    def filter_field(self) -> QWidget | None:
+        """The field that '/' goes to."""
+        return None
+
+    def inspector(self) -> QWidget | None:
+        """What stands at the right for what is chosen; none for rooms without one."""
+        return None
+
+    def commands(self) -> Sequence[Command]:
+        """The room's commands, once."""
+        return ()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that act only while a list of the room has the focus, with what they do; shown by '?'."""
+        return ()

@@ -1,0 +1,5 @@
+"""The room Spec."""
+
+from ui.rooms.spec.room import SpecRoom
+
+__all__ = ["SpecRoom"]

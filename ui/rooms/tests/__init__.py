@@ -1,0 +1,5 @@
+"""The room Tests."""
+
+from ui.rooms.tests.room import TestsRoom
+
+__all__ = ["TestsRoom"]

@@ -1,0 +1,220 @@
+"""The activity panel: events of every run, whichever room is open. Ctrl+J; folded by default.
+
+Batches come every 50 ms; the newest 5 000 rows are held and rows are painted, so ten thousand events stay smooth.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.client.model import Event
+from ui.controls.buttons import icon_button
+from ui.controls.cards import box
+from ui.controls.labels import label
+from ui.controls.search import SearchField
+from ui.controls.segments import Segments
+from ui.engine.telling import Told, clock, told
+from ui.language import say
+from ui.theme import Theme
+
+ROWS, ROW = 5000, 28
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """An event as it is shown."""
+
+    run: str
+    time: str
+    told: Told
+    event: Event
+
+
+def line_of(event: Event) -> Line:
+    return Line(run=event.run, time=f"{clock(event):%H:%M:%S}", told=told(event), event=event)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The filters of events, with their words."""
+    return [
+        ("all", say("All")),
+        ("files", say("Files")),
+        ("tests", say("Tests")),
+        ("findings", say("Findings")),
+        ("messages", say("Messages")),
+    ]
+
+
+class EventRows(QAbstractListModel):
+    """The newest rows that pass the filter, oldest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: deque[Line] = deque(maxlen=ROWS)
+        self.shown: list[Line] = []
+        self._kind, self._words = "all", ""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Takes in a batch; what falls out at the old end is dropped in one move."""
+        lines = [line_of(event) for event in events]
+        self._all.extend(lines)
+        fitting = [each for each in lines if self._fits(each)]
+        if not fitting:
+            return
+        over = len(self.shown) + len(fitting) - ROWS
+        if over > 0:
+            cut = min(over, len(self.shown))
+            if cut:
+                self.beginRemoveRows(QModelIndex(), 0, cut - 1)
+                del self.shown[:cut]
+                self.endRemoveRows()
+            fitting = fitting[-ROWS:]
+        self.beginInsertRows(QModelIndex(), len(self.shown), len(self.shown) + len(fitting) - 1)
+        self.shown.extend(fitting)
+        self.endInsertRows()
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self._all.clear()
+        self.shown.clear()
+        self.endResetModel()
+
+    def choose(self, *, kind: str | None = None, words: str | None = None) -> None:
+        """Another filter over all rows that are held."""
+        self._kind = self._kind if kind is None else kind
+        self._words = self._words if words is None else words.casefold()
+        self.beginResetModel()
+        self.shown = [each for each in self._all if self._fits(each)]
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return len(self.shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.shown[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.time} {row.told.who}: {row.told.what}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.told.what
+        return row if role == Qt.ItemDataRole.UserRole else None
+
+    def _fits(self, row: Line) -> bool:
+        return (self._kind in ("all", row.told.kind)) and (
+            not self._words or self._words in f"{row.told.who} {row.told.what} {row.event.kind}".casefold()
+        )
+
+
+class EventRow(QStyledItemDelegate):
+    """Time, icon, who, what, kind of event; `height` in logical pixels, `run_name` adds the project's name."""
+
+    def __init__(self, theme: Theme, *, height: int = ROW, run_name: Callable[[str], str] | None = None) -> None:
+        super().__init__()
+        self._theme, self._height, self._run_name = theme, height, run_name
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(400, self._theme.scaled(self._height))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row: Line = index.data(Qt.ItemDataRole.UserRole)
+        theme, place = self._theme, QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(place, theme.colour("selected"))
+        elif row.event.kind == "checkpoint.opened":
+            painter.fillRect(place, theme.colour("warning_soft"))
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(theme.font("code"))
+        painter.setPen(theme.colour("text_3"))
+        painter.drawText(place.adjusted(20, 0, 0, 0), middle, row.time)
+        role = {"neutral": "text_3", "accent": "accent_text"}.get(row.told.tone, row.told.tone)
+        painter.drawPixmap(
+            round(place.left() + 96), round(place.center().y() - 7), theme.pixmap(row.told.icon, role, 14, 2.0)
+        )
+        painter.setFont(theme.font("body", weight=600))
+        painter.setPen(theme.colour("text"))
+        metrics = painter.fontMetrics()
+        painter.drawText(
+            place.adjusted(122, 0, 0, 0), middle, metrics.elidedText(row.told.who, Qt.TextElideMode.ElideRight, 150)
+        )
+        painter.setFont(theme.font("label"))
+        painter.setPen(theme.colour("text_3"))
+        right = self._run_name(row.run) if self._run_name else row.event.kind
+        taken = painter.fontMetrics().horizontalAdvance(right)
+        painter.drawText(
+            place.adjusted(0, 0, -20, 0), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), right
+        )
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.colour("text_2"))
+        space = max(0, round(place.width()) - 290 - taken - 40)
+        what = painter.fontMetrics().elidedText(row.told.what.replace("\n", " "), Qt.TextElideMode.ElideRight, space)
+        painter.drawText(place.adjusted(282, 0, 0, 0), middle, what)
+        if not chosen:
+            painter.fillRect(QRectF(place.left(), place.bottom(), place.width(), 1), theme.colour("line"))
+        painter.restore()
+
+
+class EventList(QListView):
+    """Rows that follow the newest until a person scrolls back; `follow` goes on following."""
+
+    def __init__(self, theme: Theme, rows: EventRows, *, name: str, height: int = ROW) -> None:
+        super().__init__()
+        self.rows, self.following = rows, True
+        self.setModel(rows)
+        self.setItemDelegate(EventRow(theme, height=height))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(name)
+        rows.rowsInserted.connect(self._keep_up)
+        rows.modelReset.connect(self._keep_up)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        theme.changed.connect(self.doItemsLayout)
+
+    def follow(self) -> None:
+        self.following = True
+        self.scrollToBottom()
+
+    def _keep_up(self) -> None:
+        if self.following:
+            self.scrollToBottom()
+
+    def _scrolled(self, value: int) -> None:
+        self.following = value >= self.verticalScrollBar().maximum() - 2
+
+
+class Activity(QWidget):
+    """All runs' events in one list."""
+
+    def __init__(self, theme: Theme, *, names: Mapping[str, str], close: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("plane", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.rows = EventRows()
+        self.list = EventList(theme, self.rows, name=say("Activity"))
+        self.list.setItemDelegate(EventRow(theme, run_name=lambda run: names.get(run, "")))
+        segments = Segments(theme, kinds(), name=say("Show"), height=26)
+        segments.chosen.connect(lambda kind: self.rows.choose(kind=kind))
+        field = SearchField(theme, say("Filter activity"))
+        field.setMaximumWidth(220)
+        field.sought.connect(lambda words: self.rows.choose(words=words))
+        head = box(across=True, margins=(16, 6, 8, 6), gap=10)
+        head.addWidget(label(say("Activity"), "heading"))
+        head.addWidget(segments)
+        head.addStretch()
+        head.addWidget(field)
+        head.addWidget(icon_button(theme, "chevron-down", say("Fold the activity"), keys="Ctrl+J", run=close))
+        rows = box()
+        rows.addLayout(head)
+        rows.addWidget(self.list, 1)
+        self.setLayout(rows)
+        self.setMinimumHeight(120)
+
+    def take_in(self, events: Sequence[Event]) -> None:
+        self.rows.append(events)

@@ -1,0 +1,115 @@
+"""The bar below everything: the engine's state, previews, what waits; each item is a button that opens its room."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.controls.cards import box
+from ui.engine import EngineLink, EngineState
+from ui.language import say, say_many
+from ui.theme import Theme
+
+HEIGHT = 28
+
+
+class StatusItem(QAbstractButton):
+    """An icon or a dot, and a few words."""
+
+    def __init__(self, theme: Theme, *, icon: str = "", run: Callable[[], object]) -> None:
+        super().__init__()
+        self._theme, self._icon, self._dot = theme, icon, ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: run())
+        theme.changed.connect(self.update)
+
+    def show_text(self, text: str, *, dot: str = "") -> None:
+        """`dot` is the role of the dot's colour, where there is one."""
+        self._dot = dot
+        self.setText(text)
+        self.setVisible(bool(text))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self._theme.font("label")).horizontalAdvance(self.text()) + 40, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(QPen(theme.colour("focus"), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+        if self._dot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(self._dot))
+            painter.drawEllipse(QRectF(10, 8.5, 7, 7))
+        elif self._icon:
+            painter.drawPixmap(8, 5, theme.pixmap(self._icon, "text_2", 14, self.devicePixelRatioF()))
+        painter.setFont(theme.font("label"))
+        painter.setPen(theme.colour("text_2"))
+        painter.drawText(QRectF(27, 0, self.width() - 30, 24), int(Qt.AlignmentFlag.AlignVCenter), self.text())
+
+
+class StatusBar(QWidget):
+    """What is true of the whole machine just now."""
+
+    def __init__(
+        self, theme: Theme, link: EngineLink, *, go: Callable[[str], object], start: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.setProperty("plane", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._link = link
+        self.engine = StatusItem(theme, run=lambda: start() if link.state is EngineState.STOPPED else go("settings"))
+        self.model = StatusItem(theme, icon="offline", run=lambda: go("models"))
+        self.tests = StatusItem(theme, icon="check", run=lambda: go("tests"))
+        self.previews = StatusItem(theme, icon="window", run=lambda: go("preview"))
+        self.waiting = StatusItem(theme, icon="bell", run=lambda: go("approvals"))
+        row = box(across=True, margins=(6, 0, 8, 0), gap=4)
+        for item in (self.engine, self.model, self.tests):
+            row.addWidget(item)
+        row.addStretch(1)
+        for item in (self.previews, self.waiting):
+            row.addWidget(item)
+        self.setLayout(row)
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self.show_engine)
+        link.changed.connect(self.show_engine)
+        self.retitle()
+
+    def retitle(self) -> None:
+        self.model.show_text(say("Offline: no model needed"))
+        self.show_engine()
+
+    def show_engine(self) -> None:
+        """The state in words; while it is away the seconds count."""
+        seconds = round(time.monotonic() - self._link.since)
+        match self._link.state:
+            case EngineState.RUNNING:
+                self.engine.show_text(say("Engine running"), dot="success")
+            case EngineState.STARTING:
+                self.engine.show_text(say("Engine starting ({n} s)", n=seconds), dot="warning")
+            case EngineState.RECONNECTING:
+                self.engine.show_text(say("Reconnecting ({n} s)", n=seconds), dot="warning")
+            case EngineState.STOPPED:
+                self.engine.show_text(say("Engine stopped · Start"), dot="danger")
+        if self._link.state is EngineState.RUNNING:
+            self._clock.stop()
+        elif not self._clock.isActive():
+            self._clock.start()
+
+    def show_counts(self, *, previews: int, waiting: int, tests: str) -> None:
+        """Running previews, what waits for a person, and the tests of the project in hand."""
+        self.previews.show_text(say_many("{n} preview", "{n} previews", previews))
+        self.waiting.show_text(say("{n} waiting", n=waiting) if waiting else say("Nothing waits"))
+        self.tests.show_text(tests)
