@@ -176,6 +176,10 @@ def _span(unit: str, entity: Entity, context: Context) -> Formula | None:
 
 def ordered_pair(entity: Entity, context: Context) -> tuple[str, str] | None:
     """The two fields between which an entity lasts."""
+    return context.of(entity, _ordered_pair)
+
+
+def _ordered_pair(entity: Entity, context: Context) -> tuple[str, str] | None:
     times = [f.name for f in entity.fields if f.type in (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)]
     for early, late in context.english.lexicon.orders if len(times) > 1 else ():
         for one in times:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from engines.kernel.spec import Entity, Field, FieldType, Relation
 from engines.spec.english import English
 
+T = TypeVar("T")
+_WORD = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset(
     {"of", "the", "a", "an", "per", "its", "their", "at", "on", "date", "time", "number", "amount", "in", "to", "value"}
 )
@@ -28,62 +31,49 @@ class Context:
     roles: tuple[str, ...] = ()
     entities: tuple[Entity, ...] = ()
 
+    def once(self, work: Callable[[Context], T]) -> T:
+        """What is worked out of all that is known, kept as long as this context: an index of words, say."""
+        if work not in self._worked:
+            self._worked[work] = work(self)
+        found: T = self._worked[work]
+        return found
+
+    def of(self, entity: Entity, work: Callable[[Entity, Context], T]) -> T:
+        """What is worked out of one entity, kept as long as this context."""
+        kept = self._worked_of.get((id(entity), work))
+        if kept is None:
+            kept = self._worked_of[id(entity), work] = (entity, work(entity, self))
+        found: T = kept[1]
+        return found
+
+    @cached_property
+    def _worked(self) -> dict[Callable[[Context], Any], Any]:
+        return {}
+
+    @cached_property
+    def _worked_of(self) -> dict[tuple[int, Callable[[Entity, Context], Any]], tuple[Entity, Any]]:
+        """By the identity of the entity, which is held here so that no other can take its place."""
+        return {}
+
+    def about(self, text: str, work: Callable[[str, Context], T]) -> T:
+        """What is worked out of a text, kept as long as this context."""
+        key = (text, work)
+        if key not in self._told:
+            self._told[key] = work(text, self)
+        found: T = self._told[key]
+        return found
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, Callable[[str, Context], Any]], Any]:
+        return {}
+
     def named(self, phrase: str) -> str:
         """The entity that a phrase means, '' when none; 'my open loans' is loan."""
-        words = self.english.words(phrase)
-        if not words:
-            return ""
-        parts = "_".join([*words[:-1], self.english.singular(words[-1])]).split("_")
-        for start in range(len(parts)):
-            if (name := "_".join(parts[start:])) in self._known:
-                return name
-        endings = self._by_ending.get(parts[-1], ())
-        return endings[0] if len(endings) == 1 and len(words) == 1 else ""
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.names)
-
-    @cached_property
-    def _by_beginning(self) -> Mapping[str, tuple[str, ...]]:
-        """The names by their first word."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name in self.names:
-            first = name.split("_")[0]
-            found[first] = (*found.get(first, ()), name)
-        return found
-
-    @cached_property
-    def _by_ending(self) -> Mapping[str, tuple[str, ...]]:
-        """The names of several words, by their last."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name in self.names:
-            first, _, last = name.rpartition("_")
-            if first:
-                found[last] = (*found.get(last, ()), name)
-        return found
+        return self.about(phrase, _named)
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """The entities that a text names, in its order."""
-        if text not in self._told:
-            self._told[text] = self._mentioned(text)
-        return self._told[text]
-
-    def _mentioned(self, text: str) -> tuple[str, ...]:
-        words = [self.english.singular(w) for w in re.findall(r"[a-z0-9]+", text.lower())]
-        said = "_" + "_".join(words) + "_"
-        found: list[tuple[int, str]] = []
-        for name in sorted({name for word in words for name in self._by_beginning.get(word, ())}, key=_longest):
-            at = said.find(f"_{name}_")
-            if at >= 0:
-                found.append((at, name))
-                said = said.replace(f"_{name}_", "_" + "." * len(name) + "_")
-        return tuple(name for _, name in sorted(found))
-
-    @cached_property
-    def _told(self) -> dict[str, tuple[str, ...]]:
-        """What texts mention, once it was asked."""
-        return {}
+        return self.about(text, _mentioned)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Entity]:
@@ -105,10 +95,12 @@ class Context:
     def field(self, entity: Entity, phrase: str) -> Field | None:
         """The field that a phrase means within an entity, by its words."""
         goal = _stems(phrase, self.english)
+        near = _kin(goal)
         own = set(entity.name.split("_"))
         best: tuple[float, Field | None] = (0.0, None)
-        for field in entity.fields:
-            have = _stems(field.name, self.english)
+        for field, have, kin in self.of(entity, _fields):
+            if near.isdisjoint(kin):
+                continue
             score = max(
                 _agreement(goal, have),
                 _agreement(tuple(w for w in goal if w not in own), tuple(w for w in have if w not in own)) - 0.05,
@@ -136,6 +128,67 @@ class Context:
     def of_type(self, entity: Entity, *types: FieldType) -> tuple[Field, ...]:
         """The fields of some types."""
         return tuple(field for field in entity.fields if field.type in types)
+
+
+def _named(phrase: str, context: Context) -> str:
+    words = context.english.words(phrase)
+    if not words:
+        return ""
+    known = context.once(_known)
+    parts = "_".join([*words[:-1], context.english.singular(words[-1])]).split("_")
+    for start in range(len(parts)):
+        if (name := "_".join(parts[start:])) in known:
+            return name
+    endings = context.once(_by_ending).get(parts[-1], ())
+    return endings[0] if len(endings) == 1 and len(words) == 1 else ""
+
+
+def _mentioned(text: str, context: Context) -> tuple[str, ...]:
+    words = [context.english.singular(w) for w in _WORD.findall(text.lower())]
+    said = "_" + "_".join(words) + "_"
+    begun = context.once(_by_beginning)
+    found: list[tuple[int, str]] = []
+    for name in sorted({name for word in words for name in begun.get(word, ())}, key=_longest):
+        at = said.find(f"_{name}_")
+        if at >= 0:
+            found.append((at, name))
+            said = said.replace(f"_{name}_", "_" + "." * len(name) + "_")
+    return tuple(name for _, name in sorted(found))
+
+
+def _known(context: Context) -> frozenset[str]:
+    return frozenset(context.names)
+
+
+def _by_beginning(context: Context) -> Mapping[str, tuple[str, ...]]:
+    """The names by their first word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in context.names:
+        first = name.split("_")[0]
+        found[first] = (*found.get(first, ()), name)
+    return found
+
+
+def _by_ending(context: Context) -> Mapping[str, tuple[str, ...]]:
+    """The names of several words, by their last."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in context.names:
+        first, _, last = name.rpartition("_")
+        if first:
+            found[last] = (*found.get(last, ()), name)
+    return found
+
+
+def _fields(entity: Entity, context: Context) -> tuple[tuple[Field, tuple[str, ...], frozenset[str]], ...]:
+    """The fields with the stems of their names and all that words must share with them to agree."""
+    found = ((field, _stems(field.name, context.english)) for field in entity.fields)
+    return tuple((field, have, _kin(have)) for field, have in found)
+
+
+@lru_cache(maxsize=8192)
+def _kin(stems: tuple[str, ...]) -> frozenset[str]:
+    """The stems and their roots: what has none of them in common does not agree."""
+    return frozenset(stems) | {_root(word) for word in stems if len(word) > 3}
 
 
 def _longest(name: str) -> tuple[int, str]:

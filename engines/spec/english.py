@@ -11,6 +11,7 @@ from engines.spec.grammar import Clause, parse
 from engines.spec.lexicon import Lexicon
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_POSSESSIVE = re.compile(r"'s?$")
 _LONGEST_NAME = 48
 
 
@@ -57,10 +58,7 @@ class English:
 
     def words(self, phrase: str) -> list[str]:
         """Lower-case words without leading determiners."""
-        found = _WORD.findall(_plain(phrase.lower()).replace("’", "'").replace("e-mail", "email"))
-        while found and found[0] in self.lexicon.determiners:
-            found = found[1:]
-        return [re.sub(r"'s?$", "", word) for word in found]
+        return list(_words(phrase, self))
 
     def name(self, phrase: str) -> str:
         """snake_case with the last word in the singular: 'the ticket types' is `ticket_type`."""
@@ -73,7 +71,7 @@ class English:
 
     def snake(self, phrase: str) -> str:
         """snake_case as it stands, for states and choices."""
-        return "_".join(_WORD.findall(_plain(phrase.lower()).replace("'", "")))[:_LONGEST_NAME].strip("_")
+        return _snake(phrase)
 
     def number(self, text: str) -> int | None:
         """A number in digits or as a word."""
@@ -136,8 +134,22 @@ def _name(phrase: str, english: English) -> str:
 
 
 @lru_cache(maxsize=8192)
+def _words(phrase: str, english: English) -> tuple[str, ...]:
+    found = _WORD.findall(_plain(phrase.lower()).replace("’", "'").replace("e-mail", "email"))
+    while found and found[0] in english.lexicon.determiners:
+        found = found[1:]
+    return tuple(_POSSESSIVE.sub("", word) if "'" in word else word for word in found)
+
+
+@lru_cache(maxsize=8192)
+def _snake(phrase: str) -> str:
+    return "_".join(_WORD.findall(_plain(phrase.lower()).replace("'", "")))[:_LONGEST_NAME].strip("_")
+
+
 def _plain(text: str) -> str:
     """Without accents: a café is a cafe."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 

@@ -195,6 +195,7 @@ def _grants(
     """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
     kept = _kept(acts, context)
     made = {name: [r for r in reserved if r.entity == name and not r.to] for name in {r.entity for r in reserved}}
+    personal = frozenset(entity.name for entity in context.entities if _is_personal(entity, roles, context))
     for (role, name), given in table.items():
         if role == "visitor":
             yield Grant(role=role, entity=name, actions=_ordered(given.actions), origin=_origin(given))
@@ -202,10 +203,13 @@ def _grants(
         free = role_kind(role, context.english) != "customer" and not any(a.role == role and a.only for a in acts)
         for entity in context.entities:
             found = table.get((role, entity.name))
-            actions, own = _allowed(entity, role, roles, found, context)
             if free:
                 actions, own = set(ALL), bool(found and found.own)
-            elif found and own and _made_by(entity, role, acts):
+            elif found:
+                actions, own = set(found.actions), found.own
+            else:
+                actions, own = _usual(entity, role, roles, personal, context)
+            if not free and found and own and _made_by(entity, role, acts):
                 actions.add("create")
             actions = {action for action in actions if role in kept.get((entity.name, action), {role})}
             for rule in made.get(entity.name, ()):
@@ -213,7 +217,7 @@ def _grants(
                     actions |= {"create", "read", "update"}
                 elif rule.allowed or role in rule.denied:
                     actions -= {"create", "update", "delete", "import"}
-            yield from _split(entity, role, actions, own, roles, _origin(found), context)
+            yield from _split(entity, role, actions, own, personal, _origin(found), context)
 
 
 def _origin(given: _Given | None) -> Origin:
@@ -233,19 +237,19 @@ def _kept(acts: tuple[Act, ...], context: Context) -> dict[tuple[str, Action], s
     return kept
 
 
-def _allowed(
-    entity: Entity, role: str, roles: list[str], given: _Given | None, context: Context
-) -> tuple[set[Action], bool]:
-    return (set(given.actions), given.own) if given else _usual(entity, role, roles, context)
-
-
 def _split(
-    entity: Entity, role: str, actions: set[Action], own: bool, roles: list[str], origin: Origin, context: Context
+    entity: Entity,
+    role: str,
+    actions: set[Action],
+    own: bool,
+    personal: frozenset[str],
+    origin: Origin,
+    context: Context,
 ) -> Iterator[Grant]:
     """Customers change only what they made, even where they may read what others made."""
     customer = role_kind(role, context.english) == "customer"
-    if customer and "create" in actions and not own and role in _owner_names(entity):
-        if not _is_personal(entity, roles, context):
+    if customer and "create" in actions and not own and role in context.of(entity, _owner_names):
+        if entity.name not in personal:
             yield Grant(role=role, entity=entity.name, actions=("read",), origin=origin)
             actions = {"create", "update", "delete"}
         own = True
@@ -253,24 +257,27 @@ def _split(
         yield Grant(role=role, entity=entity.name, actions=_ordered(actions), own=own, origin=origin)
 
 
-def _usual(entity: Entity, role: str, roles: list[str], context: Context) -> tuple[set[Action], bool]:
-    """What customers may by convention: their own profile and records, and whatever is not personal."""
+def _usual(
+    entity: Entity, role: str, roles: list[str], personal: frozenset[str], context: Context
+) -> tuple[set[Action], bool]:
+    """What customers may by convention: their own profile and records, and whatever is not `personal`."""
     if entity.name == role:
         return {"create", "read", "update"}, True
     if entity.name in roles:
         return ({"read"} if role_kind(entity.name, context.english) == "staff" else set()), False
-    if role in _owner_names(entity):
-        return {"read"}, _is_personal(entity, roles, context)
-    return (set() if _is_personal(entity, roles, context) else {"read"}), False
+    if role in context.of(entity, _owner_names):
+        return {"read"}, entity.name in personal
+    return (set() if entity.name in personal else {"read"}), False
 
 
-def _owner_names(entity: Entity) -> set[str]:
-    return {name for r in entity.relations for name in (r.name, r.target)}
+def _owner_names(entity: Entity, context: Context) -> frozenset[str]:
+    return frozenset(name for r in entity.relations for name in (r.name, r.target))
 
 
 def _is_personal(entity: Entity, roles: list[str], context: Context) -> bool:
     """A loan or an application, rather than a company's job, which everybody may see."""
-    owners = [role for role in roles if role in _owner_names(entity)]
+    names = context.of(entity, _owner_names)
+    owners = [role for role in roles if role in names]
     return any(role_kind(owner, context.english) == "customer" for owner in owners) and len(entity.relations) > 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from engines.spec.grammar.words import Words, build_words
 from engines.spec.layout.words import LayoutWords, build_layout
 from engines.spec.learning.words import LearningWords, build_learning
 from engines.spec.life_words import LifeWords, build_life_words
+from engines.spec.patterns import Pattern, pattern
 from engines.spec.relations.words import RelationWords, build_relation_words
 from engines.spec.reserving.words import ReservingWords, build_reserving
 from engines.spec.rules.vocabulary import ValueWords, build_value_words
@@ -26,7 +26,7 @@ class FeatureWords:
 
     name: str
     built: bool
-    says: tuple[re.Pattern[str], ...]
+    says: tuple[Pattern, ...]
     things: tuple[str, ...] = ()
 
 
@@ -36,9 +36,9 @@ class RefusalWords:
 
     name: str
     why: str
-    patterns: tuple[re.Pattern[str], ...]
-    groups: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
+    groups: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ class Lexicon:
     actions: Mapping[str, frozenset[str]]
     features: tuple[FeatureWords, ...]
     refusals: tuple[RefusalWords, ...]
-    kinds: Mapping[str, tuple[re.Pattern[str], ...]]
+    kinds: Mapping[str, tuple[Pattern, ...]]
     currencies: Mapping[str, str]
     orders: tuple[tuple[str, str], ...]
     loose: frozenset[str]
@@ -221,8 +221,8 @@ def _by_type(lists: Mapping[str, list[object]]) -> dict[str, FieldType]:
     return {str(word): FieldType(kind) for kind, found in lists.items() for word in found}
 
 
-def _patterns(items: list[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(item) for item in items)
+def _patterns(items: list[str]) -> tuple[Pattern, ...]:
+    return tuple(pattern(item) for item in items)
 
 
 def _feature(name: str, entry: Files) -> FeatureWords:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from engines.kernel.spec import Entity, Feature, FieldType
 from engines.spec.context import Context
@@ -81,6 +82,7 @@ def named_states(text: str, entity: Entity) -> Iterator[str]:
             yield state
 
 
+@lru_cache(maxsize=8192)
 def _root(word: str) -> str:
     """What a verb, its participle and its noun begin with."""
     plain = re.sub(r"(?:ations?|ments?|ings?|ions?|als?|ance|ies|ied|ed|es|en|e|s|y|d)$", "", word)

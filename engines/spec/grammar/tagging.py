@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engines.spec.grammar.words import Tag, Token, Words, tokens
 
@@ -40,12 +40,12 @@ class Tagged:
     tag: Tag
     lemma: str
 
-    @property
+    @cached_property
     def low(self) -> str:
         """The word in lower case."""
         return self.token.low
 
-    @property
+    @cached_property
     def gerund(self) -> bool:
         """'lending' as a verb, but not 'bring'."""
         return self.tag == "verb" and self.low.endswith("ing") and self.lemma != self.low

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 Tag = Literal[
@@ -33,7 +33,7 @@ class Token:
     text: str
     at: int
 
-    @property
+    @cached_property
     def low(self) -> str:
         """In lower case."""
         return self.text.lower()
@@ -52,27 +52,11 @@ class Words:
 
     def classes(self, low: str) -> frozenset[Tag]:
         """The classes of a word in lower case."""
-        if low in self.closed:
-            return frozenset({self.closed[low]})
-        if low == "n't":
-            return frozenset({"neg"})
-        if low[0] in "([{":
-            return frozenset({"note"})
-        if low[0].isdigit() or low in self.numbers:
-            return frozenset({"num"})
-        if not low[0].isalpha():
-            return frozenset({"punct"})
-        return _open_classes(low)
+        return _classes(low, self)
 
     def lemma(self, low: str, tag: Tag) -> str:
         """The dictionary form: the infinitive of a verb, the singular of a noun."""
-        if tag == "verb":
-            return _lemmas(low).get("VERB", (low,))[0]
-        if tag != "noun":
-            return low
-        first, mark, _ = low.rpartition("-")
-        found = _lemmas(low).get("NOUN", (low,))[0]
-        return f"{first}-{found}" if mark and found != low else found
+        return _lemma(low, tag) if tag in ("verb", "noun") else low
 
     def is_gerund(self, low: str) -> bool:
         """'lending', but not 'bring'."""
@@ -140,6 +124,28 @@ def _lemmas(low: str) -> dict[str, tuple[str, ...]]:
 
     found: dict[str, tuple[str, ...]] = getAllLemmas(low.split("-")[-1] if "-" in low else low)
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _lemma(low: str, tag: Tag) -> str:
+    if tag == "verb":
+        return _lemmas(low).get("VERB", (low,))[0]
+    first, mark, _ = low.rpartition("-")
+    found = _lemmas(low).get("NOUN", (low,))[0]
+    return f"{first}-{found}" if mark and found != low else found
+
+
+@lru_cache(maxsize=20_000)
+def _classes(low: str, words: Words) -> frozenset[Tag]:
+    if low in words.closed:
+        return frozenset({words.closed[low]})
+    if low == "n't":
+        return frozenset({"neg"})
+    if low[0] in "([{":
+        return frozenset({"note"})
+    if low[0].isdigit() or low in words.numbers:
+        return frozenset({"num"})
+    return _open_classes(low) if low[0].isalpha() else frozenset({"punct"})
 
 
 @lru_cache(maxsize=20_000)

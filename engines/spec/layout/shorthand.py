@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engines.spec.layout.words import LayoutWords
 
@@ -30,6 +31,8 @@ _NUMBER = re.compile(
     r"\b(?P<what>(?!yes\b|or\b|default\b|is\b|say\b|says\b|there\b|are\b|and\b|but\b|so\b|of\b|with\b|to\b|has\b|have\b|by\b)[a-z]{2,}) no\b\.?(?=\s*(?:[,;()]|$|unique\b|optional\b|required\b|:|\.\s))",
     re.IGNORECASE,
 )
+_STATES = re.compile(r"\bstat(?:us|e)s?\b[^.;]*\s>\s")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z&'][\w&'/.-]*")
 _ALONE = re.compile(r"(?P<before>(?:^|[:,;]\s*))no\.(?=\s*[(,;])", re.IGNORECASE)
 _MINUTES = re.compile(r"(?P<before>\d |\bin |\b[a-z]{3,} )min\b\.?(?=\s*(?:$|[,;)=]|default|per\b))", re.IGNORECASE)
 
@@ -38,21 +41,26 @@ def without_emphasis(text: str) -> str:
     """The text without Markdown's stars, underscores and backticks, and with single spaces."""
     for pattern in _EMPHASIS:
         text = pattern.sub(r"\2", text)
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
+@lru_cache(maxsize=512)
 def spelt_out(text: str, words: LayoutWords) -> str:
     """The text as a careful writer would have put it; what people see stays as it is."""
-    text = _ALONE.sub(lambda m: m["before"] + "number", _NUMBER.sub(lambda m: m["what"] + " number", text))
-    text = _MINUTES.sub(lambda m: m["before"] + "minutes", text)
-    text = _NUMBERED.sub(r"\g<what> number", _COUNTS.sub(r"\g<what> (whole number)", text))
-    text = _STARRED.sub(" (required)", _SHARE.sub(" in %", text))
+    low = text.lower()
+    if "no" in low:
+        text = _ALONE.sub(lambda m: m["before"] + "number", _NUMBER.sub(lambda m: m["what"] + " number", text))
+    if "min" in low:
+        text = _MINUTES.sub(lambda m: m["before"] + "minutes", text)
+    if "#" in text:
+        text = _NUMBERED.sub(r"\g<what> number", _COUNTS.sub(r"\g<what> (whole number)", text))
+    if "*" in text or "%" in text:
+        text = _STARRED.sub(" (required)", _SHARE.sub(" in %", text))
     for pattern, instead in _SIGNS:
         text = pattern.sub(instead, text)
-    if ("->" not in text and len(_STEPS.findall(text)) > 1) or re.search(r"\bstat(?:us|e)s?\b[^.;]*\s>\s", text):
+    if ">" in text and (("->" not in text and len(_STEPS.findall(text)) > 1) or _STATES.search(text)):
         text = _STEPS.sub(" -> ", text)
-    text = re.sub(r"(?<![\w.])[A-Za-z&'][\w&'/.-]*", lambda match: _instead(match[0], words), text)
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(_WORD.sub(lambda match: _instead(match[0], words), text).split())
 
 
 def _instead(word: str, words: LayoutWords) -> str:

@@ -11,9 +11,9 @@ _NUMBERING = re.compile(r"^(?:[\d.]+[.)]?|[a-z]\)|[ivx]+\.)\s+|^(?:part|section|
 _LEADING = re.compile(r"^(?:the|our|my|some|a few|an?|all|main|these|other|general|basic|key|core|following)\s+")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LayoutWords:
-    """`sections` and `columns` by phrase, the rest as lists in lower case."""
+    """`sections` and `columns` by phrase, the rest as lists in lower case; one set of words is like no other."""
 
     sections: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]

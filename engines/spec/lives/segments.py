@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from engines.spec.grammar.tagging import Tagged
 
@@ -33,7 +34,7 @@ class Segment:
         """The words as they are written."""
         return " ".join(w.token.text for w in self.words)
 
-    @property
+    @cached_property
     def low(self) -> str:
         """The words in lower case."""
         return " ".join(w.low for w in self.words)

@@ -51,15 +51,11 @@ class Doings:
 
     def _steps_of(self, entity: Entity, text: Text, taken: set[int]) -> list[Act]:
         found: list[Act] = []
-        lemma = self.context.english.lexicon.grammar.lemma
-        for state in entity.lifecycle.states if entity.lifecycle else ():
-            first = state.split("_")[0]
-            goals = frozenset({stem(first), stem(lemma(first, "verb"))})
-            initial = entity.lifecycle is not None and state == entity.lifecycle.initial
-            if any(self._is_done(first, text, at) for at in _at(text, goals, taken)):
-                found.append((entity.name, "" if initial else state))
-            elif any(True for _ in _at(text, frozenset(f"re{goal}" for goal in goals), taken)):
-                found.append((entity.name, state))
+        for goal in self.context.of(entity, _goals):
+            if any(self._is_done(goal.first, text, at) for at in _at(text, goal.stems, taken)):
+                found.append((entity.name, "" if goal.initial else goal.state))
+            elif any(True for _ in _at(text, goal.again, taken)):
+                found.append((entity.name, goal.state))
         return found
 
     def _is_done(self, first: str, text: Text, at: int) -> bool:
@@ -91,7 +87,33 @@ class Doings:
         return self.context.english.plural_name(name).replace("_", " ")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Goal:
+    """A state with the `first` of its words, the stems of what leads to it, and those of what leads there `again`."""
+
+    state: str
+    first: str
+    stems: frozenset[str]
+    again: frozenset[str]
+    initial: bool
+
+
+def _goals(entity: Entity, context: Context) -> tuple[_Goal, ...]:
+    """The states of an entity as goals of its steps."""
+    life, lemma = entity.lifecycle, context.english.lexicon.grammar.lemma
+    found: list[_Goal] = []
+    for state in life.states if life else ():
+        first = state.split("_")[0]
+        stems = frozenset({stem(first), stem(lemma(first, "verb"))})
+        again = frozenset(f"re{goal}" for goal in stems)
+        initial = life is not None and state == life.initial
+        found.append(_Goal(state=state, first=first, stems=stems, again=again, initial=initial))
+    return tuple(found)
+
+
 def _at(text: Text, goals: frozenset[str], taken: set[int]) -> Iterator[int]:
+    if text.within.isdisjoint(goals):
+        return
     for at, stems in enumerate(text.stems):
         if stems & goals and at not in taken and len(text.low[at]) >= _SHORTEST:
             yield at

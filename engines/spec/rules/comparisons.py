@@ -28,19 +28,21 @@ _PLAIN = frozenset(
         "limit",
     }
 )  # fmt: skip
-_EQUAL = (("or", "equal"), ("or", "the", "same"), ("or", "on"), ("or", "at"), ("or", "same"), ("or", "as"))
+_EQUAL = frozenset({("or", "equal"), ("or", "the", "same"), ("or", "on"), ("or", "at"), ("or", "same"), ("or", "as")})
 _ALONE = frozenset({"under", "over", "after"})
 _MORE = frozenset({"more", "less", "fewer", "lesser", "later", "earlier", "sooner", "upper", "lower"})
-_IDIOMS = (
-    ("more", "or", "less"),
-    ("before", "long"),
-    ("after", "all"),
-    ("over", "there"),
-    ("later", "on"),
-    ("sooner", "or"),
-    ("over", "and"),
-    ("more", "and", "more"),
-    ("no", "longer"),
+_IDIOMS = frozenset(
+    {
+        ("more", "or", "less"),
+        ("before", "long"),
+        ("after", "all"),
+        ("over", "there"),
+        ("later", "on"),
+        ("sooner", "or"),
+        ("over", "and"),
+        ("more", "and", "more"),
+        ("no", "longer"),
+    }
 )
 
 

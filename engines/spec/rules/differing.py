@@ -10,20 +10,25 @@ from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.told import Told
 from engines.spec.rules.values import Spot
 
-_SAME = (
-    ("one", "and", "the", "same"),
-    ("same",),
-    ("identical",),
-    ("identically",),
-    ("equal",),
-    ("equals",),
-    ("coincide*",),
-    ("one", "person"),
-    ("one", "man"),
-    ("alike",),
+_SAME = frozenset(
+    {
+        ("one", "and", "the", "same"),
+        ("same",),
+        ("identical",),
+        ("identically",),
+        ("equal",),
+        ("equals",),
+        ("coincide*",),
+        ("one", "person"),
+        ("one", "man"),
+        ("alike",),
+    }
 )
-_OTHER = (("different",), ("distinct",), ("differ*",), ("other", "than"), ("unlike",))
-_SELF = (("himself",), ("herself",), ("itself",), ("themselves",), ("themself",), ("oneself",), ("yourself",), ("own",))
+_OTHER = frozenset({("different",), ("distinct",), ("differ*",), ("other", "than"), ("unlike",)})
+_SELF = frozenset(
+    {("himself",), ("herself",), ("itself",), ("themselves",), ("themself",), ("oneself",), ("yourself",), ("own",)}
+)
+_ALIKE = _SAME | _SELF
 _IS = frozenset(
     {
         "is", "are", "be", "being", "also", "as", "the", "its", "a", "an", "n't", "not", "their", "his", "her", "can", "never", "may", "must",
@@ -51,12 +56,16 @@ def read_differing(told: Told) -> list[Content]:
 
 def _denials(told: Told) -> Iterator[int]:
     """Where sameness is denied, or difference told."""
-    for at in range(len(told.words)):
-        if told.passage.has(at, at + _AHEAD, _TIMES) or _no_two(at, told) or _of_several(at, told):
+    for at, word in enumerate(told.words):
+        same = bool(told.passage.phrase(at, _ALIKE))
+        other = bool(told.passage.phrase(at, _OTHER))
+        if not (same or other or word in _BEING) or told.passage.has(at, at + _AHEAD, _TIMES):
+            continue
+        same = same or (word in _BEING and _identified(at, told))
+        if not (same or other) or _no_two(at, told) or _of_several(at, told):
             continue
         holds = told.verdicts.of(at).holds
-        same = told.passage.phrase(at, (*_SAME, *_SELF)) or (told.words[at] in _BEING and _identified(at, told))
-        if (same and holds < 0) or (told.passage.phrase(at, _OTHER) and holds > 0):
+        if (same and holds < 0) or (other and holds > 0):
             yield at
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,12 @@ class Stance:
 
 def stance(text: Text, context: Context) -> Stance:
     """What a text forbids, confines and excepts, by the places of the words."""
-    denied, confined, excepted = _index(context.english.lexicon.rules)
+    return _stance(text, context.english.lexicon.rules)
+
+
+@lru_cache(maxsize=512)
+def _stance(text: Text, words: RuleWords) -> Stance:
+    denied, confined, excepted = _index(words)
     return Stance(
         denied=tuple(at for at in _places(text, denied) if not _is_choice(text, at)),
         confined=_places(text, confined),
@@ -81,23 +86,22 @@ def _by_first(phrases: frozenset[str]) -> Phrases:
 def phrase_places(text: Text, phrases: frozenset[str]) -> list[tuple[tuple[str, ...], int]]:
     """Where any of the phrases stand, each with its words."""
     first = _by_first(phrases)
-    return [
-        (parts, at)
-        for at, (low, lemma) in enumerate(zip(text.low, text.lemmas, strict=True))
-        for parts in {*first.get(low, ()), *first.get(lemma, ())}
-        if _stands(text, at, parts)
-    ]
+    return [(parts, at) for at, parts in _begun(text, first) if _stands(text, at, parts)]
 
 
 def _places(text: Text, phrases: Phrases) -> tuple[int, ...]:
-    return tuple(
-        at
-        for at, (low, lemma) in enumerate(zip(text.low, text.lemmas, strict=True))
-        if any(_stands(text, at, parts) for parts in {*phrases.get(low, ()), *phrases.get(lemma, ())})
-    )
+    return tuple(dict.fromkeys(at for at, parts in _begun(text, phrases) if _stands(text, at, parts)))
+
+
+def _begun(text: Text, phrases: Phrases) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The phrases whose first words stand in a text, with their places."""
+    for at, (low, lemma) in enumerate(zip(text.low, text.lemmas, strict=True)):
+        if low in phrases or lemma in phrases:
+            yield from ((at, parts) for parts in {*phrases.get(low, ()), *phrases.get(lemma, ())})
 
 
 def _stands(text: Text, at: int, parts: tuple[str, ...]) -> bool:
     """Whether a phrase stands at a place; a word may stand between a verb and its particle."""
-    here = list(zip(text.low[at : at + len(parts)], text.lemmas[at : at + len(parts)], strict=True))
-    return len(here) == len(parts) and all(part in pair for part, pair in zip(parts, here, strict=True))
+    if at + len(parts) > len(text.low):
+        return False
+    return all(part in (text.low[n], text.lemmas[n]) for n, part in enumerate(parts, at))

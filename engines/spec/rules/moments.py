@@ -9,26 +9,32 @@ from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.mentions import span
 from engines.spec.rules.told import DATES, Told
 
-_PAST = (
-    ("in", "the", "past"), ("the", "past"), ("past", "date"), ("past", "dates"), ("past", "day"), ("past", "days"), ("past", "moment"), ("past", "time"),
-    ("yesterday",), ("backdate",), ("backdated",), ("back", "dated"), ("bygone",), ("passed",), ("already", "over"), ("long", "gone"),
-    ("before", "today"), ("before", "now"), ("earlier", "than", "today"), ("earlier", "than", "now"), ("before", "the", "current"),
+_PAST = frozenset(
+    {
+        ("in", "the", "past"), ("the", "past"), ("past", "date"), ("past", "dates"), ("past", "day"), ("past", "days"), ("past", "moment"), ("past", "time"),
+        ("yesterday",), ("backdate",), ("backdated",), ("back", "dated"), ("bygone",), ("passed",), ("already", "over"), ("long", "gone"),
+        ("before", "today"), ("before", "now"), ("earlier", "than", "today"), ("earlier", "than", "now"), ("before", "the", "current"),
+    }
 )  # fmt: skip
-_FUTURE = (
-    ("in", "the", "future"), ("the", "future"), ("future", "date"), ("future", "dates"), ("future", "day"), ("future", "days"), ("future", "moment"), ("future", "time"),
-    ("tomorrow",), ("still", "to", "come"), ("yet", "to", "come"), ("lie", "ahead"), ("lies", "ahead"), ("ahead", "of", "today"), ("ahead", "of", "now"),
-    ("after", "today"), ("after", "now"), ("later", "than", "today"), ("later", "than", "now"), ("beyond", "today"), ("past", "today"), ("after", "the", "current"),
-    ("postdated",), ("upcoming",),
+_FUTURE = frozenset(
+    {
+        ("in", "the", "future"), ("the", "future"), ("future", "date"), ("future", "dates"), ("future", "day"), ("future", "days"), ("future", "moment"), ("future", "time"),
+        ("tomorrow",), ("still", "to", "come"), ("yet", "to", "come"), ("lie", "ahead"), ("lies", "ahead"), ("ahead", "of", "today"), ("ahead", "of", "now"),
+        ("after", "today"), ("after", "now"), ("later", "than", "today"), ("later", "than", "now"), ("beyond", "today"), ("past", "today"), ("after", "the", "current"),
+        ("postdated",), ("upcoming",),
+    }
 )  # fmt: skip
-_HERE = (
-    ("today", "or", "later"),
-    ("today", "or", "after"),
-    ("from", "today"),
-    ("today", "onwards"),
-    ("as", "of", "today"),
-    ("now", "or", "later"),
+_HERE = frozenset(
+    {
+        ("today", "or", "later"),
+        ("today", "or", "after"),
+        ("from", "today"),
+        ("today", "onwards"),
+        ("as", "of", "today"),
+        ("now", "or", "later"),
+    }
 )
-_GONE = (("today", "or", "earlier"), ("today", "or", "before"), ("until", "today"), ("up", "to", "today"))
+_GONE = frozenset({("today", "or", "earlier"), ("today", "or", "before"), ("until", "today"), ("up", "to", "today")})
 _SURE = 0.5
 
 

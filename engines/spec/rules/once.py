@@ -11,15 +11,19 @@ from engines.spec.model import Content, FieldClaim, RuleClaim
 from engines.spec.rules.told import DATES, Told
 from engines.spec.rules.values import Spot
 
-_AGAIN = (
-    ("more", "than", "once"), ("more", "than", "one"), ("more", "than", "a", "single"), ("second", "time"), ("two", "times"), ("one", "and", "the", "same"), ("several", "times"),
-    ("repeatedly",), ("again",), ("twice",), ("another",), ("second",), ("same",), ("identical",), ("alike",), ("two",), ("duplicate*",), ("duplicates",), ("repeat*",), ("recur*",),
-    ("reuse*",), ("already",), ("share*",), ("no", "other"), ("nobody", "else"), ("double",), ("coincide*",),
+_AGAIN = frozenset(
+    {
+        ("more", "than", "once"), ("more", "than", "one"), ("more", "than", "a", "single"), ("second", "time"), ("two", "times"), ("one", "and", "the", "same"), ("several", "times"),
+        ("repeatedly",), ("again",), ("twice",), ("another",), ("second",), ("same",), ("identical",), ("alike",), ("two",), ("duplicate*",), ("duplicates",), ("repeat*",), ("recur*",),
+        ("reuse*",), ("already",), ("share*",), ("no", "other"), ("nobody", "else"), ("double",), ("coincide*",),
+    }
 )  # fmt: skip
-_SINGLE = (
-    ("one", "of", "a", "kind"), ("a", "single", "time"), ("one", "time"), ("single", "time"), ("just", "the", "once"), ("once",), ("unique",), ("uniquely",), ("unambiguous",),
-    ("distinct",), ("exactly", "one"), ("only", "one"), ("only", "a", "single"), ("only", "ever", "one"), ("at", "most", "one"), ("at", "most", "a", "single"), ("just", "one"), ("no", "more", "than", "one"),
-    ("not", "more", "than", "one"), ("a", "single"), ("one", "single"), ("one", "only"), ("only", "once"), ("of", "its", "own"), ("of", "his", "own"), ("of", "their", "own"), ("of", "her", "own"), ("one",),
+_SINGLE = frozenset(
+    {
+        ("one", "of", "a", "kind"), ("a", "single", "time"), ("one", "time"), ("single", "time"), ("just", "the", "once"), ("once",), ("unique",), ("uniquely",), ("unambiguous",),
+        ("distinct",), ("exactly", "one"), ("only", "one"), ("only", "a", "single"), ("only", "ever", "one"), ("at", "most", "one"), ("at", "most", "a", "single"), ("just", "one"), ("no", "more", "than", "one"),
+        ("not", "more", "than", "one"), ("a", "single"), ("one", "single"), ("one", "only"), ("only", "once"), ("of", "its", "own"), ("of", "his", "own"), ("of", "their", "own"), ("of", "her", "own"), ("one",),
+    }
 )  # fmt: skip
 _ONE = frozenset({"one", "single"})
 _AFTER_ONCE = frozenset(
@@ -28,13 +32,15 @@ _AFTER_ONCE = frozenset(
         "her", "has", "is", "are", "was",
     }
 )  # fmt: skip
-_INSTANTS = (
-    ("same", "time"),
-    ("same", "moment"),
-    ("same", "page"),
-    ("same", "screen"),
-    ("same", "way"),
-    ("same", "as"),
+_INSTANTS = frozenset(
+    {
+        ("same", "time"),
+        ("same", "moment"),
+        ("same", "page"),
+        ("same", "screen"),
+        ("same", "way"),
+        ("same", "as"),
+    }
 )
 _PEOPLE = frozenset({"person", "people", "man", "woman", "human", "individual"})
 _WINDOWS = frozenset({"week", "month", "year", "quarter", "hour", "weekly", "monthly", "yearly"})

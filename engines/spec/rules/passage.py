@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,6 +22,11 @@ _CANNOT = re.compile(r"\bcan ?not\b", re.IGNORECASE)
 _LONG = {"ca": "can", "wo": "will"}
 _HARD = frozenset({".", ";", "?", "!"})
 _SOFT = frozenset({",", ":", "(", ")", "[", "]", "–", "—", "-"})
+_JOINS = frozenset(
+    {
+        "if", "when", "whenever", "that", "because", "so", "but", "which", "who", "whose", "while", "unless", "otherwise", "else", "until",
+    }
+)  # fmt: skip
 _LONGEST = 160
 _VERDICT = 24
 
@@ -51,26 +56,13 @@ class Passage:
 
     def clause(self, at: int) -> int:
         """Where the clause of a word begins: behind the last mark or joining word before it."""
-        joins = (
-            "if",
-            "when",
-            "whenever",
-            "that",
-            "because",
-            "so",
-            "but",
-            "which",
-            "who",
-            "whose",
-            "while",
-            "unless",
-            "otherwise",
-            "else",
-            "until",
-        )
         for n in range(at - 1, -1, -1):
-            if self.words[n] in _HARD or self.words[n] in _SOFT or (self.words[n] in joins and n < at - 1):
-                return n if self.words[n] in joins else n + 1
+            word = self.words[n]
+            if word in _JOINS:
+                if n < at - 1:
+                    return n
+            elif word in _HARD or word in _SOFT:
+                return n + 1
         return 0
 
     @cached_property
@@ -89,7 +81,10 @@ class Passage:
     def has(self, start: int, end: int, words: Iterable[str]) -> bool:
         """Whether any word of a span has one of these base forms."""
         goal = frozenset(words)
-        return any(not goal.isdisjoint(form) for form in self.forms[max(0, start) : end])
+        for form in self.forms[max(0, start) : end]:  # noqa: SIM110
+            if not goal.isdisjoint(form):
+                return True
+        return False
 
     def number(self, at: int) -> float | None:
         """The number that stands here, in digits or as a word."""
@@ -107,13 +102,34 @@ class Passage:
         )
         return None if small is None else float(small)
 
-    def phrase(self, at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    def phrase(self, at: int, phrases: frozenset[tuple[str, ...]]) -> int:
         """How many words of a phrase begin here, the longest of those; 0 when none does."""
-        if at >= len(self.words):
-            return 0
-        index = _by_first_word(phrases if isinstance(phrases, frozenset) else tuple(phrases))
-        starts = (self.words[at], *(f"{form}*" for form in self.forms[at]))
-        return max((len(p) for start in starts for p in index.get(start, ()) if self._begins(at, p)), default=0)
+        if phrases not in self._found:
+            self._found[phrases] = self._places(_by_first_word(phrases))
+        return self._found[phrases].get(at, 0)
+
+    @cached_property
+    def _found(self) -> dict[frozenset[tuple[str, ...]], Mapping[int, int]]:
+        """Where any of some phrases stand and how long they are, once it was asked."""
+        return {}
+
+    def _places(self, index: Mapping[str, list[tuple[str, ...]]]) -> dict[int, int]:
+        if index.keys().isdisjoint(self._beginnings):
+            return {}
+        sizes = {
+            at: max((len(p) for start in starts for p in index.get(start, ()) if self._begins(at, p)), default=0)
+            for at, starts in enumerate(self._starts)
+        }
+        return {at: size for at, size in sizes.items() if size}
+
+    @cached_property
+    def _starts(self) -> tuple[tuple[str, ...], ...]:
+        """What a phrase may begin with that stands at each word: the word itself, or any of its forms."""
+        return tuple((word, *(f"{form}*" for form in own)) for word, own in zip(self.words, self.forms, strict=True))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(start for starts in self._starts for start in starts)
 
     def _begins(self, at: int, phrase: tuple[str, ...]) -> bool:
         if at + len(phrase) > len(self.words):

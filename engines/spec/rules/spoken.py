@@ -15,6 +15,7 @@ _STARTS = frozenset({"start", "begin", "beginn", "from", "open", "first", "forme
 _ENDS = frozenset({"end", "finish", "until", "till", "clos", "last", "latt", "latter", "over"})
 
 
+_EITHER = _STARTS | _ENDS
 _MEASURES = {"weigh": "weight", "weighs": "weight", "weighing": "weight", "costs": "cost"}
 
 
@@ -42,15 +43,32 @@ def root(word: str) -> str:
     return re.sub(r"(?:ations?|ings?|ions?|ed|es|s|e|d)$", "", word) if len(word) > 4 else word.removesuffix("s")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Ways:
+    """How the values of an entity are called, the longest names first; `begin`: the roots with which any of that begins."""
+
+    names: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    begin: frozenset[str]
+
+
+def _named(entity: Entity, context: Context) -> _Ways:
+    names = [*(f.name for f in entity.fields), *(c.name for c in entity.computed)]
+    ranked = sorted(names, key=lambda n: -len(n.split("_")))
+    ways = tuple((name, _ways(name, entity.name)) for name in ranked)
+    return _Ways(names=ways, begin=frozenset(goal[0] for _, goals in ways for goal in goals))
+
+
 def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
     """Every mention of the entity's values in a clause, in its order; longer names win."""
     roots = _roots(clause)
-    within = set(roots)
+    within = frozenset(roots)
+    ways = context.of(entity, _named)
+    if ways.begin.isdisjoint(within) and _EITHER.isdisjoint(within):
+        return ()
     taken: set[int] = set()
     found: list[Spoken] = []
-    names = [*(f.name for f in entity.fields), *(c.name for c in entity.computed)]
-    for name in sorted(names, key=lambda n: -len(n.split("_"))):
-        for goal in _ways(name, entity.name):
+    for name, goals in ways.names:
+        for goal in goals:
             if not within.issuperset(goal):
                 continue
             at = next((n for n in _places(roots, goal) if not taken & set(range(n, n + len(goal)))), None)
@@ -88,7 +106,7 @@ def _of_pair(
     entity: Entity, roots: tuple[str, ...], taken: set[int], found: list[Spoken], context: Context
 ) -> list[Spoken]:
     """'The end', 'it begins': the two ends of what lasts, under whatever name the entity keeps them."""
-    if (_STARTS | _ENDS).isdisjoint(roots):
+    if _EITHER.isdisjoint(roots):
         return []
     pair = ordered_pair(entity, context)
     known = {s.name for s in found}

@@ -84,6 +84,8 @@ def _stated(words: tuple[str, ...], text: Text, context: Context) -> Iterator[in
     if exact:
         return
     first = {stem(words[0]), stem(context.english.lexicon.grammar.lemma(words[0], "verb"))}
+    if text.within.isdisjoint(first):
+        return
     for at, (low, lemma, stems) in enumerate(zip(text.low, text.lemmas, text.stems, strict=True)):
         if len(low) < 4 or not (stems & first) or (len(words) > 1 and not _follow(words[1:], text, at)):
             continue

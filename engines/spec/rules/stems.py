@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engines.spec.context import Context
+from engines.spec.grammar import Words
 
 _TOKEN = re.compile(r"n't\b|[a-z0-9]+(?:'(?!s\b|t\b)[a-z]+)?|'s\b|[^\sa-z0-9']")
 _FORMS = re.compile(r"(?:ings?|ied|ies|ed|es|s)$")
@@ -24,23 +25,39 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Text:
-    """Words and marks in lower case; `stems` of each word: of its form and of the verb that it may be."""
+    """Words and marks in lower case; `stems` of each word: of its form and of the verb that it may be. Kept, so each is only itself."""
 
     low: tuple[str, ...]
     stems: tuple[frozenset[str], ...]
     lemmas: tuple[str, ...]
 
+    @cached_property
+    def within(self) -> frozenset[str]:
+        """The stems of all words."""
+        return frozenset(stem for stems in self.stems for stem in stems)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words and marks."""
+        return frozenset(self.low)
+
     def starts(self, phrase: tuple[str, ...]) -> Iterator[int]:
         """Where these words stand."""
+        if phrase[0] not in self.words:
+            return
         size = len(phrase)
         yield from (n for n in range(len(self.low) - size + 1) if self.low[n : n + size] == phrase)
 
 
 def text_of(clause: str, context: Context) -> Text:
     """The text of a clause."""
-    words = context.english.lexicon.grammar
+    return _text_of(clause, context.english.lexicon.grammar)
+
+
+@lru_cache(maxsize=512)
+def _text_of(clause: str, words: Words) -> Text:
     plain = clause.lower().replace("’", "'").replace("can't", "can n't").replace("won't", "will n't")
     plain = re.sub(r"\bcannot\b", "can not", re.sub(r"(?<=[a-z])n't\b", " n't", plain))
     low = tuple(_TOKEN.findall(plain))

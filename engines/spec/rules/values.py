@@ -73,6 +73,7 @@ class Values:
         self._kin: dict[str, list[tuple[str, _Place]]] = {}
         self._meant: dict[int, list[_Place]] = {}
         self._total: dict[tuple[str, str], float] = {}
+        self._known: dict[str, dict[tuple[str, str], tuple[int, float]]] = {}
         for entity in context.entities:
             for name in (*(f.name for f in entity.fields), *(c.name for c in entity.computed)):
                 self._enter(entity, name, name.split("_"))
@@ -114,16 +115,24 @@ class Values:
         for at, word in enumerate(passage.words):
             if at in shut:
                 continue
-            for place, quality in self._met(word, passage.forms[at]):
-                hits = found.setdefault((place.entity, place.name), {})
-                worth = quality * place.weight
-                if worth > hits.get(at, (0, 0.0))[1]:
-                    hits[at] = (place.word, worth)
+            for key, hit in self._worth(word, passage.forms[at]).items():
+                found.setdefault(key, {})[at] = hit
         runs: dict[str, list[tuple[float, int, int, str]]] = {}
         for (entity, name), hits in found.items():
             for start, end, worth in _runs(passage, hits):
                 runs.setdefault(entity, []).append((worth, start, end, name))
         return {entity: self._chosen(entity, rows) for entity, rows in runs.items()}
+
+    def _worth(self, word: str, base: frozenset[str]) -> Mapping[tuple[str, str], tuple[int, float]]:
+        """The values that a word may mean: which word of their names, and what it is worth there."""
+        if word not in self._known:
+            hits: dict[tuple[str, str], tuple[int, float]] = {}
+            for place, quality in self._met(word, base):
+                worth = quality * place.weight
+                if worth > hits.get((place.entity, place.name), (0, 0.0))[1]:
+                    hits[place.entity, place.name] = (place.word, worth)
+            self._known[word] = hits
+        return self._known[word]
 
     def _met(self, word: str, base: frozenset[str]) -> Iterable[tuple[_Place, float]]:
         if not word[0].isalpha():
@@ -144,14 +153,17 @@ class Values:
         taken: set[int] = set()
         found: list[Spot] = []
         ranked = sorted(rows, key=lambda row: (-row[0], self._total[entity, row[3]] - row[0], row[1]))
+        beside: dict[tuple[int, int], list[tuple[float, str]]] = {}
+        for worth, start, end, name in ranked:
+            beside.setdefault((start, end), []).append((worth, name))
         for worth, start, end, name in ranked:
             if not taken.isdisjoint(range(start, end)):
                 continue
             covered = worth / self._total[entity, name]
             alike = [
                 (n, worth / self._total[entity, n])
-                for w, s, e, n in ranked
-                if n != name and s == start and e == end and abs(w - worth) <= _TIE
+                for w, n in beside[start, end]
+                if n != name and abs(w - worth) <= _TIE
             ]
             if any(share > covered + _TIE for _, share in alike):
                 continue
@@ -184,6 +196,9 @@ def _shared(one: str, two: str) -> int:
 
 def _runs(passage: Passage, hits: dict[int, tuple[int, float]]) -> Iterable[tuple[int, int, float]]:
     """Words of one name that stand together, and what they are worth; each word of the name counts once."""
+    if len(hits) == 1:
+        yield from ((at, at + 1, value) for at, (_, value) in hits.items() if value >= _UNIQUE)
+        return
     start, end, worth, used = -1, -1, 0.0, set[int]()
     for at in sorted(hits):
         word, value = hits[at]

@@ -40,12 +40,22 @@ class Verdicts:
     passage: Passage
     cues: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def _words(self) -> ValueWords:
         return self.passage.english.lexicon.values
 
     def of(self, at: int) -> Stance:
         """What is thought of the comparison, number or word at a place."""
+        if at not in self._thought:
+            self._thought[at] = self._of(at)
+        return self._thought[at]
+
+    @cached_property
+    def _thought(self) -> dict[int, Stance]:
+        """The stances, once they were asked."""
+        return {}
+
+    def _of(self, at: int) -> Stance:
         own = self._denied.get(at) if at in self.cues else self._negation(self.passage.clause(at), at)
         denied, demanded, conditional = own is not None, self._demanded(at), self._conditional(at)
         judged = (conditional or not (denied or demanded)) and self._judged(at, own)
@@ -84,12 +94,22 @@ class Verdicts:
         return any(at < cue <= at + _NEAR for cue in self.cues)
 
     def _is_negation(self, at: int) -> bool:
+        return at in self._negations
+
+    @cached_property
+    def _negations(self) -> tuple[int, ...]:
+        """Where a word denies something."""
+        negation = self._words.negation
+        return tuple(at for at, word in enumerate(self.passage.words) if word in negation and not self._is_empty(at))
+
+    def _is_empty(self, at: int) -> bool:
+        """'No problem', 'no, ...', 'nothing but': words that deny nothing."""
         word = self.passage.words[at]
         following = self.passage.words[at + 1] if at + 1 < len(self.passage.words) else ""
-        if word not in self._words.negation or f"{word} {following}" in _EMPTY:
-            return False
-        return not (word == "no" and following in (",", ".", ":", "")) and not (
-            word == "nothing" and following in ("but", "or", ",")
+        return (
+            f"{word} {following}" in _EMPTY
+            or (word == "no" and following in (",", ".", ":", ""))
+            or (word == "nothing" and following in ("but", "or", ","))
         )
 
     @cached_property
@@ -119,7 +139,7 @@ class Verdicts:
     def _shared(self, one: int, two: int) -> bool:
         """'Not below 1 or above 5': the second is denied with the first."""
         between = self.passage.words[one:two]
-        own = self.passage.phrase(two, (*self._words.least, *self._words.most))
+        own = self.passage.phrase(two, self._words.bounds)
         return bool({"or", "nor", "and"} & set(between)) and "but" not in between and not own
 
     def _demanded(self, at: int) -> bool:
@@ -138,7 +158,7 @@ class Verdicts:
         """Whether the passage turns down what stands here: a refusal, or a denial of something else, in its scope."""
         own = {*self._denied.values(), denial}
         places = [a for a, b in self._refusals if not a <= at < b]
-        denials = [n for n in range(len(self.passage.words)) if self._is_negation(n) and n not in own]
+        denials = [n for n in self._negations if n not in own]
         places += [n for n in denials if not self._within(n) and not self._comparing(n) and self._governs(n, at)]
         return any(self._reaches(n, at) and not self._taken_back(n, at) for n in places)
 

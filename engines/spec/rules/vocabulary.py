@@ -16,7 +16,7 @@ class ValueWords:
     """
 
     refuse: frozenset[str]
-    refusals: tuple[tuple[str, ...], ...]
+    refusals: frozenset[tuple[str, ...]]
     accept: frozenset[str]
     demand: frozenset[str]
     otherwise: frozenset[str]
@@ -24,8 +24,9 @@ class ValueWords:
     negation: frozenset[str]
     up: frozenset[str]
     down: frozenset[str]
-    least: tuple[tuple[str, ...], ...]
-    most: tuple[tuple[str, ...], ...]
+    least: frozenset[tuple[str, ...]]
+    most: frozenset[tuple[str, ...]]
+    bounds: frozenset[tuple[str, ...]]
     lowest: frozenset[str]
     highest: frozenset[str]
     telling: frozenset[str]
@@ -47,13 +48,13 @@ def build_value_words(file: Mapping[str, Any]) -> ValueWords:
         refusals=_phrases(file["refuse_phrases"]),
         least=_phrases(file["least"]),
         most=_phrases(file["most"]),
+        bounds=_phrases([*file["least"], *file["most"]]),
         meanings=meanings,
     )
 
 
-def _phrases(items: list[str]) -> tuple[tuple[str, ...], ...]:
-    """The longest first."""
-    return tuple(sorted((tuple(item.split()) for item in items), key=len, reverse=True))
+def _phrases(items: list[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(item.split()) for item in items)
 
 
 @lru_cache(maxsize=20_000)

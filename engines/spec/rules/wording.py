@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FORMS = (
     (r"\bca(?:n't|nt)\b", "can not"),
@@ -24,9 +25,10 @@ _FORMS = (
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in _FORMS)
 
 
+@lru_cache(maxsize=512)
 def normal(clause: str) -> str:
     """The clause in plain words: 'no longer' is 'not', 'has to' is 'must', 'as soon as' is 'when'."""
     clause = clause.replace("’", "'")
     for pattern, form in _PATTERNS:
         clause = pattern.sub(form, clause)
-    return re.sub(r"\s+", " ", clause).strip()
+    return " ".join(clause.split())

@@ -1,0 +1,114 @@
+"""Regular expressions of the lexicon, tried only where a text has the letters without which they can't match. Built by lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NOTHING = frozenset[str]()
+_ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
+_SHORTEST, _MOST = 2, 12
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression for texts in lower case; every match holds one of its `needles`, where it has any."""
+
+    regex: re.Pattern[str]
+    needles: tuple[str, ...]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        for needle in self.needles:
+            if needle in text:
+                return self.regex.search(text)
+        return None if self.needles else self.regex.search(text)
+
+
+def pattern(expression: str) -> Pattern:
+    """The pattern of a regular expression."""
+    return Pattern(re.compile(expression), tuple(sorted(needles(expression))))
+
+
+def needles(expression: str) -> frozenset[str]:
+    """Letters of which every match has some: `\\bcsv\\b.*(out|export)` needs `csv`; nothing when no such letters are known."""
+    reader = _Expression(expression)
+    found = reader.alternatives()
+    return found if reader.at == len(expression) and not reader.strange else _NOTHING
+
+
+@dataclass
+class _Expression:
+    """A regular expression, read from left to right; `strange` once it has what is not understood."""
+
+    text: str
+    at: int = 0
+    strange: bool = False
+
+    def alternatives(self) -> frozenset[str]:
+        """What every match of the alternatives up to a closing bracket needs."""
+        branches = [self._sequence()]
+        while self._next() == "|":
+            self.at += 1
+            branches.append(self._sequence())
+        found = frozenset[str]().union(*branches)
+        return found if all(branches) and len(found) <= _MOST else _NOTHING
+
+    def _next(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def _sequence(self) -> frozenset[str]:
+        """The longest needles of what stands in a row."""
+        run, best = "", _NOTHING
+        while self._next() not in ("", "|", ")"):
+            letters, inner, wide = self._atom()
+            least, plain = self._quantity()
+            if not wide:
+                continue
+            run += letters if least else ""
+            if not (letters and plain):
+                best, run = _better(best, frozenset({run})), ""
+            best = _better(best, inner if least else _NOTHING)
+        return _better(best, frozenset({run}))
+
+    def _atom(self) -> tuple[str, frozenset[str], bool]:
+        """The letter that stands here, or the needles of a group; and whether it takes up room."""
+        char = self._next()
+        self.at += 1
+        if char == "(":
+            return self._group()
+        if char == "[":
+            closed = self.text.find("]", self.at + (2 if self._next() == "^" else 1))
+            self.strange, self.at = self.strange or closed < 0, (closed if closed >= 0 else len(self.text) - 1) + 1
+            return "", _NOTHING, True
+        if char == "\\":
+            char = self._next()
+            self.at += 1
+            return ("" if char.isalnum() else char), _NOTHING, char not in "bBAZ"
+        return ("" if char == "." else char), _NOTHING, char not in "^$"
+
+    def _group(self) -> tuple[str, frozenset[str], bool]:
+        kind = re.compile(r"\?(?:P<\w+>|P=\w+|<[=!]|[:=!])").match(self.text, self.at)
+        self.strange = self.strange or (self._next() == "?" and kind is None)
+        self.at = kind.end() if kind else self.at
+        inner = self.alternatives()
+        self.at += 1
+        wide = not (kind and kind[0] in _ZERO_WIDTH)
+        return "", inner if wide else _NOTHING, wide
+
+    def _quantity(self) -> tuple[bool, bool]:
+        """Whether what was read must be there, and whether it is there just once."""
+        found = re.compile(r"(?P<sign>[?*+]|\{(?P<low>\d*)(?:,\d*)?\})[?+]?").match(self.text, self.at)
+        if found is None:
+            return True, True
+        self.at = found.end()
+        return found["sign"] == "+" or int(found["low"] or 0) > 0, False
+
+
+def _better(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
+    """The needles that are harder to find: the longer ones, where the shortest counts."""
+
+    def length(found: frozenset[str]) -> int:
+        return min((len(needle) for needle in found), default=0)
+
+    return two if length(two) >= _SHORTEST and length(two) > length(one) else one
