@@ -33,7 +33,9 @@ def of_values(parts: tuple[Chunk, ...], at: int, english: English) -> tuple[Attr
     of = next((n for n, t in enumerate(tags) if t.low == "of"), 0)
     first = tags[of + 1 :]
     types = english.lexicon.types
-    if not of and len(tags) == 2 and tags[0].low in types and tags[1].low not in types and tags[1].tag != "note":
+    if (not of and len(tags) == 2 and tags[0].low in types and tags[1].low not in types and tags[1].tag != "note") or (
+        not of and len(tags) == 2 and tags[0].tag == "noun" and tags[1].tag in ("adj", "verb", "adv")
+    ):
         of, first = 1, tags[1:]
     elif not of or not first or first[-1].tag not in ("adj", "verb", "adv") or len(first) > 2:
         return None, at

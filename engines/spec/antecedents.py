@@ -46,6 +46,8 @@ class Antecedents(Names):
             return names
         if tags[at].low in ("everybody", "everyone"):
             return ()
+        if tags[at].low == "they" and self.several and all(t.tag in ("adv", "conj", "punct") for t in tags[begin:at]):
+            return (self.several,)
         verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag in _FINITE), 0)
         said = tags[begin].low not in HERE or tags[begin + 1].tag in ("noun", "adj")
         clear = verb and tags[begin].tag in ("det", "noun", "adj") and said
@@ -106,6 +108,8 @@ class Antecedents(Names):
         for n in range(at - 1, begin, -1):
             if tags[n].tag == "noun" and self.english.is_plural(tags[n].low):
                 start, stop = self.phrase_before(tags, n + 1)
+                if start > begin and tags[start - 1].low == "by" and tags[start - 2].tag == "verb":
+                    continue
                 if names := self.names(tags[start:stop]):
                     return names
         return ()

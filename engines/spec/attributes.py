@@ -10,6 +10,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.clauses import clause_attributes
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.lists import items
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
@@ -183,7 +184,7 @@ def _name(words: list[str], plain: str, english: English) -> str:
     """'date of birth' is birth_date; 'number of pages' stays; 'name of the owner' is owner_name; 'license plates' singular."""
     if words[-2:] == ["email", "address"]:
         words = words[:-1]
-    if words[:2] == ["number", "of"] and len(words) > 2 and not english.is_plural(words[-1]):
+    if words[:2] == ["number", "of"] and len(words) > 2 and not any(english.is_plural(w) for w in words[2:]):
         rest = [w for w in words[2:] if w not in english.lexicon.determiners]
         if rest and rest[-1] not in _MASSES:
             return "_".join([*rest, "number"])
@@ -253,10 +254,21 @@ def _is_participle(text: str) -> bool:
     return bool(re.match(r"^(?:time zone|tax|vat|or without)\b", text.lower()))
 
 
+def _is_bounded_noun(part: str, english: English) -> bool:
+    """'places from 1 to 50', 'hours (0 to 8)'."""
+    tags = tags_of(part, english.lexicon.grammar)
+    return tags[0].tag == "noun" and tags[1].tag in ("prep", "num", "note")
+
+
 def is_verb_phrase(part: str, english: English) -> bool:
     """Whether an item goes on with what the subject does: 'and post jobs', 'is one'."""
     words = part.lower().split()
-    if len(words) < 2 or words[0] in _NOUNS_TOO or words[-1] in ("at", "on", "by", "from", "to", "until", "in"):
+    if (
+        len(words) < 2
+        or words[0] in _NOUNS_TOO
+        or _is_bounded_noun(part, english)
+        or words[-1] in ("at", "on", "by", "from", "to", "until", "in")
+    ):
         return False
     if " ".join(words[1:]) in english.lexicon.types:
         return False

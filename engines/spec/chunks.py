@@ -9,6 +9,7 @@ from typing import Literal
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
+from engines.spec.people import is_person
 
 Kind = Literal["thing", "note", "question", "relative", "each", "verb", "clause"]
 Tags = tuple[Tagged, ...]
@@ -44,6 +45,7 @@ _ANAPHORS = frozenset(
         "want",
     }
 )
+_FILLERS = frozenset({"obviously", "naturally", "please", "too", "also", "only", "always", "usually"})
 _EACH = frozenset({"each", "all", "every", "both"})
 
 
@@ -84,8 +86,18 @@ def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
         things = any(chunk.kind in ("thing", "question") for chunk in found)
         if things and inner.glue in (",", "and") and _is_setting(inner.tags, english):
             inner = replace(inner, tags=inner.tags[1:], at=inner.at + 1)
-        found.append(replace(inner, kind=_kind(inner, english, after_thing=things)))
+        kind = _kind(inner, english, after_thing=things)
+        if kind == "relative" and inner.glue == "," and _asks_who(inner.tags, found[-1], english):
+            kind = "question"
+        found.append(replace(inner, kind=kind))
     return tuple(found)
+
+
+def _asks_who(tags: Tags, before: Chunk, english: English) -> bool:
+    """'a date, who came': a question of its own, where no person stands before."""
+    noun = next((t.low for t in reversed(before.tags) if t.tag == "noun"), "")
+    person = noun and is_person(english.singular(noun), english)
+    return tags[0].low == "who" and tags[1].tag == "verb" and before.kind == "thing" and not person
 
 
 def _pieces(tags: Tags) -> Iterator[Chunk]:
@@ -110,6 +122,8 @@ def _joint(tags: Tags, at: int, start: int) -> str:
     numbers = before is not None and after is not None and before.tag == "num" and after.tag == "num"
     if text in (",", ";", ":"):
         return text
+    if text == "=" and _lists_values(tags, at):
+        return ":"
     if text in ("+", "&"):
         return "and"
     if text in ("-", "–", "—"):
@@ -186,11 +200,18 @@ def _stripped(piece: Chunk) -> Chunk:
     while (
         end > start
         and tags[end - 1].tag == "adv"
-        and tags[end - 1].low in ("also", "too", "obviously", "naturally", *_SOFT)
+        and tags[end - 1].low in ("also", "too", "obviously", "naturally", "please", *_SOFT)
     ):
         soft = soft or tags[end - 1].low in _SOFT
         end -= 1
-    return replace(piece, tags=tags[start:end], soft=soft, at=piece.at + start)
+    kept = tuple(t for n, t in enumerate(tags[start:end], start) if not _is_filler(tags, n))
+    return replace(piece, tags=kept, soft=soft, at=piece.at + start)
+
+
+def _is_filler(tags: Tags, at: int) -> bool:
+    """'email obviously (unique)': an adverb between a name and its note."""
+    after = tags[at + 1 : at + 2]
+    return bool(at and after) and after[0].tag == "note" and tags[at].low in _FILLERS
 
 
 def _is_aside(piece: Chunk, english: English) -> bool:
@@ -277,13 +298,16 @@ def _is_note(tags: Tags, english: English) -> bool:
     few = (low == "a" and second in ("few", "couple")) or (
         low in ("some", "several") and second in ("words", "sentences", "lines")
     )
+    if few and any(t.low in ("about", "on", "of", "describing") for t in tags):
+        return False
     return few or low == "no" or (low == "the" and len(tags) > 1 and tags[1].low == "same")
 
 
 def is_clause(tags: Tags, english: English) -> bool:
     """Whether a piece says something with a subject and a verb of its own."""
     finite = next((n for n, t in enumerate(tags) if t.tag in _FINITE and not t.low.endswith("ing")), None)
-    if not finite or tags[finite - 1].tag == "prep" or any(t.tag in ("rel", "sub") for t in tags[:finite]):
+    avoid = finite and finite > 1 and tags[finite - 1].tag == "to" and tags[finite - 2].tag == "noun"
+    if not finite or avoid or tags[finite - 1].tag == "prep" or any(t.tag in ("rel", "sub") for t in tags[:finite]):
         return False
     verb = tags[finite]
     if verb.tag == "verb" and english.lexicon.grammar.is_participle(verb.low) and verb.lemma != verb.low:

@@ -81,8 +81,10 @@ class Describer:
 
     english: English
 
-    def read(self, statement: Statement, last: str, brought_up: tuple[str, ...] = ()) -> tuple[Description, ...]:
-        """All descriptions of the statement; `brought_up` is what the one before introduced."""
+    def read(
+        self, statement: Statement, last: str, brought_up: tuple[str, ...] = (), several: str = ""
+    ) -> tuple[Description, ...]:
+        """All descriptions of the statement; `brought_up` is what the one before introduced, `several` what it was about."""
         if statement.kind in ("title", "heading", "story", "aside"):
             return ()
         if statement.properties:
@@ -90,7 +92,7 @@ class Describer:
         found: list[Description] = []
         for clause in clauses(statement.text):
             found += self._clause(clause, statement, found[-1].subject if found else last)
-        found = found or list(told(statement.text, statement.number, last, self.english, brought_up))
+        found = found or list(told(statement.text, statement.number, last, self.english, brought_up, several))
         return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:
@@ -137,6 +139,8 @@ class Describer:
         if rest and 1 < len(words_of := self.english.words(text)) <= 3 and not rest.count(" "):
             words, rest = words_of, ""
         if rest or not words or len(words) > 3 or words[-1] in self.english.lexicon.nobody or words[0] in _SKIP:
+            return ""
+        if any(word in ("is", "are", "was", "has", "have") for word in words):
             return ""
         if words[-1] in self.english.lexicon.itself and re.match(r"(?:the|this|our|my|your) ", phrase.lower()):
             return ""

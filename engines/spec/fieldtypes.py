@@ -81,7 +81,8 @@ _WITHIN_DAY = frozenset(
 )  # fmt: skip
 _TOLD = frozenset(
     {"languages", "skills", "tools", "materials", "documents", "ingredients", "topics", "dishes", "services", "instruments", "subjects", "products", "items", "details", "contents",
-     "colours", "colors", "works", "hobbies", "allergies"}
+     "colours", "colors", "works", "hobbies", "allergies", "lessons", "decisions", "measures", "steps", "actions", "findings", "results", "goals", "problems", "wishes",
+     "ideas", "conclusions", "recommendations", "changes", "symptoms", "defects", "conditions", "agreements", "observations", "treatments", "medications", "medicines", "reasons", "repairs"}
 )  # fmt: skip
 _NAMING = frozenset(
     {"allowed", "needed", "required", "used", "spoken", "taught", "covered", "known", "wanted", "offered", "preferred", "mastered", "liked", "owned"}

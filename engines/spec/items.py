@@ -32,6 +32,9 @@ def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribut
         return counted
     if measured := _measured(part, english):
         return (measured,)
+    lows = [t.low for t in part]
+    if {"few", "couple", "some"} & set(lows[:2]) and {"words", "sentences", "lines"} & set(lows[:4]):
+        return (Attribute(name="description", type=FieldType.LONG_TEXT, required=False),)
     if any(t.low in _MOMENTS for t in part[:2]) and (asked := clause_attributes(spoken(part), english)):
         return asked
     name, notes = _cut(part, english)
@@ -144,8 +147,10 @@ def _is_known(plain: Tags, english: English) -> bool:
 
 
 def _counted_off(plain: Tags) -> Tags:
-    """'one or more order lines' are order lines."""
+    """'one or more order lines' are order lines, 'at least one photo' is a photo."""
     at = 0
+    if [t.low for t in plain[:2]] in (["at", "least"], ["up", "to"]) and len(plain) > 3 and plain[2].tag == "num":
+        return plain[3:]
     while at < len(plain) and (
         plain[at].tag == "num" or plain[at].low in ("or", "more", "several", "to", "many", "exactly")
     ):

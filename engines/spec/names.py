@@ -20,13 +20,14 @@ ANY = frozenset({"a", "an", "each", "every", "any"})
 class Names:
     """Which phrases can be the name of a thing; `last` is what 'it' means, `speaker` who 'I' is.
 
-    `brought_up`: what the sentence before introduced without saying what it has, the likeliest first.
+    `brought_up`: what the sentence before introduced without saying what it has, the likeliest first; `several` what it was about in the plural.
     """
 
     english: English
     last: str = ""
     speaker: str = ""
     brought_up: tuple[str, ...] = ()
+    several: str = ""
 
     def names(self, part: Tags, *, subject: bool = False) -> tuple[str, ...]:
         """The name as a tuple, empty when there is none."""

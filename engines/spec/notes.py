@@ -155,7 +155,8 @@ def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute
     if match := _RANGE.search(text):
         low, high = _value(match[1]), _value(match[2])
         if low < high:
-            return _bounded(attribute, low, high, match["unit"] or "", english)
+            whole = "." not in match[1] and "." not in match[2]
+            return _bounded(attribute, low, high, match["unit"] or "", english, whole=whole)
     if (match := _WORD_RANGE.search(text)) and not re.search(r",|\bor\b", text):
         first, last = english.number(match[1]), english.number(match[2])
         if first is not None and last is not None and first < last:
@@ -179,10 +180,12 @@ def _ordered(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _bounded(attribute: Attribute, low: float, high: float, unit: str, english: English) -> Attribute:
+def _bounded(
+    attribute: Attribute, low: float, high: float, unit: str, english: English, *, whole: bool = True
+) -> Attribute:
     kind = attribute.type
     if kind is None or kind not in (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY):
-        kind = FieldType.INTEGER if low == int(low) and high == int(high) else FieldType.NUMBER
+        kind = FieldType.INTEGER if whole else FieldType.NUMBER
     unit = unit if unit in english.lexicon.units else attribute.unit
     return replace(attribute, type=kind, minimum=low, maximum=high, unit=unit)
 

@@ -54,7 +54,7 @@ from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.structure import known_names, read_structure
 from engines.spec.sums import read_sum
-from engines.spec.telling import brings_up, topic
+from engines.spec.telling import brings_up, several, topic
 from engines.spec.titling import slug, summary_of, title_of
 from engines.spec.tool_names import tool_summary, tool_title
 from engines.spec.tools import read_tool
@@ -151,11 +151,13 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     found: list[Description] = []
     lasts: dict[int, str] = {}
     new: tuple[str, ...] = ()
+    they = ""
     readable = tuple(p for p in parts if len(p.text) <= guard.LONGEST_SENTENCE and p.kind != "aside")
     declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
         last = describer.subject(part.under) or last
-        described = describer.read(part, last, new)
+        described = describer.read(part, last, new, they)
+        they = "" if described else several(part.text, english)
         new = () if described else brings_up(part.text, english) or new
         last = topic(part.text, english) or last if part.kind == "prose" and not described else last
         for description in described:

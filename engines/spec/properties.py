@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from engines.kernel.spec import FieldType
 from engines.spec.alternatives import modified, of_values, open_values, whether_values
 from engines.spec.attributes import is_verb_phrase, read_attributes
-from engines.spec.chunks import Chunk, Tags, chunks
+from engines.spec.chunks import Chunk, Tags, chunks, spoken
 from engines.spec.english import English
 from engines.spec.items import shared, thing
 from engines.spec.model import Attribute
@@ -28,6 +28,9 @@ _SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY
 _WANTED = re.compile(
     r"^if (?:he|she|they|it|you|we|one|somebody|anybody|someone|the \w+) (?:wants?|likes?|wish(?:es)?|prefers?|would like)",
     re.IGNORECASE,
+)
+_BOUNDS = re.compile(
+    r"\b(?:from|between) -?\d[\d.,]* (?:to|and|till|-|–) -?\d[\d.,]*.*$|\b(?:at most|at least|max|min|up to) \d.*$"
 )
 _EXAMPLE = re.compile(r"\b(?:such as|like|e\.? ?g|for example|for instance)\b")
 
@@ -187,6 +190,8 @@ class _Reader:
         small = self.english.lexicon.prepositions - {"from", "until", "since", "till"}
         plain = tuple(t for t in tags if t.tag != "note")
         asked_for = [a for a in question_attributes(plain, self.english) if a.name and a.name not in small]
+        if bounds := _BOUNDS.search(spoken(plain)):
+            asked_for[-1:] = [apply_note(a, bounds[0], self.english) for a in asked_for[-1:]]
         for note in (t.token.text[1:-1] for t in tags if t.tag == "note"):
             said = re.sub(
                 r"^(?:that ?'?s|that is|i\.? ?e\.?|namely|so|meaning)[,:]? ", "", note.strip(), flags=re.IGNORECASE

@@ -22,6 +22,9 @@ _PERIODS = {
     "night": "nightly",
     "hour": "hourly",
 }
+_INTRANSITIVE = frozenset(
+    {"come", "go", "arrive", "leave", "attend", "win", "lose", "live", "stay", "speak", "play", "sing", "start", "work"}
+)
 _UNTIL = {"until": "until", "till": "until", "by": "due", "from": "from", "since": "since"}
 
 
@@ -192,6 +195,10 @@ def _who(low: str, rest: Tags, english: English) -> Attribute | None:
     if verb is None:
         return None
     said = re.sub(r"_(?:it|them|him|her|this|the)$", "", english.snake(verb.low))
+    if (
+        verb is rest[-1] and verb.low == english.lexicon.grammar.lemma(verb.low, "verb")
+    ) or verb.lemma in _INTRANSITIVE:
+        return Attribute(name=f"who_{said}")
     return Attribute(name=f"{_participle(said, english)}_by", type=None)
 
 

@@ -49,12 +49,15 @@ class _Sentence:
     english: English
     speaker: str
     brought_up: tuple[str, ...] = ()
+    several: str = ""
 
     def read(self, last: str) -> tuple[Description, ...]:
         found: list[Description] = []
         at = 0
         while at < len(self.tags):
-            things = Things(self.english, found[-1].subject if found else last, self.speaker, self.brought_up)
+            things = Things(
+                self.english, found[-1].subject if found else last, self.speaker, self.brought_up, self.several
+            )
             opened = _opened(things, self.tags, at)
             if opened:
                 told, at = self._told(opened, at)
@@ -93,6 +96,9 @@ class _Sentence:
         if not attributes or attributes[0].name in _PEOPLE:
             return False
         lexicon = self.english.lexicon
+        shown = opened.verb in ("show", "display", "include", "contain", "state", "mention")
+        if shown and any(name.split("_")[-1] in lexicon.outputs for name in opened.names):
+            return False
         if opened.verb == "with" and len(attributes) == 1 and attributes[0].plural and self._counts(opened.start):
             return False
         if opened.verb in ("give", "=") and self._known(attributes) < 2:
@@ -124,19 +130,34 @@ def _opened(things: Things, tags: Tags, at: int) -> Found | None:
 
 
 def told(
-    text: str, sentence: int, last: str, english: English, brought_up: tuple[str, ...] = ()
+    text: str, sentence: int, last: str, english: English, brought_up: tuple[str, ...] = (), several: str = ""
 ) -> tuple[Description, ...]:
-    """All descriptions of a sentence in prose; `last` is the thing that 'it' means, `brought_up` what was introduced."""
+    """All descriptions of a sentence in prose; `last` is the thing that 'it' means, `several` what 'they' are, `brought_up` what was introduced."""
     story = _STORY.match(text)
     speaker = english.name(story["role"]) if story else ""
     said = f"I {text[story.end() :]}" if story else text
     tags = tags_of(said, english.lexicon.grammar)
-    return _Sentence(tags, sentence, english, speaker, brought_up).read(last)
+    return _Sentence(tags, sentence, english, speaker, brought_up, several).read(last)
 
 
 def brings_up(text: str, english: English) -> tuple[str, ...]:
     """What a sentence introduces, the likeliest first."""
     return introduced(Things(english), tags_of(text, english.lexicon.grammar))
+
+
+def several(text: str, english: English) -> str:
+    """What the next sentence's 'they' are: 'Candidates stand in one election'; '' when the subject is no plural."""
+    tags = tags_of(text, english.lexicon.grammar)
+    verb = next((n for n, tag in enumerate(tags) if tag.tag in ("verb", "be", "have", "modal", "do")), 0)
+    things = Things(english)
+    start, end = things.phrase_before(tags, things.group_start(tags, verb))
+    plain = (
+        bool(verb)
+        and start < end
+        and english.is_plural(tags[end - 1].low)
+        and all(t.tag == "adv" for t in tags[:start])
+    )
+    return things.named(tags[start:end], subject=True) if plain else ""
 
 
 def topic(text: str, english: English) -> str:
@@ -191,12 +212,13 @@ def _fragment(things: Things, tags: Tags) -> str:
 def _brought(things: Things, tags: Tags) -> str:
     """'When somebody calls we open a case', 'first there has to be a proposal': the thing that is brought about."""
     for n in range(len(tags) - 2, 0, -1):
+        becomes = tags[n].tag == "verb" and tags[n].lemma == "become"
         there = tags[n].tag == "be" and any(t.low == "there" for t in tags[max(0, n - 4) : n])
         there = there and not any(t.low in ("if", "unless", "whether") for t in tags[:n])
         ours = (
             tags[n].tag == "verb" and tags[n - 1].low in ("we", "i") and tags[n].lemma in things.english.lexicon.opening
         )
-        if (there or ours) and tags[n + 1].low in ("a", "an"):
+        if (there or ours or becomes) and tags[n + 1].low in ("a", "an"):
             start, end = things.phrase_after(tags, n + 1, len(tags))
             return things.named(tags[start:end])
     return ""

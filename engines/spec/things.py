@@ -53,6 +53,8 @@ class Things(Antecedents):
                 end -= 1
             start, stop = self.phrase_before(tags, end)
             return self.names(tags[start:stop])
+        if before.tag in ("verb", "prep") and (names := self._taken(tags, end)):
+            return names
         if before.low in HERE and before.tag in ("pron", "det"):
             return self.antecedent(tags, end - 1)
         start, stop = self.phrase_before(tags, end)
@@ -72,6 +74,21 @@ class Things(Antecedents):
             if more and not any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
                 return (*more, *names)
         return names
+
+    def _taken(self, tags: Tags, end: int) -> tuple[str, ...]:
+        """'Every dish we cook | has', 'the record I put in | gets', 'tools that people lend | have': what is done something with."""
+        while end and tags[end - 1].tag == "prep" and tags[end - 1].low not in ("of", "with"):
+            end -= 1
+        if not end or tags[end - 1].tag != "verb":
+            return ()
+        who = self.group_start(tags, end - 1)
+        who = who - 1 if who and tags[who - 1].tag == "pron" else self.phrase_before(tags, who)[0]
+        if who == self.group_start(tags, end - 1):
+            return ()
+        who -= bool(who) and tags[who - 1].tag == "rel"
+        start, stop = self.phrase_before(tags, who)
+        opens = start == 0 or tags[start - 1].tag in ("punct", "conj", "adv")
+        return self.names(tags[start:stop], subject=True) if opens and start < stop == who else ()
 
     def _headed(self, tags: Tags, at: int) -> tuple[str, ...]:
         """'A complaint made by a guest has a text', 'every request for a room has': the thing before what only tells which."""

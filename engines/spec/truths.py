@@ -13,12 +13,12 @@ from engines.spec.model import Attribute
 _MARK = re.compile(
     r"^(?:(?:an?|the|some|simple|plain|little) )*(?P<what>flag|check ?box|tick(?: ?box)?|indicat(?:ion|or)|switch|toggle|marker?|yes ?/ ?no(?: field)?|y/n|boolean"
     r"|information|info|note|remark|statement|mention|answer)"
-    r"(?: (?:for|of|on|about|showing|saying|telling|stating|indicating|marking|meaning|to (?:show|say|tell|mark|indicate)|as to))?"
-    r"(?: (?P<asks>that|whether|if|when))?"
+    r"(?: (?:for|of|on|about|showing|saying|telling|stating|indicating|marking|meaning|to (?:show|say|tell|mark|indicate)|as to))?(?: (?:us|me|them|you))?"
+    r"(?: (?P<asks>that|whether|if|when|[\"“']))?"
     r"(?P<rest> .+)$",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(r"^(?:information|info|note|remark|statement|mention|answer|mark|marker)$", re.IGNORECASE)
+_SPEAKING = re.compile(r"^(?:information|info|note|remark|statement|mention|answer)$", re.IGNORECASE)
 _EITHER_WAY = re.compile(r"^(?:with or without|with/without) (?P<with>.+)$|^(?P<plain>.+?),? or not$", re.IGNORECASE)
 _QUESTION = re.compile(
     r"^(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|will|would) (?P<rest>.+?)(?: or not)?$",
@@ -35,7 +35,7 @@ def truth_item(tags: Tags, english: English) -> Attribute | None:
     if not match or (_SPEAKING.match(match["what"]) and match["asks"] != "whether"):
         return None
     if not match["asks"] and re.match(
-        rf"^(?:(?:an?|the) )?{re.escape(match['what'])}\s+(?!for |showing|saying|telling|stating|indicating|marking|meaning|to |as |on |about |of )",
+        rf"^(?:(?:an?|the) )?{re.escape(match['what'])}\s+(?!for |showing|saying|telling|stating|indicating|marking|meaning|to |as |on |about |of |[\"“'])",
         text,
         re.IGNORECASE,
     ):

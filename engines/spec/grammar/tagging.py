@@ -131,6 +131,11 @@ def _open(
         return "verb"
     if _is_said(low, last, following, words) or (verb and _agrees(low, before, following, words)):
         return "verb"
+    does = bool(after) and words.lemma(after[0].low, "verb") == after[0].low and "verb" in following
+    if last and last.tag == "rel" and does and words.is_plural(low) and after[0].low not in words.rather_nouns:
+        return "noun"
+    if before and before[-1].low == "how" and "adj" in classes:
+        return "adj"
     if _is_one_of_us(before) and words.is_third(low) and not following & {"be", "modal"}:
         return "verb"
     if before and before[-1].low in ("which", "what", "whose") and _is_asked(low, classes, after, words):
@@ -302,9 +307,14 @@ def _is_finite(
 
 
 def _same_clause(after: tuple[Token, ...], words: Words) -> list[Token]:
-    found = []
+    found: list[Token] = []
     for token in after:
-        if words.classes(token.low) & {"sub", "rel"} or token.text in ",;:.":
+        joined = (
+            bool(found)
+            and words.classes(found[-1].low) == {"conj"}
+            and words.classes(token.low) & {"be", "have", "modal"}
+        )
+        if words.classes(token.low) & {"sub", "rel"} or token.text in ",;:." or joined:
             break
         found.append(token)
     return found

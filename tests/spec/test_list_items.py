@@ -1,0 +1,67 @@
+"""Items of a list as people say them, wherever the list stands: the next item is read as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec import Field, FieldType
+from engines.spec import read_brief
+
+_FORMS = ("A crate has a name, {}, and a colour.", "A clerk adds crates with a name, {} and a colour.")
+
+
+def crate(text: str) -> dict[str, Field]:
+    """The fields of the crate that a text describes."""
+    return {f.name: f for e in read_brief(text).spec.entities if e.name == "crate" for f in e.fields}
+
+
+@pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize(
+    ("item", "name", "kind"),
+    [
+        ("allergens to avoid (free list)", "allergens", FieldType.TEXT),
+        ("places from 1 to 50", "places", FieldType.INTEGER),
+        ("payment terms in days (0 to 90)", "payment_terms", FieldType.INTEGER),
+        ("the lessons learned", "lessons_learned", FieldType.TEXT),
+        ("how full it is (0 to 100 percent)", "how_full", FieldType.INTEGER),
+        ("how nasty it is on a scale from 1 to 5", "how_nasty", FieldType.INTEGER),
+        ("who came (farrier, vet, dentist, other)", "who_came", FieldType.ENUM),
+        ("who gave it", "given_by", FieldType.TEXT),
+        ("a few words about it", "description", FieldType.LONG_TEXT),
+        ('a checkbox "off the road"', "off_road", FieldType.BOOLEAN),
+        ("a marker telling us if it is hazardous", "hazardous", FieldType.BOOLEAN),
+        ("kind = violin, cello or flute", "kind", FieldType.ENUM),
+        ("condition new, good or worn", "condition", FieldType.ENUM),
+        ("a grade from 1.0 to 5.0", "grade", FieldType.NUMBER),
+        ("the number of seats left", "number_of_seats_left", FieldType.INTEGER),
+        ("email obviously (never twice the same one)", "email", FieldType.EMAIL),
+        ("at least one photo", "photo", FieldType.IMAGE),
+    ],
+)  # fmt: skip
+def test_an_item_is_read_whole(form: str, item: str, name: str, kind: FieldType) -> None:
+    found = crate(form.format(item))
+    assert list(found) == ["name", name, "colour"]
+    assert found[name].type is kind
+
+
+def test_a_report_that_shows_figures_has_none() -> None:
+    spec = read_brief("Incidents have a title. A report must show the number of incidents and the month.").spec
+    assert [entity.name for entity in spec.entities] == ["incident"]
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Voters have a number. Candidates stand in one election. They have a name, a party and a list position.", "candidate"),
+        ("Works are consigned by artists; each bears a number, a title and a price.", "work"),
+        ("Customers have a name. Whatever people bring becomes a commission. It carries a number and a title.", "commission"),
+        ("Each record I put in gets a stock number, an artist and a title.", "record"),
+        ("Every dish we cook has a name, a price and a photo.", "dish"),
+        ("Tools that people lend have an owner's name, a value and a photo.", "tool"),
+        ("Songs the choir sings have a title, a composer and a key.", "song"),
+        ("Invoices go to a company (name, address, tax number) and have a number, a date and a total.", "invoice"),
+    ],
+)  # fmt: skip
+def test_whom_the_list_belongs_to(text: str, thing: str) -> None:
+    found = next(e for e in read_brief(text).spec.entities if e.name == thing)
+    assert len(found.fields) > 1
