@@ -87,7 +87,7 @@ def short(attribute: Attribute) -> str:
         ("a whole number of nights", ["nights integer"]),
         ("whether it comes daily, weekly or monthly", ["frequency enum=daily|weekly|monthly"]),
         ("whether it is matt or glossy", ["kind enum=matt|glossy"]),
-        ("who came (vet, farrier)", ["come_by enum=vet|farrier"]),
+        ("who came (vet, farrier)", ["who_came enum=vet|farrier"]),
         ("how it was paid, cash or card", ["payment_method enum=cash|card"]),
         ("language en, de or es", ["language enum=en|de|es"]),
         ("a flag state", ["flag_state text"]),
