@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines.edges.git_folder import make, opened, past_stale_locks
-from engines.edges.worktree import blobs, ignores, known, snapshot, walk
+from engines.edges.git_restore import Entries, restore_files, said
+from engines.edges.worktree import identity, ignores, known, snapshot, walk, write_index
+from engines.kernel.diff import changes
 from engines.kernel.errors import NotFound
 from engines.kernel.repository import Commit
 
@@ -62,14 +65,39 @@ class GitRepository:
             return _head(repo) is not None and not self.changed(project)
 
     def changed(self, project: Path) -> Sequence[str]:
-        from dulwich.object_store import iter_tree_contents
-
-        now = {(entry.path, entry.mode, entry.blob.id) for entry in blobs(project, self.files(project))}
         with opened(project) as repo:
-            head = _head(repo)
-            recorded = iter_tree_contents(repo.object_store, head.tree) if head else ()
-            differing = now ^ {(entry.path, entry.mode, entry.sha) for entry in recorded}
-        return sorted({os.fsdecode(path) for path, _, _ in differing if path})
+            recorded = _stated(_entries(repo, _head(repo)))
+        return list(changes(recorded, self.states(project)))
+
+    def branch(self, project: Path) -> str:
+        from dulwich.refs import HEADREF
+
+        if not (project / ".git").is_dir():
+            return ""
+        with opened(project) as repo:
+            names, _ = repo.refs.follow(HEADREF)
+        return names[-1].decode("utf-8", "replace").removeprefix("refs/heads/") if len(names) > 1 else ""
+
+    def states(self, project: Path, commit: str = "") -> Mapping[str, str]:
+        if commit:
+            with opened(project) as repo:
+                return _stated(_entries(repo, _commit(repo, commit)))
+        found = {path: identity(project, path) for path in self.files(project)}
+        return {path: state for path, state in found.items() if state}
+
+    def restore(self, project: Path, commit: str, *, message: str, time: int) -> Commit:
+        return past_stale_locks(lambda: self._restored(project, commit, message, time))
+
+    def _restored(self, project: Path, commit: str, message: str, time: int) -> Commit:
+        with opened(project) as repo:
+            wanted, head = _commit(repo, commit), _head(repo)
+            entries = _entries(repo, wanted)
+            restore_files(repo, project, head=_entries(repo, head), target=entries)
+            placed = [(os.fsencode(path), (project / path).lstat(), *entries[path]) for path in sorted(entries)]
+            write_index(repo, [(path, status, content, mode) for path, status, mode, content in placed])
+            if head is not None and head.tree == wanted.tree:
+                return _value(head)
+            return _value(_write_commit(repo, wanted.tree, head, message=message, author=self._author, time=time))
 
     def diff(self, project: Path, old: str, new: str) -> str:
         from dulwich.patch import write_tree_diff
@@ -111,6 +139,24 @@ def _head(repo: Repo) -> GitCommit | None:
         return _commit(repo, repo.head().decode())
     except KeyError:
         return None
+
+
+def _entries(repo: Repo, commit: GitCommit | None) -> Entries:
+    """The files and links of a commit, each with mode and content; a submodule is somebody else's."""
+    from dulwich.object_store import iter_tree_contents
+
+    entries = iter_tree_contents(repo.object_store, commit.tree) if commit else ()
+    return {
+        os.fsdecode(entry.path): (0o100755 if entry.mode & stat.S_IXUSR else 0o100644, entry.sha)
+        if stat.S_ISREG(entry.mode)
+        else (entry.mode, entry.sha)
+        for entry in entries
+        if entry.path and entry.mode and entry.sha and (stat.S_ISREG(entry.mode) or stat.S_ISLNK(entry.mode))
+    }
+
+
+def _stated(entries: Entries) -> Mapping[str, str]:
+    return {path: said(entry) for path, entry in entries.items()}
 
 
 def _commit(repo: Repo, name: str) -> GitCommit:

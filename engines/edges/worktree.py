@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha1
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from engines.edges.source_files import opened_folder
 from engines.kernel.errors import UserError
 
 if TYPE_CHECKING:
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
     from dulwich.object_store import BaseObjectStore
     from dulwich.objects import Blob, ObjectID
     from dulwich.repo import Repo
+
+
+_NO_WAY = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+_PIECE = 1024 * 1024
 
 
 class Entry(NamedTuple):
@@ -94,11 +101,42 @@ def _entry(project: Path, path: str) -> Entry:
         link = stat.S_ISLNK(status.st_mode)
         content = os.fsencode(file.readlink()) if link else file.read_bytes()
     except OSError as error:
-        raise UserError(
-            f"Cannot read {path} of {project}: {error.strerror}", hint="Try again when nothing else writes there."
-        ) from error
+        raise _unreadable(project, path, error) from error
     mode = 0o120000 if link else 0o100755 if status.st_mode & stat.S_IXUSR else 0o100644
     return Entry(os.fsencode(path), Blob.from_string(content), mode, status)
+
+
+def identity(project: Path, path: str) -> str | None:
+    """The mode and the id that git would give a file, read piece by piece; None when no plain way leads to one."""
+    *folders, name = path.split("/")
+    try:
+        with opened_folder(project, folders) as folder:
+            status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            if stat.S_ISLNK(status.st_mode):
+                target = os.fsencode(os.readlink(name, dir_fd=folder))
+                return f"120000 {_blob_id(len(target), (target,))}"
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder), "rb") as file:
+                content = _blob_id(status.st_size, iter(lambda: file.read(_PIECE), b""))
+            return f"{0o100755 if status.st_mode & stat.S_IXUSR else 0o100644:o} {content}"
+    except OSError as error:
+        if error.errno in _NO_WAY:
+            return None
+        raise _unreadable(project, path, error) from error
+
+
+def _blob_id(size: int, pieces: Iterable[bytes]) -> str:
+    hashed = sha1(b"blob %d\0" % size, usedforsecurity=False)
+    for piece in pieces:
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
+def _unreadable(project: Path, path: str, error: OSError) -> UserError:
+    return UserError(
+        f"Cannot read {path} of {project}: {error.strerror}", hint="Try again when nothing else writes there."
+    )
 
 
 def write_tree(store: BaseObjectStore, entries: Iterable[Entry]) -> ObjectID:
@@ -110,14 +148,19 @@ def write_tree(store: BaseObjectStore, entries: Iterable[Entry]) -> ObjectID:
 
 def snapshot(repo: Repo, project: Path, paths: Sequence[str]) -> ObjectID:
     """Stores the files as they are now and writes the index, so that git itself sees a clean tree."""
-    from dulwich.index import Index, index_entry_from_stat
-
     entries = blobs(project, paths)
     for entry in entries:
         if entry.blob.id not in repo.object_store:
             repo.object_store.add_object(entry.blob)
-    index = Index(repo.index_path(), read=False)
-    for entry in entries:
-        index[entry.path] = index_entry_from_stat(entry.status, entry.blob.id, mode=entry.mode)
-    index.write()
+    write_index(repo, [(entry.path, entry.status, entry.blob.id, entry.mode) for entry in entries])
     return write_tree(repo.object_store, entries)
+
+
+def write_index(repo: Repo, entries: Iterable[tuple[bytes, os.stat_result, ObjectID, int]]) -> None:
+    """Writes the index: path, status on disk, content and mode of every file."""
+    from dulwich.index import Index, index_entry_from_stat
+
+    index = Index(repo.index_path(), read=False)
+    for path, status, content, mode in entries:
+        index[path] = index_entry_from_stat(status, content, mode=mode)
+    index.write()

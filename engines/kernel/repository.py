@@ -5,7 +5,7 @@ Called by the workflow after a project is rendered or changed, by undo, history 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -61,4 +61,20 @@ class Repository(Protocol):
 
     def files(self, project: Path) -> Sequence[str]:
         """The files on disk that a commit would record (symbolic links too), by their POSIX path, sorted."""
+        ...
+
+    def branch(self, project: Path) -> str:
+        """The name of the branch that commits go to; empty without one."""
+        ...
+
+    def states(self, project: Path, commit: str = "") -> Mapping[str, str]:
+        """The files of a commit, or without one those on disk, each with a text that is equal for equal content and mode."""
+        ...
+
+    def restore(self, project: Path, commit: str, *, message: str, time: int) -> Commit:
+        """Brings the files of a commit back, on disk and as a new commit; files that no commit held stay where they are.
+
+        Conflict when what was changed since the newest commit would be lost. Done twice, or again after a kill, it
+        comes out the same.
+        """
         ...

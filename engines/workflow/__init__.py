@@ -2,7 +2,8 @@
 
 from engines.workflow.events import StoredEvents
 from engines.workflow.model import StepFailed, utc_now
+from engines.workflow.projects import StoredProjects
 from engines.workflow.service import DurableJobs
 from engines.workflow.tables import open_database
 
-__all__ = ["DurableJobs", "StepFailed", "StoredEvents", "open_database", "utc_now"]
+__all__ = ["DurableJobs", "StepFailed", "StoredEvents", "StoredProjects", "open_database", "utc_now"]

@@ -1,4 +1,4 @@
-"""The tables of runs and events, and how their database is opened; used by the event log and the list of runs."""
+"""The tables of runs, events and projects, and how their database is opened; used by the event log and both lists."""
 
 from __future__ import annotations
 
@@ -34,6 +34,24 @@ events = sa.Table(
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.UniqueConstraint("run", "key"),
+)
+
+projects = sa.Table(
+    "ql_projects",
+    metadata,
+    sa.Column("path", sa.String, primary_key=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("stack", sa.String, nullable=False),
+    sa.Column("run", sa.String, nullable=False),
+    sa.Column("outcome", sa.String, nullable=False),
+    sa.Column("questions", sa.Integer, nullable=False),
+    sa.Column("tests", sa.Text, nullable=False),
+    sa.Column("changed", sa.String, nullable=False, index=True),
+    sa.Column("brief", sa.Text, nullable=False, default=""),
+    sa.Column("requirements", sa.Text, nullable=False, default="[]"),
+    sa.Column("report", sa.Text, nullable=False, default="null"),
 )
 
 
