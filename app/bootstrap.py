@@ -13,18 +13,20 @@ from app.services.handover import Handover
 from app.services.machine import Looking
 from app.services.packing import Packing
 from app.services.planning import Planning
+from app.services.projects import Projects
+from app.services.registry import Registry
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
 from engines.edges.git import GitRepository
 from engines.edges.keys import open_key_store
 from engines.edges.sandbox import choose_sandbox
+from engines.edges.source_files import FolderFiles
 from engines.edges.vaults import desktop_of
-from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService, PreviewSettings
 from engines.qtest import QTestService
-from engines.workflow import DurableJobs, StoredEvents, open_database
+from engines.workflow import DurableJobs, StoredEvents, StoredProjects, open_database
 
 
 async def build(settings: Settings) -> Services:
@@ -37,10 +39,10 @@ async def build(settings: Settings) -> Services:
     return services
 
 
-def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Services:
+def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Services:
     """The rooms of one engine around its machines; registers their workflows and starts nothing."""
     home = settings.paths.home
-    sandbox, repository = choose_sandbox(private=[home]), GitRepository()
+    sandbox, repository, files = choose_sandbox(private=[home]), GitRepository(), FolderFiles()
     keys = open_key_store(
         home=home, desktop=desktop_of(sys.platform, os.environ), passphrase=settings.keyring_key or None
     )
@@ -50,6 +52,9 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Service
     packing = Packing(tests=tests, capsules=capsules, repository=repository)
     handover = Handover()
     planning = Planning(jobs=jobs, events=events, kind=KIND)
+    registry = Registry(
+        book=StoredProjects(database=events.database), files=files, repository=repository, now=lambda: datetime.now(UTC)
+    )
     building = Building(
         tests=tests,
         previews=previews,
@@ -57,6 +62,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Service
         repository=repository,
         handover=handover,
         planning=planning,
+        registry=registry,
     )
     jobs.register(KIND, building)
     return Services(
@@ -70,6 +76,8 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: EventLog) -> Service
         machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
         planning=planning,
         approvals=Approvals(jobs=jobs, events=events),
+        registry=registry,
+        projects=Projects(registry=registry, jobs=jobs, previews=previews, files=files),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from app.server.lifetime import Lifetime
 from app.services import Services
@@ -22,6 +22,10 @@ def _version(request: Request) -> str:
     return str(request.app.version)
 
 
+PLACE = r"^/[^\x00]*$"
+"""An absolute path."""
+
+Folder = Annotated[str, Query(alias="path", pattern=PLACE, max_length=4096, description="A project's absolute folder.")]
 TheServices = Annotated[Services, Depends(_services)]
 TheLifetime = Annotated[Lifetime, Depends(_lifetime)]
 TheVersion = Annotated[str, Depends(_version)]

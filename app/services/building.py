@@ -21,6 +21,7 @@ from app.services.handover import Handover
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.project_skills import Assignment, skills_of
+from app.services.registry import Begun, Registry
 from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
 from app.services.stacks import chosen_blueprint
 from app.services.taking_back import take_back
@@ -85,14 +86,20 @@ class Building:
         repository: Repository,
         handover: Handover,
         planning: Planning,
+        registry: Registry,
     ) -> None:
-        self._handover, self._planning = handover, planning
+        self._handover, self._planning, self._registry = handover, planning, registry
         self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
         self._trees: dict[str, SourceTree] = {}
 
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
         """The workflow. Returns what CONTRACT.md promises as the result of `ql new`."""
         wish = NewProject(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
+        result = await self._built(context, wish)
+        self._registry.ended(context.run, result)
+        return result
+
+    async def _built(self, context: RunContext, wish: NewProject) -> dict[str, Json]:
         read = await context.step("read", partial(self._take, wish) if wish.spec else partial(self._read, wish))
         if read["status"] != "read":
             return read
@@ -112,6 +119,7 @@ class Building:
             await context.step("prepare", partial(self._renew, project, before, tree))
         else:
             await context.step("prepare", partial(self._prepare, project))
+        self._registry.began(Begun(run=context.run, project=project, spec=spec, stack=read["stack"], brief=wish.brief))
         work = await self._work(context, spec, tree, project)
         decided = work.verdict.decision == "approved"
         if "security" in wish.checkpoints and work.verdict.decision != "rejected":
@@ -150,7 +158,7 @@ class Building:
 
     async def _finish(
         self, context: RunContext, wish: NewProject, spec: Spec, tree: SourceTree, read: Mapping[str, Any]
-    ) -> Json:
+    ) -> dict[str, Json]:
         project = Path(read["path"])
         steps = [("test", partial(self._test, context, project))]
         served = bool(load_blueprint(read["stack"]).serve)
@@ -238,7 +246,9 @@ class Building:
             kind: EventKind = "test.failed" if case.outcome == "failed" else "test.passed"
             context.emit(kind, {"test": case.id, "seconds": case.seconds}, key=f"test:{case.id}")
 
-        return (await self._tests.run(project, tell=tell)).to_json()
+        report = (await self._tests.run(project, tell=tell)).to_json()
+        self._registry.tested(project, report)
+        return report
 
     async def _preview(self, context: RunContext, project: Path, spec: Spec, wish: NewProject) -> Json:
         known = [p for p in await self._previews.list() if p.project == project and p.state == "running"]

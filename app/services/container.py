@@ -10,6 +10,8 @@ from app.services.handover import Handover
 from app.services.machine import Looking
 from app.services.packing import Packing
 from app.services.planning import Planning
+from app.services.projects import Projects
+from app.services.registry import Registry
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
@@ -31,6 +33,8 @@ class Services:
     machine: Looking
     planning: Planning
     approvals: Approvals
+    registry: Registry
+    projects: Projects
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

@@ -6,8 +6,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha1
 from contextlib import suppress
+from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -3,5 +3,6 @@
 from engines.qlayer.blueprints import blueprint_for, blueprints, load_blueprint
 from engines.qlayer.model import Blueprint
 from engines.qlayer.render import render
+from engines.qlayer.samples.titles import collections
 
-__all__ = ["Blueprint", "blueprint_for", "blueprints", "load_blueprint", "render"]
+__all__ = ["Blueprint", "blueprint_for", "blueprints", "collections", "load_blueprint", "render"]

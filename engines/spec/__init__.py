@@ -4,6 +4,7 @@ from engines.spec.check import check_spec
 from engines.spec.lines import line_of, place_lines
 from engines.spec.loading import load_spec
 from engines.spec.model import Claim, Reading
+from engines.spec.picture import picture
 from engines.spec.schema import spec_schema
 from engines.spec.service import read_brief, suggested
 from engines.spec.writing import dump_spec
@@ -15,6 +16,7 @@ __all__ = [
     "dump_spec",
     "line_of",
     "load_spec",
+    "picture",
     "place_lines",
     "read_brief",
     "spec_schema",

@@ -1,6 +1,18 @@
 """One module per family, each with a `router`. A new family is a module and a line here."""
 
-from app.server.routes import approvals, capsules, engine, machine, plans, previews, projects, runs, specs, tests
+from app.server.routes import (
+    approvals,
+    capsules,
+    engine,
+    machine,
+    plans,
+    previews,
+    projects,
+    registry,
+    runs,
+    specs,
+    tests,
+)
 
 ROUTERS = (
     approvals.router,
@@ -10,6 +22,7 @@ ROUTERS = (
     plans.router,
     previews.router,
     projects.router,
+    registry.router,
     runs.router,
     specs.router,
     tests.router,

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.services.drawing import drawn
 from engines.kernel.spec import Question, Spec
 from engines.spec import check_spec, dump_spec, line_of, load_spec, place_lines, read_brief, spec_schema
 
@@ -48,6 +49,12 @@ def _asked(question: Question, spec: Spec) -> dict[str, Any]:
     """A question with the sentences it lets a person choose from."""
     choices = [sentence.text for sentence in spec.sentences if sentence.number in question.sentences]
     return {**asdict(question), "choices": [] if question.says else choices}
+
+
+@router.post("/facts")
+async def facts(given: Document) -> dict[str, Any]:
+    """A specification as values to be drawn."""
+    return await asyncio.to_thread(drawn, given.spec)
 
 
 @router.post("/check")

@@ -1,0 +1,176 @@
+"""The projects that this engine knows, as people see them: their state, their tests, their preview. Called by the routes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from app.services.drawing import drawn
+from app.services.registry import MANIFEST, SPEC, Registry
+from engines.kernel.errors import Conflict, NotFound, UserError
+from engines.kernel.events import Json
+from engines.kernel.jobs import JobEngine, RunStatus
+from engines.kernel.projects import ProjectRecord, Row, TestCounts
+from engines.kernel.sources import SourceFiles
+from engines.kernel.spec import Sentence
+from engines.preview import Preview, PreviewService
+from engines.spec import load_spec
+
+ProjectState = Literal["building", "ready", "failed", "questions", "missing"]
+_SPEC_LIMIT = 10_000_000
+_OPEN: tuple[RunStatus, ...] = ("queued", "running", "waiting")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningAt:
+    """The newest preview of a project."""
+
+    id: str
+    url: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectItem:
+    """A project as it stands. `changed` is ISO 8601 in UTC; `run` the newest run that built it, if any."""
+
+    path: str
+    name: str
+    title: str
+    summary: str
+    stack: str
+    state: ProjectState
+    tests: TestCounts | None
+    changed: str
+    run: str
+    preview: RunningAt | None
+    questions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectDetail:
+    """What is known of one project: its brief, its specification, and what its tests prove of each sentence."""
+
+    item: ProjectItem
+    brief: str
+    spec: str
+    sentences: Sequence[Sentence]
+    requirements: Sequence[Row]
+    report: Row | None
+
+
+class Projects:
+    """The use cases; the book behind them is the registry's."""
+
+    def __init__(self, *, registry: Registry, jobs: JobEngine, previews: PreviewService, files: SourceFiles) -> None:
+        self._registry, self._jobs, self._previews, self._files = registry, jobs, previews, files
+
+    async def list(self) -> Sequence[ProjectItem]:
+        """All of them, those changed last first."""
+        records = await asyncio.to_thread(self._registry.list)
+        previews = await self._running()
+        return [await self._item(record, previews) for record in records]
+
+    async def open(self, folder: Path) -> ProjectItem:
+        """Adds the project of a folder; one that is known already stays as it is."""
+        record = await asyncio.to_thread(self._registry.opened, folder)
+        return await self._item(record, await self._running())
+
+    async def forget(self, folder: Path) -> None:
+        """Removes it from the list; its files stay."""
+        if (await self._state(self._registry.record(folder))) == "building":
+            raise Conflict(f"'{folder}' is being built", hint="Cancel its run first.")
+        await asyncio.to_thread(self._registry.forget, folder)
+
+    async def detail(self, folder: Path) -> ProjectDetail:
+        record = await asyncio.to_thread(self._registry.record, folder)
+        papers = await asyncio.to_thread(self._registry.papers, folder)
+        item = await self._item(record, await self._running())
+        spec, sentences = await asyncio.to_thread(self._read, Path(record.path))
+        return ProjectDetail(
+            item=item,
+            brief=papers.brief,
+            spec=spec,
+            sentences=sentences,
+            requirements=papers.requirements,
+            report=papers.report,
+        )
+
+    async def facts(self, folder: Path) -> dict[str, Json]:
+        """The specification as it stands on disk, as values to be drawn."""
+        project = await asyncio.to_thread(self._registry.folder, folder)
+        text, _ = await asyncio.to_thread(self._read, project)
+        if not text:
+            raise NotFound(f"'{project}' has no {SPEC}", hint="Take it from the history: ql undo")
+        return await asyncio.to_thread(drawn, text)
+
+    async def writable(self, folder: Path) -> Path:
+        """The folder of a known project that no run is writing to; Conflict while one is."""
+        record = await asyncio.to_thread(self._registry.record, folder)
+        if (await self._state(record)) in ("building", "questions"):
+            raise Conflict(f"'{folder}' is being built", hint="Wait for the end of its run, or cancel it.")
+        return await asyncio.to_thread(self._registry.folder, folder)
+
+    async def _item(self, record: ProjectRecord, previews: Mapping[str, Preview]) -> ProjectItem:
+        preview = previews.get(record.path)
+        return ProjectItem(
+            path=record.path,
+            name=record.name,
+            title=record.title,
+            summary=" ".join(record.summary.split()),
+            stack=record.stack,
+            state=await self._state(record),
+            tests=record.tests,
+            changed=record.changed,
+            run=record.run,
+            preview=RunningAt(id=preview.id, url=preview.url, state=preview.state) if preview else None,
+            questions=record.questions,
+        )
+
+    async def _state(self, record: ProjectRecord) -> ProjectState:
+        run = await self._run_status(record.run) if record.run and not record.outcome else None
+        there = await asyncio.to_thread((Path(record.path) / MANIFEST).is_file)
+        return state_of(record, run=run, there=there)
+
+    async def _run_status(self, run: str) -> RunStatus | None:
+        try:
+            return (await self._jobs.get(run)).status
+        except NotFound:  # forgotten by now
+            return None
+
+    async def _running(self) -> Mapping[str, Preview]:
+        """The newest preview of each folder."""
+        previews = sorted(await self._previews.list(), key=lambda preview: preview.created)
+        return {str(preview.project): preview for preview in previews}
+
+    def _read(self, project: Path) -> tuple[str, Sequence[Sentence]]:
+        """The specification as it stands on disk, and its sentences where it can be read; nothing of a vanished one."""
+        try:
+            content = self._files.read(project, SPEC, limit=_SPEC_LIMIT).content or b""
+        except NotFound:
+            return "", ()
+        text = content.decode("utf-8", "replace")
+        return text, _sentences(text)
+
+
+def state_of(record: ProjectRecord, *, run: RunStatus | None, there: bool) -> ProjectState:
+    """How a project stands: by its open run, else by its last tests, else by how its run ended."""
+    if run == "waiting":
+        return "questions"
+    if run in _OPEN:
+        return "building"
+    if not there:
+        return "missing"
+    if record.tests is not None and record.outcome in ("done", "failed"):
+        return "failed" if record.tests.failed else "ready"
+    return "ready" if record.outcome == "done" else "failed"
+
+
+def _sentences(text: str) -> Sequence[Sentence]:
+    try:
+        return load_spec(text).sentences
+    except UserError:  # somebody is at work on it
+        return ()
