@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 
 from app.services import Services
 from app.services.approvals import Approvals
 from app.services.building import KIND, Building
 from app.services.handover import Handover
+from app.services.history import History
 from app.services.machine import Looking
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
+from app.services.sources import Sources
+from app.services.tracing import Tracing
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
@@ -26,7 +28,7 @@ from engines.edges.vaults import desktop_of
 from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService, PreviewSettings
 from engines.qtest import QTestService
-from engines.workflow import DurableJobs, StoredEvents, StoredProjects, open_database
+from engines.workflow import DurableJobs, StoredEvents, StoredProjects, open_database, utc_now
 
 
 async def build(settings: Settings) -> Services:
@@ -48,13 +50,13 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
     )
     tests = QTestService(sandbox=sandbox)
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
-    previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=lambda: datetime.now(UTC))
+    previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=utc_now)
     packing = Packing(tests=tests, capsules=capsules, repository=repository)
     handover = Handover()
     planning = Planning(jobs=jobs, events=events, kind=KIND)
-    registry = Registry(
-        book=StoredProjects(database=events.database), files=files, repository=repository, now=lambda: datetime.now(UTC)
-    )
+    registry = Registry(book=StoredProjects(database=events.database), files=files, repository=repository, now=utc_now)
+    projects = Projects(registry=registry, jobs=jobs, previews=previews, files=files)
+    tracing = Tracing(registry=registry, repository=repository, files=files)
     building = Building(
         tests=tests,
         previews=previews,
@@ -77,7 +79,9 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         planning=planning,
         approvals=Approvals(jobs=jobs, events=events),
         registry=registry,
-        projects=Projects(registry=registry, jobs=jobs, previews=previews, files=files),
+        projects=projects,
+        sources=Sources(registry=registry, projects=projects, repository=repository, files=files, tracing=tracing),
+        history=History(registry=registry, projects=projects, repository=repository, files=files, now=utc_now),
     )
 
 

@@ -6,9 +6,8 @@ Started by the server's /projects route; `app.bootstrap` hands in the rooms. Eac
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from itertools import count
@@ -175,7 +174,7 @@ class Building:
             "stack": read["stack"],
             "features": list(built_features(spec, tree.anchors, tested)),
             "questions": read["questions"],
-            "requirements": [_row(requirement) for requirement in requirements],
+            "requirements": [requirement.to_json() for requirement in requirements],
             "tests": {"passed": tested.passed, "failed": tested.failed, "coverage": tested.coverage},
             "capsule": proof["capsule"],
             "preview": preview[0] if preview else None,
@@ -325,7 +324,3 @@ def _take_folder(project: Path, repository: Repository) -> None:
 
 def _questions(asked: Sequence[Question]) -> list[Json]:
     return [{"text": question.text, "suggestion": question.suggestion} for question in asked]
-
-
-def _row(requirement: Requirement) -> dict[str, Json]:
-    return dict(json.loads(json.dumps(asdict(requirement))))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from app.services.approvals import Approvals
 from app.services.handover import Handover
+from app.services.history import History
 from app.services.machine import Looking
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
+from app.services.sources import Sources
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
@@ -35,6 +37,8 @@ class Services:
     approvals: Approvals
     registry: Registry
     projects: Projects
+    sources: Sources
+    history: History
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

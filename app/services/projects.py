@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,6 +22,7 @@ from engines.preview import Preview, PreviewService
 from engines.spec import load_spec
 
 ProjectState = Literal["building", "ready", "failed", "questions", "missing"]
+_BEING_BUILT: tuple[ProjectState, ...] = ("building", "questions")
 _SPEC_LIMIT = 10_000_000
 _OPEN: tuple[RunStatus, ...] = ("queued", "running", "waiting")
 
@@ -67,6 +70,7 @@ class Projects:
 
     def __init__(self, *, registry: Registry, jobs: JobEngine, previews: PreviewService, files: SourceFiles) -> None:
         self._registry, self._jobs, self._previews, self._files = registry, jobs, previews, files
+        self._writers: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def list(self) -> Sequence[ProjectItem]:
         """All of them, those changed last first."""
@@ -81,7 +85,7 @@ class Projects:
 
     async def forget(self, folder: Path) -> None:
         """Removes it from the list; its files stay."""
-        if (await self._state(self._registry.record(folder))) == "building":
+        if (await self._state(self._registry.record(folder))) in _BEING_BUILT:
             raise Conflict(f"'{folder}' is being built", hint="Cancel its run first.")
         await asyncio.to_thread(self._registry.forget, folder)
 
@@ -107,12 +111,14 @@ class Projects:
             raise NotFound(f"'{project}' has no {SPEC}", hint="Take it from the history: ql undo")
         return await asyncio.to_thread(drawn, text)
 
-    async def writable(self, folder: Path) -> Path:
-        """The folder of a known project that no run is writing to; Conflict while one is."""
+    @asynccontextmanager
+    async def writing(self, folder: Path) -> AsyncIterator[Path]:
+        """The folder of a known project, for one writer at a time; Conflict while a run builds it."""
         record = await asyncio.to_thread(self._registry.record, folder)
-        if (await self._state(record)) in ("building", "questions"):
+        if (await self._state(record)) in _BEING_BUILT:
             raise Conflict(f"'{folder}' is being built", hint="Wait for the end of its run, or cancel it.")
-        return await asyncio.to_thread(self._registry.folder, folder)
+        async with self._writers[record.path]:
+            yield await asyncio.to_thread(self._registry.folder, folder)
 
     async def _item(self, record: ProjectRecord, previews: Mapping[str, Preview]) -> ProjectItem:
         preview = previews.get(record.path)
@@ -164,7 +170,7 @@ def state_of(record: ProjectRecord, *, run: RunStatus | None, there: bool) -> Pr
         return "building"
     if not there:
         return "missing"
-    if record.tests is not None and record.outcome in ("done", "failed"):
+    if record.tests is not None and record.outcome:
         return "failed" if record.tests.failed else "ready"
     return "ready" if record.outcome == "done" else "failed"
 

@@ -47,12 +47,18 @@ class Registry:
         self._lock = Lock()
 
     def began(self, begun: Begun) -> None:
-        """A run builds a project, for the first time or anew; what was known of its tests no longer holds."""
+        """A run builds a project, for the first time or anew; what is known of its tests holds until it says otherwise."""
         path = key(begun.project)
         with self._lock:
             known = self._known(path)
-            brief = begun.brief or (self._book.papers(path).brief if known else "")
-            self._keep(_described(path, begun.spec, stack=begun.stack, run=begun.run), ProjectPapers(brief=brief))
+            if known is not None and known.run == begun.run:  # it goes on after a kill
+                return
+            papers = self._book.papers(path) if known else ProjectPapers()
+            record = _described(path, begun.spec, stack=begun.stack, run=begun.run)
+            self._keep(
+                replace(record, tests=known.tests if known else None),
+                replace(papers, brief=begun.brief or papers.brief),
+            )
 
     def ended(self, run: str, result: Mapping[str, Json]) -> None:
         """A run ended with its result; nothing happens when it had no folder or another run took over."""
@@ -61,12 +67,15 @@ class Registry:
             record = self._known(path)
             if record is None or record.run != run:
                 return
+            if result["status"] == "refused":
+                self._taken_back(record)
+                return
             papers = self._book.papers(path)
             rows = cast(Sequence[Row], result.get("requirements") or papers.requirements)
             questions = len(cast(Sequence[Json], result.get("questions") or ()))
-            self._keep(
-                replace(record, outcome=str(result["status"]), questions=questions), replace(papers, requirements=rows)
-            )
+            tests = record.tests if result.get("tests") else None
+            ended = replace(record, outcome=str(result["status"]), questions=questions, tests=tests)
+            self._keep(ended, replace(papers, requirements=rows))
 
     def tested(self, project: Path, report: Row, requirements: Sequence[Row] | None = None) -> None:
         """The last report of a project's tests and, if they were judged anew, its requirements; unknown projects are left out."""
@@ -90,17 +99,19 @@ class Registry:
             known = self._known(path)
             if known is not None:
                 return known
+            name = Path(path).name
+            spec = self._spec(Path(path)) or Spec(name=name, title=name)
             commits = self._repository.log(Path(path), limit=1_000_000)
-            record = replace(_described(path, self._spec(Path(path)), stack=stack), outcome="done")
+            record = replace(_described(path, spec, stack=stack), outcome="done")
             return self._keep(record, ProjectPapers(brief=commits[-1].message if commits else ""))
 
     def touched(self, project: Path) -> None:
-        """Somebody wrote into a project: its title and stack are read again."""
+        """Somebody wrote into a project: its title is read again."""
         path = key(project)
         with self._lock:
             record = self._book.get(path)
             spec = self._spec(project)
-            self._keep(replace(record, title=spec.title, summary=spec.summary, stack=self._stack(project)))
+            self._keep(replace(record, title=spec.title, summary=spec.summary) if spec else record)
 
     def forget(self, folder: Path) -> None:
         self._book.forget(key(folder))
@@ -124,6 +135,16 @@ class Registry:
             )
         return place
 
+    def _taken_back(self, record: ProjectRecord) -> None:
+        """A person rejected a build: the project stands as it did before, or is gone when there was none."""
+        project = Path(record.path)
+        if not (project / MANIFEST).is_file():
+            self._book.forget(record.path)
+            return
+        spec = self._spec(project)
+        known = replace(record, title=spec.title, summary=spec.summary) if spec else record
+        self._keep(replace(known, outcome="done"))
+
     def _known(self, path: str) -> ProjectRecord | None:
         try:
             return self._book.get(path)
@@ -140,19 +161,19 @@ class Registry:
         try:
             content = self._files.read(project, MANIFEST, limit=_MANIFEST_LIMIT).content
             said = json.loads(content or b"null")
-        except (NotFound, ValueError):
+        except (NotFound, ValueError, RecursionError):
             said = None
         if not isinstance(said, dict) or not isinstance(said.get("blueprint"), str):
             raise UserError(f"'{project}' is no project: it has no {MANIFEST} that can be read", hint=_HINT)
         return str(said["blueprint"])
 
-    def _spec(self, project: Path) -> Spec:
-        """The specification of a project; where it can't be read, one that has a name alone."""
+    def _spec(self, project: Path) -> Spec | None:
+        """The specification of a project; None where it can't be read."""
         try:
             content = self._files.read(project, SPEC, limit=_SPEC_LIMIT).content or b""
             return load_spec(content.decode("utf-8", "replace"))
         except UserError:
-            return Spec(name=project.name, title=project.name)
+            return None
 
 
 def key(folder: Path) -> str:

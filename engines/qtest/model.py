@@ -69,3 +69,7 @@ class Requirement:
     code: Sequence[str] = ()
     tests: Sequence[str] = ()
     why: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as JSON values."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
