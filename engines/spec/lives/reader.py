@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from engines.kernel.spec import FieldType
 from engines.spec.context import Context
 from engines.spec.lists import options
 from engines.spec.lives.arrows import has_arrows, read_arrows
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.rows import Rows
 from engines.spec.lives.telling import Telling
-from engines.spec.model import Claim, FieldClaim, Statement, StatesClaim
+from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
 _OF = re.compile(
@@ -33,6 +34,12 @@ _WORKED_OUT = re.compile(
     re.IGNORECASE,
 )
 """'Loans that are past their due date and not returned are overdue': told by dates or numbers, so no stage of a life."""
+_MEASURES = frozenset(
+    {
+        FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY,
+        FieldType.EMAIL, FieldType.PHONE, FieldType.URL,
+    }
+)  # fmt: skip
 _STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
 _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
@@ -45,7 +52,7 @@ def read_lives(
     parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], given: tuple[Claim, ...]
 ) -> list[Claim]:
     """The claims of all statements; read twice, so that states may be told before the sentence that lists them."""
-    known = _known(list(given))
+    known, context = _known(list(given)), _living(context, given)
     for _ in range(2):
         waiting = tuple(name for name in _waiting(given) if not known.get(name))
         found = list(_once(parts, context, lasts, Naming(context, known, waiting=waiting)))
@@ -65,6 +72,13 @@ def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ..
         for name, states in known.items()
         if name not in context.names and name in stepped and len(states) > 2 and len(states & words) > 1
     )
+
+
+def _living(context: Context, given: tuple[Claim, ...]) -> Context:
+    """Without names such as date and length that measure something and have no properties of their own."""
+    told = {c.content.entity for c in given if isinstance(c.content, FieldClaim | RelationClaim | StatesClaim)}
+    kinds = context.english.lexicon.types
+    return replace(context, names=tuple(n for n in context.names if n in told or kinds.get(n) not in _MEASURES))
 
 
 def _waiting(given: tuple[Claim, ...]) -> tuple[str, ...]:
@@ -115,7 +129,7 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     claim = _listed(f"{listed}; {text}" if listed else text, owner, context)
     story = _STORY.match(part.text)
     actor = context.english.name(story["role"]) if story else ""
-    plain = story["rest"] if story else part.text
+    plain = f"I{story['rest']}" if story else part.text
     if owner and (headed := _HEADED.match(plain)) and re.search(r"\b(?:then|finally|later)\b", plain):
         plain = f"a {owner.replace('_', ' ')} is {headed['rest']}"
     spoken = _spoken(part, context, last, telling)
@@ -139,9 +153,22 @@ def _agreed(rows: list[StatesClaim], told: list[StatesClaim], telling: Telling) 
         known = {state for claim in told if claim.entity == row.entity for state in claim.states}
         if not set(row.states) <= known:
             told = [c for c in told if c.entity != row.entity or set(c.states) <= set(row.states)]
+            told = [_along(c, row) if c.entity == row.entity else c for c in told]
             telling.go_on(row)
             yield row
     yield from told
+
+
+def _along(told: StatesClaim, row: StatesClaim) -> StatesClaim:
+    """Without the steps that skip a stage of the row, which only the row tells in full."""
+    order = {state: n for n, state in enumerate(row.states)}
+    rows = {(source, step.target) for step in row.steps for source in step.sources}
+
+    def skips(step: Step) -> bool:
+        pairs = [(s, step.target) for s in step.sources if s in order and order[s] < order.get(step.target, -1)]
+        return bool(rows) and step.kind == "may" and any(pair not in rows for pair in pairs)
+
+    return replace(told, steps=tuple(step for step in told.steps if not skips(step)))
 
 
 def _is_outline(drawn: StatesClaim, context: Context) -> bool:
@@ -166,6 +193,9 @@ def _spoken(part: Statement, context: Context, last: str, telling: Telling) -> s
     known = telling.naming.known
     if known.get(telling.topic) and not known.get(last):
         return telling.topic
+    named = context.mentioned(part.text)
+    if last in named and telling.topic not in named[named.index(last) :]:
+        return last
     return last if part.kind == "bullet" and last and not part.path else telling.topic or last
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.adverbials import ordered
@@ -15,6 +16,7 @@ from engines.spec.model import StatesClaim, Step
 from engines.spec.people import is_person
 
 _SPEAKERS = frozenset({"i", "we", "you", "he", "she", "who", "people", "everybody", "everyone", "somebody", "someone"})
+_FEW = 2
 _LISTED = re.compile(r"((?:[\w\-']+ ){0,5}[\w\-']+)\s*\(([^()]*[,/|][^()]*)\)")
 
 
@@ -59,7 +61,7 @@ class Rows:
             if set(piece.mark) & {";", "."} and not piece.then:
                 yield row
                 row = _Row(entity=main or topic)
-            stage = stages.read(piece)
+            stage = self._led_to(stages.read(piece), row)
             hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then))
             if hung:
                 continue
@@ -90,6 +92,8 @@ class Rows:
         if life and not row.stages:
             named = context.mentioned(" ".join(lows))
             return _Row(entity=named[-1] if named else topic, named=not stage.state or bool(stage.subject))
+        if not (stage.state or stage.subject or row.stages) and (acted := self._object(words)):
+            return _Row(entity=acted)
         if not stage.subject and stage.told:
             return None
         thing = Subjects(self.naming).thing(words, topic)
@@ -105,6 +109,23 @@ class Rows:
         if is_person(thing.name, context.english) or thing.person:
             return _Row(entity=named[-1]) if named else None
         return _Row()
+
+    def _object(self, words: tuple[Tagged, ...]) -> str:
+        """The thing that 'move an order of a customer' is about: the last one that hangs on no other."""
+        found = ""
+        for at, word in enumerate(words):
+            opens = at + 1 < len(words) and word.tag in ("det", "verb", "pron") and words[at + 1].tag in ("noun", "adj")
+            if opens and (at == 0 or words[at - 1].tag != "prep"):
+                phrase = tuple(itertools.takewhile(lambda w: w.tag in ("noun", "adj", "verb"), words[at + 1 :]))
+                found = Subjects(self.naming).thing(phrase, "").entity or found
+        return found
+
+    def _led_to(self, stage: Stage, row: _Row) -> Stage:
+        """'from new to screening, then to interview, to offer': on such a way anything is a stage, even the name of a thing."""
+        on_way = any(s.piece.link == "from" for s in row.stages) and stage.piece.link in ("to", "into", "via", "through")
+        if stage.state or not on_way or len(stage.piece.words) > _FEW:
+            return stage
+        return replace(stage, state=self.naming.state(stage.piece.words), subject=())
 
     def _of_people(self, stage: Stage, row: _Row) -> bool:
         """'the price I am asking': said of whoever speaks, not of the thing."""

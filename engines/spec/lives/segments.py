@@ -90,6 +90,8 @@ def _cuts(words: tuple[Tagged, ...], start: int, at: int) -> bool:
         return True
     if word.tag == "rel" and before.tag not in ("prep", "det"):
         return True
+    if word.low == "that" and word.tag == "sub":
+        return had
     if word.low in SEQUENCE:
         return had and before.tag in ("noun", "verb", "adj", "prep", "note") and _bare(words[at + 1 :])
     return word.tag == "conj" and had and _clause_follows(words, at)
@@ -172,6 +174,8 @@ def _segment(words: tuple[Tagged, ...], mark: str) -> Segment | None:
             words, 2
         ):
             sequence, words = True, words[2:]
+        elif word.low == "that" and word.tag == "sub":
+            words = words[1:]
         elif word.low in _MARKERS or word.tag == "rel":
             marker, words = marker or ("which" if word.tag == "rel" else word.low), words[1:]
         elif word.low in SEQUENCE:

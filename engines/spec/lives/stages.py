@@ -66,7 +66,7 @@ def pieces(words: tuple[Tagged, ...]) -> Iterator[Piece]:
         )
         piece = replace(
             kept,
-            words=(word,) if cut.main else (),
+            words=(word,) if cut.main and word.tag == "pron" else (),
             mark=kept.mark + cut.mark,
             join=cut.join or kept.join,
             link=cut.link or kept.link,
@@ -90,6 +90,8 @@ def _cut(piece: Piece, word: Tagged, *, ends: bool) -> Piece | None:
         return Piece(then=True)
     if word.low in _ASKING:
         return None
+    if word.low == "that" and word.tag == "sub" and piece.words:
+        return Piece(main=True)
     if (
         (word.tag in ("sub", "rel") and word.low != "once")
         or (word.low == "once" and not ends)
