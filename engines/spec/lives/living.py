@@ -11,6 +11,7 @@ from engines.spec.model import StatesClaim, Step
 
 Pair = tuple[str, str]
 BACK = "*"
+_BORN = "open"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +78,19 @@ def lived(life: Life, lexicon: Lexicon) -> Lifecycle | None:
         return None
     initial = life.initial if life.initial in life.states else _first(life, lexicon)
     states = (initial, *(s for s in life.states if s != initial))
+    if _is_result(initial, life, lexicon):
+        states = (initial := _BORN, *states)
     found = _Steps(states=states, lexicon=lexicon, life=life)
     return Lifecycle(
         states=states, initial=initial, transitions=tuple(found.transitions()), origin=Origin(sentences=life.sentences)
     )
+
+
+def _is_result(first: str, life: Life, lexicon: Lexicon) -> bool:
+    """Whether even the first state is what somebody makes of a thing: what is paid or cancelled was neither at first."""
+    made = any(step.target == first and step.kind != "never" for step, _ in life.steps)
+    results = lexicon.end_states | lexicon.side_states | lexicon.granted_states
+    return made and not life.initial and first in results - lexicon.initial_states and _BORN not in life.states
 
 
 def _first(life: Life, lexicon: Lexicon) -> str:

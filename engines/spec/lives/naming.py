@@ -18,7 +18,7 @@ _PLACES = frozenset({"in", "on", "under", "out", "at", "for", "up", "off", "of",
 _EMPTY = frozenset(
     {"then", "finally", "again", "either", "now", "being", "initially", "first", "later", "already", "also", "is", "are", "it",
      "be", "become", "becomes", "subsequently", "thereafter", "afterwards", "next", "simply", "just", "been", "automatically",
-     "gets", "get", "always", "and", "or", "both", "immediately", "thereupon", "was", "were", "ever", "too", "only"}
+     "gets", "get", "always", "and", "or", "both", "immediately", "thereupon", "was", "were", "ever", "too", "only", "straight", "directly", "straightaway"}
 )  # fmt: skip
 _OPENING = frozenset({"in", "on", "under", "out", "at", "off", "back", "up", "partly", "partially", "not"})
 _MOVES = frozenset(
@@ -89,7 +89,11 @@ class Naming:
 
     def state(self, words: tuple[Tagged, ...]) -> str:
         """The state that some words name, '' when they are too many or none."""
-        words = tuple(w for w in words if w.tag not in ("note", "punct", "neg") and w.low not in _EMPTY)
+        words = tuple(w for w in words if w.tag not in ("note", "punct", "neg"))
+        lows = "_".join(w.low for w in words[-2:])
+        if lows.startswith("being_") and lows in self.context.english.lexicon.known_states:
+            return lows
+        words = tuple(w for w in words if w.low not in _EMPTY)
         while words and (
             words[0].low in ("to", "into") or (words[0].tag in ("det", "adv") and words[0].low not in _OPENING)
         ):

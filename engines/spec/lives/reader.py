@@ -10,6 +10,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.context import Context
 from engines.spec.lists import options
 from engines.spec.lives.arrows import has_arrows, read_arrows
+from engines.spec.lives.deeds import Deeds, beside
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.rows import Rows
 from engines.spec.lives.telling import Telling
@@ -45,7 +46,9 @@ _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
 )
 _NOTE = re.compile(r"[(\[]([^()\[\]]*\b(?:is|are|starts?|can|may)\b[^()\[\]]*)[)\]]")
-_ONLY_LIST = re.compile(r"^[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+$", re.IGNORECASE)
+_ONLY_LIST = re.compile(
+    r"^(?:[\w ]{2,30}:\s*)?(?P<states>[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+)(?=\s*(?:[,;.]|$))", re.IGNORECASE
+)
 
 
 def read_lives(
@@ -137,7 +140,9 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     told = telling.read(plain, spoken, actor)
     if claim and not any(row.entity == owner for row in rows):
         yield claim
-    yield from _agreed(rows, told, telling)
+    agreed = list(_agreed(rows, told, telling))
+    yield from agreed
+    yield from beside(agreed, Deeds(telling.naming).read(plain, spoken, actor))
     for note in _NOTE.findall(plain):
         yield from telling.read(note, telling.topic, actor)
 
@@ -227,7 +232,8 @@ def _owner(part: Statement, context: Context, last: str, naming: Naming) -> str:
 def _listed(text: str, owner: str, context: Context) -> StatesClaim | None:
     """'Status: open, answered or closed', 'the status (a, b, c)'; a bare 'pending/approved/spam' when its words are known."""
     match = _LISTED.search(text)
-    said = match["states"] if match else text.strip(" .") if _ONLY_LIST.match(text.strip(" .")) else ""
+    bare = _ONLY_LIST.match(text.strip(" ."))
+    said = match["states"] if match else bare["states"] if bare else ""
     states = tuple(context.english.snake(o) for o in options(said)) if said else ()
     known = [s for s in states if s in context.english.lexicon.known_states]
     if not owner or len(states) < 2 or any(len(s.split("_")) > 3 or not s for s in states):

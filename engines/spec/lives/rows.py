@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.adverbials import ordered
 from engines.spec.lives.naming import Naming
-from engines.spec.lives.stages import Stage, Stages, pieces
+from engines.spec.lives.stages import Piece, Stage, Stages, pieces
 from engines.spec.lives.subjects import Subjects
 from engines.spec.model import StatesClaim, Step
 from engines.spec.people import is_person
 
 _SPEAKERS = frozenset({"i", "we", "you", "he", "she", "who", "people", "everybody", "everyone", "somebody", "someone"})
 _FEW = 2
+_TIMES = frozenset({"when", "whenever", "once", "after", "as soon as", "upon"})
 _LISTED = re.compile(r"((?:[\w\-']+ ){0,5}[\w\-']+)\s*\(([^()]*[,/|][^()]*)\)")
 
 
@@ -30,6 +31,12 @@ class _Row:
     listing: bool = False
     ordered: bool = False
     doubtful: bool = False
+    denied: bool = False
+
+    @property
+    def barred(self) -> bool:
+        """'from draft straight to paid: impossible': a step that must not be."""
+        return self.denied and len(self.stages) == _FEW and self.stages[1].piece.link in ("to", "into")
 
     @property
     def path(self) -> bool:
@@ -61,17 +68,26 @@ class Rows:
             if set(piece.mark) & {";", "."} and not piece.then:
                 yield row
                 row = _Row(entity=main or topic)
+            row.denied = row.denied or self._denies(piece)
             stage = self._led_to(stages.read(piece), row)
-            hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then))
+            colon = ":" in piece.mark
+            hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then or colon))
             if hung:
                 continue
+            if piece.marker in _TIMES and row.stages:
+                stage = replace(stage, piece=replace(piece, then=True))
             spoken = self._spoken(stage, row, topic)
             if spoken is not None and (spoken.entity != row.entity or spoken.named or spoken.listing):
                 if row.stages and spoken.entity != row.entity:
                     yield row
+                spoken.denied = row.denied
                 row = spoken if not row.stages or spoken.entity != row.entity else row
                 main = main or row.entity
-            if stage.state and not self._of_people(stage, row):
+            if piece.link == "from" and row.stages and not piece.mark and self._moving(row.stages[-1]):
+                row.stages.pop()
+            if not stage.state and (noted := self._noted(piece)):
+                row.stages.append(Stage(piece, state=noted, sure=True, told=True, led=True))
+            elif stage.state and not self._of_people(stage, row):
                 row.stages.append(stage)
                 row.ordered, row.doubtful = in_order, doubtful
         yield row
@@ -110,6 +126,25 @@ class Rows:
             return _Row(entity=named[-1]) if named else None
         return _Row()
 
+    def _noted(self, piece: Piece) -> str:
+        """'then we have a talk (in talks)': what stands in brackets is the stage."""
+        notes = [w.token.text[1:-1] for w in piece.words if w.tag == "note"]
+        words = self.naming.tagged(notes[-1]) if notes else ()
+        stage = Stages(self.naming).read(Piece(words=words)) if 0 < len(words) <= _FEW else None
+        return stage.state if stage and stage.sure and not stage.subject else ""
+
+    def _denies(self, piece: Piece) -> bool:
+        """'impossible', 'is out of the question', 'nobody may'."""
+        words = self.naming.context.english.lexicon.rules
+        text = " ".join(w.low for w in piece.words)
+        denied = any(w.tag == "neg" or w.low in words.negations | words.refused for w in piece.words)
+        return denied or any(" " in said and said in text for said in words.refused)
+
+    def _moving(self, stage: Stage) -> bool:
+        """'jumping from draft to paid': the move, not a stage."""
+        words = stage.piece.words
+        return len(words) == 1 and words[0].low.endswith("ing") and not stage.told
+
     def _object(self, words: tuple[Tagged, ...]) -> str:
         """The thing that 'move an order of a customer' is about: the last one that hangs on no other."""
         found = ""
@@ -139,6 +174,8 @@ class Rows:
         known = [n for n in names if self.naming.is_state(n, row.entity)]
         if len(names) < 2:
             return False
+        if row.barred:
+            return all(s.sure for s in row.stages)
         if row.path or row.named:
             return 2 * len(sure) >= len(row.stages) and len(sure) > 1
         if len(sure) < len(row.stages) or any(_agent(s.piece.words, self.naming) for s in row.stages):
@@ -155,6 +192,9 @@ class Rows:
         return told and (ends or (row.listing and len(formed) > 1 and bool(known)))
 
     def _claim(self, row: _Row) -> StatesClaim:
+        if row.barred:
+            source, target = (stage.state for stage in row.stages)
+            return StatesClaim(entity=row.entity, steps=(Step(target=target, sources=(source,), kind="never"),))
         groups: list[tuple[str, ...]] = []
         for stage in row.stages:
             if groups and stage.piece.join == "or" and not stage.piece.then:

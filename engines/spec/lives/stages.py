@@ -29,6 +29,7 @@ class Piece:
     then: bool = False
     hangs: bool = False
     main: bool = False
+    marker: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def pieces(words: tuple[Tagged, ...]) -> Iterator[Piece]:
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else None
         ends = following is None or following.token.text in _MARKS or following.tag == "conj"
-        cut = _cut(piece, word, ends=ends) or _main(piece, word, following)
+        cut = _cut(piece, word, following, ends=ends) or _main(piece, word, following, ends=ends)
         if cut is None:
             piece = replace(piece, words=(*piece.words, word))
             continue
@@ -62,22 +63,23 @@ def pieces(words: tuple[Tagged, ...]) -> Iterator[Piece]:
         kept = (
             replace(piece, words=())
             if not piece.words
-            else Piece(hangs=piece.hangs and not (cut.mark or cut.then or cut.main))
+            else Piece(hangs=piece.hangs and not (cut.mark or cut.then or cut.main), marker=piece.marker if piece.hangs else "")
         )
         piece = replace(
             kept,
-            words=(word,) if cut.main and word.tag == "pron" else (),
+            words=(word,) if cut.main and word.low != "that" else (),
             mark=kept.mark + cut.mark,
             join=cut.join or kept.join,
             link=cut.link or kept.link,
             then=kept.then or cut.then,
             hangs=cut.hangs or (kept.hangs and not (cut.mark or cut.then or cut.main)),
+            marker=cut.marker or kept.marker,
         )
     if piece.words:
         yield piece
 
 
-def _cut(piece: Piece, word: Tagged, *, ends: bool) -> Piece | None:
+def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
     """What begins with this word, None when it goes on with the piece."""
     text = word.token.text
     if text in _ARROWS:
@@ -90,6 +92,8 @@ def _cut(piece: Piece, word: Tagged, *, ends: bool) -> Piece | None:
         return Piece(then=True)
     if word.low in _ASKING:
         return None
+    if word.low == "as" and following is not None and following.low in ("long", "soon"):
+        return Piece(hangs=True)
     if word.low == "that" and word.tag == "sub" and piece.words:
         return Piece(main=True)
     if (
@@ -97,17 +101,27 @@ def _cut(piece: Piece, word: Tagged, *, ends: bool) -> Piece | None:
         or (word.low == "once" and not ends)
         or word.low in ("until", "till", "before", "after", "upon")
     ):
-        return Piece(hangs=True)
+        return Piece(hangs=True, marker=word.low)
+    if word.low == "over" and following is not None and following.tag in ("prep", "verb", "adj") and piece.link == "from":
+        return Piece(link="via")
     if word.low in _LINKS and word.tag in ("prep", "to") and not (ends and piece.words):
         return Piece(link=word.low)
     return None
 
 
-def _main(piece: Piece, word: Tagged, following: Tagged | None) -> Piece | None:
+def _main(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
     """'when a sample comes in | it is new': the main clause behind one that hangs, without a comma."""
     goes = following is not None and following.tag in (*_LIGHT, "verb")
     free = bool(piece.words) and piece.words[-1].tag not in ("prep", "conj")
-    return Piece(main=True) if piece.hangs and word.tag == "pron" and free and goes else None
+    spoken = word.tag == "pron" and goes
+    done = ends and word.tag in ("verb", "adj") and _finished(piece.words)
+    return Piece(main=True) if piece.hangs and free and (spoken or done) else None
+
+
+def _finished(words: tuple[Tagged, ...]) -> bool:
+    """'it has taken place', 'the board has met': a clause that needs nothing more."""
+    at = next((n for n, w in enumerate(words) if w.tag == "have" and n), None)
+    return at is not None and any(w.tag in ("verb", "adj") for w in words[at + 1 :])
 
 
 @dataclass(frozen=True)
@@ -236,7 +250,7 @@ class Stages:
         )
         while words and (
             (words[0].tag in ("adv", "neg") and words[0].low not in places)
-            or (words[0].low in ("first", "up", "also", "either", "being") and len(words) > 1)
+            or (words[0].low in ("first", "up", "also", "either", "being") and len(words) > 1 and not self._going_on(words))
         ):
             words = words[1:]
         if len(words) > 2 and words[0].tag == "det" and words[1].low in heads:
@@ -254,6 +268,10 @@ class Stages:
         while words and words[-1].tag in ("adv", "sub") and words[-1].low not in places and len(words) > 1:
             words = words[:-1]
         return words
+
+    def _going_on(self, words: tuple[Tagged, ...]) -> bool:
+        """'being checked', which is not yet checked."""
+        return f"{words[0].low}_{words[1].low}" in self.naming.context.english.lexicon.known_states
 
     def _kept(self, words: tuple[Tagged, ...]) -> tuple[Tagged, ...]:
         """The words up to those that tell by whom, when or what for."""

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.conditions import Condition, bound, plain
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.predicates import Predicates, Said, finite
@@ -150,10 +151,17 @@ class Telling:
 
     def _bare(self, part: Segment) -> tuple[str, ...]:
         """The stages of a segment without a predicate: 'then ready'; 'then we have a talk (in talks)'."""
+        if self._doing(part.words):
+            return ()
         if finite(part.words) is None:
             return self.naming.options(part.words)
         notes = [w.token.text[1:-1] for w in part.words if w.tag == "note"] if part.sequence else []
         return self.naming.options(self.naming.tagged(notes[0])) if notes else ()
+
+    def _doing(self, words: tuple[Tagged, ...]) -> bool:
+        """'closes it': what somebody goes on to do."""
+        grammar = self.naming.context.english.lexicon.grammar
+        return len(words) > 1 and grammar.is_third(words[0].low) and words[1].tag in ("pron", "det")
 
     def _listed(self, parts: list[Segment], at: int, *, chained: bool = True) -> tuple[tuple[str, ...], int]:
         """The rest of 'open, won or lost' behind commas; where steps are told in a row only up to an 'or'."""

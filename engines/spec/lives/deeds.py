@@ -1,0 +1,202 @@
+"""What people do to a thing leaves it in a state: 'the driver collects or refuses it', 'refund a received return'. Used by reader."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from engines.spec.doing import action_of
+from engines.spec.grammar.tagging import Tagged
+from engines.spec.lives.naming import Naming
+from engines.spec.lives.subjects import Subjects, Thing
+from engines.spec.model import StatesClaim, Step
+from engines.spec.people import is_person
+
+_MARKS = frozenset({",", ";", ":", ".", "!", "?", "–", "—"})
+_HANGS = frozenset(
+    {"if", "when", "whenever", "once", "until", "till", "before", "after", "while", "unless", "which", "who", "that", "than", "because",
+     "since", "whether", "how"}
+)  # fmt: skip
+_PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
+_OBJECTS = frozenset({"it", "them", "one", "ones", "each", "these", "those", "this"})
+_LOOKING = frozenset({"read", "export", "import"})
+_FAR = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """Somebody does something to a thing: the state it leaves the thing in, those it comes from, and by whom.
+
+    `goal`: the state is said behind 'as'; `looking`: what is done is looking at things, or keeping them.
+    """
+
+    entity: str
+    state: str
+    sources: tuple[str, ...] = ()
+    role: str = ""
+    then: bool = False
+    goal: bool = False
+    looking: bool = False
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """Reads deeds."""
+
+    naming: Naming
+
+    def read(self, text: str, topic: str, actor: str) -> list[StatesClaim]:
+        """The claims of a sentence; `topic` is what it speaks of, `actor` whose story it is."""
+        found = list(self._deeds(self.naming.tagged(text), topic, actor))
+        known = self.naming.context.english.lexicon.known_states
+        row = len({d.state for d in found if d.state in known}) > 1
+        return [
+            StatesClaim(
+                entity=d.entity,
+                states=(*(s for s in d.sources if s in known), d.state),
+                steps=(Step(target=d.state, sources=d.sources, roles=(d.role,) if d.role else ()),)
+                if d.sources or d.role
+                else (),
+            )
+            for d in found
+            if self._leaves(d, row=row)
+        ]
+
+    def _leaves(self, deed: Deed, *, row: bool) -> bool:
+        """Whether the deed changes what the thing is: it is known to, or one of several told in a row, or done to what is in a state."""
+        lexicon = self.naming.context.english.lexicon
+        if deed.state in self.naming.known.get(deed.entity, frozenset()) or deed.state in lexicon.acted_states:
+            return True
+        told = row or deed.then or bool(deed.sources)
+        return deed.goal or (deed.state in lexicon.known_states and told and not deed.looking)
+
+    def _deeds(self, words: tuple[Tagged, ...], topic: str, actor: str) -> Iterator[Deed]:
+        waiting: list[tuple[str, str]] = []
+        before = ""
+        for at, word in enumerate(words):
+            if word.token.text in (";", ".", "!", "?"):
+                waiting = []
+            verb = self._verb(words, at)
+            if not verb:
+                continue
+            particle, thing = self._thing(words, at + 1, topic)
+            if thing is None:
+                ahead = words[at + 1 + bool(particle) :][:2]
+                waiting = [*waiting, (verb, particle)] if ahead and ahead[0].tag in ("conj", "punct") else []
+                continue
+            entity = thing.entity or (topic if thing.refers else "")
+            goal = self._goal(words[at + 1 :])
+            if not goal and self._moved(words[at + 1 :]):
+                continue
+            then = any(w.low == "then" for w in words[max(0, at - _FAR) : at])
+            left = goal or tuple(self.naming.left(base, small) for base, small in [*waiting, (verb, particle)])
+            for named in left if entity else ():
+                state = self.naming.likest(named, entity)
+                sources = tuple(s for s in thing.states if self.naming.is_state(s, entity) and s != state)
+                yield Deed(
+                    entity=entity,
+                    state=state,
+                    sources=sources or ((before,) if then and before not in (state, "") else ()),
+                    goal=bool(goal),
+                    looking=action_of(verb, self.naming.context.english) in _LOOKING,
+                    role=self._doer(words[:at]) or actor,
+                    then=then,
+                )
+            before = left[-1] if entity else before
+            waiting = []
+
+    def _verb(self, words: tuple[Tagged, ...], at: int) -> str:
+        """The infinitive of an active verb in a main clause that is not denied, else ''."""
+        word, grammar = words[at], self.naming.context.english.lexicon.grammar
+        if "verb" not in grammar.classes(word.low) and word.tag != "verb":
+            return ""
+        base = grammar.lemma(word.low, "verb")
+        if base != word.low and not grammar.is_third(word.low):
+            return ""
+        before = next((w for w in reversed(words[:at]) if w.tag != "adv"), None)
+        if before is not None and before.tag in ("det", "adj", "poss", "prep", "be", "num"):
+            return ""
+        if word.tag != "verb" and not self._acting(before):
+            return ""
+        clause = list(itertools.takewhile(lambda w: w.token.text not in _MARKS, reversed(words[:at])))
+        hung = any(w.low in _HANGS or w.tag == "neg" or w.low in ("nobody", "never", "no") for w in clause)
+        return "" if hung or "as long as" in _text(clause) or "as soon as" in _text(clause) else base
+
+    def _acting(self, before: Tagged | None) -> bool:
+        """Whether a word that may be a noun stands where people act: 'the driver then collects or ...'."""
+        english = self.naming.context.english
+        if before is None or before.tag != "noun":
+            return before is not None and before.tag in ("conj", "to", "modal", "punct")
+        return is_person(english.name(before.low), english)
+
+    def _moved(self, rest: tuple[Tagged, ...]) -> bool:
+        """'from registered to analysed', 'back to draft': where it is moved is told, and read elsewhere."""
+        clause = itertools.takewhile(lambda w: w.token.text not in _MARKS and w.tag not in ("conj", "sub"), rest)
+        return any(w.low in ("from", "to", "into", "back") for w in clause)
+
+    def _goal(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
+        """'as upheld or dismissed', 'as broken and, when it works again, as repaired'."""
+        found: list[str] = []
+        for at, word in enumerate(rest):
+            if word.token.text in (";", ".", "!", "?"):
+                break
+            if word.low == "as" and at + 1 < len(rest) and rest[at + 1].low not in ("soon", "long", "well", "far", "a", "the"):
+                named = itertools.takewhile(lambda w: w.token.text not in _MARKS and w.low not in _HANGS, rest[at + 1 :])
+                found += [s for s in self.naming.options(tuple(named)) if self._formed(s)]
+        return tuple(dict.fromkeys(found))
+
+    def _formed(self, state: str) -> bool:
+        """Whether a word is a participle or known as a state."""
+        lexicon = self.naming.context.english.lexicon
+        return state in lexicon.known_states or lexicon.grammar.is_participle(state.split("_")[0])
+
+    def _thing(self, words: tuple[Tagged, ...], start: int, topic: str) -> tuple[str, Thing | None]:
+        """The particle of the verb and what it is done to, None when that is no thing."""
+        particle = ""
+        if start < len(words) and words[start].low in _PARTICLES and words[start].tag in ("prep", "adv"):
+            particle, start = words[start].low, start + 1
+        rest = words[start:]
+        if rest and rest[0].low in _OBJECTS and (len(rest) == 1 or rest[1].tag not in ("noun", "adj", "verb")):
+            behind = rest[1].low if len(rest) > 1 else ""
+            return (behind if behind in _PARTICLES else particle), Thing(refers=True)
+        phrase = tuple(
+            itertools.takewhile(lambda w: w.tag in ("det", "poss", "adj", "noun", "num", "verb", "pron"), rest)
+        )
+        if not phrase or phrase[0].tag == "verb":
+            return particle, None
+        found = Subjects(self.naming).thing(phrase, topic)
+        return particle, found if found.entity else None
+
+    def _doer(self, before: tuple[Tagged, ...]) -> str:
+        """The last person named before the verb in its sentence."""
+        english = self.naming.context.english
+        for at in range(len(before) - 1, -1, -1):
+            name = english.name(before[at].low)
+            if before[at].tag == "noun" and (name in self.naming.context.roles or is_person(name, english)):
+                whole = english.name(" ".join(w.low for w in before[max(0, at - 1) : at + 1] if w.tag == "noun"))
+                return whole if whole in self.naming.context.roles else name
+            if before[at].token.text in (";", "."):
+                break
+        return ""
+
+
+def _text(clause: list[Tagged]) -> str:
+    return " ".join(w.low for w in reversed(clause))
+
+
+def beside(told: list[StatesClaim], deeds: list[StatesClaim]) -> Iterator[StatesClaim]:
+    """The deeds that leave a thing in states of which nothing else is told; next to another they come from where that one comes from."""
+    for deed in deeds:
+        same = [c for c in told if c.entity == deed.entity]
+        state = deed.states[-1]
+        if any(state in c.states or any(s.target == state for s in c.steps) for c in same):
+            continue
+        twins = [s for c in same for s in c.steps if s.kind == "may" and s.sources and s.target in _states(deeds)]
+        if twins and deed.steps and not deed.steps[0].sources:
+            deed = replace(deed, steps=(replace(deed.steps[0], sources=twins[-1].sources),))
+        yield deed
+
+
+def _states(deeds: list[StatesClaim]) -> frozenset[str]:
+    return frozenset(state for deed in deeds for state in deed.states)
