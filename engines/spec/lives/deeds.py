@@ -133,7 +133,7 @@ class Deeds:
     def _moved(self, rest: tuple[Tagged, ...]) -> bool:
         """'from registered to analysed', 'back to draft': where it is moved is told, and read elsewhere."""
         clause = itertools.takewhile(lambda w: w.token.text not in _MARKS and w.tag not in ("conj", "sub"), rest)
-        return any(w.low in ("from", "to", "into", "back") for w in clause)
+        return any(w.low in ("from", "to", "into", "back", "again") for w in clause)
 
     def _goal(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
         """'as upheld or dismissed', 'as broken and, when it works again, as repaired'."""

@@ -97,7 +97,9 @@ def _first(life: Life, lexicon: Lexicon) -> str:
     """The first state told, unless steps lead to it and another one is never reached."""
     targets = {s.target for s, _ in life.steps if s.kind != "never" and s.sources}
     loose = [s for s in life.states if s not in targets and s not in lexicon.side_states]
-    return life.states[0] if life.states[0] in loose or not loose else loose[0]
+    begun = [s for s in life.states if s in lexicon.initial_states]
+    loose = loose or begun[:1] or [life.states[0]]
+    return life.states[0] if life.states[0] in loose else loose[0]
 
 
 class _Steps:

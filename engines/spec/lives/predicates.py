@@ -124,9 +124,9 @@ class Predicates:
             return replace(said, how="is")
         if passive:
             turns = any(w.low in ("get", "gets", "got", "getting") for w in group)
-            return replace(
-                said, how="is", turns=turns, actor=self.agent(rest), states=self.naming.options((main, *_head(rest)))
-            )
+            being = tuple(w for w in group if w.low == "being")
+            states = self.naming.options((*being, main, *_head(rest)))
+            return replace(said, how="is", turns=turns, actor=self.agent(rest), states=states)
         if main.lemma in _STAYS and thing:
             return replace(said, how="stays", states=self.naming.options(rest))
         if thing and not subject.name and main.lemma in _BECOMES and (subject.entity or subject.refers or said.refers):

@@ -35,12 +35,7 @@ _WORKED_OUT = re.compile(
     re.IGNORECASE,
 )
 """'Loans that are past their due date and not returned are overdue': told by dates or numbers, so no stage of a life."""
-_MEASURES = frozenset(
-    {
-        FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY,
-        FieldType.EMAIL, FieldType.PHONE, FieldType.URL,
-    }
-)  # fmt: skip
+_MEASURES = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.TIME})
 _STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
 _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
@@ -78,7 +73,7 @@ def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ..
 
 
 def _living(context: Context, given: tuple[Claim, ...]) -> Context:
-    """Without names such as date and length that measure something and have no properties of their own."""
+    """Without names such as date and hour that measure time and have no properties of their own."""
     told = {c.content.entity for c in given if isinstance(c.content, FieldClaim | RelationClaim | StatesClaim)}
     kinds = context.english.lexicon.types
     return replace(context, names=tuple(n for n in context.names if n in told or kinds.get(n) not in _MEASURES))
