@@ -178,13 +178,18 @@ class Describer:
         return found if found and all(_BRACKET_ITEM.match(part) for part in parts) else []
 
 
-def unqualified(found: list[Description], english: English) -> tuple[Description, ...]:
-    """A broken device is a device, where devices are spoken of as well."""
+def unqualified(found: list[Description], text: str, english: English) -> tuple[Description, ...]:
+    """A broken device is a device, where devices are spoken of as well; `text` is the whole brief in lower case."""
     known = {description.subject for description in found}
+
+    def spoken(name: str) -> bool:
+        bare = name.replace("_", " ")
+        return bool(re.search(rf"\b(?:an?|the|each|every|of) (?:{bare}|{english.plural(bare)})\b", text))
 
     def plain(name: str) -> str:
         first, _, rest = name.partition("_")
-        return rest if rest in known and english.lexicon.grammar.is_participle(first) else name
+        stated = english.lexicon.grammar.is_participle(first) or first in english.lexicon.known_states
+        return rest if rest and stated and (rest in known or spoken(rest)) else name
 
     return tuple(replace(d, subject=plain(d.subject)) for d in found)
 

@@ -165,7 +165,7 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
             last = description.subject
         lasts[part.number] = last
     acts = tuple(act for part in readable for act in read_acts(part, english, declared))
-    return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), unqualified(found, english)
+    return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), unqualified(found, text.lower(), english)
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:
@@ -173,7 +173,10 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     roles = tuple(dict.fromkeys(act.role for act in said.acts))
     context = replace(context, roles=roles)
     names = known_names(descriptions, context)
-    known = tuple(dict.fromkeys((*names, *managed_names(said.acts, context.english))))
+    managed = managed_names(said.acts, context.english)
+    known = tuple(
+        dict.fromkeys((*names, *(n for n in managed if not _in_state(n, (*names, *managed), context.english))))
+    )
     context = replace(context, names=known)
     fields = frozenset(attribute.name for description in descriptions for attribute in description.attributes)
     events = (
@@ -183,6 +186,12 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
     acted = tuple(dict.fromkeys(name for name in events if name not in known))
     context = replace(context, names=(*known, *acted), acted=acted)
     return replace(context, names=(*context.names, *lived_names(said.parts, context)))
+
+
+def _in_state(name: str, names: tuple[str, ...], english: English) -> bool:
+    """'submitted entries' are entries."""
+    state, _, thing = name.partition("_")
+    return thing in names and state in english.lexicon.known_states
 
 
 def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:

@@ -141,8 +141,14 @@ class Deeds:
         for at, word in enumerate(rest):
             if word.token.text in (";", ".", "!", "?"):
                 break
-            if word.low == "as" and at + 1 < len(rest) and rest[at + 1].low not in ("soon", "long", "well", "far", "a", "the"):
-                named = itertools.takewhile(lambda w: w.token.text not in _MARKS and w.low not in _HANGS, rest[at + 1 :])
+            if (
+                word.low == "as"
+                and at + 1 < len(rest)
+                and rest[at + 1].low not in ("soon", "long", "well", "far", "a", "the")
+            ):
+                named = itertools.takewhile(
+                    lambda w: w.token.text not in _MARKS and w.low not in _HANGS, rest[at + 1 :]
+                )
                 found += [s for s in self.naming.options(tuple(named)) if self._formed(s)]
         return tuple(dict.fromkeys(found))
 

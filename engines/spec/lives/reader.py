@@ -42,7 +42,8 @@ _HEADED = re.compile(
 )
 _NOTE = re.compile(r"[(\[]([^()\[\]]*\b(?:is|are|starts?|can|may)\b[^()\[\]]*)[)\]]")
 _ONLY_LIST = re.compile(
-    r"^(?:[\w ]{2,30}:\s*)?(?P<states>[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+)(?=\s*(?:[,;.]|$))", re.IGNORECASE
+    r"^(?:[\w ]{2,30}:\s*)?(?P<states>[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+)(?=\s*(?:[,;.]|$))",
+    re.IGNORECASE,
 )
 
 
@@ -105,7 +106,8 @@ def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str],
     telling = Telling(naming)
     for part in parts:
         if part.kind not in ("title", "heading", "aside") and not _WORKED_OUT.match(part.text):
-            for claim in _statement(part, context, lasts.get(part.number, ""), telling):
+            last = lasts.get(part.number, "")
+            for claim in _statement(part, context, context.named(last.replace("_", " ")) or last, telling):
                 yield Claim(content=claim, sentence=part.number, by="lives")
 
 
@@ -193,8 +195,8 @@ def _spoken(part: Statement, context: Context, last: str, telling: Telling) -> s
     known = telling.naming.known
     if known.get(telling.topic) and not known.get(last):
         return telling.topic
-    named = context.mentioned(part.text)
-    if last in named and telling.topic not in named[named.index(last) :]:
+    spoken_of = context.mentioned(part.text)
+    if last in spoken_of and telling.topic not in spoken_of[spoken_of.index(last) :]:
         return last
     return last if part.kind == "bullet" and last and not part.path else telling.topic or last
 

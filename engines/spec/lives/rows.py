@@ -157,7 +157,12 @@ class Rows:
 
     def _led_to(self, stage: Stage, row: _Row) -> Stage:
         """'from new to screening, then to interview, to offer': on such a way anything is a stage, even the name of a thing."""
-        on_way = any(s.piece.link == "from" for s in row.stages) and stage.piece.link in ("to", "into", "via", "through")
+        on_way = any(s.piece.link == "from" for s in row.stages) and stage.piece.link in (
+            "to",
+            "into",
+            "via",
+            "through",
+        )
         if stage.state or not on_way or len(stage.piece.words) > _FEW:
             return stage
         return replace(stage, state=self.naming.state(stage.piece.words), subject=())

@@ -63,7 +63,9 @@ def pieces(words: tuple[Tagged, ...]) -> Iterator[Piece]:
         kept = (
             replace(piece, words=())
             if not piece.words
-            else Piece(hangs=piece.hangs and not (cut.mark or cut.then or cut.main), marker=piece.marker if piece.hangs else "")
+            else Piece(
+                hangs=piece.hangs and not (cut.mark or cut.then or cut.main), marker=piece.marker if piece.hangs else ""
+            )
         )
         piece = replace(
             kept,
@@ -102,7 +104,12 @@ def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) ->
         or word.low in ("until", "till", "before", "after", "upon")
     ):
         return Piece(hangs=True, marker=word.low)
-    if word.low == "over" and following is not None and following.tag in ("prep", "verb", "adj") and piece.link == "from":
+    if (
+        word.low == "over"
+        and following is not None
+        and following.tag in ("prep", "verb", "adj")
+        and piece.link == "from"
+    ):
         return Piece(link="via")
     if word.low in _LINKS and word.tag in ("prep", "to") and not (ends and piece.words):
         return Piece(link=word.low)
@@ -250,7 +257,11 @@ class Stages:
         )
         while words and (
             (words[0].tag in ("adv", "neg") and words[0].low not in places)
-            or (words[0].low in ("first", "up", "also", "either", "being") and len(words) > 1 and not self._going_on(words))
+            or (
+                words[0].low in ("first", "up", "also", "either", "being")
+                and len(words) > 1
+                and not self._going_on(words)
+            )
         ):
             words = words[1:]
         if len(words) > 2 and words[0].tag == "det" and words[1].low in heads:

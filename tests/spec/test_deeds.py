@@ -1,0 +1,98 @@
+"""What people do to things leaves them in a state, and whose state it is shows in the sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec import Entity
+from engines.spec import read_brief
+
+
+def things(text: str) -> dict[str, Entity]:
+    """The entities of a brief by their names."""
+    return {entity.name: entity for entity in read_brief(text).spec.entities}
+
+
+def steps(text: str, thing: str) -> set[str]:
+    """The steps of a thing's life as 'from>to'."""
+    life = things(text)[thing].lifecycle
+    return {f"{step.source}>{step.target}" for step in life.transitions} if life else set()
+
+
+@pytest.mark.parametrize(
+    ("thing", "text", "told"),
+    [
+        (
+            "parcel",
+            "A parcel has a weight. A parcel is announced, and the driver then collects or refuses it.",
+            {"announced>collected", "announced>refused"},
+        ),
+        (
+            "ticket",
+            "A ticket has a subject. A ticket is new. The agent answers it, then closes it.",
+            {"new>answered", "answered>closed"},
+        ),
+        (
+            "sample",
+            "A sample has a code. As a technician I want to take a sample from registered to analysed, and as a head I want to "
+            "release an analysed sample or reject it.",
+            {"registered>analysed", "analysed>released", "analysed>rejected"},
+        ),
+        (
+            "booking",
+            "A booking has a date. Guests can pay a booking, or cancel it as long as it is not paid.",
+            {"open>paid", "open>cancelled"},
+        ),
+        (
+            "visit",
+            "A visit has a date. Somebody asks for a visit (requested), the nurse fixes the day (scheduled), and when she has "
+            "been there it is done.",
+            {"requested>scheduled", "scheduled>done"},
+        ),
+        ("bike", "A bike has a colour. A bike is free, and when somebody takes it it is rented.", {"free>rented"}),
+        (
+            "repair",
+            "A repair has a cost. The repair goes from accepted over in work to finished.",
+            {"accepted>in_work", "in_work>finished"},
+        ),
+        (
+            "pairing",
+            "A pairing has a start date. As a mentee I want to see that my pairing goes from proposed to active, and at the "
+            "end of the year to ended.",
+            {"proposed>active", "active>ended"},
+        ),
+    ],
+)
+def test_deeds_are_steps(thing: str, text: str, told: set[str]) -> None:
+    assert told <= steps(text, thing)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jumping from draft straight to paid is not possible. An invoice is draft, sent and paid.",
+        "An invoice is draft, sent or paid. Nobody may skip from draft to paid.",
+        "An invoice is draft, then sent, then paid. Draft directly to paid: impossible.",
+        "An invoice is draft, then sent, then paid; going from draft straight to paid is out of the question.",
+    ],
+)
+def test_a_barred_step_is_no_step(text: str) -> None:
+    found = steps("An invoice has a number. " + text, "invoice")
+    assert found == {"draft>sent", "sent>paid"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A room has a number. Guests see free rooms and may search them.",
+        "A recipe has a title. Members read recipes, print them and export them.",
+        "A photo has a title. People upload photos and view them as a slideshow.",
+    ],
+)
+def test_looking_at_things_leaves_them_as_they_are(text: str) -> None:
+    assert all(entity.lifecycle is None for entity in things(text).values())
+
+
+def test_a_thing_in_a_state_is_no_thing_of_its_own() -> None:
+    told = things("A cleaning has a date and a priority. As a supervisor I inspect a done cleaning: it has a remark.")
+    assert "done_cleaning" not in told
