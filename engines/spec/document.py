@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from engines.spec.english import English
+from engines.spec.gapping import ungapped
 from engines.spec.layout.blocks import blocks
 from engines.spec.layout.heads import head_of
 from engines.spec.layout.letters import courtesies
@@ -115,7 +116,7 @@ class _Document:
             original = node.text if len(parts) == 1 else part
             under = node.thing if node.section == "states" else node.under("thing")
             told = section if first or section in ("rules", "roles") else node.under("section")
-            plain = replace(_plain(node, original, kind), section=told, under=under, text=self._spelt(part))
+            plain = replace(_plain(node, original, kind), section=told, under=under, text=ungapped(self._spelt(part), self.english))
             statement = self._told(plain, first)
             yield self._of_before(statement, parts[position - 1]) if position else statement
 

@@ -13,6 +13,7 @@ from engines.spec.lexicon import Lexicon
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
 _LONGEST_NAME = 48
+_ENDS_IN_US = re.compile(r"(?!excuses)\w{2,}[^aeiou]uses")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class English:
             return word[:-3] + "y"
         if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
             return word[:-2]
-        if word.endswith("oes") and len(word) > 4:
+        if (word.endswith("oes") and len(word) > 4) or _ENDS_IN_US.fullmatch(word):
             return word[:-2]
         if word.endswith(("ss", "us", "is")):
             return word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engines.kernel.spec import Origin, Relation
@@ -17,6 +18,8 @@ from engines.spec.relations.placing import after_each, chosen, placed, served
 from engines.spec.relations.sayings import sayings
 
 Said = tuple[Link, int]
+
+_POINTS_BACK = re.compile(r"\W*(?:it|they|them|these|this|each|both|in it|on it|for it)\b", re.IGNORECASE)
 
 
 def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> list[Claim]:
@@ -63,7 +66,8 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
     last = ""
     for part in parts:
         here = lasts[part.number] or last
-        for said in sayings(part, context, here):
+        meant = last if last and not part.under and _POINTS_BACK.match(part.text) else here
+        for said in sayings(part, context, meant):
             for link in (
                 *identified(said, here, part.number, context),
                 *hanging(said, context),
