@@ -14,8 +14,10 @@ from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another
 from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, identified
 from engines.spec.relations.making import assigned, done, taken
+from engines.spec.relations.parties import kinds, parties, played, playing
 from engines.spec.relations.placing import after_each, chosen, placed, served
 from engines.spec.relations.sayings import sayings
+from engines.spec.relations.untied import is_tied, untied
 
 Said = tuple[Link, int]
 
@@ -39,7 +41,27 @@ def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: st
         known.add((link.entity, link.target))
         named.add((link.entity, link.name))
         claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.8, by="relations"))
+    for link, sentence in _untied(parts, lasts, context):
+        if link.entity in context.names and not is_tied(link.entity, link.target, known):
+            known.add((link.entity, link.target))
+            claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.6, by="relations"))
     return claims
+
+
+def _untied(parts: tuple[Statement, ...], lasts: dict[int, str], context: Context) -> Iterator[Said]:
+    for part, _, meant in _spoken_of(parts, lasts):
+        for said in sayings(part, context, meant):
+            for link in untied(said, context):
+                yield link, part.number
+
+
+def _spoken_of(parts: tuple[Statement, ...], lasts: dict[int, str]) -> Iterator[tuple[Statement, str, str]]:
+    """Each statement with the thing that it tells of, and the one that its first 'it' means."""
+    last = ""
+    for part in parts:
+        here = lasts[part.number] or last
+        yield part, here, last if last and not part.under and _POINTS_BACK.match(part.text) else here
+        last = here
 
 
 def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Claim]:
@@ -63,13 +85,13 @@ def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Cl
 
 
 def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> Iterator[Said]:
-    last = ""
-    for part in parts:
-        here = lasts[part.number] or last
-        meant = last if last and not part.under and _POINTS_BACK.match(part.text) else here
+    known = _kinds(parts, lasts, context)
+    for part, here, meant in _spoken_of(parts, lasts):
         for said in sayings(part, context, meant):
             for link in (
                 *identified(said, here, part.number, context),
+                *parties(said, here, context),
+                *playing(said, known, context),
                 *hanging(said, context),
                 *met(said, context),
                 *several(said, context),
@@ -87,10 +109,16 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
                 yield link, part.number
         for link in (*both(part, here, context), *chosen(part, context)):
             yield link, part.number
-        last = here
     for entity in context.entities:
         for link in acting(entity, context):
             yield link, entity.origin.sentences[0] if entity.origin.sentences else 0
+    for link in played(known, context):
+        yield link, next((n for e in context.entities if e.name == link.entity for n in e.origin.sentences), 0)
+
+
+def _kinds(parts: tuple[Statement, ...], lasts: dict[int, str], context: Context) -> dict[str, str]:
+    found = (said for part, _, meant in _spoken_of(parts, lasts) for said in sayings(part, context, meant))
+    return dict(pair for said in found for pair in kinds(said, context))
 
 
 def _claim(link: Link, sentence: int) -> RelationClaim:
