@@ -24,6 +24,8 @@ def is_generic(phrase: Phrase) -> bool:
     """'A patrol', 'each patrol', 'patrols': any of its kind, so that what is said holds for all."""
     if phrase.pronoun or not phrase.words or phrase.owner:
         return False
+    if phrase.number in ("one", "1"):
+        return phrase.determiner in ("", "any")
     return phrase.determiner in _GENERIC or (phrase.plural and not phrase.determiner and not phrase.number)
 
 

@@ -28,6 +28,8 @@ _ONE = frozenset(
         "that",
     }
 )
+_AMOUNTS = frozenset({"number", "lot", "couple", "handful", "series", "set", "bunch", "majority", "pair", "variety", "row"})
+_LOOSE = frozenset({"", "a", "any", "some"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,8 @@ def entity_of(phrase: Phrase | None, context: Context) -> str:
         "sort",
         "part",
     ):
+        return entity_of(phrase.of, context)
+    if phrase.of is not None and phrase.of.plural and phrase.words[-1] in _AMOUNTS and phrase.determiner in _LOOSE:
         return entity_of(phrase.of, context)
     if phrase.pronoun and len(phrase.words) == 1:
         return ""

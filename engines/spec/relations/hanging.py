@@ -116,11 +116,14 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
         if not said.passive and said.verb not in words.hang | words.join and (person or not defines(said, context)):
             return
         if said.verb in context.english.lexicon.records and (
-            said.modal in ("can", "could") or person or _leaves(said, context)
+            said.modal in ("can", "could") or person or _leaves(said, entity, context)
         ):
             return
         if not said.passive and (said.verb in words.join or said.verb not in words.hang) and not person:
             yield from _row(said.objects, subject, context)
+        if ends := _from_one_to_another(said, context):
+            yield from ends
+            return
         for preposition, phrases in said.preps:
             if preposition == "by":
                 yield from _doer(said, subject, phrases, context)
@@ -128,10 +131,19 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
                 yield from _row(phrases, subject, context)
 
 
-def _leaves(said: Saying, context: Context) -> bool:
-    """Whether what is done leaves a record of its own: 'books are lent to members'."""
+def _from_one_to_another(said: Saying, context: Context) -> tuple[tuple[str, str], ...]:
+    """'A trip runs from one port to another': both ends."""
+    first, second = said.after("from")[:1], said.after("to", "into", "towards")[:1]
+    goal = entity_of(first[0], context) if first and is_one(first[0]) else ""
+    if not goal or not second or not (second[0].words == ("another",) or entity_of(second[0], context) == goal):
+        return ()
+    return ((f"from_{goal}", goal), (f"to_{goal}", goal))
+
+
+def _leaves(said: Saying, entity: str, context: Context) -> bool:
+    """Whether what is done leaves a record of its own ('books are lent to members'), not the thing itself ('a match is played')."""
     records = context.english.lexicon.records[said.verb]
-    return any(n == name or n.endswith("_" + name) for name in records for n in context.names)
+    return any(n != entity and (n == name or n.endswith("_" + name)) for name in records for n in context.names)
 
 
 def _row(phrases: tuple[Phrase, ...], subject: Phrase, context: Context) -> Iterator[tuple[str, str]]:

@@ -165,6 +165,8 @@ def _with_particle(
     for n, (name, phrases) in enumerate(clause.preps):
         if n == 0 and name in _PARTICLES and verb:
             verb, objects = f"{verb} {name}", [*objects, *phrases]
+        elif n == 0 and not phrases and verb and clause.passive:
+            verb = f"{verb} {name}"
         elif name == "at" and phrases and phrases[0].determiner in ("most", "least"):
             objects += phrases
         else:

@@ -21,54 +21,62 @@ def untied(said: Saying, context: Context) -> Iterator[Link]:
         return
     if said.verb in context.english.lexicon.actions["read"]:
         return
-    first, arguments = _parts(said, context)
-    one = _thing(first, context)
-    if first is None or not one or not (is_generic(first) or is_one(first)):
-        return
-    acts = is_person(one, context) and not said.passive
-    if acts and not is_generic(first):
-        return
-    for name, phrase in arguments:
-        other = _thing(phrase, context)
+    subject = said.subjects[0] if said.subjects else None
+    one = entity_of(subject, context)
+    if subject is not None and one and (said.passive or not is_person(one, context)):
+        if is_generic(subject) or is_one(subject):
+            yield from _of_subject(said, subject, one, context)
+    elif subject is None or subject.pronoun or not one or is_generic(subject):
+        yield from _of_object(said, one, context)
+
+
+def _of_subject(said: Saying, subject: Phrase, one: str, context: Context) -> Iterator[Link]:
+    """'A tour stops at several sights', 'a captain commands each ship', 'a park is run by a ranger'."""
+    beside = [phrase for _, row in rows(said) for phrase in row[:1]]
+    beside += said.after("by")[:1] if said.passive else ()
+    for phrase in (_whole(p, context) for p in beside):
+        other = entity_of(phrase, context)
         if not other or other == one:
             continue
-        if said.modal in _MAY and acts and not phrase.number:
-            return
-        if link := _link(one, first, other, phrase, acts and not name, said.optional):
-            yield link
+        if phrase.determiner in _EVERY or (phrase.plural and not subject.plural):
+            yield Link(entity=other, name=one, target=one, required=False)
+        elif is_one(phrase) or phrase.plural:
+            yield Link(entity=one, name=other, target=other, required=is_one(phrase) and not said.optional)
         return
 
 
-def _parts(said: Saying, context: Context) -> tuple[Phrase | None, list[tuple[str, Phrase]]]:
-    """What the saying is about, and what stands beside it; of what we do, the object."""
-    beside = [(name, phrase) for name, row in rows(said) for phrase in row[:1]]
-    subject = said.subjects[0] if said.subjects else None
-    if subject is not None and not subject.pronoun:
-        return subject, beside
-    if said.passive or not said.objects or said.objects[0].owner:
-        return None, []
-    return said.objects[0], [(name, phrase) for name, phrase in beside if name]
+def _of_object(said: Saying, doer: str, context: Context) -> Iterator[Link]:
+    """'A judge handles several cases', 'a nurse gives a patient an injection': what is acted on refers to the rest."""
+    if said.passive or (said.modal in _MAY and not any(p.determiner == "several" for p in said.objects)):
+        return
+    known = [(p, e) for p in said.objects if (e := entity_of(p, context)) and e != doer and not p.owner]
+    things = [(p, e) for p, e in known if not is_person(e, context)] or known
+    beside = [(name, p) for name, row in rows(said) if name for p in (_whole(each, context) for each in row[:1])]
+    if not things:
+        yield from _of_doer(said, doer, beside, context)
+        return
+    phrase, thing = things[0]
+    loose = phrase.determiner in ("the", "a", "an") and (said.subjects[:1] and said.subjects[0].plural)
+    if doer and not loose:
+        yield Link(entity=thing, name=doer, target=doer, required=False)
+    for other in (*(p for p, e in known if e != thing), *(p for _, p in beside)):
+        goal = entity_of(other, context)
+        if goal and goal != thing and is_generic(phrase) and is_one(other):
+            yield Link(entity=thing, name=goal, target=goal, required=False)
 
 
-def _thing(phrase: Phrase | None, context: Context) -> str:
-    """The thing that a phrase names, or whose part it names: 'on the grounds of a lodge'."""
-    if phrase is None:
-        return ""
-    named = entity_of(phrase, context)
-    whole = phrase.of if phrase.of is not None and is_one(phrase.of) else None
-    return named or (entity_of(whole, context) if whole else "")
+def _of_doer(said: Saying, doer: str, beside: list[tuple[str, Phrase]], context: Context) -> Iterator[Link]:
+    """'A singer sings in one choir'."""
+    for _, phrase in beside[:1] if doer and said.modal not in _MAY else ():
+        goal = entity_of(phrase, context)
+        if goal and goal != doer and (is_one(phrase) or phrase.plural):
+            yield Link(entity=doer, name=goal, target=goal, required=is_one(phrase) and not said.optional)
 
 
-def _link(one: str, first: Phrase, other: str, phrase: Phrase, acted_on: bool, optional: bool) -> Link | None:
-    """The reference between two things: from what there are several of, or from what somebody has to do with."""
-    single = is_one(phrase) or (phrase.of is not None and is_one(phrase.of))
-    if acted_on and first.plural and not phrase.plural and phrase.determiner not in _EVERY:
-        return None
-    if acted_on or phrase.determiner in _EVERY or (phrase.plural and not first.plural):
-        return Link(entity=other, name=one, target=one, required=False)
-    if single or phrase.plural:
-        return Link(entity=one, name=other, target=other, required=single and not optional)
-    return None
+def _whole(phrase: Phrase, context: Context) -> Phrase:
+    """The phrase that names a thing, or the thing whose part it names: 'on the grounds of a lodge'."""
+    inner = phrase.of
+    return inner if inner is not None and is_one(inner) and not entity_of(phrase, context) else phrase
 
 
 def is_tied(one: str, other: str, known: set[tuple[str, str]]) -> bool:
