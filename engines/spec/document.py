@@ -116,7 +116,9 @@ class _Document:
             original = node.text if len(parts) == 1 else part
             under = node.thing if node.section == "states" else node.under("thing")
             told = section if first or section in ("rules", "roles") else node.under("section")
-            plain = replace(_plain(node, original, kind), section=told, under=under, text=ungapped(self._spelt(part), self.english))
+            plain = replace(
+                _plain(node, original, kind), section=told, under=under, text=ungapped(self._spelt(part), self.english)
+            )
             statement = self._told(plain, first)
             yield self._of_before(statement, parts[position - 1]) if position else statement
 

@@ -107,7 +107,9 @@ def _only_preps(clause: Clause) -> bool:
 
 
 def _told_of(subject: tuple[Phrase, ...], clause: Clause) -> Clause:
-    """A relative clause with what it tells of, when it has no subject of its own."""
+    """A relative clause with what it tells of: its subject, or what the preposition before it is about."""
+    if clause.marker in ("which", "whom") and clause.subjects and clause.preps and not clause.preps[-1][1]:
+        return replace(clause, preps=(*clause.preps[:-1], (clause.preps[-1][0], subject)))
     relative = clause.marker in ("which", "who", "that") and not clause.subjects
     return replace(clause, subjects=subject) if relative else clause
 
@@ -123,13 +125,16 @@ def _goes_on(before: Clause, clause: Clause) -> bool:
 def _segments(tags: tuple[Tagged, ...], words: Words) -> Iterator[tuple[str, tuple[Tagged, ...]]]:
     """Cuts where a new clause begins: its marker ('' for a main clause) and its words."""
     begins = [n for n in range(1, len(tags)) if _begins(tags, n)]
-    ends = [end for n in (0, *begins) if tags[n : n + 1] and tags[n].tag == "rel" and (end := _relative_end(tags, n))]
+    relatives = [n + _is_fronted(tags, n) for n in (0, *begins)]
+    ends = [end for n in relatives if tags[n : n + 1] and tags[n].tag == "rel" and (end := _relative_end(tags, n))]
     cuts = sorted({0, *begins, *ends, len(tags)})
     for start, end in itertools.pairwise(cuts):
         part = tags[start:end]
         while part and (part[-1].token.text in _MARKS or (part[-1].tag == "conj" and len(part) > 1)):
             part = part[:-1]
         marker = ""
+        if _is_fronted(part, 0):
+            part = (part[1], *part[2:], part[0])
         while part and (part[0].tag in ("conj", "sub") or part[0].token.text in _MARKS or _is_marker(part, words)):
             if part[0].tag in ("sub", "rel") or _is_marker(part, words):
                 marker = marker or part[0].low
@@ -158,6 +163,8 @@ def _fronts(part: tuple[Tagged, ...]) -> bool:
 def _begins(tags: tuple[Tagged, ...], at: int) -> bool:
     """Whether a clause begins at this word."""
     here, before = tags[at], tags[at - 1]
+    if _is_fronted(tags, at):
+        return before.tag in ("noun", "note", "punct", "adj")
     if here.tag == "sub" and before.tag not in ("prep",):
         return True
     if here.tag == "rel":
@@ -171,6 +178,13 @@ def _begins(tags: tuple[Tagged, ...], at: int) -> bool:
     if before.token.text in (",", ":"):
         return here.tag != "conj" and (before.token.text == ":" or _had_verb(tags[:at])) and _starts_clause(tags, at)
     return False
+
+
+def _is_fronted(tags: tuple[Tagged, ...], at: int) -> bool:
+    """'An event | to which I bring the device': a preposition that stands before its relative."""
+    if not tags[at + 2 : at + 3] or tags[at].tag != "prep" or tags[at + 1].low not in ("which", "whom"):
+        return False
+    return tags[at + 1].tag == "rel" and tags[at + 2].tag in ("pron", "det", "noun", "adj", "poss")
 
 
 def _since_cut(tags: tuple[Tagged, ...]) -> tuple[Tagged, ...]:

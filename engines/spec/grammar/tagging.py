@@ -29,6 +29,7 @@ _WISHES = frozenset(
     }
 )
 _PLACE = frozenset({"prep", "det", "adj", "noun", "num"})
+_ONE_OF_THEM = frozenset({"a", "an", "each", "every", "one"})
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
 
 
@@ -129,7 +130,8 @@ def _open(
     verb = "verb" in classes and (acts or not named)
     if _is_inverted(low, before, after, words):
         return "verb"
-    if _is_said(low, last, following, words) or (verb and _agrees(low, before, following, words)):
+    agrees = (verb or following == {"det"}) and _agrees(low, before, following, words)
+    if agrees or _is_said(low, last, following, words):
         return "verb"
     does = bool(after) and words.lemma(after[0].low, "verb") == after[0].low and "verb" in following
     if last and last.tag == "rel" and does and words.is_plural(low) and after[0].low not in words.rather_nouns:
@@ -140,10 +142,18 @@ def _open(
         return "verb"
     if before and before[-1].low in ("which", "what", "whose") and _is_asked(low, classes, after, words):
         return "noun"
+    one_of_them = last is not None and last.low in _ONE_OF_THEM and bool(after) and words.is_plural(after[0].low)
     acting_next = (
-        len(after) > 1 and words.is_third(after[0].low) and words.lemma(after[0].low, "verb") in words.rather_verbs
+        len(after) > 1
+        and words.is_third(after[0].low)
+        and (one_of_them or words.lemma(after[0].low, "verb") in words.rather_verbs)
     )
-    if acting_next and previous == "det" and "noun" in classes and words.classes(after[1].low) & {"det", "prep", "num"}:
+    if (
+        acting_next
+        and (previous == "det" or one_of_them)
+        and "noun" in classes
+        and words.classes(after[1].low) & {"det", "prep", "num"}
+    ):
         return "noun"
     if named and "noun" in classes and previous in ("det", "poss") and not following & {"noun", "adj"}:
         return "noun"
@@ -227,13 +237,16 @@ def _agrees(low: str, before: list[Tagged], following: frozenset[Tag], words: Wo
     """'Every player plays for': what stands behind one of something is no plural, so it is what that one does."""
     if not words.is_third(low) or not before or before[-1].tag != "noun" or "noun" in following - {"det", "num"}:
         return False
-    if words.is_plural(before[-1].low) or following <= {"punct", "conj", "note", "rel"}:
+    if words.is_plural(before[-1].low):
         return False
     start = len(before)
     while start and before[start - 1].tag in ("noun", "adj"):
         start -= 1
+    conditional = start > 1 and before[start - 2].tag == "sub"
+    if following <= {"punct", "conj", "note", "rel"} and not (conditional and following == {"punct"}):
+        return False
     opens = start < 2 or before[start - 2].tag in ("punct", "conj", "sub")
-    return bool(start) and opens and before[start - 1].low in ("a", "an", "each", "every", "this")
+    return bool(start) and opens and before[start - 1].low in (*_ONE_OF_THEM, "this")
 
 
 def _is_asked(low: str, classes: frozenset[Tag], after: tuple[Token, ...], words: Words) -> bool:

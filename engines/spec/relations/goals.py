@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engines.spec import people
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
-from engines.spec.people import role_kind
 
 _ONE = frozenset(
     {
@@ -28,7 +28,9 @@ _ONE = frozenset(
         "that",
     }
 )
-_AMOUNTS = frozenset({"number", "lot", "couple", "handful", "series", "set", "bunch", "majority", "pair", "variety", "row"})
+_AMOUNTS = frozenset(
+    {"number", "lot", "couple", "handful", "series", "set", "bunch", "majority", "pair", "variety", "row"}
+)
 _LOOSE = frozenset({"", "a", "any", "some"})
 
 
@@ -86,7 +88,7 @@ def account_of(phrase: Phrase | None, context: Context) -> str:
 
 def is_person(name: str, context: Context) -> bool:
     """Whether an entity or role is somebody."""
-    return name in context.roles or role_kind(name, context.english) in ("customer", "staff", "administrator")
+    return name in context.roles or people.is_person(name, context.english)
 
 
 def is_one(phrase: Phrase) -> bool:

@@ -55,7 +55,7 @@ def hanging(said: Saying, context: Context) -> Iterator[Link]:
         return
     for phrase in said.subjects[:1]:
         entity = entity_of(phrase, context)
-        if not entity:
+        if not entity or (phrase.plural and phrase.number):
             continue
         for name, target in _goals(said, phrase, entity, context):
             if name == entity and target == entity:

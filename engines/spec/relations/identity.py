@@ -25,6 +25,8 @@ def identified(said: Saying, last: str, sentence: int, context: Context) -> Iter
     goal = next(iter(said.objects), None)
     if goal is None or not goal.words:
         return
+    if goal.plural and said.relative and re.search(r"\bis\b", said.text):
+        return
     differs = (said.negated and goal.words[0] == "same") or goal.words[0] == "different"
     if said.negated and not differs:
         return

@@ -47,9 +47,9 @@ def playing(said: Saying, known: Mapping[str, str], context: Context) -> Iterato
     """'A shift is staffed by a doctor': links to what a doctor is known to be."""
     about = entity_of(said.subjects[0], context) if said.subjects and not said.negated and said.sure else ""
     for phrase in (*said.objects, *(p for _, row in said.preps for p in row)) if about else ():
-        if target := _known(phrase.name, known):
-            if phrase.determiner in ("a", "an", "one", "its") and not entity_of(phrase, context):
-                yield from _links(about, (phrase,), target)
+        target = _known(phrase.name, known)
+        if target and phrase.determiner in ("a", "an", "one", "its") and not entity_of(phrase, context):
+            yield from _links(about, (phrase,), target)
 
 
 def _known(name: str, kinds: Mapping[str, str]) -> str:

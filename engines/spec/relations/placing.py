@@ -42,7 +42,8 @@ def placed(said: Saying, context: Context) -> Iterator[Link]:
 
 def served(said: Saying, context: Context) -> Iterator[Link]:
     """'Researchers answer a call with a proposal': the proposal refers to the call."""
-    if said.negated or not said.sure or said.passive or len(said.objects) != 1:
+    named = [entity for p in said.objects if (entity := entity_of(p, context))]
+    if said.negated or not said.sure or said.passive or len(named) != 1:
         return
     thing = entity_of(said.objects[0], context)
     means = entity_of(tool(said), context)

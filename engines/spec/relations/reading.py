@@ -14,6 +14,7 @@ from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another
 from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, identified
 from engines.spec.relations.making import assigned, done, taken
+from engines.spec.relations.occasions import asked, occasioned
 from engines.spec.relations.parties import kinds, parties, played, playing
 from engines.spec.relations.placing import after_each, chosen, placed, served
 from engines.spec.relations.sayings import sayings
@@ -87,7 +88,8 @@ def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Cl
 def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> Iterator[Said]:
     known = _kinds(parts, lasts, context)
     for part, here, meant in _spoken_of(parts, lasts):
-        for said in sayings(part, context, meant):
+        spoken = sayings(part, context, meant)
+        for said in spoken:
             for link in (
                 *identified(said, here, part.number, context),
                 *parties(said, here, context),
@@ -107,7 +109,12 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
                 *after_each(said, context),
             ):
                 yield link, part.number
-        for link in (*both(part, here, context), *chosen(part, context)):
+        for link in (
+            *both(part, here, context),
+            *chosen(part, context),
+            *occasioned(spoken, context),
+            *asked(part, here, context),
+        ):
             yield link, part.number
     for entity in context.entities:
         for link in acting(entity, context):

@@ -92,7 +92,16 @@ def sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, 
 
 
 def _upright(clause: Clause, context: Context) -> Clause:
-    """'Out of a lot come batches' as 'batches come of a lot'; 'behind every claim stands a policy' as a claim that has one."""
+    """'Out of a lot come batches' as 'batches come of a lot'; 'behind every claim stands a policy' as a claim that has one.
+
+    What 'up to five boats' do, they do themselves.
+    """
+    if (
+        not clause.subjects
+        and [name for name, _ in clause.preps[:2]] == ["up", "to"]
+        and clause.text[:2].lower() == "up"
+    ):
+        return replace(clause, subjects=clause.preps[1][1], preps=clause.preps[2:])
     if clause.subjects or clause.marker or len(clause.objects) != 1 or not clause.preps or clause.passive:
         return clause
     low, grammar = clause.text.lower().split(), context.english.lexicon.grammar
@@ -129,7 +138,7 @@ def _flat(clause: Clause, above: tuple[Phrase, ...], speaker: str, last: str, su
         preps=preps,
         modal=clause.modal,
         passive=clause.passive,
-        negated=clause.negated,
+        negated=clause.negated or "never" in clause.adverbs,
         sure=sure and clause.marker not in _HEDGED,
         relative=clause.marker in _RELATIVE,
         speaker=speaker,
@@ -138,13 +147,21 @@ def _flat(clause: Clause, above: tuple[Phrase, ...], speaker: str, last: str, su
     )
     yield said
     behind = _in_order(clause)
-    for inner in clause.under:
+    for inner in (_filled(each, behind) for each in clause.under):
         if inner.marker in _RELATIVE and not inner.subjects and behind:
             for found in _flat(inner, behind[-1:], speaker, last, said.sure):
                 yield replace(found, before=found.before or behind)
         else:
             wanted = inner.marker == "to" and not (inner.subjects and clause.verb not in _WANT)
             yield from _flat(inner, subjects if wanted or not inner.subjects else (), speaker, last, said.sure)
+
+
+def _filled(clause: Clause, behind: tuple[Phrase, ...]) -> Clause:
+    """'An event to which I bring a device': what the preposition without a phrase stands for."""
+    if clause.marker not in ("which", "whom", "that") or not clause.subjects or not behind or not clause.preps:
+        return clause
+    *first, (name, phrases) = clause.preps
+    return clause if phrases else replace(clause, preps=(*first, (name, behind[-1:])))
 
 
 def _meant(phrase: Phrase, above: tuple[Phrase, ...], speaker: str, last: str) -> Phrase:
@@ -176,5 +193,6 @@ def _with_particle(
 
 def _in_order(clause: Clause) -> tuple[Phrase, ...]:
     """The phrases of a clause as they stand in its text."""
-    phrases = (*clause.subjects, *clause.objects, *(p for _, group in clause.preps for p in group))
+    inner = (c for c in clause.under if c.marker == "to")
+    phrases = [p for c in (clause, *inner) for p in (*c.subjects, *c.objects, *(p for _, row in c.preps for p in row))]
     return tuple(sorted(phrases, key=lambda p: clause.text.rfind(p.text)))

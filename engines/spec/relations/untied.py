@@ -24,8 +24,10 @@ def untied(said: Saying, context: Context) -> Iterator[Link]:
     subject = said.subjects[0] if said.subjects else None
     one = entity_of(subject, context)
     if subject is not None and one and (said.passive or not is_person(one, context)):
-        if is_generic(subject) or is_one(subject):
+        if is_generic(subject) or is_one(subject) or subject.number:
             yield from _of_subject(said, subject, one, context)
+    elif subject is None and said.modal:
+        return
     elif subject is None or subject.pronoun or not one or is_generic(subject):
         yield from _of_object(said, one, context)
 
@@ -38,7 +40,11 @@ def _of_subject(said: Saying, subject: Phrase, one: str, context: Context) -> It
         other = entity_of(phrase, context)
         if not other or other == one:
             continue
-        if phrase.determiner in _EVERY or (phrase.plural and not subject.plural):
+        if subject.number and subject.plural:
+            plural = context.english.plural_name(one)
+            if is_one(phrase) and said.modal in _MAY:
+                yield Link(entity=other, name=plural, target=one, required=False, many=True)
+        elif phrase.determiner in _EVERY or (phrase.plural and not subject.plural):
             yield Link(entity=other, name=one, target=one, required=False)
         elif is_one(phrase) or phrase.plural:
             yield Link(entity=one, name=other, target=other, required=is_one(phrase) and not said.optional)
@@ -61,7 +67,12 @@ def _of_object(said: Saying, doer: str, context: Context) -> Iterator[Link]:
         yield Link(entity=thing, name=doer, target=doer, required=False)
     for other in (*(p for p, e in known if e != thing), *(p for _, p in beside)):
         goal = entity_of(other, context)
-        if goal and goal != thing and is_generic(phrase) and is_one(other):
+        if not goal or goal == thing or not is_generic(phrase) or not is_one(other):
+            continue
+        if phrase.plural and is_person(thing, context) and not is_person(goal, context):
+            plural = context.english.plural_name(thing)
+            yield Link(entity=goal, name=plural, target=thing, required=False, many=True)
+        else:
             yield Link(entity=thing, name=goal, target=goal, required=False)
 
 
