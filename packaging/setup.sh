@@ -16,9 +16,19 @@ say() { printf '%s\n' "$*" >&2; }
 missing=""
 command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
 "$python" -c 'import venv, ensurepip' 2>/dev/null || missing="$missing python3-venv"
+if [ "$(uname -s)" = Linux ]; then  # what the window draws with; packages by the library that each brings
+    libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
+    for pair in libEGL.so.1:libegl1 libGL.so.1:libgl1 libglib-2.0.so.0:libglib2.0-0 libfontconfig.so.1:libfontconfig1 \
+        libdbus-1.so.3:libdbus-1-3 libxkbcommon.so.0:libxkbcommon0 libxkbcommon-x11.so.0:libxkbcommon-x11-0 \
+        libxcb-cursor.so.0:libxcb-cursor0 libxcb-icccm.so.4:libxcb-icccm4 libxcb-keysyms.so.1:libxcb-keysyms1 \
+        libxcb-shape.so.0:libxcb-shape0 libxcb-xinerama.so.0:libxcb-xinerama0; do
+        case "$libraries" in *"${pair%%:*}"*) ;; *) missing="$missing ${pair#*:}" ;; esac
+    done
+    [ -n "$(ls /usr/share/fonts 2>/dev/null)" ] || missing="$missing fonts-dejavu-core"
+fi
 if [ -n "$missing" ]; then
     if ! command -v apt-get >/dev/null 2>&1; then
-        say "Please install with your package manager:$missing (bubblewrap is the sandbox of generated code)."
+        say "Please install with your package manager:$missing (bubblewrap is the sandbox of generated code, libraries are for the window)."
     elif [ "$(id -u)" = 0 ]; then
         say "Installing$missing ..."
         { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing; } >/dev/null ||

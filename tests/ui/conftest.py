@@ -13,7 +13,11 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-pytest.importorskip("PySide6.QtWidgets", reason="the window needs PySide6 and its system libraries: run `make setup`")
+pytest.importorskip(
+    "PySide6.QtWidgets",
+    reason="the window needs PySide6 and its system libraries: `make setup` says which and installs them",
+    exc_type=ImportError,
+)
 
 import qasync
 from PySide6.QtWidgets import QApplication
