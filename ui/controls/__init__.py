@@ -6,6 +6,7 @@ from ui.controls.cards import Card, line
 from ui.controls.labels import label, prose
 from ui.controls.search import SearchField
 from ui.controls.segments import Segments
+from ui.controls.select import Select
 from ui.controls.states import Empty, Failure, Loading
 from ui.controls.switch import Switch
 
@@ -17,6 +18,7 @@ __all__ = [
     "Loading",
     "SearchField",
     "Segments",
+    "Select",
     "Switch",
     "button",
     "icon_button",

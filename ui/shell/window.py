@@ -112,6 +112,10 @@ class Window(QMainWindow):
         self._preferences.set("window/room", room)
         self._engine_changed()
         self.room.enter(place)
+        focus = QApplication.focusWidget()
+        first = _first_focus(self.room)
+        if first is not None and (focus is None or not self.room.isAncestorOf(focus)):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:
         """Esc: leaves what is open in the room, else the room."""

@@ -1,4 +1,4 @@
-"""The room Approvals."""
+"""What waits for a person, with what, why, risk, and the way back; and what was decided."""
 
 from ui.rooms.approvals.room import ApprovalsRoom
 

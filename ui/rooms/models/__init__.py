@@ -1,4 +1,4 @@
-"""The room Models."""
+"""Which model does what, and what this machine could run."""
 
 from ui.rooms.models.room import ModelsRoom
 

@@ -1,4 +1,4 @@
-"""The room Settings."""
+"""Everything a person can set, on one page that can be searched."""
 
 from ui.rooms.settings.room import SettingsRoom
 

@@ -1,0 +1,125 @@
+"""The rows of the settings page: name, one line of help, the value, and a dot with a way back once it was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
+
+from ui.controls import Badge, Segments, Select, Switch, icon_button, label, prose
+from ui.controls.cards import box
+from ui.desk import Desk
+from ui.language import say
+
+WIDTH = 300
+
+
+class SettingRow(QWidget):
+    """One setting; `words` is what the search looks through."""
+
+    def __init__(
+        self, desk: Desk, *, key: str, title: str, help_text: str, control: QWidget, restore: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        self.key, self._desk, self._restore = key, desk, restore
+        self.words = f"{title} {help_text} {key}".casefold()
+        self._changed = Badge(desk.theme, say("changed"), tone="accent", dot=True)
+        self._reset = icon_button(desk.theme, "undo", say("Reset {setting}", setting=title), run=self.reset)
+        head = box(across=True, gap=8)
+        head.addWidget(label(title, "body"))
+        head.addWidget(self._changed)
+        head.addStretch()
+        words = box(gap=2)
+        words.addLayout(head)
+        words.addWidget(prose(help_text, "label", "text_3"))
+        row = box(across=True, margins=(0, 10, 0, 10), gap=16)
+        row.addLayout(words, 1)
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._reset)
+        self.setLayout(row)
+        if not control.accessibleName():
+            control.setAccessibleName(title)
+        self.setToolTip(key)
+        desk.preferences.changed.connect(self._look)
+        self._look(key)
+
+    def reset(self) -> None:
+        """Back to the default, at once."""
+        self._desk.preferences.reset(self.key)
+        if self._restore is not None:
+            self._restore()
+
+    def _look(self, key: str) -> None:
+        if key == self.key:
+            changed = self._desk.preferences.is_set(self.key)
+            self._changed.setVisible(changed)
+            keeps = self._reset.sizePolicy()
+            keeps.setRetainSizeWhenHidden(True)
+            self._reset.setSizePolicy(keeps)
+            self._reset.setVisible(changed)
+
+
+def chosen_of(
+    desk: Desk, *, key: str, title: str, help_text: str, choices: Sequence[tuple[str, str]], default: str
+) -> SettingRow:
+    """One of a few."""
+    control = Segments(desk.theme, choices, name=title)
+    control.choose(desk.preferences.text(key, default))
+    control.chosen.connect(lambda name: desk.preferences.set(key, name))
+    return SettingRow(
+        desk, key=key, title=title, help_text=help_text, control=control, restore=lambda: control.choose(default)
+    )
+
+
+def listed(
+    desk: Desk, *, key: str, title: str, help_text: str, choices: Sequence[tuple[str, str]], default: str
+) -> SettingRow:
+    """One of many."""
+    control = Select(desk.theme, title)
+    control.setMinimumWidth(180)
+    for name, text in choices:
+        control.addItem(text, name)
+    control.setCurrentIndex(max(0, control.findData(desk.preferences.text(key, default))))
+    control.activated.connect(lambda _: desk.preferences.set(key, str(control.currentData())))
+    return SettingRow(
+        desk,
+        key=key,
+        title=title,
+        help_text=help_text,
+        control=control,
+        restore=lambda: control.setCurrentIndex(control.findData(default)),
+    )
+
+
+def switched(desk: Desk, *, key: str, title: str, help_text: str, default: bool) -> SettingRow:
+    """On or off."""
+    control = Switch(desk.theme, title)
+    control.setChecked(desk.preferences.flag(key, default))
+    control.clicked.connect(lambda on: desk.preferences.set(key, bool(on)))
+    return SettingRow(
+        desk, key=key, title=title, help_text=help_text, control=control, restore=lambda: control.setChecked(default)
+    )
+
+
+def slid(desk: Desk, *, key: str, title: str, help_text: str, least: int, most: int, step: int, default: int) -> SettingRow:
+    """A number in percent."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(least // step, most // step)
+    slider.setFixedWidth(180)
+    slider.setAccessibleName(title)
+    shown = QLabel()
+    shown.setFixedWidth(48)
+
+    def show(value: int) -> None:
+        slider.setValue(value // step)
+        shown.setText(f"{value} %")
+
+    show(desk.preferences.number(key, default))
+    slider.valueChanged.connect(lambda value: (shown.setText(f"{value * step} %"), desk.preferences.set(key, value * step)))
+    both = QWidget()
+    row = box(across=True, gap=8)
+    row.addWidget(slider)
+    row.addWidget(shown)
+    both.setLayout(row)
+    return SettingRow(desk, key=key, title=title, help_text=help_text, control=both, restore=lambda: show(default))
