@@ -21,6 +21,7 @@ def label(text: str = "", face: Face = "body", role: str = "text") -> QLabel:
 def prose(text: str = "", face: Face = "body", role: str = "text_2") -> QLabel:
     """Text that wraps."""
     made = label(text, face, role)
+    made.setProperty("prose", True)
     made.setWordWrap(True)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made

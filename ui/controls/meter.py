@@ -17,7 +17,9 @@ class Meter(QWidget):
     def __init__(self, theme: Theme, name: str, *, tone: str = "", width: int = 120) -> None:
         super().__init__()
         self._theme, self._name, self._tone, self._share, self._width = theme, name, tone, 0.0, width
-        self.setSizePolicy(QSizePolicy.Policy.Expanding if not width else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding if not width else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
+        )
         theme.changed.connect(self.update)
         self.show_share(0)
 

@@ -22,4 +22,6 @@ class Select(QComboBox):
         painter = QPainter(self)
         top = round((self.height() - 14) / 2)
         role = "text_2" if self.isEnabled() else "text_3"
-        painter.drawPixmap(self.width() - 24, top, self._theme.pixmap("chevron-down", role, 14, self.devicePixelRatioF()))
+        painter.drawPixmap(
+            self.width() - 24, top, self._theme.pixmap("chevron-down", role, 14, self.devicePixelRatioF())
+        )

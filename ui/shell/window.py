@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from ui.commands import Command
@@ -112,10 +112,7 @@ class Window(QMainWindow):
         self._preferences.set("window/room", room)
         self._engine_changed()
         self.room.enter(place)
-        focus = QApplication.focusWidget()
-        first = _first_focus(self.room)
-        if first is not None and (focus is None or not self.room.isAncestorOf(focus)):
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_room()
 
     def back(self) -> None:
         """Esc: leaves what is open in the room, else the room."""
@@ -227,12 +224,23 @@ class Window(QMainWindow):
         if places:
             self.go("home", f"file:{places[0]}")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.room_name:
+            self._focus_room()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._preferences.set("window/geometry", self.saveGeometry())
         self._preferences.set("window/across", self._across.saveState())
         self._preferences.set("window/down", self._down.saveState())
         super().closeEvent(event)
         self.closed.emit()
+
+    def _focus_room(self) -> None:
+        """The focus goes into the room, unless the room itself put it somewhere."""
+        focus, first = self.focusWidget(), _first_focus(self.room)
+        if first is not None and (focus is None or not self.room.isAncestorOf(focus)):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, link: EngineLink) -> None:
         theme = self._theme

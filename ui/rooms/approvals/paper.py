@@ -109,7 +109,9 @@ class Paper(QWidget):
 
     def _facts(self) -> Card | None:
         facts: Mapping[str, Any] = self.row.get("facts") or {}
-        shown = [(name, value) for name, value in facts.items() if isinstance(value, int | float | str) and name != "spec"]
+        shown = [
+            (name, value) for name, value in facts.items() if isinstance(value, int | float | str) and name != "spec"
+        ]
         if not shown and "spec" not in facts:
             return None
         card = Card(gap=6)

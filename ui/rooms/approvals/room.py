@@ -42,7 +42,9 @@ class ApprovalsRoom(Room):
             desk.theme,
             icon="inbox",
             text=say("Nothing waits for you."),
-            example=say("Runs wait here when Settings asks for checkpoints: before code is written, and before it is accepted."),
+            example=say(
+                "Runs wait here when Settings asks for checkpoints: before code is written, and before it is accepted."
+            ),
             action=say("Open settings"),
             run=lambda: desk.go("settings"),
         )
@@ -180,7 +182,10 @@ class ApprovalsRoom(Room):
             return
         words, tone = decision_words(decision)
         self.desk.notify(
-            f"{title_of(row)}: {words}", tone=tone, action=say("Open the run"), run=lambda: self.desk.go("run", f"run:{row['run']}")
+            f"{title_of(row)}: {words}",
+            tone=tone,
+            action=say("Open the run"),
+            run=lambda: self.desk.go("run", f"run:{row['run']}"),
         )
         await self._look()
 

@@ -111,7 +111,9 @@ class InboxRow(QStyledItemDelegate):
             painter.fillRect(QRectF(place.left(), place.top(), 3, place.height()), theme.colour("focus"))
         icon = "shield" if row.get("kind") == "security" else "ruler"
         painter.drawPixmap(round(place.left() + 16), round(place.top() + 13), theme.pixmap(icon, "warning", 16, 2.0))
-        text, tone = decision_words(row["decided"]["decision"]) if row["decided"] else risk_words(str(row.get("risk", "")))
+        text, tone = (
+            decision_words(row["decided"]["decision"]) if row["decided"] else risk_words(str(row.get("risk", "")))
+        )
         width = badge_width(theme, text)
         left, space = place.left() + 44, round(place.width() - 44 - 16)
         painter.setFont(theme.font("body", weight=600))

@@ -23,10 +23,26 @@ LOOK = 5000
 def routes() -> list[tuple[str, str, str]]:
     """Each kind of task: what decides it and why."""
     return [
-        (say("Read a brief"), say("Rules of English"), say("Every fact keeps the sentence it came from; the same text gives the same facts.")),
-        (say("Design and write code"), say("Blueprints"), say("Verified recipes render the same bytes for the same specification.")),
-        (say("Review"), say("Checks"), say("Contradictions, gaps and access rules are found by looking at the specification and the code.")),
-        (say("Test"), say("Generated tests"), say("One for each fact; a sentence counts as built only when its test passes.")),
+        (
+            say("Read a brief"),
+            say("Rules of English"),
+            say("Every fact keeps the sentence it came from; the same text gives the same facts."),
+        ),
+        (
+            say("Design and write code"),
+            say("Blueprints"),
+            say("Verified recipes render the same bytes for the same specification."),
+        ),
+        (
+            say("Review"),
+            say("Checks"),
+            say("Contradictions, gaps and access rules are found by looking at the specification and the code."),
+        ),
+        (
+            say("Test"),
+            say("Generated tests"),
+            say("One for each fact; a sentence counts as built only when its test passes."),
+        ),
     ]
 
 
@@ -77,6 +93,7 @@ class ModelsRoom(Room):
             grid.addWidget(label("€ 0.00", "label", "text_2"), at, 3)
         grid.setColumnStretch(2, 1)
         card.body.addLayout(grid)
+        card.body.addStretch()
         return card
 
     def _machine(self) -> Card:
@@ -85,7 +102,7 @@ class ModelsRoom(Room):
         self._memory, self._meter = label("", "label", "text_2"), Meter(self.desk.theme, say("Memory in use"), width=0)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
-        self._shown = {name: label("", "body") for name in ("cores", "disk", "isolation", "docker", "models")}
+        self._shown = {name: label("–", "body") for name in ("cores", "disk", "isolation", "docker", "models")}
         titles = {
             "cores": say("Processor"),
             "disk": say("Free disk"),

@@ -83,6 +83,7 @@ class SafetyRoom(Room):
         card = Card(padding=16, gap=10)
         card.body.addWidget(label(say("What shuts generated code in"), "heading"))
         self._isolation = Badge(self.desk.theme)
+        self._isolation.hide()
         self._isolation_words = prose("")
         card.body.addWidget(self._isolation)
         card.body.addWidget(self._isolation_words)
@@ -120,13 +121,16 @@ class SafetyRoom(Room):
             said: Mapping[str, Any] = await self.desk.link.ask("GET", "/machine", patient=False)
         except EngineError:
             return  # the banner says that the engine is away
-        closed = said["isolation"] == "full"
+        closed = said["isolation"] == "bubblewrap"
         tone, icon = ("success", "shield") if closed else ("warning", "alert")
         self._isolation.show_text(say("Shut in") if closed else say("Limits only"), tone=tone, icon=icon)
+        self._isolation.show()
         self._isolation_words.setText(
             say("Generated code sees its own files only and has no network.")
             if closed
-            else say("bubblewrap is not usable here: generated code may use the network. `ql doctor` says how to change that.")
+            else say(
+                "bubblewrap is not usable here: generated code may use the network. `ql doctor` says how to change that."
+            )
         )
 
     def _show_refused(self) -> None:
@@ -135,7 +139,9 @@ class SafetyRoom(Room):
             if widget is not None:
                 widget.deleteLater()
         found = [
-            row for row in self.desk.runs.runs.values() if isinstance(row.get("result"), dict) and row["result"].get("status") == "refused"
+            row
+            for row in self.desk.runs.runs.values()
+            if isinstance(row.get("result"), dict) and row["result"].get("status") == "refused"
         ]
         for row in found[:SHOWN]:
             words = f"{ago(str(row['created']))}: {row['result'].get('why', '')}"

@@ -149,8 +149,12 @@ class SettingsRoom(Room):
         folder.addWidget(label(say("Data folder"), "body", "text_2"))
         folder.addWidget(place, 1)
         actions = box(across=True, gap=8)
-        self._start = button(desk.theme, say("Start"), dense=True, icon="play", run=lambda: desk.commands.run("engine.start"))
-        self._stop = button(desk.theme, say("Stop"), dense=True, icon="stop", run=lambda: desk.commands.run("engine.stop"))
+        self._start = button(
+            desk.theme, say("Start"), dense=True, icon="play", run=lambda: desk.commands.run("engine.start")
+        )
+        self._stop = button(
+            desk.theme, say("Stop"), dense=True, icon="stop", run=lambda: desk.commands.run("engine.stop")
+        )
         log = button(desk.theme, say("Open log"), kind="quiet", dense=True, run=lambda: desk.commands.run("engine.log"))
         for each in (self._start, self._stop, log):
             actions.addWidget(each)
@@ -170,7 +174,10 @@ class SettingsRoom(Room):
         card.body.addWidget(prose(say("QuantumLayer {version}. Licence: Apache-2.0.", version=VERSION)))
         card.body.addWidget(
             prose(
-                say("This window sends nothing anywhere. Settings are kept in {file}.", file=Paths(home=default_home()).home / "window.ini"),
+                say(
+                    "This window sends nothing anywhere. Settings are kept in {file}.",
+                    file=Paths(home=default_home()).home / "window.ini",
+                ),
                 "label",
                 "text_3",
             )

@@ -19,7 +19,14 @@ class SettingRow(QWidget):
     """One setting; `words` is what the search looks through."""
 
     def __init__(
-        self, desk: Desk, *, key: str, title: str, help_text: str, control: QWidget, restore: Callable[[], object] | None = None
+        self,
+        desk: Desk,
+        *,
+        key: str,
+        title: str,
+        help_text: str,
+        control: QWidget,
+        restore: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self.key, self._desk, self._restore = key, desk, restore
@@ -102,7 +109,9 @@ def switched(desk: Desk, *, key: str, title: str, help_text: str, default: bool)
     )
 
 
-def slid(desk: Desk, *, key: str, title: str, help_text: str, least: int, most: int, step: int, default: int) -> SettingRow:
+def slid(
+    desk: Desk, *, key: str, title: str, help_text: str, least: int, most: int, step: int, default: int
+) -> SettingRow:
     """A number in percent."""
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(least // step, most // step)
@@ -115,8 +124,12 @@ def slid(desk: Desk, *, key: str, title: str, help_text: str, least: int, most: 
         slider.setValue(value // step)
         shown.setText(f"{value} %")
 
+    def take(value: int) -> None:
+        shown.setText(f"{value * step} %")
+        desk.preferences.set(key, value * step)
+
     show(desk.preferences.number(key, default))
-    slider.valueChanged.connect(lambda value: (shown.setText(f"{value * step} %"), desk.preferences.set(key, value * step)))
+    slider.valueChanged.connect(take)
     both = QWidget()
     row = box(across=True, gap=8)
     row.addWidget(slider)
