@@ -13,16 +13,13 @@ from typing import Any, Self
 
 import httpx
 
-from app.client.answers import check, loss_of
+from app.client.answers import check
 from app.client.connection import Finder
 from app.client.errors import Lost, Refused
+from app.client.exchange import Exchange, content_of
 from app.client.model import Event, Run, Status
-from app.client.stream import events_of
-from app.client.transport import base_url, transport_to
 from app.engine_file import EngineFile
 
-REQUEST = httpx.Timeout(120.0, connect=5.0)
-STREAM = httpx.Timeout(45.0, connect=5.0)
 RETRY_PAUSE = 0.2
 RETRIES = 3
 UNAUTHORIZED = 401
@@ -34,7 +31,7 @@ class Client:
     def __init__(self, *, finder: Finder, engine: EngineFile) -> None:
         self._finder = finder
         self.engine = engine
-        self._http = _open(engine)
+        self._exchange = Exchange(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -45,13 +42,13 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        self._http.close()
+        self._exchange.close()
 
     def request(self, method: str, path: str, *, body: object = None, query: Mapping[str, Any] | None = None) -> Any:
         """One request and its JSON answer; raises `Refused` for a problem document, `Lost` when no answer came."""
         response = self._answer(method, path, body, query)
         check(response)
-        return response.json() if response.content else None
+        return content_of(response)
 
     def status(self) -> Status:
         return Status(**self.request("GET", "/status"))
@@ -87,13 +84,13 @@ class Client:
         turned_away_by: EngineFile | None = None
         while True:
             try:
-                with closing(self._stream(run, after)) as events:
+                with closing(self._exchange.events(run, after)) as events:
                     for event in events:
                         after = event.sequence
                         yield event
                         if event.ends_run:
                             return
-            except httpx.TransportError:
+            except Lost:
                 pass
             except Refused as refusal:
                 if refusal.status != UNAUTHORIZED or self.engine == turned_away_by:
@@ -106,7 +103,7 @@ class Client:
         """Asks again while nothing was done, for another engine may be there by now; a dying one may still be connected."""
         for _ in range(RETRIES):
             try:
-                response = self._exchange(method, path, body, query)
+                response = self._exchange.response(method, path, body, query)
             except Lost as loss:
                 if not loss.repeatable:
                     raise
@@ -115,33 +112,9 @@ class Client:
                     return response
             time.sleep(RETRY_PAUSE)
             self._reconnect()
-        return self._exchange(method, path, body, query)
-
-    def _exchange(self, method: str, path: str, body: object, query: Mapping[str, Any] | None) -> httpx.Response:
-        try:
-            return self._http.request(method, path, json=body, params=query)
-        except httpx.TransportError as error:
-            raise loss_of(error, method, path) from error
-
-    def _stream(self, run: str, after: int) -> Generator[Event, None, None]:
-        headers = {"Last-Event-ID": str(after)}
-        with self._http.stream("GET", f"/runs/{run}/events", headers=headers, timeout=STREAM) as response:
-            if response.is_error:
-                response.read()
-            check(response)
-            yield from events_of(response.iter_lines())
+        return self._exchange.response(method, path, body, query)
 
     def _reconnect(self) -> None:
         engine = self._finder.find()
-        self._http.close()
-        self.engine, self._http = engine, _open(engine)
-
-
-def _open(engine: EngineFile) -> httpx.Client:
-    return httpx.Client(
-        base_url=base_url(engine.address),
-        transport=transport_to(engine.address),
-        headers={"Authorization": f"Bearer {engine.token}"},
-        timeout=REQUEST,
-        trust_env=False,
-    )
+        self._exchange.close()
+        self.engine, self._exchange = engine, Exchange(engine)

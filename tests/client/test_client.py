@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
-from app.client.stream import events_of
+from app.client.stream import data_of
 from app.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,4 +28,5 @@ def test_the_version_is_the_project_s() -> None:
 def test_a_stream_is_read_without_comments_and_half_events() -> None:
     data = '{"run": "r", "sequence": 1, "time": "t", "kind": "run.started", "payload": {}, "version": 1}'
     lines = [": follow", "", "id: 1", "event: run.started", f"data: {data}", "", ": alive", "", "data: {half"]
-    assert [(event.sequence, event.kind) for event in events_of(lines)] == [(1, "run.started")]
+    events = [json.loads(data) for data in data_of(lines)]
+    assert [(event["sequence"], event["kind"]) for event in events] == [(1, "run.started")]

@@ -8,17 +8,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Coroutine, Mapping
+from contextlib import aclosing
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.client import EngineError, NoEngine
-from app.client.asynchronous import AsyncClient
 from app.client.connection import Finder
 from app.client.errors import Lost, OtherVersion, Refused
 from app.client.model import Event
+from ui.engine.threads import in_thread, read_in_thread
+
+if TYPE_CHECKING:
+    from app.client.exchange import Exchange
 
 HEARTBEAT, PAUSE, LONGEST_PAUSE = 2.0, 0.25, 5.0
 UNAUTHORIZED = 401
@@ -47,7 +52,7 @@ class EngineLink(QObject):
     def __init__(self, home: Path, *, finder: Finder | None = None) -> None:
         super().__init__()
         self._finder = finder or Finder(home=home)
-        self._client: AsyncClient | None = None
+        self._client: Exchange | None = None
         self._there = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -70,7 +75,7 @@ class EngineLink(QObject):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._drop()
+        self._drop()
 
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Runs a room's work beside everything else and keeps hold of it; it ends with the window."""
@@ -96,7 +101,7 @@ class EngineLink(QObject):
         while True:
             client = await self._reach(patient=patient)
             try:
-                return await client.request(method, path, body=body, query=query)
+                return await in_thread(partial(client.request, method, path, body=body, query=query))
             except Lost as loss:
                 self._lost(client, loss)
                 if not (patient and loss.repeatable):
@@ -113,11 +118,12 @@ class EngineLink(QObject):
         while True:
             client = await self._reach(patient=True)
             try:
-                async for event in client.events(run, after):
-                    after = event.sequence
-                    yield event
-                    if event.ends_run:
-                        return
+                async with aclosing(read_in_thread(partial(client.events, run, after))) as events:
+                    async for event in events:
+                        after = event.sequence
+                        yield event
+                        if event.ends_run:
+                            return
             except (Lost, Refused) as error:
                 if isinstance(error, Refused) and error.status != UNAUTHORIZED:
                     raise
@@ -127,18 +133,19 @@ class EngineLink(QObject):
     async def stream(self, path: str) -> AsyncGenerator[str, None]:
         """The data of a server-sent stream, until it ends; `Lost` with the engine."""
         client = await self._reach(patient=True)
-        async for data in client.stream(path):
-            yield data
+        async with aclosing(read_in_thread(partial(client.stream, path))) as stream:
+            async for data in stream:
+                yield data
 
     async def stop_engine(self) -> None:
         """Asks the engine to end, and does not start it again by itself."""
         self._wanted = False
         if self._client is not None:
-            await self._client.request("POST", "/shutdown")
-        await self._drop()
+            await in_thread(partial(self._client.request, "POST", "/shutdown"))
+        self._drop()
         self._become(EngineState.STOPPED)
 
-    async def _reach(self, *, patient: bool) -> AsyncClient:
+    async def _reach(self, *, patient: bool) -> Exchange:
         if self._client is None and not patient:
             raise EngineAway("The engine is away.", hint="It is being looked for; try again in a moment.")
         while self._client is None:
@@ -151,7 +158,7 @@ class EngineLink(QObject):
         while self._wanted:
             if self._client is None:
                 try:
-                    engine = await asyncio.to_thread(self._finder.find)
+                    self._client = await in_thread(self._connect)
                 except (NoEngine, OtherVersion) as error:
                     self.problem = error
                     self._become(EngineState.STOPPED)
@@ -159,35 +166,41 @@ class EngineLink(QObject):
                     pause = min(pause * 2, LONGEST_PAUSE)
                     continue
                 pause = PAUSE
-                self._client = AsyncClient(engine)
-                self.pid, self.problem = engine.pid, None
+                self.pid, self.problem = self._client.engine.pid, None
                 self._there.set()
                 self._become(EngineState.RUNNING)
             await self._watch(self._client)
 
-    async def _watch(self, client: AsyncClient) -> None:
+    def _connect(self) -> Exchange:
+        """Finds or starts the engine; blocks, in a thread. What it needs is imported here, after the window is shown."""
+        engine = self._finder.find()
+        from app.client.exchange import Exchange
+
+        return Exchange(engine)
+
+    async def _watch(self, client: Exchange) -> None:
         """Returns when the connection is gone."""
         while self._client is client:
             try:
-                self.beat.emit(await client.request("GET", "/status"))
+                self.beat.emit(await in_thread(partial(client.request, "GET", "/status")))
             except EngineError as error:
                 self._lost(client, error)
                 return
             await asyncio.sleep(HEARTBEAT)
 
-    def _lost(self, client: AsyncClient, error: EngineError) -> None:
+    def _lost(self, client: Exchange, error: EngineError) -> None:
         """Forgets a connection once; the keeper looks for the engine again."""
         if self._client is client:
             self._client, self.problem = None, error
             self._there.clear()
-            self.start(client.close())
+            client.close()
             self._become(EngineState.RECONNECTING)
 
-    async def _drop(self) -> None:
+    def _drop(self) -> None:
         if self._client is not None:
             client, self._client = self._client, None
             self._there.clear()
-            await client.close()
+            client.close()
 
     def _become(self, state: EngineState) -> None:
         if state is not self.state:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -66,11 +67,12 @@ class RunFollower(QObject):
             self.events.emit(run, told)
 
         try:
-            async for event in self._link.events(run):
-                self.history[run].append(event)
-                waiting.append(event)
-                if hand_on is None or hand_on.done():
-                    hand_on = asyncio.ensure_future(soon())
+            async with aclosing(self._link.events(run)) as events:
+                async for event in events:
+                    self.history[run].append(event)
+                    waiting.append(event)
+                    if hand_on is None or hand_on.done():
+                        hand_on = asyncio.ensure_future(soon())
         except EngineError:
             self._followed.pop(run, None)  # an engine that forgot it; asked again when it is listed again
         if hand_on is not None:

@@ -115,7 +115,7 @@ def slid(
     """A number in percent."""
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(least // step, most // step)
-    slider.setFixedWidth(180)
+    slider.setFixedSize(180, 24)
     slider.setAccessibleName(title)
     shown = QLabel()
     shown.setFixedWidth(48)
