@@ -16,6 +16,8 @@ from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.sources import Sources
+from app.services.testing import KIND as TEST_KIND
+from app.services.testing import Testing
 from app.services.tracing import Tracing
 from app.settings import Settings
 from app.version import VERSION
@@ -67,6 +69,8 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         registry=registry,
     )
     jobs.register(KIND, building)
+    testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs)
+    jobs.register(TEST_KIND, testing)
     return Services(
         jobs=jobs,
         events=events,
@@ -81,6 +85,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         registry=registry,
         projects=projects,
         sources=Sources(registry=registry, projects=projects, repository=repository, files=files, tracing=tracing),
+        testing=testing,
         history=History(registry=registry, projects=projects, repository=repository, files=files, now=utc_now),
     )
 

@@ -24,9 +24,10 @@ from app.services.registry import Begun, Registry
 from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
 from app.services.stacks import chosen_blueprint
 from app.services.taking_back import take_back
+from app.services.testing import telling
 from engines.agents import Work, assemble, carry_out, load_roles
 from engines.kernel.errors import Conflict
-from engines.kernel.events import EventKind, Json
+from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
 from engines.kernel.spec import Question, Spec
@@ -34,7 +35,6 @@ from engines.kernel.tree import SourceTree
 from engines.preview import PreviewService
 from engines.qlayer import Blueprint, load_blueprint, render
 from engines.qtest import (
-    Case,
     QTestService,
     Requirement,
     TestReport,
@@ -241,11 +241,7 @@ class Building:
         )
 
     async def _test(self, context: RunContext, project: Path) -> Json:
-        def tell(case: Case) -> None:
-            kind: EventKind = "test.failed" if case.outcome == "failed" else "test.passed"
-            context.emit(kind, {"test": case.id, "seconds": case.seconds}, key=f"test:{case.id}")
-
-        report = (await self._tests.run(project, tell=tell)).to_json()
+        report = (await self._tests.run(project, tell=telling(context))).to_json()
         self._registry.tested(project, report)
         return report
 

@@ -14,6 +14,7 @@ from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.sources import Sources
+from app.services.testing import Testing
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
@@ -39,6 +40,7 @@ class Services:
     projects: Projects
     sources: Sources
     history: History
+    testing: Testing
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from engines.qtest.counting import number_of_tests
 from engines.qtest.model import Case, Outcome, Requirement, RequirementStatus, TestReport
-from engines.qtest.plan import built_features, evidence
+from engines.qtest.plan import built_features, evidence, merged
 from engines.qtest.service import QTestService
 from engines.qtest.trace import render_trace
 
@@ -15,6 +15,7 @@ __all__ = [
     "TestReport",
     "built_features",
     "evidence",
+    "merged",
     "number_of_tests",
     "render_trace",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from engines.kernel.errors import NotFound
 from engines.kernel.spec import Feature, Sentence, Spec, facts
 from engines.kernel.tree import Anchor
 from engines.qtest.model import Requirement, RequirementStatus, TestReport
@@ -23,6 +25,31 @@ def shards(sizes: Mapping[str, int], workers: int) -> list[list[str]]:
         result[lightest].append(name)
         loads[lightest] += sizes[name]
     return [sorted(names) for names in result if names]
+
+
+def chosen(known: Mapping[str, Collection[str]], only: Sequence[str]) -> dict[str, list[str]]:
+    """What to give to pytest, by file: each file as a whole, or the ids that are wanted of it; NotFound for one that isn't there."""
+    if not only:
+        return {file: [file] for file in known}
+    wanted: dict[str, list[str]] = {}
+    for name in dict.fromkeys(only):
+        file, *inside = name.split("[")[0].split("::")
+        if file not in known or (inside and inside[-1] not in known[file]) or "\0" in name:
+            raise NotFound(f"there is no test {name!r}", hint="Run all tests to see their ids.")
+        wanted.setdefault(file, []).append(name)
+    return {file: [file] if file in names else names for file, names in wanted.items()}
+
+
+def merged(known: TestReport, newer: TestReport) -> TestReport:
+    """The report of all tests with newer outcomes of some; lines are counted by runs of all tests alone."""
+    told = {case.id for case in newer.cases}
+    files = {name.split("::")[0] for name in told}
+    kept = [
+        case
+        for case in known.cases
+        if case.id not in told and case.id not in files and case.id.split("::")[0] not in told
+    ]
+    return replace(known, cases=tuple(sorted((*kept, *newer.cases), key=lambda case: case.id)))
 
 
 def covered(lines: Sequence[Mapping[str, tuple[Sequence[int], Sequence[int]]]]) -> tuple[float, dict[str, list[int]]]:

@@ -12,12 +12,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from engines.kernel.errors import UserError
+from engines.kernel.errors import NotFound, UserError
 from engines.kernel.sandbox import Command, Finished, Limits, Sandbox
 from engines.qtest.model import Case, TestReport
-from engines.qtest.plan import covered, shards
+from engines.qtest.plan import chosen, covered, shards
 
 TELL_EVERY = 0.1
+_TEST = re.compile(r"^ *(?:async )?def (test_\w+)", re.M)
 ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONHASHSEED": "0"}
 LIMITS = Limits(memory=2048, processes=64, wall_seconds=600)
 
@@ -35,14 +36,20 @@ class QTestService:
         self._sandbox = sandbox
         self._workers = workers
 
-    async def run(self, project: Path, *, tell: Tell = _silent) -> TestReport:
-        """Runs all tests below `tests/`; `tell` hears of each case as it ends. UserError when there is nothing to run."""
-        sizes = await asyncio.to_thread(_test_files, project)
+    async def run(self, project: Path, *, only: Sequence[str] = (), tell: Tell = _silent) -> TestReport:
+        """Runs the tests below `tests/`, or those `only`: files, tests or single variants, by pytest's ids.
+
+        `tell` hears of each case as it ends. UserError when there is nothing to run, NotFound when one is not there.
+        """
+        known = await asyncio.to_thread(_test_files, project)
+        wanted = chosen(known, only)
+        sizes = {file: len(known[file]) for file in wanted}
         began = time.monotonic()
         with as_file(files("resources").joinpath("qtest")) as tools:
-            parts = [self._part(project, tools, names, tell) for names in shards(sizes, self._workers)]
-            rows = await asyncio.gather(*parts)
+            shares = [[each for file in names for each in wanted[file]] for names in shards(sizes, self._workers)]
+            rows = await asyncio.gather(*(self._part(project, tools, share, tell) for share in shares))
         cases = sorted((case for cases, _ in rows for case in cases), key=lambda case: case.id)
+        _expect_all(only, cases)
         percent, missed = covered([lines for _, lines in rows])
         return TestReport(
             cases=tuple(cases),
@@ -73,14 +80,23 @@ class QTestService:
             return _read(results, await running)
 
 
-def _test_files(project: Path) -> dict[str, int]:
-    """The test files of a project, with their numbers of tests."""
+def _test_files(project: Path) -> dict[str, list[str]]:
+    """The test files of a project, with the names of their tests."""
     if not (project / "tests").is_dir():
         raise UserError(f"'{project}' has no folder 'tests'", hint="Give the folder of a project.")
-    found = sorted(path for path in (project / "tests").glob("test_*.py"))
+    found = sorted(path for path in (project / "tests").glob("test_*.py") if path.is_file())
     if not found:
         raise UserError(f"there is no test_*.py in '{project / 'tests'}'", hint="Give the folder of a project.")
-    return {f"tests/{path.name}": len(re.findall(r"^ *(?:async )?def test_", path.read_text(), re.M)) for path in found}
+    return {f"tests/{path.name}": _TEST.findall(path.read_text("utf-8", "replace")) for path in found}
+
+
+def _expect_all(only: Sequence[str], cases: Sequence[Case]) -> None:
+    """NotFound for a variant that no test has; a file that could not be read at all says so itself."""
+    ran = {name for case in cases for name in (case.id, case.id.split("[")[0], case.id.split("::")[0])}
+    broken = {case.id for case in cases if "::" not in case.id}
+    lost = [name for name in only if name not in ran and name.split("::")[0] not in broken]
+    if lost:
+        raise NotFound(f"there is no test '{lost[0]}'", hint="Run all tests to see their ids.")
 
 
 def _rows(results: Path) -> list[dict[str, Any]]:

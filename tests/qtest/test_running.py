@@ -1,12 +1,13 @@
 """Running the tests of a project, for real and in the sandbox."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engines.edges.sandbox import choose_sandbox
-from engines.kernel.errors import UserError
-from engines.qtest import QTestService, TestReport
+from engines.kernel.errors import NotFound, UserError
+from engines.qtest import Case, Outcome, QTestService, TestReport, merged
 from engines.qtest.plan import covered, shards
 
 HALVES = '''def half(number: int) -> int:
@@ -87,6 +88,60 @@ async def test_a_project_without_tests_is_refused(service: QTestService, tmp_pat
 async def test_a_report_survives_json(service: QTestService, project: Path) -> None:
     report = await service.run(project)
     assert TestReport.from_json(report.to_json()).to_json() == report.to_json()
+
+
+async def test_only_the_tests_that_are_wanted_run(service: QTestService, project: Path) -> None:
+    project.joinpath("tests/test_more.py").write_text("def test_more():\n    assert True\n")
+    even = "tests/test_halves.py::test_even"
+
+    async def ran(*only: str) -> list[str]:
+        return [case.id for case in (await service.run(project, only=only)).cases]
+
+    assert await ran(f"{even}[2]") == [f"{even}[2]"]
+    assert await ran(even) == [f"{even}[2]", f"{even}[7]"]
+    assert await ran("tests/test_more.py", f"{even}[7]") == [f"{even}[7]", "tests/test_more.py::test_more"]
+    assert len(await ran(even, "tests/test_halves.py")) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tests/test_halves.py::test_nine",
+        "tests/test_halves.py::test_even[9]",
+        "tests/test_gone.py",
+        "--version",
+        "-ptests",
+        "../other/tests/test_halves.py",
+        "tests/test_halves.py\0",
+        "",
+    ],
+)
+async def test_a_test_that_is_not_there_is_named(service: QTestService, project: Path, name: str) -> None:
+    with pytest.raises(NotFound, match="there is no test"):
+        await service.run(project, only=[name])
+
+
+async def test_a_wanted_test_of_a_broken_file_fails(service: QTestService, project: Path) -> None:
+    project.joinpath("tests/test_broken.py").write_text("import nothing_of_that_name\n\ndef test_a(): ...\n")
+    report = await service.run(project, only=["tests/test_broken.py::test_a"])
+    assert [(case.id, case.outcome) for case in report.cases] == [("tests/test_broken.py", "failed")]
+
+
+def test_newer_outcomes_replace_those_of_the_whole_report() -> None:
+    def case(name: str, outcome: Outcome) -> Case:
+        return Case(id=name, outcome=outcome, seconds=0.1)
+
+    def report(*cases: Case) -> TestReport:
+        return TestReport(cases=cases, coverage=80.0, missed={"a.py": [1]}, isolation="limits", seconds=1.0)
+
+    whole = report(case("tests/test_a.py::test_1", "failed"), case("tests/test_a.py::test_2", "passed"))
+    newer = replace(report(case("tests/test_a.py::test_1", "passed")), coverage=3.0, missed={})
+    both = merged(whole, newer)
+    assert [(each.id[-1], each.outcome) for each in both.cases] == [("1", "passed"), ("2", "passed")]
+    assert (both.coverage, both.missed) == (80.0, {"a.py": [1]})
+    broken = merged(both, report(case("tests/test_a.py", "failed")))
+    assert [each.id for each in broken.cases] == ["tests/test_a.py"]
+    assert [each.id for each in merged(broken, newer).cases] == ["tests/test_a.py::test_1"]
 
 
 def test_few_tests_run_in_one_process() -> None:
