@@ -9,7 +9,7 @@ from typing import Annotated, cast
 import typer
 from typer import Typer
 
-from app.cli import capsule, doctor, engine, preview, spec, tests
+from app.cli import capsule, doctor, engine, history, preview, projects, spec, tests
 from app.cli.new import new
 from app.cli.output import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, people, show_error, speak
 from app.client import EngineError, Refused
@@ -29,6 +29,10 @@ program = Typer(
     epilog='Start with:  ql new "A library lends books to members. A book has a title and an ISBN (unique)."',
 )
 program.command()(new)
+program.add_typer(projects.app, name="projects")
+program.command()(history.history)
+program.command()(history.diff)
+program.command()(history.undo)
 program.add_typer(preview.app, name="preview")
 program.add_typer(capsule.app, name="capsule")
 program.add_typer(spec.app, name="spec")

@@ -16,9 +16,15 @@ Place = Annotated[str, typer.Argument(help="A project's folder.")]
 
 
 @app.command()
-def run(place: Place = ".", as_json: JsonFlag = False) -> None:
+def run(
+    place: Place = ".",
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only this file, test or variant, by pytest's id; may be repeated.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
     """Run the tests; exit code 1 when one fails."""
-    wish = {"project": str(Path(place).expanduser().absolute())}
+    wish = {"project": str(Path(place).expanduser().absolute()), "only": only or []}
     report = reach_engine(as_json=as_json).request("POST", "/tests/run", body=wish)
     if as_json:
         emit_json(report)
