@@ -94,7 +94,7 @@ class Context:
 
     def field(self, entity: Entity, phrase: str) -> Field | None:
         """The field that a phrase means within an entity, by its words."""
-        goal = _stems(phrase, self.english)
+        goal = self.english.about(phrase, _stems)
         near = _kin(goal)
         own = set(entity.name.split("_"))
         best: tuple[float, Field | None] = (0.0, None)
@@ -181,7 +181,7 @@ def _by_ending(context: Context) -> Mapping[str, tuple[str, ...]]:
 
 def _fields(entity: Entity, context: Context) -> tuple[tuple[Field, tuple[str, ...], frozenset[str]], ...]:
     """The fields with the stems of their names and all that words must share with them to agree."""
-    found = ((field, _stems(field.name, context.english)) for field in entity.fields)
+    found = ((field, context.english.about(field.name, _stems)) for field in entity.fields)
     return tuple((field, have, _kin(have)) for field, have in found)
 
 
@@ -195,7 +195,6 @@ def _longest(name: str) -> tuple[int, str]:
     return (-len(name), name)
 
 
-@lru_cache(maxsize=8192)
 def _stems(phrase: str, english: English) -> tuple[str, ...]:
     return tuple(english.singular(w) for w in re.findall(r"[a-z0-9]+", phrase.lower().replace("'s", "")))
 

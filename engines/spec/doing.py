@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged, tags_of
+from engines.spec.lexicon import Lexicon
 from engines.spec.people import is_person
 
 _FOLLOWS = frozenset({"noun", "det", "adj", "pron", "poss", "punct", "conj", "adv", "prep"})
@@ -13,6 +15,10 @@ _FOLLOWS = frozenset({"noun", "det", "adj", "pron", "poss", "punct", "conj", "ad
 
 def doing(text: str, english: English) -> tuple[Tagged, ...]:
     """The words of a text; behind people a word such as record or order is what they do."""
+    return english.about(text, _doing)
+
+
+def _doing(text: str, english: English) -> tuple[Tagged, ...]:
     found: list[Tagged] = []
     words = tags_of(text, english.lexicon.grammar)
     for at, word in enumerate(words):
@@ -27,8 +33,12 @@ def action_of(verb: str, english: English) -> str:
 
 def acted_verbs(english: English) -> frozenset[str]:
     """The verbs that leave things in another state: approve, publish."""
-    grammar = english.lexicon.grammar
-    return frozenset(grammar.lemma(state.split("_")[0], "verb") for state in english.lexicon.acted_states)
+    return _acted_verbs(english.lexicon)
+
+
+@lru_cache(maxsize=4)
+def _acted_verbs(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.grammar.lemma(state.split("_")[0], "verb") for state in lexicon.acted_states)
 
 
 def _acting(words: tuple[Tagged, ...], at: int, english: English) -> Tagged:

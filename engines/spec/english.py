@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from engines.spec.grammar import Clause, parse
 from engines.spec.lexicon import Lexicon
 
+T = TypeVar("T")
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
 _LONGEST_NAME = 48
@@ -18,9 +21,21 @@ _ENDS_IN_US = re.compile(r"(?!excuses)\w{2,}[^aeiou]uses")
 
 @dataclass(frozen=True, eq=False)
 class English:
-    """Knows words by the lexicon first and by suffix rules otherwise."""
+    """Knows words by the lexicon first and by suffix rules otherwise; made for one reading, whose texts it looks at once."""
 
     lexicon: Lexicon
+
+    def about(self, text: str, work: Callable[[str, English], T]) -> T:
+        """What is worked out of a text, kept as long as this reading."""
+        key = (text, work)
+        if key not in self._worked:
+            self._worked[key] = work(text, self)
+        found: T = self._worked[key]
+        return found
+
+    @cached_property
+    def _worked(self) -> dict[tuple[str, Callable[[str, English], Any]], Any]:
+        return {}
 
     def parse(self, text: str) -> tuple[Clause, ...]:
         """The main clauses of a sentence, with who does what to what."""
@@ -59,11 +74,11 @@ class English:
 
     def words(self, phrase: str) -> list[str]:
         """Lower-case words without leading determiners."""
-        return list(_words(phrase, self))
+        return list(self.about(phrase, _words))
 
     def name(self, phrase: str) -> str:
         """snake_case with the last word in the singular: 'the ticket types' is `ticket_type`."""
-        return _name(phrase, self)
+        return self.about(phrase, _name)
 
     def plural_name(self, name: str) -> str:
         """The plural of a snake_case name: `ticket_types`."""
@@ -128,13 +143,11 @@ class English:
         return " ".join(words[:end]), " ".join(words[end:])
 
 
-@lru_cache(maxsize=8192)
 def _name(phrase: str, english: English) -> str:
     found = english.words(phrase)
     return identifier("_".join([*found[:-1], english.singular(found[-1])])) if found else ""
 
 
-@lru_cache(maxsize=8192)
 def _words(phrase: str, english: English) -> tuple[str, ...]:
     found = _WORD.findall(_plain(phrase.lower()).replace("’", "'").replace("e-mail", "email"))
     while found and found[0] in english.lexicon.determiners:

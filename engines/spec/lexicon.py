@@ -41,9 +41,9 @@ class RefusalWords:
     unless: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Lexicon:
-    """All word lists; phrases are lower case with spaces, states snake_case."""
+    """All word lists; phrases are lower case with spaces, states snake_case. One lexicon is like no other."""
 
     grammar: Words
     lives: LifeWords

@@ -1,13 +1,15 @@
-"""Regular expressions of the lexicon, tried only where a text has the letters without which they can't match. Built by lexicon."""
+"""Regular expressions that are tried only where a text has the letters without which they can't match. Used by whoever has many."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 _NOTHING = frozenset[str]()
 _ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
-_SHORTEST, _MOST = 2, 12
+_CODES = frozenset("xuUN0123456789")
+_SHORTEST, _MOST = 1, 12
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,33 @@ class Pattern:
 def pattern(expression: str) -> Pattern:
     """The pattern of a regular expression."""
     return Pattern(re.compile(expression), tuple(sorted(needles(expression))))
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """What `regex` matches is said as `said`; every match holds, in lower case, one of the `needles`, where there are any."""
+
+    regex: re.Pattern[str]
+    said: str | Callable[[re.Match[str]], str]
+    needles: tuple[str, ...]
+
+    def may_match(self, low: str) -> bool:
+        """Whether a text in lower case has what every match needs."""
+        return not self.needles or any(needle in low for needle in self.needles)
+
+
+def rewriting(regex: re.Pattern[str], said: str | Callable[[re.Match[str]], str]) -> Rewriting:
+    """How one expression is said otherwise."""
+    return Rewriting(regex, said, tuple(sorted(needle.lower() for needle in needles(regex.pattern))))
+
+
+def rewritten(text: str, rewritings: Iterable[Rewriting]) -> str:
+    """A text with everything said otherwise, one after the other."""
+    low = text.lower()
+    for each in rewritings:
+        if each.may_match(low) and (new := each.regex.sub(each.said, text)) != text:
+            text, low = new, new.lower()
+    return text
 
 
 def needles(expression: str) -> frozenset[str]:
@@ -84,6 +113,7 @@ class _Expression:
         if char == "\\":
             char = self._next()
             self.at += 1
+            self.strange = self.strange or char in _CODES
             return ("" if char.isalnum() else char), _NOTHING, char not in "bBAZ"
         return ("" if char == "." else char), _NOTHING, char not in "^$"
 

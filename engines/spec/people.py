@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engines.spec.english import English
+from engines.spec.lexicon import Lexicon
+from engines.spec.patterns import rewriting, rewritten
 
 _ENDING = re.compile(
     r"(?:[a-z]{3}(?:er|or|ist|ian|eer|ee|ant)|man|woman|person|keeper|master|lead|head|chief|clerk|office|staff|team|desk|crew|board|department|committee|administration|management|"
@@ -15,20 +18,24 @@ _DROPPED = frozenset(
      "signed-in", "normal", "ordinary", "regular", "simple", "both", "own", "several", "assigned", "single", "certain", "different", "same", "another", "one", "two", "three", "future", "current", "former", "role", "roles", "user", "users", "want", "wants"}
 )  # fmt: skip
 _SELF = (
-    (re.compile(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
-    (re.compile(r"\b(?:only |just )?(?:i|I|me|[A-Z][a-z]+) ?\((?:the |also )?(?P<role>[\w\-]+(?: [\w\-]+)?)\)(?: and [A-Z][a-z]+ ?\(also (?P=role)\))?"), r"only the \g<role>"),
-    (re.compile(r"\b[Oo]nly [A-Z][a-z]+ \((?:she|he) is the (?P<role>[\w ]+)\)"), r"only the \g<role>"),
-    (re.compile(r"^(?P<who>only [\w\-]+(?: [\w\-]+)?), [^,]{3,40}, (?=may|can|must|shall|should)", re.IGNORECASE), r"\g<who> "),
-    (re.compile(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:the )?(?P<role>[\w\-]+(?: [\w\-]+)?) (?=may|can|must|shall|should|is|are)", re.IGNORECASE), r"only \g<role> "),
-    (re.compile(r"(?:^|(?<=[;,.] ))(?:the |an? |our )?(?:[\w\-]+'s )?(?P<role>[\w\-]+(?: [\w\-]+)?) alone (?=\w)", re.IGNORECASE), r"only the \g<role> "),
+    rewriting(re.compile(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
+    rewriting(re.compile(r"\b(?:only |just )?(?:i|I|me|[A-Z][a-z]+) ?\((?:the |also )?(?P<role>[\w\-]+(?: [\w\-]+)?)\)(?: and [A-Z][a-z]+ ?\(also (?P=role)\))?"), r"only the \g<role>"),
+    rewriting(re.compile(r"\b[Oo]nly [A-Z][a-z]+ \((?:she|he) is the (?P<role>[\w ]+)\)"), r"only the \g<role>"),
+    rewriting(re.compile(r"^(?P<who>only [\w\-]+(?: [\w\-]+)?), [^,]{3,40}, (?=may|can|must|shall|should)", re.IGNORECASE), r"\g<who> "),
+    rewriting(re.compile(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:the )?(?P<role>[\w\-]+(?: [\w\-]+)?) (?=may|can|must|shall|should|is|are)", re.IGNORECASE), r"only \g<role> "),
+    rewriting(re.compile(r"(?:^|(?<=[;,.] ))(?:the |an? |our )?(?:[\w\-]+'s )?(?P<role>[\w\-]+(?: [\w\-]+)?) alone (?=\w)", re.IGNORECASE), r"only the \g<role> "),
 )  # fmt: skip
 
 
 def role_kind(role: str, english: English) -> str:
     """administrator, staff, customer, visitor or '' when the word is none for people."""
+    return _kind(role, english.lexicon)
+
+
+@lru_cache(maxsize=8192)
+def _kind(role: str, lexicon: Lexicon) -> str:
     spoken = role.replace("_", " ")
     last = spoken.split()[-1] if spoken else ""
-    lexicon = english.lexicon
     for kind, words in (
         ("administrator", lexicon.administrators),
         ("visitor", lexicon.visitors),
@@ -59,6 +66,4 @@ def role_name(phrase: str, english: English) -> str:
 
 def spelt_out(text: str) -> str:
     """'Only Mia (she is the shop manager) may' is 'only the shop manager may'; 'we as organisers look' 'the organisers look'."""
-    for pattern, said in _SELF:
-        text = pattern.sub(said, text)
-    return text
+    return rewritten(text, _SELF)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.grammar.words import Words
@@ -27,7 +28,7 @@ class Phrase:
     note: str = ""
     of: Phrase | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """snake_case, the head in the singular."""
         return "_".join(word.replace("-", "_").replace("/", "_") for word in self.words)

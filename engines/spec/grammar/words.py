@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from engines.spec.patterns import rewriting, rewritten
+
 Tag = Literal[
     "noun", "verb", "adj", "adv", "det", "pron", "prep", "sub", "conj", "rel", "modal", "be", "have", "do", "neg", "to",
     "num", "poss", "note", "punct",
@@ -16,14 +18,32 @@ Tag = Literal[
 _TOKEN = re.compile(
     r"[\(\[\{](?:[^()\[\]{}]|\([^()]*\))*[\)\]\}]|-+>|→|=+>|<=|>=|!=|\d+(?:[.,:]\d+)*%?|n't\b|[A-Za-zÀ-ɏ]+(?:[-/][A-Za-zÀ-ɏ0-9]+)*|'[a-z]*|[^\sA-Za-zÀ-ɏ0-9]"
 )
-_SPLIT = re.compile(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)")
-_BARE_NOT = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|must|should|would|could)nt\b", re.IGNORECASE)
-
 _LONG = {
     "ur": "your", "u": "you", "ppl": "people", "pls": "please", "plz": "please", "wanna": "want to", "gonna": "will", "gotta": "must",
     "w/o": "without", "cuz": "because", "thru": "through", "favs": "favourites", "btw": "besides",
 }  # fmt: skip
-_CASUAL = re.compile(r"(?<![\w/])(?:" + "|".join(_LONG) + r")(?![\w/])", re.IGNORECASE)
+_PLAINLY = (
+    rewriting(re.compile(r"\b[eE]-mail"), lambda m: f"{m[0][0]}mail "),
+    rewriting(re.compile(r"cannot"), "can not "),
+    rewriting(re.compile(r"[,–—-]\s*i\. ?e\.,?"), ":"),
+    rewriting(re.compile(r"\bw/(?=\s|\w)"), "with "),
+    rewriting(
+        re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|must|should|would|could)nt\b", re.IGNORECASE),
+        lambda m: f"{m[1]}n't",
+    ),
+    rewriting(
+        re.compile(r"(?<![\w/])(?:" + "|".join(_LONG) + r")(?![\w/])", re.IGNORECASE), lambda m: _LONG[m[0].lower()]
+    ),
+    rewriting(
+        re.compile(r"\b(?:as well as|(?<!get )(?<!gets )(?<!got )(?<!go )(?<!goes )along with|together with)\b"), "and"
+    ),
+    rewriting(
+        re.compile(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)"),
+        lambda m: f"{m[1] or m[3]} {m[2] or m[4]}",
+    ),
+    rewriting(re.compile(r"\bca (?=n't)"), "can "),
+    rewriting(re.compile(r"\bwo (?=n't)"), "will "),
+)
 
 
 @dataclass(frozen=True)
@@ -104,17 +124,7 @@ def build_words(file: Mapping[str, Any], numbers: Iterable[str]) -> Words:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a sentence; brackets with what they hold are one token, "can't" is two."""
     plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    plain = re.sub(r"\b[eE]-mail", lambda m: m[0].replace("-", " ")[0:1] + "mail ", plain).replace("cannot", "can not ")
-    plain = re.sub(r"[,–—-]\s*i\. ?e\.,?", ":", plain)
-    plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain)
-    plain = _BARE_NOT.sub(lambda m: f"{m[1]}n't", plain)
-    plain = _CASUAL.sub(lambda m: _LONG[m[0].lower()], plain)
-    plain = re.sub(
-        r"\b(?:as well as|(?<!get )(?<!gets )(?<!got )(?<!go )(?<!goes )along with|together with)\b", "and", plain
-    )
-    plain = _SPLIT.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", plain)
-    plain = re.sub(r"\bca (?=n't)", "can ", plain)
-    plain = re.sub(r"\bwo (?=n't)", "will ", plain)
+    plain = rewritten(plain, _PLAINLY)
     return tuple(Token(found[0], found.start()) for found in _TOKEN.finditer(plain) if found[0] != "'")
 
 

@@ -5,6 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engines.spec.patterns import rewriting, rewritten
+
+_PLAINLY = (
+    rewriting(re.compile(r"\beither\s+"), ""),
+    rewriting(re.compile(r"\s+(?:any ?more|any longer|no longer)\b"), ""),
+    rewriting(re.compile(r"\bthats\b"), "that is"),
+    rewriting(re.compile(r"\bits (?=(?:open|done|ready|\w+ed)\b)"), "it is "),
+    rewriting(re.compile(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b"), r"\1 \2 thing"),
+    rewriting(re.compile(r"\b(\w+) ones\b"), r"\1 things"),
+    rewriting(
+        re.compile(
+            r"\b(?:what|whatever|anything that) (?:was|is|has been) (\w+) (?=is|are|may|can|must)", re.IGNORECASE
+        ),
+        r"an \1 thing ",
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -18,20 +35,7 @@ class Condition:
 
 def plain(text: str) -> str:
     """'What was approved is handed out' is 'an approved thing is handed out'; 'one' and 'ones' are things too."""
-    text = re.sub(r"\beither\s+", "", text)
-    text = re.sub(r"\s+(?:any ?more|any longer|no longer)\b", "", text)
-    text = re.sub(r"\bits (?=(?:open|done|ready|\w+ed)\b)", "it is ", re.sub(r"\bthats\b", "that is", text))
-    text = re.sub(
-        r"\b(\w+) ones\b",
-        r"\1 things",
-        re.sub(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b", r"\1 \2 thing", text),
-    )
-    return re.sub(
-        r"\b(?:what|whatever|anything that) (?:was|is|has been) (\w+) (?=is|are|may|can|must)",
-        r"an \1 thing ",
-        text,
-        flags=re.IGNORECASE,
-    )
+    return rewritten(text, _PLAINLY)
 
 
 def bound(condition: Condition, states: tuple[str, ...], negated: bool, sources: tuple[str, ...]) -> dict[str, object]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from engines.spec.patterns import rewriting, rewritten
+
 _FORMS = (
     (r"\bca(?:n't|nt)\b", "can not"),
     (r"\bwont\b", "will not"),
@@ -22,13 +24,10 @@ _FORMS = (
     (r"\b(?:as|so) long as\b", "while"),
     (r"\b(?:at least|at a minimum|a minimum of|minimum|min\.?) (?=(?:one|two|three|four|five|\d+|an?)\b)", ""),
 )
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in _FORMS)
+_REWRITINGS = tuple(rewriting(re.compile(pattern, re.IGNORECASE), form) for pattern, form in _FORMS)
 
 
 @lru_cache(maxsize=512)
 def normal(clause: str) -> str:
     """The clause in plain words: 'no longer' is 'not', 'has to' is 'must', 'as soon as' is 'when'."""
-    clause = clause.replace("’", "'")
-    for pattern, form in _PATTERNS:
-        clause = pattern.sub(form, clause)
-    return " ".join(clause.split())
+    return " ".join(rewritten(clause.replace("’", "'"), _REWRITINGS).split())
