@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engines.kernel.spec import Origin, Relation, UniqueTogether
 from engines.spec.acts import Act
@@ -107,11 +108,22 @@ def managed_names(acts: tuple[Act, ...], english: English) -> tuple[str, ...]:
 def event_of(verb: str, text: str, context: Context) -> str:
     """The record of a verb: a known entity, or a noun that the brief uses; '' when there is none."""
     nouns = context.english.lexicon.records.get(verb, ())
-    known = [n for name in nouns for n in context.names if n == name or n.endswith("_" + name)]
-    if known:
-        return known[0]
-    said = [noun for noun in nouns if re.search(rf"\b{noun.replace('_', ' ')}s?\b", text)]
-    return said[0] if said else ""
+    for noun in nouns:
+        if known := context.about(noun, _named):
+            return known
+    return next((noun for noun in nouns if _uses(text, noun)), "")
+
+
+@lru_cache(maxsize=512)
+def _uses(text: str, noun: str) -> bool:
+    """Whether the brief has a noun, in the singular or plural."""
+    said = noun.replace("_", " ")
+    return said in text and bool(re.search(rf"\b{said}s?\b", text))
+
+
+def _named(noun: str, context: Context) -> str:
+    """The first entity that a noun or the end of its name names."""
+    return next((name for name in context.names if name == noun or name.endswith("_" + noun)), "")
 
 
 def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Claim]:

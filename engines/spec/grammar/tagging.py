@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from engines.spec.grammar.words import Tag, Token, Words, tokens
 
@@ -33,20 +33,19 @@ _ONE_OF_THEM = frozenset({"a", "an", "each", "every", "one"})
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tagged:
-    """A token with its class; `form` of a verb: base, third, past, ing."""
+    """A token with its class; `low` is the word in lower case."""
 
     token: Token
     tag: Tag
     lemma: str
+    low: str = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.token.low
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "low", self.token.low)
 
-    @cached_property
+    @property
     def gerund(self) -> bool:
         """'lending' as a verb, but not 'bring'."""
         return self.tag == "verb" and self.low.endswith("ing") and self.lemma != self.low

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from engines.spec.patterns import rewriting, rewritten
@@ -46,17 +46,16 @@ _PLAINLY = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number, mark or bracketed note of a sentence; `at` is where it starts."""
+    """A word, number, mark or bracketed note of a sentence; `at` is where it starts, `low` the text in lower case."""
 
     text: str
     at: int
+    low: str = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def low(self) -> str:
-        """In lower case."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "low", self.text.lower())
 
 
 @dataclass(frozen=True, eq=False)

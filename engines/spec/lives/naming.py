@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engines.kernel.spec import FieldType
 from engines.spec.context import Context
@@ -69,8 +69,7 @@ class Naming:
 
     def tagged(self, text: str) -> tuple[Tagged, ...]:
         """The words of a text with their classes; 'ones end as' and 'it starts as' have a verb."""
-        found = doing(text, self.context.english)
-        return tuple(_moving(found, at) for at in range(len(found)))
+        return tagged(text, self.context.english)
 
     def options(self, words: tuple[Tagged, ...]) -> tuple[str, ...]:
         """'accepted or declined by the opponent' is accepted, declined; () when it is no list of states."""
@@ -134,7 +133,12 @@ class Naming:
         return held and not self._known(name) and not {name, last} & lexicon.known_states
 
     def _known(self, state: str) -> bool:
-        return any(state in states for states in self.known.values())
+        return state in self._states
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        """The states of all things."""
+        return frozenset().union(*self.known.values())
 
     def is_state(self, state: str, entity: str) -> bool:
         """Whether this is a state of the entity, or a word that is one wherever it stands."""
@@ -158,6 +162,16 @@ class Naming:
     def left(self, verb: str, particle: str = "") -> str:
         """What is left when a verb has been done: approve is approved, pick up picked_up."""
         return "_".join([participle(verb), *([particle] if particle else [])])
+
+
+def tagged(text: str, english: English) -> tuple[Tagged, ...]:
+    """The words of a text with their classes; 'ones end as' and 'it starts as' have a verb."""
+    return english.about(text, _tagged)
+
+
+def _tagged(text: str, english: English) -> tuple[Tagged, ...]:
+    found = doing(text, english)
+    return tuple(_moving(found, at) for at in range(len(found)))
 
 
 def describes(verb: Tagged, behind: tuple[Tagged, ...], english: English) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import FieldType
 from engines.spec.context import Context
+from engines.spec.english import English
 from engines.spec.lists import options
 from engines.spec.lives.arrows import has_arrows, read_arrows
 from engines.spec.lives.deeds import Deeds, beside
@@ -17,6 +18,9 @@ from engines.spec.lives.telling import Telling
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
+_STATED = re.compile(_STATUS, re.IGNORECASE)
+_STATUS_ITEM = re.compile(rf"(?:\w+ )?{_STATUS}\b", re.IGNORECASE)
+_STATUS_OF = re.compile(rf"\b{_STATUS}\b(?: (?:of|for))?", re.IGNORECASE)
 _OF = re.compile(
     rf"\b{_STATUS}\s+(?:of|for)\s+(?:an?|the|each|every|any)?\s*(?P<of>[\w\- ]{{2,40}}?)(?=\s*(?::|=|is\b|are\b|can\b|may\b|-|$))",
     re.IGNORECASE,
@@ -40,6 +44,7 @@ _STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest
 _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
 )
+_ORDERED = re.compile(r"\b(?:then|finally|later)\b")
 _NOTE = re.compile(r"[(\[]([^()\[\]]*\b(?:is|are|starts?|can|may)\b[^()\[\]]*)[)\]]")
 _ONLY_LIST = re.compile(
     r"^(?:[\w ]{2,30}:\s*)?(?P<states>[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+)(?=\s*(?:[,;.]|$))",
@@ -105,7 +110,7 @@ def _worth(found: list[Claim], given: tuple[Claim, ...]) -> list[Claim]:
 def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], naming: Naming) -> Iterator[Claim]:
     telling = Telling(naming)
     for part in parts:
-        if part.kind not in ("title", "heading", "aside") and not _WORKED_OUT.match(part.text):
+        if part.kind not in ("title", "heading", "aside") and not context.english.about(part.text, _worked_out):
             last = lasts.get(part.number, "")
             for claim in _statement(part, context, context.named(last.replace("_", " ")) or last, telling):
                 yield Claim(content=claim, sentence=part.number, by="lives")
@@ -115,11 +120,9 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     owner = _owner(part, context, last, telling.naming)
     text, listed = part.sentences, ", ".join(part.properties)
     drawing = f"{listed}; {text}" if has_arrows(listed) and not has_arrows(text) else text
-    angles = (
-        bool(re.search(_STATUS, f"{drawing} {' '.join(part.path[-1:])}", re.IGNORECASE))
-        or len(re.findall(r" > ", drawing)) > 1
-    )
-    if has_arrows(drawing) or (angles and re.search(r"\w > \w", drawing)):
+    drawn, several = has_arrows(drawing), drawing.count(" > ")
+    angles = several > 1 or bool((drawn or several) and _STATED.search(f"{drawing} {' '.join(part.path[-1:])}"))
+    if drawn or (angles and re.search(r"\w > \w", drawing)):
         claim, rest = read_arrows(drawing, owner, context.english, angles=angles)
         if claim and owner and not _is_outline(claim, context):
             yield claim
@@ -130,7 +133,7 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     story = _STORY.match(part.text)
     actor = context.english.name(story["role"]) if story else ""
     plain = f"I{story['rest']}" if story else part.text
-    if owner and (headed := _HEADED.match(plain)) and re.search(r"\b(?:then|finally|later)\b", plain):
+    if owner and _ORDERED.search(plain) and (headed := _HEADED.match(plain)):
         plain = f"a {owner.replace('_', ' ')} is {headed['rest']}"
     spoken = _spoken(part, context, last, telling)
     rows = [row for said in (plain, *_headed_items(part)) for row in Rows(telling.naming).read(said, spoken or owner)]
@@ -140,13 +143,13 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     agreed = list(_agreed(rows, told, telling))
     yield from agreed
     yield from beside(agreed, Deeds(telling.naming).read(plain, spoken, actor))
-    for note in _NOTE.findall(plain):
+    for note in _NOTE.findall(plain) if "(" in plain or "[" in plain else ():
         yield from telling.read(note, telling.topic, actor)
 
 
 def _headed_items(part: Statement) -> tuple[str, ...]:
     """The properties that are a status: 'stage: planned - running - done'."""
-    return tuple(item for item in part.properties if re.match(rf"(?:\w+ )?{_STATUS}\b", item, re.IGNORECASE))
+    return tuple(item for item in part.properties if _STATUS_ITEM.match(item))
 
 
 def _agreed(rows: list[StatesClaim], told: list[StatesClaim], telling: Telling) -> Iterator[StatesClaim]:
@@ -204,14 +207,12 @@ def _spoken(part: Statement, context: Context, last: str, telling: Telling) -> s
 def _owner(part: Statement, context: Context, last: str, naming: Naming) -> str:
     """Whose states a list or drawing shows."""
     text = part.text
-    if (match := _OF.search(text)) and (found := context.named(match["of"])):
-        return found
-    for match in _BEFORE.finditer(text):
-        if found := context.named(match["subject"]):
+    for phrase in context.english.about(text, _owners):
+        if found := context.named(phrase):
             return found
     head = text.partition(":")[0] if ":" in text else ""
     for said in (head, part.under, *reversed(part.path[1:] if len(part.path) > 1 else part.path)):
-        plain = re.sub(rf"\b{_STATUS}\b(?: (?:of|for))?", "", said.partition(":")[0], flags=re.IGNORECASE).strip()
+        plain = _STATUS_OF.sub("", said.partition(":")[0]).strip()
         if plain and (found := context.named(plain)):
             return found
     if naming.waiting and last not in naming.waiting:
@@ -226,10 +227,22 @@ def _owner(part: Statement, context: Context, last: str, naming: Naming) -> str:
     return last or (context.mentioned(text) or ("",))[0]
 
 
+def _owners(text: str, english: English) -> tuple[str, ...]:
+    """The phrases that may name what has the states of a text: 'the status of a loan', 'a loan's status'."""
+    if not _STATED.search(text):
+        return ()
+    of = _OF.search(text)
+    return (*((of["of"],) if of else ()), *(match["subject"] for match in _BEFORE.finditer(text)))
+
+
+def _worked_out(text: str, english: English) -> bool:
+    return bool(_WORKED_OUT.match(text))
+
+
 def _listed(text: str, owner: str, context: Context) -> StatesClaim | None:
     """'Status: open, answered or closed', 'the status (a, b, c)'; a bare 'pending/approved/spam' when its words are known."""
-    match = _LISTED.search(text)
-    bare = _ONLY_LIST.match(text.strip(" ."))
+    match = _LISTED.search(text) if _STATED.search(text) else None
+    bare = _ONLY_LIST.match(text.strip(" .")) if not match and ("/" in text or "|" in text) else None
     said = match["states"] if match else bare["states"] if bare else ""
     states = tuple(context.english.snake(o) for o in options(said)) if said else ()
     known = [s for s in states if s in context.english.lexicon.known_states]

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.adverbials import ordered
-from engines.spec.lives.naming import Naming
+from engines.spec.lives.naming import Naming, tagged
 from engines.spec.lives.stages import Piece, Stage, Stages, pieces
 from engines.spec.lives.subjects import Subjects
 from engines.spec.model import StatesClaim, Step
@@ -46,6 +47,25 @@ class _Row:
         return told or self.ordered or bool("from" in links and links & {"to", "into"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Cut:
+    """The pieces of a text; whether it says that they come in order, and whether it leaves open which."""
+
+    pieces: tuple[Piece, ...]
+    ordered: bool
+    doubtful: bool
+
+
+def _cut(text: str, english: English) -> _Cut:
+    words = english.lexicon.lives
+    plain = words.order.sub("", ordered(_unbracketed(text, words.heads), words))
+    return _Cut(
+        pieces=tuple(pieces(tagged(plain, english))),
+        ordered=bool(words.order.search(text)),
+        doubtful=bool(words.doubt.search(text)),
+    )
+
+
 @dataclass(frozen=True)
 class Rows:
     """Reads rows."""
@@ -60,11 +80,9 @@ class Rows:
 
     def _rows(self, text: str, topic: str) -> Iterator[_Row]:
         stages, row = Stages(self.naming), _Row(entity=topic)
-        words = self.naming.context.english.lexicon.lives
-        doubtful, in_order = bool(words.doubt.search(text)), bool(words.order.search(text))
-        plain = words.order.sub("", ordered(_unbracketed(text, words.heads), words))
+        cut = self.naming.context.english.about(text, _cut)
         main, hung = "", False
-        for piece in pieces(self.naming.tagged(plain)):
+        for piece in cut.pieces:
             if set(piece.mark) & {";", "."} and not piece.then:
                 yield row
                 row = _Row(entity=main or topic)
@@ -89,7 +107,7 @@ class Rows:
                 row.stages.append(Stage(piece, state=noted, sure=True, told=True, led=True))
             elif stage.state and not self._of_people(stage, row):
                 row.stages.append(stage)
-                row.ordered, row.doubtful = in_order, doubtful
+                row.ordered, row.doubtful = cut.ordered, cut.doubtful
         yield row
 
     def _spoken(self, stage: Stage, row: _Row, topic: str) -> _Row | None:
@@ -221,6 +239,8 @@ class Rows:
 
 def _unbracketed(text: str, heads: frozenset[str]) -> str:
     """'the state of a seminar (planned, full)' is 'the state of a seminar: planned, full'."""
+    if "(" not in text:
+        return text
     return _LISTED.sub(lambda m: f"{m[1]}: {m[2]}." if set(re.findall(r"\w+", m[1].lower())) & heads else m[0], text)
 
 

@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.conditions import Condition, bound, plain
-from engines.spec.lives.naming import Naming
+from engines.spec.lives.naming import Naming, tagged
 from engines.spec.lives.predicates import Predicates, Said, finite
 from engines.spec.lives.segments import Segment, segments
 from engines.spec.lives.subjects import Thing
@@ -17,6 +18,10 @@ from engines.spec.model import StatesClaim, Step
 _UNTIL = frozenset(
     {"until", "till", "before", "while", "unless", "once", "when", "whenever", "if", "after", "upon", "since"}
 )
+
+
+def _segments(text: str, english: English) -> tuple[Segment, ...]:
+    return tuple(segments(tagged(plain(text), english)))
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Telling:
         reading = Predicates(self.naming)
         found: list[Told] = []
         waiting: list[Condition] = []
-        parts = list(segments(self.naming.tagged(plain(text))))
+        parts = list(self.naming.context.english.about(text, _segments))
         topic, doer, spoken, introduced, at = self.topic, actor, Thing(), "", 0
         while at < len(parts):
             part, at = parts[at], at + 1

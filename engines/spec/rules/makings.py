@@ -22,8 +22,20 @@ def records_said(clause: str, text: Text, context: Context) -> Mapping[str, int]
     stems = frozenset(s for _, each in verbs for s in each)
     nouns = {noun for lemma, _ in verbs for noun in context.english.lexicon.records.get(lemma, ())}
     found = dict.fromkeys(named, NAMED)
-    for name in context.names:
+    known = context.once(_by_words)
+    made = {place for word in (*nouns, *stems) for place in known.get(word, ())}
+    for name in (context.names[place] for place in sorted(made)):
         last = name.split("_")[-1]
         if name not in found and (last in nouns or name in nouns or stem(last) in stems):
             found[name] = DONE
+    return found
+
+
+def _by_words(context: Context) -> dict[str, list[int]]:
+    """Where the names stand that a noun, or the stem of their last word, may mean."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(context.names):
+        last = name.split("_")[-1]
+        for word in {name, last, stem(last)}:
+            found.setdefault(word, []).append(place)
     return found

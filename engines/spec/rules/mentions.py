@@ -66,6 +66,10 @@ def mentions(clause: str, context: Context, text: str) -> Mentions:
 
 def by_form(verb: str, context: Context) -> str:
     """The record whose name is made of the verb: 'pledge' is a pledge, 'enrol' an enrolment, 'rate' a rating."""
+    return context.about(verb, _by_form)
+
+
+def _by_form(verb: str, context: Context) -> str:
     root = verb.removesuffix("e")
     for name in context.names:
         last = name.split("_")[-1]
@@ -111,8 +115,17 @@ def link(entity: Entity, phrase: Phrase, context: Context) -> str:
         owner = next((r for r in entity.relations if r.target == "user" and (r.name == phrase.head or r.owner)), None)
         if owner:
             return owner.name
-    exact = next((f.name for f in entity.fields if f.name in (name, "_".join(words[-1:])) or _tail(f.name, name)), "")
+    alike = context.of(entity, _by_last).get(name.rpartition("_")[2], ())
+    exact = next((field for field in alike if field in (name, words[-1]) or _tail(field, name)), "")
     return exact or (when(entity, phrase.head, context) if len(words) == 1 else "")
+
+
+def _by_last(entity: Entity, context: Context) -> dict[str, list[str]]:
+    """The names of the fields by their last words."""
+    found: dict[str, list[str]] = {}
+    for field in entity.fields:
+        found.setdefault(field.name.rpartition("_")[2], []).append(field.name)
+    return found
 
 
 def _tail(field: str, name: str) -> bool:

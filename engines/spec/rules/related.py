@@ -13,7 +13,7 @@ from engines.kernel.spec import Entity, FieldType, Origin, RelatedBound, Relatio
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.forbidding import stance
-from engines.spec.rules.spoken import Spoken, spoken
+from engines.spec.rules.spoken import Spoken, speaking, spoken
 from engines.spec.rules.stems import stem, text_of
 
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
@@ -86,15 +86,19 @@ def read_related(clause: str, sentence: int, context: Context, last: str, *, nam
     plain = re.sub(r"\b(\w+)'s\b", r"\1", clause.replace("’", "'")).replace("can't", "can not")
     if _TOGETHER.search(plain) or _TOLD.search(plain):
         return []
+    sides = {
+        kinds: least for kinds in (_NUMBERS, _DAYS) if (least := _at_least(clause, plain, kinds, context)) is not None
+    }
+    if not sides:
+        return []
     things = set(context.mentioned(plain))
-    sides = {kinds: _at_least(clause, plain, kinds, context) for kinds in (_NUMBERS, _DAYS)}
+    spoken_of = speaking(plain, context)
     found = [
         bound
-        for entity in context.entities
-        for relation in entity.relations
-        if not relation.many and relation.target != entity.name and (target := context.entity(relation.target))
+        for entity, relation, target in context.once(_related)
+        if target.name in spoken_of
         for kinds, least in sides.items()
-        if least is not None and (kinds is _NUMBERS or {entity.name, target.name} <= things)
+        if kinds is _NUMBERS or {entity.name, target.name} <= things
         for bound in _bounds(entity, relation, target, plain, things, context, last, kinds, least=least)
         if bound.named or not named
     ]
@@ -113,6 +117,16 @@ def read_related(clause: str, sentence: int, context: Context, last: str, *, nam
         entity=best.entity.name, field=best.field, relation=best.relation.name, related_field=best.limit, at_least=least, origin=origin,
     )  # fmt: skip
     return [RuleClaim(rule=rule)]
+
+
+def _related(context: Context) -> tuple[tuple[Entity, Relation, Entity], ...]:
+    """Every record with what it refers to."""
+    return tuple(
+        (entity, relation, target)
+        for entity in context.entities
+        for relation in entity.relations
+        if not relation.many and relation.target != entity.name and (target := context.entity(relation.target))
+    )
 
 
 def _at_least(clause: str, plain: str, kinds: frozenset[FieldType], context: Context) -> bool | None:
@@ -158,8 +172,9 @@ def _bounds(
 
 
 def _values(entity: Entity, plain: str, kinds: frozenset[FieldType], context: Context) -> list[Spoken]:
-    known = {f.name: f.type for f in entity.fields}
-    return [s for s in spoken(entity, plain, context) if not s.loose and known.get(s.name) in kinds]
+    said = [s for s in spoken(entity, plain, context) if not s.loose]
+    known = {f.name: f.type for f in entity.fields} if said else {}
+    return [s for s in said if known.get(s.name) in kinds]
 
 
 def _own(

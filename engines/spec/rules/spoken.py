@@ -58,6 +58,21 @@ def _named(entity: Entity, context: Context) -> _Ways:
     return _Ways(names=ways, begin=frozenset(goal[0] for _, goals in ways for goal in goals))
 
 
+def speaking(clause: str, context: Context) -> frozenset[str]:
+    """The entities of whose values a clause may speak by their names: it has the first word of one."""
+    begun = context.once(_by_beginning)
+    return frozenset(name for root in frozenset(_roots(clause)) for name in begun.get(root, ()))
+
+
+def _by_beginning(context: Context) -> dict[str, list[str]]:
+    """The entities by the roots with which names of their values begin."""
+    found: dict[str, list[str]] = {}
+    for entity in context.entities:
+        for root in context.of(entity, _named).begin:
+            found.setdefault(root, []).append(entity.name)
+    return found
+
+
 def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
     """Every mention of the entity's values in a clause, in its order; longer names win."""
     roots = _roots(clause)

@@ -56,9 +56,26 @@ class Standing:
 
 def standings(entity: Entity, text: Text, context: Context) -> tuple[Standing, ...]:
     """Everything a text says of an entity's states, flags and choices, in order."""
+    if context.of(entity, _signs).isdisjoint(text.within):
+        return ()
     own = frozenset(stem(word) for word in entity.name.split("_"))
     found = [*_states(entity, text, context), *_flags(entity, own, text, context), *_choices(entity, text, context)]
     return tuple(sorted(found, key=lambda s: s.at))
+
+
+def _signs(entity: Entity, context: Context) -> frozenset[str]:
+    """Stems of which a text has one that speaks of any state, flag or choice."""
+    lemma = context.english.lexicon.grammar.lemma
+    words = [state.split("_")[0] for state in (entity.lifecycle.states if entity.lifecycle else ())]
+    words += [lemma(word, "verb") for word in words]
+    words += [choice.split("_")[0] for field in entity.fields for choice in field.choices]
+    for flag in context.of_type(entity, FieldType.BOOLEAN):
+        words += [*flag.name.split("_"), *_contrary(flag.name)]
+    return frozenset(stem(word) for word in words)
+
+
+def _contrary(flag: str) -> frozenset[str]:
+    return frozenset(prefix + flag for prefix in ("un", "in", "non", "dis"))
 
 
 def _states(entity: Entity, text: Text, context: Context) -> Iterator[Standing]:
@@ -122,7 +139,7 @@ def _flags(entity: Entity, own: frozenset[str], text: Text, context: Context) ->
         if at is not None:
             yield Standing(condition=field.name, at=at, denied=negated_at(text, at, context))
             continue
-        contrary = {prefix + field.name for prefix in ("un", "in", "non", "dis")}
+        contrary = _contrary(field.name)
         if (found := next((n for n, low in enumerate(text.low) if low in contrary), None)) is not None:
             yield Standing(condition=field.name, at=found, denied=found)
 

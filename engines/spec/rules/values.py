@@ -118,10 +118,13 @@ class Values:
             for key, hit in self._worth(word, passage.forms[at]).items():
                 found.setdefault(key, {})[at] = hit
         runs: dict[str, list[tuple[float, int, int, str]]] = {}
-        for (entity, name), hits in found.items():
+        for key, hits in found.items():
+            least = (_UNIQUE - _TIE) * self._total[key]
             for start, end, worth in _runs(passage, hits):
-                runs.setdefault(entity, []).append((worth, start, end, name))
-        return {entity: self._chosen(entity, rows) for entity, rows in runs.items()}
+                rows = runs.setdefault(key[0], [])
+                if worth >= least:
+                    rows.append((worth, start, end, key[1]))
+        return {entity: self._chosen(entity, rows) if rows else () for entity, rows in runs.items()}
 
     def _worth(self, word: str, base: frozenset[str]) -> Mapping[tuple[str, str], tuple[int, float]]:
         """The values that a word may mean: which word of their names, and what it is worth there."""
