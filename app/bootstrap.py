@@ -16,6 +16,7 @@ from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.sources import Sources
+from app.services.terminals import Terminals
 from app.services.testing import KIND as TEST_KIND
 from app.services.testing import Testing
 from app.services.tracing import Tracing
@@ -87,6 +88,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         sources=Sources(registry=registry, projects=projects, repository=repository, files=files, tracing=tracing),
         testing=testing,
         history=History(registry=registry, projects=projects, repository=repository, files=files, now=utc_now),
+        terminals=Terminals(previews=previews),
     )
 
 

@@ -14,6 +14,7 @@ from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.sources import Sources
+from app.services.terminals import Terminals
 from app.services.testing import Testing
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
@@ -41,11 +42,13 @@ class Services:
     sources: Sources
     history: History
     testing: Testing
+    terminals: Terminals
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:
         """Stops what runs; durable runs go on at the next start."""
         await self.jobs.shutdown()
+        await self.terminals.shutdown()
         await self.previews.shutdown()
 
     async def at_work(self) -> bool:

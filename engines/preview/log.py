@@ -22,9 +22,14 @@ def tail(log: Path, lines: int) -> list[str]:
     return text.splitlines()[-lines:] if lines > 0 else []
 
 
-async def follow(log: Path) -> AsyncIterator[str]:
-    """Whole new lines as they come, until the log is gone."""
+async def follow(log: Path, lines: int = 0) -> AsyncIterator[str]:
+    """The last `lines`, then whole new lines as they come, until the log is gone."""
     position, rest = await asyncio.to_thread(_size, log), b""
+    if lines:
+        chunk, position = await asyncio.to_thread(_read_from, log, max(0, position - _TAIL_BYTES))
+        *whole, rest = chunk.split(b"\n")
+        for line in whole[-lines:]:
+            yield line.decode(errors="replace")
     while await asyncio.to_thread(log.parent.exists):
         chunk, position = await asyncio.to_thread(_read_from, log, position)
         *whole, rest = (rest + chunk).split(b"\n")

@@ -127,9 +127,9 @@ class PreviewService:
     async def logs(self, preview: str | Path, lines: int = 100) -> Sequence[str]:
         return await asyncio.to_thread(logs.tail, self._find(preview).log, lines)
 
-    def follow_logs(self, preview: str | Path) -> AsyncIterator[str]:
-        """New lines as they are logged, until the preview is removed."""
-        return logs.follow(self._find(preview).log)
+    def follow_logs(self, preview: str | Path, lines: int = 0) -> AsyncIterator[str]:
+        """The last `lines`, then new ones as they are logged, until the preview is removed."""
+        return logs.follow(self._find(preview).log, lines)
 
     async def metrics(self, preview: str | Path) -> Metrics:
         instance = self._find(preview)

@@ -14,7 +14,7 @@ from engines.preview.socket import Stream, connect
 _RELAY = Path(__file__).with_name("relay.py")
 _FRAME = struct.Struct("!cI")
 _SIZE = struct.Struct("!HH")
-_CHUNK = 65536
+CHUNK = 65536
 _WAIT_SECONDS = 10.0
 _HANG_UP_SECONDS = 1.0
 _POLL_SECONDS = 0.01
@@ -30,7 +30,7 @@ class Terminal:
     async def read(self) -> bytes:
         """What the shell printed next; nothing once it has ended."""
         try:
-            return await self._reader.read(_CHUNK)
+            return await self._reader.read(CHUNK)
         except ConnectionError:
             return b""
 

@@ -13,6 +13,7 @@ from app.server.routes import (
     runs,
     sources,
     specs,
+    terminals,
     tests,
 )
 
@@ -29,5 +30,6 @@ ROUTERS = (
     runs.router,
     sources.router,
     specs.router,
+    terminals.router,
     tests.router,
 )

@@ -66,7 +66,9 @@ async def stop(preview: str, services: TheServices) -> dict[str, Any]:
 
 @router.delete("/{preview}", status_code=204)
 async def remove(preview: str, services: TheServices) -> None:
-    await services.previews.remove(preview)
+    found = await services.previews.get(preview)
+    await services.terminals.close_of(found.id)
+    await services.previews.remove(found.id)
 
 
 @router.get("/{preview}/logs")
