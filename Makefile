@@ -5,7 +5,7 @@ EXAMPLE ?= library
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup setup-browser check run test test-all bench lock format clean
+.PHONY: help setup setup-browser check run test test-all bench screenshots lock format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -17,9 +17,12 @@ setup: ## install everything into .venv (about a minute on a fresh machine)
 setup-browser: ## install what the browser tests need: Chromium, and axe-core and playwright-core into build/browser
 	@sh packaging/setup-browser.sh
 
-run: setup ## build an example from English and serve it until Ctrl-C (EXAMPLE=library)
+run: setup ## open the window and build an example in it; without a screen: build and serve it until Ctrl-C (EXAMPLE=library)
 	@rm -rf build/run/$(EXAMPLE)
-	@$(BIN)/ql new --example $(EXAMPLE) --out build/run/$(EXAMPLE) --yes --serve
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  echo "There is no screen here, so this runs on the command line; Ctrl-C ends it."; \
+	  $(BIN)/ql new --example $(EXAMPLE) --out build/run/$(EXAMPLE) --yes --serve; \
+	else $(BIN)/python -m ui --example $(EXAMPLE) --out build/run/$(EXAMPLE); fi
 
 check: setup ## format, lint, types, floors and the fast tests
 	@$(BIN)/ruff format --check .
@@ -38,6 +41,9 @@ test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pag
 bench: setup ## measure reading and the main road, by stage and growth
 	@$(BIN)/python -m tests.bench.reading
 	@$(BIN)/python -m tests.bench.main_road
+
+screenshots: setup ## take pictures of every room of the window into docs/images/desktop (about ten minutes)
+	@$(BIN)/python -m tests.ui.screenshots
 
 lock: setup ## lock the dependencies anew, with hashes
 	@cd packaging/requirements && for set in dev engine; do \

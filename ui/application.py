@@ -104,6 +104,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationName("quantumlayer")
     application.setApplicationDisplayName("QuantumLayer")
     application.setDesktopFileName("quantumlayer")
+    application.setQuitOnLastWindowClosed(False)  # the loop ends when the window's link is closed too
     return application
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -22,7 +24,20 @@ class Room(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._tasks: set[asyncio.Task[Any]] = set()
         self.setObjectName(f"room-{self.name}")
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Runs work of this room beside everything else; it ends with the room, so it may touch the room's widgets."""
+        task = self.desk.link.start(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def end(self) -> None:
+        """Gives up what is still being asked; called before the room is made anew."""
+        for task in list(self._tasks):
+            task.cancel()
 
     def enter(self, place: str = "") -> None:
         """Shows a place of the room; '' is where it was left."""

@@ -189,6 +189,7 @@ class Window(QMainWindow):
     def retitle(self) -> None:
         """After a change of language: rooms are made anew, in the same place."""
         for made in self.rooms.values():
+            made.end()
             self._stack.removeWidget(made)
             made.deleteLater()
         self.rooms.clear()

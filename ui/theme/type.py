@@ -38,4 +38,7 @@ class Fonts:
             font.setStyleHint(QFont.StyleHint.Monospace)
         else:
             font.setFeature(QFont.Tag("tnum"), 1)
+            font.setFeature(
+                QFont.Tag("calt"), 0
+            )  # Inter would write the x between two digits of a path as a times sign
         return font

@@ -11,7 +11,7 @@ from ui.controls import Badge, Card, button, label, prose
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.language import say, say_many
-from ui.rooms.approvals.rows import Row, decision_words, risk_words, title_of
+from ui.rooms.approvals.rows import Row, decision_words, effect_of, fact_name, risk_words, title_of, undo_of
 
 Decide = Callable[[str, str, str], object]
 """Takes decision, comment and a corrected specification ('' unless the decision is modify)."""
@@ -80,15 +80,16 @@ class Paper(QWidget):
     def _effect(self) -> Card:
         card = Card(gap=10)
         card.body.addWidget(label(say("What will happen"), "label", "text_2"))
-        card.body.addWidget(prose(str(self.row.get("effect", "")), "heading", "text"))
+        card.body.addWidget(prose(effect_of(self.row), "heading", "text"))
         card.body.addWidget(label(say("How to undo it"), "label", "text_2"))
-        card.body.addWidget(prose(str(self.row.get("undo", "")), "body", "text"))
+        card.body.addWidget(prose(undo_of(self.row), "body", "text"))
         return card
 
     def _findings(self) -> Card | None:
         found: list[Mapping[str, Any]] = list(self.row.get("findings") or [])
         card = Card(gap=10)
-        card.body.addWidget(label(say_many("{n} finding", "{n} findings", len(found)), "heading"))
+        counted = say_many("{n} finding", "{n} findings", len(found)) if found else say("No findings")
+        card.body.addWidget(label(counted, "heading"))
         if not found:
             card.body.addWidget(prose(say("The reviewers have nothing to say against it.")))
         for finding in found[:20]:
@@ -117,7 +118,7 @@ class Paper(QWidget):
         card = Card(gap=6)
         for name, value in shown:
             line = box(across=True, gap=12)
-            line.addWidget(label(name.replace("_", " ").capitalize(), "body", "text_2"))
+            line.addWidget(label(fact_name(name), "body", "text_2"))
             line.addWidget(prose(str(value), "body", "text"), 1)
             card.body.addLayout(line)
         if facts.get("spec"):

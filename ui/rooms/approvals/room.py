@@ -129,7 +129,7 @@ class ApprovalsRoom(Room):
         return [("waiting", say("Waiting {n}", n=waiting)), ("decided", say("Decided {n}", n=decided))]
 
     def _ask(self) -> None:
-        self.desk.link.start(self._look())
+        self.start(self._look())
 
     async def _look(self) -> None:
         try:
@@ -165,7 +165,7 @@ class ApprovalsRoom(Room):
         if row is None:
             self._right.setCurrentWidget(self._empty)
         else:
-            made = Paper(self.desk, row, lambda *said: self.desk.link.start(self._decide(row, *said)))
+            made = Paper(self.desk, row, lambda *said: self.start(self._decide(row, *said)))
             self._right.addWidget(made)
             self._right.setCurrentWidget(made)
         if old is not None:

@@ -44,6 +44,42 @@ def title_of(row: Row) -> str:
     return known.get(str(row.get("kind")), str(row.get("title") or row.get("checkpoint") or ""))
 
 
+def effect_of(row: Row) -> str:
+    """What will happen, in one sentence; the engine's own for kinds that we do not know."""
+    facts, place = row.get("facts") or {}, row.get("project", "")
+    values = {"files": facts.get("files", 0), "tests": facts.get("tests", 0), "place": place}
+    if row.get("kind") == "architecture" and row.get("risk") == "low":
+        return say("Writes {files} files with {tests} tests in {place}.", **values)
+    if row.get("kind") == "security" and row.get("risk") != "high":
+        return say("Runs {tests} tests in the sandbox, then commits {place} and signs its capsule.", **values)
+    return str(row.get("effect", ""))
+
+
+def undo_of(row: Row) -> str:
+    """How to take it back."""
+    if row.get("kind") == "architecture" and row.get("risk") == "low":
+        return say("Remove the folder; nothing else is touched.")
+    if row.get("kind") == "security":
+        return say("The commit can be taken back; a capsule is a file that can be removed.")
+    return str(row.get("undo", ""))
+
+
+def fact_name(name: str) -> str:
+    """What people call a fact of a checkpoint."""
+    return {
+        "name": say("Name"),
+        "stack": say("Stack"),
+        "files": say("Files"),
+        "tests": say("Tests"),
+        "entities": say("Entities"),
+        "fields": say("Fields"),
+        "rules": say("Rules"),
+        "roles": say("Roles"),
+        "verdict": say("Verdict"),
+        "reason": say("Reason"),
+    }.get(name, name.replace("_", " ").capitalize())
+
+
 class Inbox(QAbstractListModel):
     """Rows of GET /approvals that belong to one part: waiting or decided."""
 

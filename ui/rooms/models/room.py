@@ -133,7 +133,7 @@ class ModelsRoom(Room):
         return card
 
     def _ask(self) -> None:
-        self.desk.link.start(self._look())
+        self.start(self._look())
 
     async def _look(self) -> None:
         try:

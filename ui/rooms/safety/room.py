@@ -54,7 +54,7 @@ class SafetyRoom(Room):
 
     def enter(self, place: str = "") -> None:
         self._show_refused()
-        self.desk.link.start(self._look())
+        self.start(self._look())
 
     def primary(self) -> None:
         self._ask()
@@ -101,7 +101,7 @@ class SafetyRoom(Room):
             self.why.setText(say("Write a text first."))
             self.text.setFocus()
             return
-        self.desk.link.start(self._judge(text))
+        self.start(self._judge(text))
 
     async def _judge(self, text: str) -> None:
         try:
