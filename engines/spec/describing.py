@@ -91,7 +91,7 @@ class Describer:
             return tuple(self._listed(statement, last))
         found: list[Description] = []
         for clause in clauses(statement.text):
-            found += self._clause(clause, statement, found[-1].subject if found else last)
+            found += self._clause(clause, statement)
         found = found or list(told(statement.text, statement.number, last, self.english, brought_up, several))
         return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 
@@ -115,13 +115,13 @@ class Describer:
         joined = re.search(r"\b(?:and|with|has|is|allows|accepts)\b", plain)
         return read_attributes(item, self.english) if joined else read_attribute(item, self.english)
 
-    def _clause(self, clause: str, statement: Statement, last: str) -> list[Description]:
+    def _clause(self, clause: str, statement: Statement) -> list[Description]:
         told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
         clause = told["rest"] if told and len(clause.split(":")) == 2 else clause
         head, colon, rest = clause.partition(":")
-        if colon and "(" not in head and len(several := self._bracketed(rest.strip(), statement, last)) > 1:
+        if colon and "(" not in head and len(several := self._bracketed(rest.strip(), statement, whole=True)) > 1:
             return several
-        return self._bracketed(clause, statement, last)
+        return self._bracketed(clause, statement, whole=":" in clause)
 
     def _described(
         self, subject: str, rest: str, statement: Statement, strength: float = 1.0, verb: str = ""
@@ -148,8 +148,8 @@ class Describer:
             words = words[1:]
         return self.english.name(" ".join(words)) if words and not words[-1].isdigit() else ""
 
-    def _bracketed(self, clause: str, statement: Statement, last: str) -> list[Description]:
-        """'venues (name, address), events (title, venue)': a list of things with their properties."""
+    def _bracketed(self, clause: str, statement: Statement, *, whole: bool) -> list[Description]:
+        """'venues (name, address), events (title, venue)': a list of things with their properties; `whole` when all must have some."""
         clause = re.sub(
             r"^(?:(?:we|i|it|you|the system|the app) (?:\w+ ){0,3}?(?:have|need|store|stores|keep|keeps|track|manage|record|want|save)|there (?:are|is)|manage|(?:entities|tables|models?|data)\s*:)\s+",
             "",
@@ -161,7 +161,7 @@ class Describer:
         for part in parts:
             match = _BRACKET_ITEM.match(part)
             if not match or (len(top_level(match["rest"])) < 2 and len(parts) < 2):
-                return found if found else []
+                return [] if whole else found
             plain = [w for w in self.english.words(match["subject"]) if w not in self.english.lexicon.asides]
             if " ".join(plain) in self.english.lexicon.types and len(plain) < len(match["subject"].split()):
                 return []

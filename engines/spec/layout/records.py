@@ -51,6 +51,12 @@ _STATES = frozenset({"state", "status", "transition"})
 _NEXT = re.compile(r"->|^[\w ]+ [/|] ")
 _TALK = re.compile(r"(?:and |or )?(?:which (?!day\b|date\b|one\b)|that|each|every|is|are|it|they)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?:and )?(?:an?|the|its|their|his|her|whether|what|how|when|where|and)\b", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"(?:, | = |\w )[a-z\-]+(?: [a-z\-]+)?,? or (?!not\b|no\b)[a-z\-]+(?:,|$|\.| and )|\band/or\b|\btill\b|\bhow [a-z]+ (?:it|they|he|she|the|an?)\b"
+    r"|, (?:and )?(?:did|do|does|is|are|was|has|have) (?:it|they|he|she|you|we|the)\b|, (?:and )?(?:who|when|where|whether|since when|until when)\b",
+    re.IGNORECASE,
+)
+_TERSE = re.compile(r"[<>|→]|->|[*?]|\d ?- ?\d|\b(?:such as|one of|either|namely|int|integer|bool|string|y/n|yes/no|fk|pk)\b")
 _CLEAR = 0.5
 _PLAIN = (FieldType.TEXT, FieldType.LONG_TEXT)
 _LABELS = frozenset({"name", "title", "label", "code", "number", "description", "address"})
@@ -87,7 +93,7 @@ class Records:
     def read(self, text: str) -> Record | None:
         """The thing and its properties that a text is; None when it is something else."""
         found = self.form(text)
-        if found is None:
+        if found is None or (found.mark in (":", "-", "–", "—") and is_spoken(text)):
             return None
         own = self.english.singular(found.head.name.split()[-1])
         named = " ".join((*found.head.name.split()[:-1], own))
@@ -178,6 +184,12 @@ class Records:
 
     def _name(self, item: str) -> list[str]:
         return self.english.name(re.sub(r"[(=?*#%].*$", "", item)).split("_")
+
+
+def is_spoken(text: str) -> bool:
+    """Whether a list is put in sentences rather than in keywords: 'kind a, b or c', 'how bad it is', 'did they sign'."""
+    plain = unbracketed(text)[0]
+    return bool(_IN_WORDS.search(plain)) and not _TERSE.search(text)
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
