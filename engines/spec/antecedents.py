@@ -46,8 +46,12 @@ class Antecedents(Names):
             return names
         if tags[at].low in ("everybody", "everyone"):
             return ()
-        if tags[at].low == "they" and self.several and all(t.tag in ("adv", "conj", "punct") for t in tags[begin:at]):
-            return (self.several,)
+        if (
+            tags[at].low == "they"
+            and self.before.several
+            and all(t.tag in ("adv", "conj", "punct") for t in tags[begin:at])
+        ):
+            return (self.before.several,)
         verb = next((n for n in range(begin + 1, at - 1) if tags[n].tag in _FINITE), 0)
         said = tags[begin].low not in HERE or tags[begin + 1].tag in ("noun", "adj")
         clear = verb and tags[begin].tag in ("det", "noun", "adj") and said

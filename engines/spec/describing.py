@@ -9,6 +9,7 @@ from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
 from engines.spec.lists import items, top_level
 from engines.spec.model import Attribute, Description, Statement
+from engines.spec.names import NOTHING, Before
 from engines.spec.settings import read_settings
 from engines.spec.telling import told
 
@@ -81,10 +82,8 @@ class Describer:
 
     english: English
 
-    def read(
-        self, statement: Statement, last: str, brought_up: tuple[str, ...] = (), several: str = ""
-    ) -> tuple[Description, ...]:
-        """All descriptions of the statement; `brought_up` is what the one before introduced, `several` what it was about."""
+    def read(self, statement: Statement, last: str, before: Before = NOTHING) -> tuple[Description, ...]:
+        """All descriptions of the statement; `before` is what those before left to be taken up."""
         if statement.kind in ("title", "heading", "story", "aside"):
             return ()
         if statement.properties:
@@ -92,7 +91,7 @@ class Describer:
         found: list[Description] = []
         for clause in clauses(statement.text):
             found += self._clause(clause, statement)
-        found = found or list(told(statement.text, statement.number, last, self.english, brought_up, several))
+        found = found or list(told(statement.text, statement.number, last, self.english, before))
         return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:

@@ -16,18 +16,32 @@ _KINDS = frozenset({"each", "all", "list", "kind", "number", "most", "register",
 ANY = frozenset({"a", "an", "each", "every", "any"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What is there to be taken up: `new` was introduced without saying what it has, the likeliest first.
+
+    `several` is what the sentence before was about in the plural, `deed` the record of what people did in it or do in this one.
+    """
+
+    new: tuple[str, ...] = ()
+    several: str = ""
+    deed: str = ""
+
+
+NOTHING = Before()
+
+
 @dataclass(frozen=True)
 class Names:
     """Which phrases can be the name of a thing; `last` is what 'it' means, `speaker` who 'I' is.
 
-    `brought_up`: what the sentence before introduced without saying what it has, the likeliest first; `several` what it was about in the plural.
+    `before`: what the sentences before left to be taken up.
     """
 
     english: English
     last: str = ""
     speaker: str = ""
-    brought_up: tuple[str, ...] = ()
-    several: str = ""
+    before: Before = NOTHING
 
     def names(self, part: Tags, *, subject: bool = False) -> tuple[str, ...]:
         """The name as a tuple, empty when there is none."""

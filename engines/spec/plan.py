@@ -15,6 +15,7 @@ from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
 from engines.spec.contradictions import contradictions
 from engines.spec.conventions import usual_orders
+from engines.spec.deeds import Deed, deed_of, given_to_deed
 from engines.spec.describing import Describer, clauses, unqualified
 from engines.spec.document import statements
 from engines.spec.english import English
@@ -41,6 +42,7 @@ from engines.spec.model import (
     RuleClaim,
     Statement,
 )
+from engines.spec.names import Before
 from engines.spec.people import role_kind
 from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
@@ -152,12 +154,19 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     lasts: dict[int, str] = {}
     new: tuple[str, ...] = ()
     they = ""
+    deed: Deed | None = None
     readable = tuple(p for p in parts if len(p.text) <= guard.LONGEST_SENTENCE and p.kind != "aside")
     declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
         last = describer.subject(part.under) or last
-        described = describer.read(part, last, new, they)
+        done = deed_of(part.text, text.lower(), english) if part.kind in ("prose", "bullet") else None
+        at_hand = done or deed
+        before = Before(new=new, several=they, deed=at_hand.record if at_hand else "")
+        described = describer.read(part, last, before)
         they = "" if described else several(part.text, english)
+        if at_hand:
+            described = given_to_deed(described, at_hand, part.text, english, before=done is None)
+        deed = done
         new = () if described else brings_up(part.text, english) or new
         last = topic(part.text, english) or last if part.kind == "prose" and not described else last
         for description in described:

@@ -10,6 +10,7 @@ from engines.spec.alternatives import modified, of_values, open_values, whether_
 from engines.spec.attributes import is_verb_phrase, read_attributes
 from engines.spec.chunks import Chunk, Tags, chunks, spoken
 from engines.spec.english import English
+from engines.spec.fieldtypes import type_of
 from engines.spec.items import shared, thing
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
@@ -17,7 +18,7 @@ from engines.spec.notes import apply_note
 from engines.spec.people import is_person
 from engines.spec.questions import question_attributes
 from engines.spec.remarks import noted, remarked, values_at
-from engines.spec.truths import truth_asked, truth_item
+from engines.spec.truths import either_way, truth_asked, truth_item
 
 _PEOPLE = re.compile(
     r"^(?:(?:who|which|that) (?:are|is)|(?:both|each)(?: of (?:them|whom|which|the two))?(?: are| is| being)?) (?:both |all |also |simply )?"
@@ -78,12 +79,17 @@ class _Reader:
     def _stops(self, part: Chunk) -> bool:
         if not self.at:
             return False
-        own = self.inner and part.glue == "and" and part.tags[0].low in ("its", "their") and self.found
+        own = bool(self.found) and self.inner and part.glue == "and" and part.tags[0].low in ("its", "their")
+        fresh = self.inner and part.tags[0].tag == "det" and self.parts[0].tags[0].tag in ("noun", "adj")
+        own |= fresh and len(self.found) == 1 and part.kind == "thing"
         loose = part.glue == ":" and self.parts[self.at - 1].kind != "thing"
-        return part.glue == "." or bool(own) or loose
+        return part.glue == "." or own or loose
 
     def _take(self, part: Chunk) -> None:
         values, after = values_at(self.parts, self.at)
+        if self.found and (either := either_way(part.tags, self.english)):
+            self.found.append(either)
+            return
         if part.kind == "each" and self.found and self._goes_on(part):
             self.found += read_properties(part.tags[1:], self.english).attributes
         elif part.kind == "each" and self.found:
@@ -111,7 +117,9 @@ class _Reader:
     def _goes_on(self, part: Chunk) -> bool:
         """'under a number, with the date': a number has nothing itself, so the list goes on."""
         last, types = self.found[-1], self.english.lexicon.types
-        single = not last.plural and types.get(last.name.replace("_", " ")) in _SCALARS
+        own = len(part.tags) > 1 and part.tags[1].low in ("its", "their", "his", "her")
+        again = own and part.glue == "and" and not last.plural and type_of(last.name, self.english) in _SCALARS
+        single = again or (not last.plural and types.get(last.name.replace("_", " ")) in _SCALARS)
         return single and part.tags[0].low in ("with", "having") and len(part.tags) > 1
 
     def _clause(self, part: Chunk) -> None:
@@ -292,4 +300,7 @@ def _with(part: Chunk) -> int:
     """Where 'lists with a name and a position' begins to say what the things have; 0 when it does not."""
     tags = part.tags
     found = next((n for n, t in enumerate(tags) if n and t.low in ("with", "having", "containing")), 0)
-    return 0 if not found or found + 1 >= len(tags) or tags[found + 1].low in ("the", "which", "whom") else found
+    if not found or found + 1 >= len(tags) or tags[found + 1].tag == "note" or tags[found - 1].tag in ("verb", "be"):
+        return 0
+    shared = tags[found - 1].tag == "adj" and found > 1 and tags[found - 2].tag == "noun"
+    return 0 if shared or tags[found + 1].low in ("the", "which", "whom", "no") else found

@@ -51,7 +51,8 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
         first, end = things.phrase_after(tags, start + 1, len(tags))
         if about := things.names(tags[first:end]):
             return Found(names=about, start=end, verb="keep")
-    if tags[start : start + 1] and tags[start].low in _OWNERS and (about := things.owner(tags, start)):
+    theirs = bool(tags[start : start + 1]) and tags[start].low in _OWNERS
+    if theirs and (about := things.owner(tags, start) or ((things.before.deed,) if things.before.deed else ())):
         return Found(names=about, start=start, verb="keep", strength=0.8)
     stop, about = things.at_the_end(tags, start)
     if about:

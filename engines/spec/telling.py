@@ -13,6 +13,7 @@ from engines.spec.fieldtypes import type_of
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import made
 from engines.spec.model import Attribute, Description
+from engines.spec.names import NOTHING, Before
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.people import is_person
 from engines.spec.properties import read_properties
@@ -48,16 +49,13 @@ class _Sentence:
     number: int
     english: English
     speaker: str
-    brought_up: tuple[str, ...] = ()
-    several: str = ""
+    before: Before = NOTHING
 
     def read(self, last: str) -> tuple[Description, ...]:
         found: list[Description] = []
         at = 0
         while at < len(self.tags):
-            things = Things(
-                self.english, found[-1].subject if found else last, self.speaker, self.brought_up, self.several
-            )
+            things = Things(self.english, found[-1].subject if found else last, self.speaker, self.before)
             opened = _opened(things, self.tags, at)
             if opened:
                 told, at = self._told(opened, at)
@@ -97,11 +95,14 @@ class _Sentence:
             return False
         lexicon = self.english.lexicon
         shown = opened.verb in ("show", "display", "include", "contain", "state", "mention")
+        shown = shown or (opened.verb == "with" and self._known(attributes) < 2)
         if shown and any(name.split("_")[-1] in lexicon.outputs for name in opened.names):
             return False
         if opened.verb == "with" and len(attributes) == 1 and attributes[0].plural and self._counts(opened.start):
             return False
         if opened.verb in ("give", "=") and self._known(attributes) < 2:
+            return False
+        if opened.verb == "list" and len(attributes) == 1 and not self._known(attributes) and not attributes[0].choices:
             return False
         known = "_" in attributes[0].name and attributes[0].name.replace("_", " ") in lexicon.types
         if attributes[0].name.split("_")[-1] in lexicon.messages and len(attributes) < 3 and not known:
@@ -129,15 +130,13 @@ def _opened(things: Things, tags: Tags, at: int) -> Found | None:
     return next((found for opening in _OPENINGS if (found := opening(things, tags, at))), None)
 
 
-def told(
-    text: str, sentence: int, last: str, english: English, brought_up: tuple[str, ...] = (), several: str = ""
-) -> tuple[Description, ...]:
-    """All descriptions of a sentence in prose; `last` is the thing that 'it' means, `several` what 'they' are, `brought_up` what was introduced."""
+def told(text: str, sentence: int, last: str, english: English, before: Before = NOTHING) -> tuple[Description, ...]:
+    """All descriptions of a sentence in prose; `last` is the thing that 'it' means, `before` what else can be taken up."""
     story = _STORY.match(text)
     speaker = english.name(story["role"]) if story else ""
     said = f"I {text[story.end() :]}" if story else text
     tags = tags_of(said, english.lexicon.grammar)
-    return _Sentence(tags, sentence, english, speaker, brought_up, several).read(last)
+    return _Sentence(tags, sentence, english, speaker, before).read(last)
 
 
 def brings_up(text: str, english: English) -> tuple[str, ...]:

@@ -43,6 +43,19 @@ def truth_item(tags: Tags, english: English) -> Attribute | None:
     return _truth(match["rest"], english)
 
 
+def either_way(tags: Tags, english: English) -> Attribute | None:
+    """'either has a kitchen or not', 'is electric or not': the boolean that a verb's two ways are."""
+    start = 1 if tags[0].low == "either" else 0
+    rest = tags[start:]
+    if (
+        len(rest) < 4
+        or [t.low for t in rest[-2:]] != ["or", "not"]
+        or rest[0].tag not in ("be", "have", "modal", "verb")
+    ):
+        return None
+    return _truth(spoken(rest[1:-2] if rest[0].tag in ("be", "have") else rest[:-2]), english)
+
+
 def truth_asked(tags: Tags, english: English) -> Attribute | None:
     """'did they sign the waiver or not', 'is it heated': a question with its verb in front."""
     match = _QUESTION.match(spoken(tuple(t for t in tags if t.tag != "note"))) if is_asked(tags) else None

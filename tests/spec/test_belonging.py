@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engines.spec.names import Before
 from engines.spec.telling import brings_up, told
 from tests.spec.test_telling import ENGLISH, line
 
@@ -78,5 +79,5 @@ def test_the_last_thing_has_what_is_written_down() -> None:
     ],
 )  # fmt: skip
 def test_a_list_is_of_what_was_introduced(before: str, sentence: str, things: list[str]) -> None:
-    found = told(sentence, 2, "", ENGLISH, brings_up(before, ENGLISH))
+    found = told(sentence, 2, "", ENGLISH, Before(new=brings_up(before, ENGLISH)))
     assert [line(description) for description in found] == things

@@ -75,6 +75,8 @@ def _opens_list(tags: Tags, at: int, first: Attribute, english: English) -> bool
         return False
     if mark in MARKS and (behind := read_properties(tags[end + 1 :], english).attributes):
         return sum(is_known(a, english) for a in behind) < 2
+    if mark == "," and [t.tag for t in tags[end + 1 : end + 3]] == ["rel", "have"]:
+        return False
     if is_known(replace(first, children=()), english):
         return True
     if first.children or _listed_behind(tags, at, end):

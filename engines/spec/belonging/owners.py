@@ -177,7 +177,7 @@ def _of_last(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
         return ()
     theirs = tags[frame.listing.start].low in ("his", "her", "their")
     before = frame.verb if frame.place == "marked" and frame.verb > frame.begin else frame.begin
-    known = (*introduced(things, tags[:before]), *things.brought_up, *((things.last,) if things.last else ()))
+    known = (*introduced(things, tags[:before]), *things.before.new, *((things.last,) if things.last else ()))
     fitting = [name for name in known if not theirs or is_person(name, things.english)]
     named = [name for name in fitting if any(a.name.startswith(f"{name}_") for a in frame.listing.attributes)]
     return tuple((*named, *fitting)[:1])

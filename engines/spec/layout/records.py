@@ -56,7 +56,9 @@ _IN_WORDS = re.compile(
     r"|, (?:and )?(?:did|do|does|is|are|was|has|have) (?:it|they|he|she|you|we|the)\b|, (?:and )?(?:who|when|where|whether|since when|until when)\b",
     re.IGNORECASE,
 )
-_TERSE = re.compile(r"[<>|→]|->|[*?]|\d ?- ?\d|\b(?:such as|one of|either|namely|int|integer|bool|string|y/n|yes/no|fk|pk)\b")
+_TERSE = re.compile(
+    r"[<>|→]|->|[*?]|\d ?- ?\d|\b(?:such as|one of|either|namely|int|integer|bool|string|y/n|yes/no|fk|pk)\b"
+)
 _CLEAR = 0.5
 _PLAIN = (FieldType.TEXT, FieldType.LONG_TEXT)
 _LABELS = frozenset({"name", "title", "label", "code", "number", "description", "address"})
