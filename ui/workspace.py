@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.client import EngineError
+from ui.draft import Draft
 from ui.engine import EngineLink, RunFollower
 from ui.preferences import Preferences
 
@@ -35,7 +36,10 @@ class Project:
 
 
 class Workspace(QObject):
-    """`projects_changed` after each look; `project_changed` when another one is taken in hand or its row changed."""
+    """`projects_changed` after each look; `project_changed` when another one is taken in hand or its row changed.
+
+    `draft` is the brief in hand that is no project yet.
+    """
 
     projects_changed = Signal()
     project_changed = Signal()
@@ -43,6 +47,7 @@ class Workspace(QObject):
     def __init__(self, link: EngineLink, runs: RunFollower, preferences: Preferences) -> None:
         super().__init__()
         self._link, self._preferences = link, preferences
+        self.draft = Draft()
         self.projects: list[Project] = []
         self.project: Project | None = None
         self.failure: EngineError | None = None

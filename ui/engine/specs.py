@@ -1,0 +1,18 @@
+"""Specifications as the engine reads, draws and checks them. Used by Home and Spec."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ui.engine.link import EngineLink
+from ui.reading import Facts, Reading
+
+
+async def read_brief(link: EngineLink, brief: str, answers: Mapping[str, str] | None = None) -> Reading:
+    """What the engine understands of a brief."""
+    return Reading.of(await link.ask("POST", "/specs/read", body={"brief": brief, "answers": dict(answers or {})}))
+
+
+async def facts_of(link: EngineLink, spec: str) -> Facts:
+    """The facts of a specification, for drawing; `Refused` when it can't be read."""
+    return Facts.of(await link.ask("POST", "/specs/facts", body={"spec": spec}))

@@ -1,0 +1,162 @@
+"""The card a brief is composed in: the field, what was read of it so far, and what is to be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from ui.controls import Badge, Failure, button, label, line
+from ui.controls.action import ActionButton
+from ui.controls.cards import box, plane
+from ui.controls.choice import Choice
+from ui.controls.labels import ElidedLabel
+from ui.desk import Desk
+from ui.language import say
+from ui.reading import Facts, Reading
+from ui.rooms.home.composer import Composer
+from ui.rooms.home.plan import counts, understood, waves
+from ui.shell.stacks import stacks
+
+RADIUS = 10
+
+
+class BriefCard(QWidget):
+    """Its edge is the focus ring of the field in it."""
+
+    def __init__(
+        self, desk: Desk, *, build: Callable[[], object], read: Callable[[], object], attach: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._desk, self._theme = desk, desk.theme
+        self.composer = Composer(desk.theme)
+        self.composer.installEventFilter(self)
+        self.failure = Failure(desk.theme)
+        self.stack = Choice(
+            desk.theme, stacks(), name=say("Stack"), icon="layers", choice=self._wanted_stack()
+        )
+        self.stack.chosen.connect(lambda name: desk.preferences.set("projects/stack", name))
+        self.model = Choice(
+            desk.theme,
+            {"": say("No model"), "other": say("A model (none is connected)")},
+            name=say("Model"),
+            icon="offline",
+            off={"other": say("Briefs are read by rules on this machine. No model is connected.")},
+        )
+        self.read = ActionButton(desk.theme, say("Read the brief"), keys="Ctrl+Return", run=read)
+        self.build = ActionButton(
+            desk.theme, say("Build it"), weight="primary", icon="play", keys="Ctrl+Shift+Return", run=build
+        )
+        self.build.setToolTip(
+            say("Builds, tests and starts it. What the brief leaves open takes the suggested answer.")
+        )
+        self._told = _Told(desk)
+        self._told.hide()
+        rows = box(margins=(2, 2, 2, 2))
+        inner = box(margins=(18, 16, 18, 14))
+        inner.addWidget(self.composer)
+        rows.addLayout(inner)
+        rows.addWidget(self.failure)
+        rows.addWidget(self._told)
+        rows.addWidget(line())
+        rows.addWidget(self._foot(attach))
+        self.setLayout(rows)
+        desk.theme.changed.connect(self.update)
+        self.composer.edited.connect(self.show_ready)
+        self.show_ready()
+
+    def show_ready(self) -> None:
+        """Without words there is nothing to read or build."""
+        there = bool(self.composer.text.strip())
+        for action in (self.read, self.build):
+            action.setEnabled(there)
+        if not there:
+            self._told.hide()
+            self.composer.mark(())
+
+    def show_reading(self, reading: Reading, facts: Facts) -> None:
+        """What was read so far."""
+        self.failure.clear()
+        self.composer.mark(waves(self.composer.text, reading))
+        if reading.refusal:
+            self.failure.show_error(reading.refusal)
+        self._told.show_counts(reading, facts)
+        self._told.setVisible(bool(reading.sentences) and not reading.refusal)
+
+    def busy(self, working: bool) -> None:
+        """While the engine is asked to begin, nothing is begun twice."""
+        for action in (self.read, self.build):
+            action.setEnabled(not working and bool(self.composer.text.strip()))
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus = self.composer.hasFocus()
+        wide = 2.0 if focus else 1.0
+        frame = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
+        painter.setPen(QPen(self._theme.colour("focus" if focus else "line_strong"), wide))
+        painter.setBrush(self._theme.colour("surface"))
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+
+    def _foot(self, attach: Callable[[], object]) -> QWidget:
+        row = box(across=True, margins=(14, 10, 12, 10), gap=8)
+        row.addWidget(self.stack)
+        row.addWidget(self.model)
+        row.addWidget(button(self._theme, say("Attach a file"), kind="quiet", icon="attach", run=attach))
+        row.addStretch(1)
+        row.addWidget(self.read)
+        row.addWidget(self.build)
+        foot = plane("none", row)
+        foot.setObjectName("brief-foot")
+
+        def restyle() -> None:
+            foot.setStyleSheet(
+                f"#brief-foot {{ background: {self._theme.colour('sunken').name()};"
+                f" border-bottom-left-radius: {RADIUS - 2}px; border-bottom-right-radius: {RADIUS - 2}px; }}"
+            )
+
+        restyle()
+        self._theme.changed.connect(restyle)
+        return foot
+
+    def _wanted_stack(self) -> str:
+        wanted = self._desk.preferences.text("projects/stack")
+        return wanted if wanted in stacks() else ""
+
+
+class _Told(QWidget):
+    """'Read so far', a badge for each kind of fact, and how many sentences were understood."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._badges = [Badge(desk.theme) for _ in range(5)]
+        self._sentences = ElidedLabel("", "label", "text_2")
+        self._sentences.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row = box(across=True, margins=(18, 8, 18, 8), gap=6)
+        row.addWidget(label(say("Read so far"), "label"))
+        row.addSpacing(2)
+        for badge in self._badges:
+            row.addWidget(badge)
+        row.addWidget(self._sentences, 1)
+        rows = box()
+        rows.addWidget(line())
+        rows.addLayout(row)
+        self.setLayout(rows)
+
+    def show_counts(self, reading: Reading, facts: Facts) -> None:
+        shown = counts(facts, len(reading.questions))
+        for badge, count in zip(self._badges, shown, strict=False):
+            badge.show_text(count.text, tone=count.tone, icon=count.icon)
+        for at, badge in enumerate(self._badges):
+            badge.setVisible(at < len(shown))
+        self._sentences.setText(understood(reading.sentences))
+        told = ", ".join(count.text for count in shown)
+        self.setAccessibleName(say("Reading so far, {counts}", counts=told))
