@@ -48,8 +48,8 @@ class Theme(QObject):
         return self.name != "light"
 
     def colour(self, role: str) -> QColor:
-        """The colour of a role such as 'surface' or 'danger_soft'; KeyError for an unknown one."""
-        return self._colours[role]
+        """A colour of one's own of a role such as 'surface' or 'danger_soft'; KeyError for an unknown one."""
+        return QColor(self._colours[role])
 
     def tone(self, tone: str) -> tuple[QColor, QColor]:
         """Text and fill of a tone: success, warning, danger, info, plum, accent or neutral."""
