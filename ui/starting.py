@@ -1,8 +1,7 @@
-"""Starts builds: of the draft, or of a project in hand with a corrected specification. Used by Home, Spec and Run."""
+"""Starts the build of the draft, new or anew. Used by Home, Spec and Run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from ui.desk import Desk
@@ -15,29 +14,13 @@ def gates(desk: Desk) -> list[str]:
     return [gate for gate in desk.preferences.texts(GATES) if gate in ("architecture", "security")]
 
 
-async def start_draft(desk: Desk, *, accept: bool, checkpoints: Sequence[str] | None = None) -> str:
+async def start_draft(desk: Desk, *, accept: bool) -> str:
     """Begins to build the draft and returns the run; `accept` takes the suggested answers to what is open."""
     wish: dict[str, Any] = {
-        **desk.workspace.draft.wish(),
+        **desk.workspace.draft.build_wish(desk.preferences.text(FOLDER)),
         "accept": accept,
-        "folder": desk.preferences.text(FOLDER),
-        "checkpoints": list(gates(desk) if checkpoints is None else checkpoints),
+        "checkpoints": gates(desk),
     }
-    return await _begin(desk, wish)
-
-
-async def start_renewal(desk: Desk, path: str, spec: str, *, checkpoints: Sequence[str] | None = None) -> str:
-    """Begins to build a project anew from its corrected specification."""
-    wish = {
-        "spec": spec,
-        "out": path,
-        "renew": True,
-        "checkpoints": list(gates(desk) if checkpoints is None else checkpoints),
-    }
-    return await _begin(desk, wish)
-
-
-async def _begin(desk: Desk, wish: dict[str, Any]) -> str:
     run = str((await desk.link.ask("POST", "/projects", body=wish))["run"])
     desk.runs.follow(run)
     return run

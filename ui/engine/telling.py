@@ -41,7 +41,9 @@ def step_title(step: str) -> str:
     """What people call a step of a run."""
     return {
         "read": say("Read the brief"),
+        "render": say("Render the project"),
         "prepare": say("Take the folder"),
+        "take_back": say("Take the files back"),
         "inspect": say("Look for changes by hand"),
         "test": say("Run the tests"),
         "preview": say("Start the preview"),
@@ -108,8 +110,11 @@ def told(event: Event) -> Told:
             what = say("{title} waits for a person", title=said.get("title") or said.get("checkpoint", ""))
             return Told(who=say("Checkpoint"), what=what, icon="pause", tone="warning", kind="findings")
         case "checkpoint.answered":
-            what = say("A person answered: {decision}", decision=said.get("decision", ""))
-            return Told(who=say("Checkpoint"), what=what, icon="check", tone="success", kind="messages")
+            answer: Mapping[str, Any] = said.get("answer") or said
+            return Told(who=say("Checkpoint"), what=_decided(answer), icon="check", tone="success", kind="messages")
+        case "plan.made":
+            what = say("{steps} steps are planned, {files} files", steps=len(said["steps"]), files=said["files"])
+            return Told(who=who, what=what, icon="tasks", tone="accent", kind="messages")
         case "preview.ready":
             what = say("The preview answers at {url}", url=said.get("url", ""))
             return Told(who=who, what=what, icon="window", tone="success", kind="steps")
@@ -117,6 +122,17 @@ def told(event: Event) -> Told:
             what = say("The capsule is signed: {path}", path=said.get("path", ""))
             return Told(who=who, what=what, icon="archive", tone="info", kind="files")
     return Told(who=who, what=event.kind, icon="info", tone="neutral", kind="steps")
+
+
+def _decided(answer: Mapping[str, Any]) -> str:
+    """A person's decision with its comment."""
+    decision = str(answer.get("decision", ""))
+    what = {
+        "approve": say("A person approved"),
+        "reject": say("A person rejected it"),
+        "modify": say("A person changed the specification"),
+    }.get(decision, decision)
+    return f"{what}: {answer['comment']}" if answer.get("comment") else what
 
 
 def test_title(said: Mapping[str, Any]) -> str:

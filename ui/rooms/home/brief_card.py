@@ -34,9 +34,7 @@ class BriefCard(QWidget):
         self.composer = Composer(desk.theme)
         self.composer.installEventFilter(self)
         self.failure = Failure(desk.theme)
-        self.stack = Choice(
-            desk.theme, stacks(), name=say("Stack"), icon="layers", choice=self._wanted_stack()
-        )
+        self.stack = Choice(desk.theme, stacks(), name=say("Stack"), icon="layers", choice=self._wanted_stack())
         self.stack.chosen.connect(lambda name: desk.preferences.set("projects/stack", name))
         self.model = Choice(
             desk.theme,

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Signal
-from PySide6.QtGui import QHelpEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QToolTip
 
 from ui.language import say
@@ -28,12 +36,11 @@ class Composer(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(say("Brief"))
-        self.setPlaceholderText(
-            say(
-                "For example: A library lends books to members. A book has a title, an author and an ISBN. "
-                "A member can't have more than five open loans."
-            )
+        self._example = say(
+            "For example: A library lends books to members. A book has a title, an author and an ISBN. "
+            "A member can't have more than five open loans."
         )
+        self.setAccessibleDescription(self._example)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
@@ -89,6 +96,15 @@ class Composer(QTextEdit):
             return True
         return super().event(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.document().isEmpty():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colour("text_3"))
+            painter.setFont(self.font())
+            wrapped = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+            painter.drawText(QRectF(self.viewport().rect()).adjusted(1, 2, 0, 0), wrapped, self._example)
+
     def _changed(self) -> None:
         """What is being typed moves the waves with it; those of a sentence that changed go until it is read again."""
         self.updateGeometry()
@@ -103,7 +119,7 @@ class Composer(QTextEdit):
         last = max(0, self.document().characterCount() - 1)
         cursor.setPosition(min(wave.start, last))
         cursor.setPosition(min(wave.end, last), QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor, selection.format = cursor, style  # type: ignore[attr-defined]
+        selection.cursor, selection.format = cursor, style
         return selection
 
     def _space(self) -> None:

@@ -68,14 +68,12 @@ def counts(facts: Facts, questions: int) -> tuple[Count, ...]:
     """What was read so far; what there is none of is left out."""
     rows = (
         (len(facts.entities), "{n} entity", "{n} entities", "accent", "cube"),
-        (facts.states, "{n} state", "{n} states", "plum", "fork"),
+        (facts.states, "{n} state", "{n} states", "plum", "branch"),
         (len(facts.roles), "{n} role", "{n} roles", "info", "users"),
         (len(facts.rules), "{n} rule", "{n} rules", "success", "scale"),
         (questions, "{n} question", "{n} questions", "warning", "question"),
     )
-    return tuple(
-        Count(text=say_many(one, many, n), tone=tone, icon=icon) for n, one, many, tone, icon in rows if n
-    )
+    return tuple(Count(text=say_many(one, many, n), tone=tone, icon=icon) for n, one, many, tone, icon in rows if n)
 
 
 def understood(sentences: Sequence[Sentence]) -> str:
@@ -132,10 +130,13 @@ def stand(project: Project) -> Stand:
     if (row.get("preview") or {}).get("state") == "running":
         return Stand(text=say("Preview on"), tone="success", dot=True)
     if questions:
-        return Stand(
-            text=say_many("{n} question", "{n} questions", questions), tone="warning", icon="question"
-        )
+        return Stand(text=say_many("{n} question", "{n} questions", questions), tone="warning", icon="question")
     return Stand(text=say("Ready"), tone="neutral")
+
+
+def called(project: Project) -> str:
+    """A project's folder, which tells two of one name apart."""
+    return project.path.rstrip("/").rpartition("/")[2] or project.name
 
 
 def fitting(projects: Sequence[Project], words: str) -> list[Project]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.controls.badge import badge_width, paint_badge
 from ui.language import say, say_many
 from ui.nouns import icon_of
-from ui.rooms.home.plan import ago, stand
+from ui.rooms.home.plan import ago, called, stand
 from ui.shell.stacks import stack_title
 from ui.theme import Theme
 from ui.workspace import Project
@@ -68,7 +68,7 @@ def _told(project: Project, column: int) -> str:
     tests = project.row.get("tests") or {}
     match column:
         case 0:
-            return project.name
+            return called(project)
         case 1:
             return stack_title(project.stack)
         case 2:
@@ -100,7 +100,7 @@ class _Cell(QStyledItemDelegate):
         elif isinstance(view, ProjectTable) and view.under == index.row():
             painter.fillRect(place, theme.colour("hover"))
         painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(place.left(), place.top() + 0.5, place.right(), place.top() + 0.5)
+        painter.drawLine(QPointF(place.left(), place.top() + 0.5), QPointF(place.right(), place.top() + 0.5))
         inner = place.adjusted(PAD, 0, -PAD, 0)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text_2"))
@@ -128,7 +128,7 @@ class _Cell(QStyledItemDelegate):
     def _paint_name(self, painter: QPainter, place: QRectF, project: Project) -> None:
         theme = self._theme
         icon, tone = icon_of(project.name)
-        ink, fill = theme.tone(tone)
+        fill = theme.tone(tone)[1]
         square = QRectF(place.left(), place.center().y() - 11, 22, 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
@@ -141,7 +141,7 @@ class _Cell(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font("body", weight=600))
         cut = Qt.TextElideMode.ElideRight
-        painter.drawText(above, _MIDDLE, painter.fontMetrics().elidedText(project.name, cut, round(words.width())))
+        painter.drawText(above, _MIDDLE, painter.fontMetrics().elidedText(called(project), cut, round(words.width())))
         painter.setPen(theme.colour("text_2"))
         painter.setFont(theme.font("label", weight=400))
         said = project.summary or project.title or project.path
@@ -185,9 +185,7 @@ class ProjectTable(QTableView):
         head.setMinimumSectionSize(48)
         for column in range(6):
             fixed = column != NAME
-            head.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
-            )
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch)
         self.clicked.connect(lambda index: self.wanted.emit(self._rows.projects[index.row()].path))
         rows.modelReset.connect(self._fit)
         theme.changed.connect(self._fit)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -85,7 +86,11 @@ class HomeRoom(Room):
 
     def commands(self) -> Sequence[Command]:
         def here(run: Any) -> Any:
-            return lambda: (self.desk.go("home"), run())
+            def go_and_run() -> None:
+                self.desk.go("home")
+                run()
+
+            return go_and_run
 
         return (
             Command(
@@ -112,7 +117,7 @@ class HomeRoom(Room):
                     title=say("Start from “{title}”", title=each.title),
                     icon="file-text",
                     place=say("Home"),
-                    run=here(lambda each=each: self._start_from(each)),
+                    run=here(partial(self._start_from, each)),
                 )
                 for each in examples()
             ),
@@ -226,7 +231,9 @@ class HomeRoom(Room):
         page = box(margins=(32, 26, 32, 32))
         page.addWidget(head)
         page.addSpacing(4)
-        page.addWidget(prose(say("Write it as you would tell a colleague. You see what was understood, and what was not.")))
+        page.addWidget(
+            prose(say("Write it as you would tell a colleague. You see what was understood, and what was not."))
+        )
         page.addSpacing(12)
         page.addWidget(self.card)
         page.addSpacing(14)
@@ -234,7 +241,7 @@ class HomeRoom(Room):
         starts.add(label(say("Start from"), "label", "text_2"))
         for example in examples():
             icon, _ = icon_of(example.title)
-            starts.add_pill(theme, example.title, icon, example.shows, lambda each=example: self._start_from(each))
+            starts.add_pill(theme, example.title, icon, example.shows, partial(self._start_from, example))
         page.addWidget(starts)
         page.addSpacing(22)
         page.addWidget(self.projects)

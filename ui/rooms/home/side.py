@@ -165,14 +165,13 @@ class _Rows(QWidget):
         """Rows of name, value and role; the same names again only change their values."""
         if [name for name, _, _ in rows] != [name for name, _, _ in self._shown]:
             while (item := self._grid.takeAt(0)) is not None:
-                if item.widget() is not None:
-                    item.widget().deleteLater()
+                if (old := item.widget()) is not None:
+                    old.deleteLater()
             self._values = []
             for at, (name, value, role) in enumerate(rows):
                 self._grid.addWidget(label(name, "label", "text_2"), at, 0)
-                shown = ElidedLabel(value, "label", role)
-                self._values.append(shown)
-                self._grid.addWidget(shown, at, 1)
+                self._values.append(ElidedLabel(value, "label", role))
+                self._grid.addWidget(self._values[-1], at, 1)
         for shown, (_, value, _) in zip(self._values, rows, strict=True):
             shown.setText(value)
         self._shown = list(rows)

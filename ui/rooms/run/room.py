@@ -1,12 +1,37 @@
-"""The room Run."""
+"""The room Run: a plan before it starts, the team at work while it runs, what came of it, and past runs again."""
 
 from __future__ import annotations
 
-from ui.controls import Empty
-from ui.controls.cards import box
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QMessageBox, QSplitter, QStackedWidget, QWidget
+
+from app.client import EngineError
+from app.client.model import Event
+from ui.commands import Command
+from ui.controls import Empty, Failure, Loading, Segments, line
+from ui.controls.action import ActionButton
+from ui.controls.cards import box, plane
 from ui.desk import Desk
 from ui.language import say
+from ui.rooms.home.standing import name_of
 from ui.rooms.room import Room
+from ui.rooms.run.checkpoint import CheckpointPanel
+from ui.rooms.run.events import RunEvents
+from ui.rooms.run.header import Header, state_words
+from ui.rooms.run.outcome import OutcomePanel
+from ui.rooms.run.plan import Story
+from ui.rooms.run.planned import PlannedPanel
+from ui.rooms.run.replay import SPEEDS
+from ui.rooms.run.shown import ShownRun
+from ui.rooms.run.team import TeamPanel
+from ui.rooms.run.timeline import Timeline
+from ui.starting import start_draft
+
+BEAT = 100
 
 
 class RunRoom(Room):
@@ -14,6 +39,350 @@ class RunRoom(Room):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.shown = ShownRun(desk)
+        self.header = Header(desk.theme)
+        self.timeline = Timeline(desk.theme)
+        self.events = RunEvents(desk.theme, letter=self._letter)
+        self.failure = Failure(desk.theme)
+        self.loading = Loading(desk.theme)
+        self._plan: Mapping[str, Any] | None = None
+        self._then_preview, self._fitted = False, 0
+        self._panel_of: tuple[str, str] = ("", "")
+        self.side = QStackedWidget()
+        self._lay_out()
+        self.shown.told.connect(self._told)
+        self.shown.restarted.connect(self._restarted)
+        self.shown.ended.connect(self._ended)
+        self.timeline.chosen.connect(self._step_chosen)
+        desk.theme.changed.connect(self._show)
+        self._beat = QTimer(self, interval=BEAT)
+        self._beat.timeout.connect(self._show_now)
+        self._show()
+
+    def enter(self, place: str = "") -> None:
+        """`run:ID` shows a run, `run:ID:preview` opens its preview once it is done, `plan` plans the draft."""
+        if place.startswith("run:"):
+            _, run, then = f"{place}:".split(":", 2)
+            self._plan, self._then_preview = None, then.startswith("preview")
+            self.shown.show(run)
+        elif place == "plan":
+            self.desk.link.start(self._make_plan())
+        elif not self.shown.run and self._plan is None:
+            project = self.desk.workspace.project
+            newest = project.run if project is not None and project.run else next(iter(self.desk.runs.runs), "")
+            self.shown.show(newest)
+        self._beat.start()
+        self._show()
+
+    def hideEvent(self, event: object) -> None:
+        self._beat.stop()
+
+    def primary(self) -> None:
+        """Starts what is planned, approves what waits, opens the preview of what is done."""
+        panel = self.side.currentWidget()
+        if isinstance(panel, PlannedPanel):
+            self.start()
+        elif isinstance(panel, CheckpointPanel):
+            panel.agree()
+        elif isinstance(panel, OutcomePanel) and self.shown.result.get("preview"):
+            panel.open_preview()
+
+    def filter_field(self) -> QWidget:
+        return self.events.field
+
+    def inspector(self) -> QWidget:
+        return self.side
+
+    def commands(self) -> Sequence[Command]:
+        return (
+            Command(
+                id="run.stop",
+                title=say("Stop the run …"),
+                keys="Ctrl+.",
+                icon="stop",
+                place=say("Run"),
+                enabled=lambda: self._going(),
+                reason=say("Nothing runs."),
+                run=self.stop,
+            ),
+            Command(
+                id="run.replay",
+                title=say("Play the run again"),
+                icon="repeat",
+                place=say("Run"),
+                enabled=lambda: self.shown.over,
+                reason=say("Only a run that has ended can be played again."),
+                run=self.play,
+            ),
+            Command(
+                id="run.plan",
+                title=say("Plan the run"),
+                icon="tasks",
+                place=say("Run"),
+                enabled=lambda: not self.desk.workspace.draft.empty,
+                reason=say("Describe what you want first."),
+                run=lambda: self.desk.go("run", "plan"),
+            ),
+        )
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("J  K", say("Next or previous event")),
+            ("+  -", say("Stretch or shrink time")),
+            ("A", say("Approve the checkpoint")),
+            ("X", say("Reject the checkpoint")),
+            ("C", say("Comment on the checkpoint")),
+            ("E", say("Change the specification at the checkpoint")),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (event.text().strip() and self._letter(event.text().lower())):
+            super().keyPressEvent(event)
+
+    def start(self) -> None:
+        """Begins what is planned."""
+        if self._plan is not None:
+            self.desk.link.start(self._start())
+
+    def play(self) -> None:
+        self._panel_of = ("", "")
+        self.shown.play(int(self.speed.choice))
+
+    def stop(self) -> None:
+        """Asks first: what was written stays."""
+        asked = QMessageBox(self)
+        asked.setIcon(QMessageBox.Icon.NoIcon)
+        asked.setText(say("Stop the run of {name}?", name=self.shown.title))
+        asked.setInformativeText(say("What it has written stays in the project's folder."))
+        go = asked.addButton(say("Stop the run"), QMessageBox.ButtonRole.DestructiveRole)
+        asked.addButton(say("Let it run"), QMessageBox.ButtonRole.RejectRole)
+        go.clicked.connect(lambda: self.desk.link.start(self._ask("POST", f"/runs/{self.shown.run}/cancel")))
+        asked.open()
+
+    async def _make_plan(self) -> None:
+        self.shown.show("")
+        self._plan = None
+        self.failure.clear()
+        self.loading.begin(say("Planning …"))
+        try:
+            self._plan = await self.desk.link.ask("POST", "/plans", body=self.desk.workspace.draft.plan_wish())
+        except EngineError as error:
+            self.failure.show_error(error)
+        self.loading.end()
+        self._show()
+        panel = self.side.currentWidget()
+        if isinstance(panel, PlannedPanel):
+            panel.start.setFocus()
+
+    async def _start(self) -> None:
+        try:
+            run = await start_draft(self.desk, accept=True)
+        except EngineError as error:
+            self.failure.show_error(error)
+            return
+        self._plan = None
+        self.desk.go("run", f"run:{run}")
+
+    async def _ask(self, method: str, path: str, body: object = None) -> bool:
+        try:
+            await self.desk.link.ask(method, path, body=body)
+        except EngineError as error:
+            panel = self.side.currentWidget()
+            if isinstance(panel, CheckpointPanel):
+                panel.show_problem(str(error))
+            else:
+                self.failure.show_error(error)
+            return False
+        return True
+
+    def _decide(self, decision: str, comment: str, spec: str = "") -> None:
+        asked, panel = self.shown.story.waiting, self.side.currentWidget()
+        if asked is None:
+            return
+        if isinstance(panel, CheckpointPanel):
+            panel.busy()
+        body = {"decision": decision, "comment": comment, **({"spec": spec} if spec else {})}
+        path = f"/runs/{self.shown.run}/answers/{asked['checkpoint']}"
+        self.desk.link.start(self._ask("POST", path, body))
+
+    def _change(self) -> None:
+        """Corrects the specification that waits at the architecture checkpoint."""
+        from ui.rooms.spec.correcting import CorrectSpec
+
+        asked = self.shown.story.waiting
+        if asked is not None:
+            text = str((asked.get("facts") or {}).get("spec", ""))
+            dialog = CorrectSpec(self.desk, text, self)
+            dialog.corrected.connect(lambda spec: self._decide("modify", "", spec))
+            dialog.open()
+
+    def _letter(self, letter: str) -> bool:
+        """Letters that decide at a checkpoint."""
+        panel = self.side.currentWidget()
+        if letter not in "axce" or not isinstance(panel, CheckpointPanel):
+            return False
+        {"a": panel.agree, "x": panel.refuse, "c": panel.comment.setFocus, "e": self._change}[letter]()
+        return True
+
+    def _going(self) -> bool:
+        return self.shown.state in ("queued", "running", "waiting") and bool(self.shown.run)
+
+    def _told(self, events: list[Event]) -> None:
+        self.events.append(events)
+        self._show()
+
+    def _restarted(self) -> None:
+        self.events.clear()
+        self._panel_of = ("", "")
+        self.timeline.choose("")
+        self._fitted = 0
+        self._show()
+
+    def _ended(self) -> None:
+        path = str(self.shown.result.get("path", ""))
+        if path and self.shown.state in ("done", "failed"):
+            self.desk.workspace.take(path)
+        self._show()
+        if self._then_preview and self.isVisible() and self.shown.result.get("preview"):
+            self._then_preview = False
+            self.desk.go("preview")
+
+    def _step_chosen(self, step: str) -> None:
+        panel = self.side.currentWidget()
+        if isinstance(panel, TeamPanel):
+            panel.choose(self.timeline.bar(step))
+
+    def _show(self) -> None:
+        """Everything: after events, a choice, a change of theme."""
+        planned, run = self._plan is not None, self.shown.run
+        self._pages.setCurrentIndex(1 if planned or run else 0)
+        self.header.setVisible(bool(planned or run))
+        self.stop_action.setVisible(self._going())
+        self.again.setVisible(self.shown.over and self.shown.replay is None)
+        self.speed.setVisible(self.shown.replay is not None)
+        self.now_again.setVisible(self.shown.replay is not None)
+        self.events.setVisible(not planned)
+        self._show_side()
+        self._show_now()
+
+    def _show_now(self) -> None:
+        """The figures and the live part of the timeline."""
+        if self._plan is not None:
+            story = Story(plan=self._plan)
+            self.header.show_story(str(self._plan.get("title") or self._plan["name"]), "planned", story, 0.0)
+            self.timeline.show_picture(story.picture(0.0))
+        elif self.shown.run:
+            now = self.shown.now()
+            self.header.show_story(self.shown.title, self.shown.state, self.shown.story, now)
+            self.timeline.show_picture(self.shown.story.picture(now))
+            panel = self.side.currentWidget()
+            if isinstance(panel, TeamPanel):
+                panel.show_story(self.shown.story)
+
+        high = self.timeline.sizeHint().height()
+        if high != self._fitted and self._down.height() > 200:
+            self._fitted = high
+            upper = min(high, round(self._down.height() * 0.62))
+            self._down.setSizes([upper, self._down.height() - upper])
+
+    def _show_side(self) -> None:
+        """Another panel when what it is about has changed; the same one is left alone, so that a comment stays."""
+        asked = self.shown.story.waiting if self.shown.replay is None else None
+        if self._plan is not None:
+            about = ("plan", str(id(self._plan)))
+        elif not self.shown.run:
+            about = ("none", "")
+        elif asked is not None and not self.shown.over:
+            about = ("gate", str(asked["checkpoint"]))
+        elif self.shown.over and self.shown.replay is None:
+            about = ("over", self.shown.run)
+        else:
+            about = ("team", self.shown.run)
+        if about == self._panel_of:
+            return
+        self._panel_of = about
+        panel = self._panel(about[0], asked or {})
+        old = self.side.currentWidget()
+        self.side.addWidget(panel)
+        self.side.setCurrentWidget(panel)
+        if old is not None:
+            self.side.removeWidget(old)
+            old.deleteLater()
+
+    def _panel(self, about: str, asked: Mapping[str, Any]) -> QWidget:
+        draft = self.desk.workspace.draft
+        match about:
+            case "plan":
+                return PlannedPanel(self.desk, self._plan or {}, renew=bool(draft.project), start=self.start)
+            case "gate":
+                return CheckpointPanel(self.desk, asked, decide=self._decide, change=self._change)
+            case "over":
+                back = (lambda: self.desk.go("home")) if draft.empty else (lambda: self.desk.go("spec", "brief"))
+                return OutcomePanel(self.desk, self.shown.state, self.shown.result, self.shown.why, again=back)
+            case "team":
+                return TeamPanel(self.desk.theme)
+        return plane("surface", box())
+
+    def _choose_run(self) -> None:
+        menu = QMenu(self)
+        for run, row in list(self.desk.runs.runs.items())[:30]:
+            status = str((row.get("result") or {}).get("status") or row["status"])
+            title = f"{name_of(row, self.desk.runs.history.get(run, ()))} · {state_words(status)} · {_when(row)}"
+            chosen = menu.addAction(title)
+            chosen.setCheckable(True)
+            chosen.setChecked(run == self.shown.run)
+            chosen.triggered.connect(lambda _=False, run=run: self.desk.go("run", f"run:{run}"))
+        if not self.desk.runs.runs:
+            menu.addAction(say("No runs yet")).setEnabled(False)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.runs.mapToGlobal(self.runs.rect().bottomLeft()))
+
+    def _lay_out(self) -> None:
+        theme = self.desk.theme
+        self.again = ActionButton(theme, say("Play again"), icon="repeat", run=self.play)
+        speeds = [(str(speed), f"{speed}×") for speed in SPEEDS]
+        self.speed = Segments(theme, speeds, name=say("Speed"), height=30)
+        self.speed.choose("4")
+        self.speed.chosen.connect(self._change_speed)
+        self.now_again = ActionButton(theme, say("End the replay"), icon="cross", run=self.shown.stop_replay)
+        self.runs = ActionButton(theme, say("Runs"), icon="clock", menu=True, run=self._choose_run)
+        self.stop_action = ActionButton(theme, say("Stop …"), weight="danger", icon="stop", run=self.stop)
+        for part in (self.speed, self.again, self.now_again, self.runs, self.stop_action):
+            self.header.actions.addWidget(part)
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.addWidget(self.timeline)
+        self._down.addWidget(self.events)
+        self._down.setStretchFactor(0, 0)
+        self._down.setStretchFactor(1, 1)
+        self._down.setSizes([400, 400])
+        self._down.setChildrenCollapsible(False)
+        empty = Empty(
+            theme,
+            icon="play",
+            text=say("Runs stand here: who does what, what waits for you, what came of it."),
+            action=say("Describe what you want"),
+            run=lambda: self.desk.go("home"),
+            example=say("A run reads the brief, renders the project, tests it and starts a preview."),
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(self._down)
         rows = box()
-        rows.addWidget(Empty(desk.theme, icon="play", text=say("Nothing here yet.")))
+        rows.addWidget(self.header)
+        rows.addWidget(line())
+        rows.addWidget(self.failure)
+        rows.addWidget(self.loading)
+        rows.addWidget(self._pages, 1)
         self.setLayout(rows)
+
+    def _change_speed(self, speed: str) -> None:
+        if self.shown.replay is not None:
+            self.shown.replay.speed = int(speed)
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    from datetime import UTC, datetime
+
+    from ui.rooms.home.plan import ago
+
+    return ago(str(row.get("created", "")), datetime.now(UTC))

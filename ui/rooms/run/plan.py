@@ -1,0 +1,274 @@
+"""The story of a run as a picture: who did what from when to when. Fed with events; holds no clock and no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from app.client.model import Event
+from ui.engine.telling import role_title, step_title
+
+BarState = Literal["planned", "running", "done", "failed"]
+_LANE_OF_STEP = {"test": "qa"}
+_ICONS = {
+    "": ("gear", "neutral"),
+    "project_manager": ("clipboard", "plum"),
+    "architect": ("compass", "accent"),
+    "database": ("server", "info"),
+    "backend": ("braces", "accent"),
+    "frontend": ("dashboard", "plum"),
+    "qa": ("flask", "success"),
+    "security": ("shield", "warning"),
+    "devops": ("box", "info"),
+}
+ORDER = ("", "project_manager", "architect", "database", "backend", "frontend", "qa", "security", "devops")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A step in its lane, in seconds since the run began; `row` counts what overlaps in one lane, `attempt` from 1."""
+
+    step: str
+    title: str
+    role: str
+    begin: float
+    end: float
+    state: BarState
+    attempt: int = 1
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A member of the team with its bars; `rows` is how many lie above each other."""
+
+    role: str
+    title: str
+    icon: str
+    tone: str
+    bars: tuple[Bar, ...]
+    rows: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A checkpoint: planned, waiting or decided, at a second."""
+
+    name: str
+    title: str
+    at: float
+    state: Literal["planned", "waiting", "decided", "rejected"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What the timeline paints; `now` and `length` in seconds, `length` holds everything that is planned."""
+
+    lanes: tuple[Lane, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    now: float = 0.0
+    length: float = 10.0
+    live: bool = False
+
+
+@dataclass
+class Story:
+    """What the events of one run told so far. `plan` may be given before there are any."""
+
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    began: datetime | None = None
+    last: float = 0.0
+    ended: str = ""
+    resumed: bool = False
+    done: int = 0
+    passed: int = 0
+    failed: int = 0
+    why: str = ""
+    _bars: dict[str, Bar] = field(default_factory=dict)
+    _open: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _stops: dict[str, Stop] = field(default_factory=dict)
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Goes on with these events, which follow those of before."""
+        for event in events:
+            self._take(event)
+
+    def second(self, event: Event) -> float:
+        """Seconds from the beginning of the run to an event."""
+        time = datetime.fromisoformat(event.time)
+        if self.began is None:
+            self.began = time
+        return max(0.0, (time - self.began).total_seconds())
+
+    @property
+    def waiting(self) -> Mapping[str, Any] | None:
+        """The checkpoint that waits for a person, as its event told it."""
+        return next(iter(self._open.values()), None) if not self.ended else None
+
+    @property
+    def steps(self) -> int:
+        """How many steps are planned; at least those that began."""
+        return max(len(self.plan.get("steps", ())), len(self._bars))
+
+    @property
+    def files(self) -> int:
+        return int(self.plan.get("files", 0))
+
+    @property
+    def expected(self) -> float:
+        return float(self.plan.get("seconds", 0.0))
+
+    def running(self) -> list[Bar]:
+        """The steps that are being done."""
+        return [bar for bar in self._bars.values() if bar.state == "running"]
+
+    def _take(self, event: Event) -> None:
+        at, said = self.second(event), event.payload
+        self.last = max(self.last, at)
+        match event.kind:
+            case "plan.made":
+                self.plan = said
+            case "run.resumed":
+                self.resumed = True
+            case "run.finished" | "run.failed" | "run.cancelled":
+                self.ended = event.kind.removeprefix("run.")
+                self.why = str(said.get("message", ""))
+                self._end_all(at, failed=event.kind != "run.finished")
+            case "step.started":
+                step = str(said.get("step", ""))
+                self._bars[step] = Bar(
+                    step=step,
+                    title=str(said.get("title") or step_title(step)),
+                    role=str(said.get("role") or _LANE_OF_STEP.get(step, "")),
+                    begin=at,
+                    end=at,
+                    state="running",
+                )
+            case "step.finished" | "step.failed":
+                self._end(str(said.get("step", "")), at, said, failed=event.kind == "step.failed")
+            case "agent.message":
+                self._call(f"task:{said.get('task', '')}", said)
+            case "test.passed":
+                self.passed += 1
+            case "test.failed":
+                self.failed += 1
+            case "checkpoint.opened":
+                name = str(said.get("checkpoint", ""))
+                self._open[name] = said
+                title = str(said.get("title") or name)
+                self._stops[name] = Stop(name=name, title=title, at=at, state="waiting")
+            case "checkpoint.answered":
+                name = str(said.get("checkpoint", ""))
+                self._open.pop(name, None)
+                answer = said.get("answer") or {}
+                state: Literal["decided", "rejected"] = "rejected" if answer.get("decision") == "reject" else "decided"
+                if name in self._stops:
+                    self._stops[name] = replace(self._stops[name], at=at, state=state)
+
+    def _call(self, step: str, said: Mapping[str, Any]) -> None:
+        """A step that is only called after its role is called by what came of it."""
+        bar = self._bars.get(step)
+        if bar is not None and said.get("text") and bar.title in _called(bar.role, self.plan.get("team", ())):
+            self._bars[step] = replace(bar, title=str(said["text"]))
+
+    def _end(self, step: str, at: float, said: Mapping[str, Any], *, failed: bool) -> None:
+        bar = self._bars.get(step)
+        if bar is not None:
+            self.done += not failed
+            attempt = 2 if said.get("repeated") else 1
+            self._bars[step] = replace(bar, end=at, state="failed" if failed else "done", attempt=attempt)
+
+    def _end_all(self, at: float, *, failed: bool) -> None:
+        for step, bar in self._bars.items():
+            if bar.state == "running":
+                self._bars[step] = replace(bar, end=at, state="failed" if failed else "done")
+
+    def picture(self, now: float) -> Picture:
+        """The picture at a second; what runs reaches until then, what is only planned follows behind."""
+        live = not self.ended
+        bars = [replace(bar, end=max(bar.end, now)) if bar.state == "running" else bar for bar in self._bars.values()]
+        if live:
+            bars += planned(self.plan.get("steps", ()), {bar.step: bar for bar in bars}, now)
+        ends = [bar.end for bar in bars] + [stop.at for stop in self._stops.values()]
+        length = max([*ends, now if live else self.last, 1.0])
+        lanes = tuple(_lanes(bars, self.plan.get("team", ())))
+        return Picture(lanes=lanes, stops=tuple(self._stops.values()), now=now, length=length, live=live)
+
+
+def planned(steps: Sequence[Mapping[str, Any]], known: Mapping[str, Bar], now: float) -> list[Bar]:
+    """The steps that have not begun, as soon as what they wait for is expected to end."""
+    ends = {name: max(bar.end, bar.begin + _expected(name, steps)) for name, bar in known.items()}
+    found = []
+    for step in steps:
+        name = str(step["name"])
+        if name in known:
+            if known[name].state in ("done", "failed"):
+                ends[name] = known[name].end
+            continue
+        begin = max([now, *(ends.get(before, now) for before in step.get("after", ()))])
+        ends[name] = begin + float(step["seconds"])
+        found.append(
+            Bar(
+                step=name,
+                title=str(step.get("title") or step_title(name)),
+                role=str(step.get("role") or _LANE_OF_STEP.get(name, "")),
+                begin=begin,
+                end=ends[name],
+                state="planned",
+            )
+        )
+    return found
+
+
+def _called(role: str, team: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The titles of a role."""
+    return {role_title(role), *(str(row["title"]) for row in team if row["role"] == role)}
+
+
+def _expected(name: str, steps: Sequence[Mapping[str, Any]]) -> float:
+    return next((float(step["seconds"]) for step in steps if step["name"] == name), 0.0)
+
+
+def _lanes(bars: Sequence[Bar], team: Sequence[Mapping[str, Any]]) -> Iterable[Lane]:
+    titles = {str(row["role"]): str(row["title"]) for row in team}
+    roles = {bar.role for bar in bars} | set(titles)
+    for role in sorted(roles, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)):
+        laid = stacked(sorted((bar for bar in bars if bar.role == role), key=lambda bar: (bar.begin, bar.step)))
+        icon, tone = _ICONS.get(role, ("user", "neutral"))
+        yield Lane(
+            role=role,
+            title=role_title(role) if role in _ICONS else titles.get(role, role_title(role)),
+            icon=icon,
+            tone=tone,
+            bars=tuple(laid),
+            rows=max((bar.row for bar in laid), default=0) + 1,
+        )
+
+
+def stacked(bars: Sequence[Bar]) -> list[Bar]:
+    """Bars that overlap get rows of their own; they come in the order of their beginning."""
+    free: list[float] = []
+    laid = []
+    for bar in bars:
+        row = next((at for at, end in enumerate(free) if end <= bar.begin + 0.001), len(free))
+        free[row : row + 1] = [bar.end]
+        laid.append(replace(bar, row=row))
+    return laid
+
+
+def tick(length: float, width: float) -> float:
+    """Seconds between lines of the axis, so that they stand at least 80 pixels apart."""
+    for step in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600):
+        if step * width / max(length, 0.001) >= 80:
+            return float(step)
+    return 7200.0
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as on a watch."""
+    whole = int(seconds)
+    return (
+        f"{whole // 60}:{whole % 60:02}" if whole < 3600 else f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    )
