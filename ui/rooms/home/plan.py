@@ -67,13 +67,13 @@ class Count:
 def counts(facts: Facts, questions: int) -> tuple[Count, ...]:
     """What was read so far; what there is none of is left out."""
     rows = (
-        (len(facts.entities), "{n} entity", "{n} entities", "accent", "cube"),
-        (facts.states, "{n} state", "{n} states", "plum", "branch"),
-        (len(facts.roles), "{n} role", "{n} roles", "info", "users"),
-        (len(facts.rules), "{n} rule", "{n} rules", "success", "scale"),
-        (questions, "{n} question", "{n} questions", "warning", "question"),
+        (len(facts.entities), say_many("{n} entity", "{n} entities", len(facts.entities)), "accent", "cube"),
+        (facts.states, say_many("{n} state", "{n} states", facts.states), "plum", "branch"),
+        (len(facts.roles), say_many("{n} role", "{n} roles", len(facts.roles)), "info", "users"),
+        (len(facts.rules), say_many("{n} rule", "{n} rules", len(facts.rules)), "success", "scale"),
+        (questions, say_many("{n} question", "{n} questions", questions), "warning", "question"),
     )
-    return tuple(Count(text=say_many(one, many, n), tone=tone, icon=icon) for n, one, many, tone, icon in rows if n)
+    return tuple(Count(text=text, tone=tone, icon=icon) for n, text, tone, icon in rows if n)
 
 
 def understood(sentences: Sequence[Sentence]) -> str:
