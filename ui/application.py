@@ -20,7 +20,6 @@ from ui.preferences import Preferences
 from ui.shell import Window
 from ui.shell.window_commands import window_commands
 from ui.single import SingleInstance
-from ui.singletons import keep_singletons
 from ui.theme import Scheme, Theme, load_tokens
 from ui.workspace import Workspace
 
@@ -100,7 +99,6 @@ def system_language() -> str:
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The QApplication with our base style and names."""
-    keep_singletons()
     application = QApplication(list(arguments))
     application.setStyle("Fusion")
     application.setApplicationName("quantumlayer")

@@ -68,18 +68,18 @@ class HomeRoom(Room):
         elif place == "open":
             self._choose_folder()
         elif place.startswith("file:"):
-            self.desk.link.start(self.attach(Path(place.removeprefix("file:"))))
+            self.start(self.attach(Path(place.removeprefix("file:"))))
         self.composer.setFocus()
 
     def primary(self) -> None:
         """Ctrl+Enter: reads the brief and shows in Spec what was understood."""
         if self.composer.text.strip():
-            self.desk.link.start(self._read())
+            self.start(self._read())
 
     def build(self) -> None:
         """Builds at once, with the suggested answers, and shows the run."""
         if self.composer.text.strip() and self.card.build.isEnabled():
-            self.desk.link.start(self._build())
+            self.start(self._build())
 
     def filter_field(self) -> QWidget:
         return self.projects.field
@@ -196,17 +196,17 @@ class HomeRoom(Room):
         kinds = " ".join(f"*{kind}" for kind in KINDS)
         chosen, _ = QFileDialog.getOpenFileName(self, say("Attach a file"), "", say("Briefs ({kinds})", kinds=kinds))
         if chosen:
-            self.desk.link.start(self.attach(Path(chosen)))
+            self.start(self.attach(Path(chosen)))
 
     def _choose_folder(self) -> None:
         folder = self.desk.preferences.text("projects/folder")
         chosen = QFileDialog.getExistingDirectory(self, say("Open a project folder"), folder)
         if chosen:
-            self.desk.link.start(self.projects.open_project(chosen))
+            self.start(self.projects.open_project(chosen))
 
     def _tick(self) -> None:
         self._show_standing()
-        self.desk.link.start(self._look())
+        self.start(self._look())
 
     async def _look(self) -> None:
         if self.desk.link.running:

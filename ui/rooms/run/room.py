@@ -66,7 +66,7 @@ class RunRoom(Room):
             self._plan, self._then_preview = None, then.startswith("preview")
             self.shown.show(run)
         elif place == "plan":
-            self.desk.link.start(self._make_plan())
+            self.start(self._make_plan())
         elif not self.shown.run and self._plan is None:
             project = self.desk.workspace.project
             newest = project.run if project is not None and project.run else next(iter(self.desk.runs.runs), "")
@@ -81,7 +81,7 @@ class RunRoom(Room):
         """Starts what is planned, approves what waits, opens the preview of what is done."""
         panel = self.side.currentWidget()
         if isinstance(panel, PlannedPanel):
-            self.start()
+            self.begin()
         elif isinstance(panel, CheckpointPanel):
             panel.agree()
         elif isinstance(panel, OutcomePanel) and self.shown.result.get("preview"):
@@ -139,10 +139,10 @@ class RunRoom(Room):
         if not (event.text().strip() and self._letter(event.text().lower())):
             super().keyPressEvent(event)
 
-    def start(self) -> None:
+    def begin(self) -> None:
         """Begins what is planned."""
         if self._plan is not None:
-            self.desk.link.start(self._start())
+            self.start(self._start())
 
     def play(self) -> None:
         self._panel_of = ("", "")
@@ -156,7 +156,7 @@ class RunRoom(Room):
         asked.setInformativeText(say("What it has written stays in the project's folder."))
         go = asked.addButton(say("Stop the run"), QMessageBox.ButtonRole.DestructiveRole)
         asked.addButton(say("Let it run"), QMessageBox.ButtonRole.RejectRole)
-        go.clicked.connect(lambda: self.desk.link.start(self._ask("POST", f"/runs/{self.shown.run}/cancel")))
+        go.clicked.connect(lambda: self.start(self._ask("POST", f"/runs/{self.shown.run}/cancel")))
         asked.open()
 
     async def _make_plan(self) -> None:
@@ -203,7 +203,7 @@ class RunRoom(Room):
             panel.busy()
         body = {"decision": decision, "comment": comment, **({"spec": spec} if spec else {})}
         path = f"/runs/{self.shown.run}/answers/{asked['checkpoint']}"
-        self.desk.link.start(self._ask("POST", path, body))
+        self.start(self._ask("POST", path, body))
 
     def _change(self) -> None:
         """Corrects the specification that waits at the architecture checkpoint."""
@@ -313,7 +313,7 @@ class RunRoom(Room):
         draft = self.desk.workspace.draft
         match about:
             case "plan":
-                return PlannedPanel(self.desk, self._plan or {}, renew=bool(draft.project), start=self.start)
+                return PlannedPanel(self.desk, self._plan or {}, renew=bool(draft.project), start=self.begin)
             case "gate":
                 return CheckpointPanel(self.desk, asked, decide=self._decide, change=self._change)
             case "over":
