@@ -20,9 +20,11 @@ from app.services.terminals import Terminals
 from app.services.testing import KIND as TEST_KIND
 from app.services.testing import Testing
 from app.services.tracing import Tracing
+from app.services.visiting import Visiting
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
+from engines.edges.chromium import find_chromium
 from engines.edges.git import GitRepository
 from engines.edges.keys import open_key_store
 from engines.edges.sandbox import choose_sandbox
@@ -89,6 +91,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         testing=testing,
         history=History(registry=registry, projects=projects, repository=repository, files=files, now=utc_now),
         terminals=Terminals(previews=previews),
+        visiting=Visiting(previews=previews, repository=repository, find=find_chromium),
     )
 
 

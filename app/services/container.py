@@ -16,6 +16,7 @@ from app.services.registry import Registry
 from app.services.sources import Sources
 from app.services.terminals import Terminals
 from app.services.testing import Testing
+from app.services.visiting import Visiting
 from engines.capsule import CapsuleService
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
@@ -43,6 +44,7 @@ class Services:
     history: History
     testing: Testing
     terminals: Terminals
+    visiting: Visiting
     busy: Sequence[Callable[[], bool]] = ()
 
     async def close(self) -> None:

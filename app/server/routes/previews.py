@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.server.asking import TheServices
@@ -81,6 +81,20 @@ async def logs(
 @router.get("/{preview}/metrics")
 async def metrics(preview: str, services: TheServices) -> dict[str, Any]:
     return asdict(await services.previews.metrics(preview))
+
+
+@router.get("/{preview}/pages")
+async def pages(preview: str, services: TheServices) -> dict[str, Any]:
+    """The pages of the application's navigation, as its administrator sees it."""
+    return {"items": [asdict(page) for page in await services.visiting.pages(preview)]}
+
+
+@router.get("/{preview}/picture", response_class=Response, responses={200: {"content": {"image/png": {}}}})
+async def picture(
+    preview: str, services: TheServices, width: Annotated[int, Query(ge=200, le=3840)] = 1280
+) -> Response:
+    """The first page as a picture; 404 with a hint where the machine has no browser for it."""
+    return Response(await services.visiting.picture(preview, width), media_type="image/png")
 
 
 @router.post("/{preview}/share")
