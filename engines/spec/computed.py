@@ -10,7 +10,7 @@ from engines.spec.arithmetic import formula
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
-from engines.spec.rules.spoken import spoken
+from engines.spec.rules.spoken import loosely, speaking, spoken
 
 _SAYS = re.compile(
     r"(?:, (?:which|that) |\s+)(?:is calculated (?:as|from)|is computed (?:as|from)|equals|results from|is|are|being)\s+(?:simply |of course |always |then |the |just )*(?=\S)",
@@ -139,6 +139,9 @@ def _homes(owner: str, name: str, said: str, context: Context, last: str) -> lis
         return (entity.name == owner, sums, has, entity.name == last, own - 2 * (entity.name in named))
 
     able = [e for e in context.entities if e.name == owner] if owner else list(context.entities)
+    if not loosely(said) and not over:
+        likely = {*speaking(said, context), *named, owner, last}
+        able = [e for e in able if e.name in likely or any(field.name == snake for field in e.fields)]
     ranked = sorted(((rank(entity), entity) for entity in able), key=lambda pair: pair[0], reverse=True)
     return [entity for found, entity in ranked if any(found[:4]) or found[4] > 0 or entity.name in named]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
@@ -195,5 +196,10 @@ def unqualified(found: list[Description], text: str, english: English) -> tuple[
 
 def clauses(text: str) -> list[str]:
     """The main clauses of a sentence, without the closing mark."""
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=512)
+def _cut(text: str) -> tuple[str, ...]:
     text = re.sub(r"[\(\[][^()\[\]]*[\)\]]", lambda match: match[0].replace(";", ","), text)
-    return [part.strip(" .!?") for part in _CLAUSE.split(text) if part and part.strip(" .!?")]
+    return tuple(part.strip(" .!?") for part in _CLAUSE.split(text) if part and part.strip(" .!?"))

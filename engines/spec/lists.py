@@ -11,6 +11,8 @@ _OR = re.compile(r"\s+(?:or|and|/)\s+", re.IGNORECASE)
 
 def top_level(text: str, marks: str = ",;") -> list[str]:
     """The parts between marks that stand outside of brackets."""
+    if not any(mark in text for mark in marks):
+        return [text.strip()] if text.strip() else []
     parts, depth, start = [], 0, 0
     for position, char in enumerate(text):
         if char in "([{":

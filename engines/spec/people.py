@@ -64,6 +64,7 @@ def role_name(phrase: str, english: English) -> str:
     return english.name(" ".join(words)) if words and len(words) <= 3 else ""
 
 
+@lru_cache(maxsize=512)
 def spelt_out(text: str) -> str:
     """'Only Mia (she is the shop manager) may' is 'only the shop manager may'; 'we as organisers look' 'the organisers look'."""
     return rewritten(text, _SELF)

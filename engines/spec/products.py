@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.arithmetic import Formula, result_type
@@ -17,8 +18,12 @@ _REACH = 6
 NUMBERS = (FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER)
 
 
-def amounts_of(entity: Entity) -> dict[str, FieldType]:
+def amounts_of(entity: Entity, context: Context) -> Mapping[str, FieldType]:
     """The numbers of an entity with their types, computed ones too."""
+    return context.of(entity, _amounts_of)
+
+
+def _amounts_of(entity: Entity, context: Context) -> dict[str, FieldType]:
     found = {field.name: field.type for field in entity.fields} | {c.name: c.type for c in entity.computed}
     return {name: kind for name, kind in found.items() if kind in NUMBERS}
 
@@ -46,8 +51,13 @@ def product(child: Entity, parent: Entity, clause: str, context: Context) -> For
     return None
 
 
-def _sides(clause: str) -> Iterator[tuple[str, str, int]]:
+@lru_cache(maxsize=256)
+def _sides(clause: str) -> tuple[tuple[str, str, int], ...]:
     """What stands left and right of a sign, and how far the amounts may be from it."""
+    return tuple(_signs(clause))
+
+
+def _signs(clause: str) -> Iterator[tuple[str, str, int]]:
     for sign, reach in ((_TIMES, _REACH), (_BY, 1)):
         for match in sign.finditer(clause):
             yield clause[: match.start()], clause[match.end() :], reach
@@ -72,7 +82,7 @@ def _operand(
         ),
     ]
     for far, (path, entity) in enumerate(ways):
-        kinds = amounts_of(entity)
+        kinds = amounts_of(entity, context)
         for said in spoken(entity, text, context):
             if said.name in kinds and not said.loose:
                 away = size - said.end if at_end else said.start

@@ -14,7 +14,7 @@ from engines.spec.arithmetic import Formula, worth
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
 from engines.spec.products import amounts_of, may_multiply, multiplies, product
-from engines.spec.rules.spoken import Spoken, clause_words, spoken
+from engines.spec.rules.spoken import Spoken, clause_words, speaking, spoken
 from engines.spec.rules.stems import stem
 from engines.spec.total_names import total_name
 
@@ -55,9 +55,11 @@ def read_sum(clause: str, sentence: int, context: Context, last: str) -> list[Co
     if _OTHER.search(clause) or not (sums or times) or (_FIGURES.search(clause) and not _SURE.search(clause)):
         return []
     near = _near(clause, context)
+    spoken_of = speaking(clause, context)
     ranked = [
         lines
         for parent in context.entities
+        if parent.name in spoken_of or parent.name in near or parent.name == last
         for child, relation in context.children_of(parent.name)
         if child != parent and (lines := _lines(parent, child, relation, clause, near, context, last, times=times))
     ]
@@ -92,7 +94,7 @@ def _lines(
         return None
     if not (named or inner or (targets and values)) or not (targets or parent.name in near or parent.name == last):
         return None
-    inner = inner or _single(child, targets, values)
+    inner = inner or _single(child, targets, values, context)
     if inner is None:
         return None
     score = _NAMED * named + _NAMED * (parent.name in near) + _LAST * (parent.name == last)
@@ -111,13 +113,15 @@ def _loose(child: Entity, values: tuple[str, ...], clause: str) -> bool:
 
 def _amounts(entity: Entity, clause: str, context: Context) -> tuple[str, ...]:
     """The numbers of an entity that a clause speaks of."""
-    return tuple(s.name for s in spoken(entity, clause, context) if not s.loose and s.name in amounts_of(entity))
+    return tuple(
+        s.name for s in spoken(entity, clause, context) if not s.loose and s.name in amounts_of(entity, context)
+    )
 
 
 def _targets(parent: Entity, child: Entity, clause: str, context: Context) -> Iterator[str]:
     """The numbers of the thing that a clause names fully, rather than those of its records."""
     inner = [s for s in spoken(child, clause, context) if not s.loose]
-    kinds = amounts_of(parent)
+    kinds = amounts_of(parent, context)
     for said in spoken(parent, clause, context):
         if said.name in kinds and not said.loose and not any(_covers(other, said) for other in inner):
             yield said.name
@@ -130,9 +134,9 @@ def _covers(one: Spoken, two: Spoken) -> bool:
     )
 
 
-def _single(child: Entity, targets: tuple[str, ...], values: tuple[str, ...]) -> Formula | None:
+def _single(child: Entity, targets: tuple[str, ...], values: tuple[str, ...], context: Context) -> Formula | None:
     """The amount of one record: the one that is spoken of, else what the record is worth."""
-    kinds = amounts_of(child)
+    kinds = amounts_of(child, context)
     able = values or tuple(kinds)
     goal = {stem(word) for name in targets for word in name.split("_")}
     shared = [name for name in able if goal & {stem(word) for word in name.split("_")}]
@@ -148,7 +152,7 @@ def _claims(lines: _Lines, clause: str, sentence: int, context: Context) -> Iter
     for name in names:
         inner = lines.inner
         if len(names) > 1:
-            inner = _single(lines.child, (name,), ()) or inner
+            inner = _single(lines.child, (name,), (), context) or inner
         kind = inner.type
         computed = Computed(
             name=name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engines.spec.layout.remarks import annotated, is_formula, is_kind, is_note, is_rule, unbracketed
 from engines.spec.layout.values import valued, whole
@@ -62,6 +63,7 @@ class Listing:
     said: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=512)
 def read_listing(text: str) -> Listing | None:
     """The listing that a text is, None when it is something else."""
     text = _bare(text)
@@ -158,6 +160,7 @@ def _named(part: str) -> list[tuple[str, list[str]]]:
     return [(name, notes)]
 
 
+@lru_cache(maxsize=512)
 def _is_property(part: str) -> bool:
     """Whether a part of a list names a property, perhaps with notes behind the name."""
     plain, _ = unbracketed(part)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from engines.kernel.spec import FieldType
@@ -113,6 +114,16 @@ class Records:
     def form(self, text: str) -> Record | None:
         """A head, a mark and at least two nominal items, whatever they are."""
         text = text.strip(" .")
+        if text not in self._formed:
+            self._formed[text] = self._form(text)
+        return self._formed[text]
+
+    @cached_property
+    def _formed(self) -> dict[str, Record | None]:
+        """What texts are, once it was asked."""
+        return {}
+
+    def _form(self, text: str) -> Record | None:
         whole = _BRACKETED.match(text)
         if whole and not _MARK.search(whole["head"]) and closes_last(text[whole.start("rest") - 1 :]):
             return self._record(whole["head"], "()", whole["rest"])

@@ -92,7 +92,9 @@ def annotated(name: str, notes: Iterable[str]) -> tuple[str, tuple[str, ...]]:
 
 def unbracketed(text: str) -> tuple[str, list[str]]:
     """A property without its brackets, and what they hold."""
-    return re.sub(r"\s+", " ", _BRACKETS.sub(" ", text)).strip(), [found for found in _BRACKETS.findall(text) if found]
+    if not any(bracket in text for bracket in "([{"):
+        return " ".join(text.split()), []
+    return " ".join(_BRACKETS.sub(" ", text).split()), [found for found in _BRACKETS.findall(text) if found]
 
 
 def _parts(text: str, inner: list[str]) -> list[str]:

@@ -41,7 +41,8 @@ class Doings:
 
     def _steps(self, text: Text, taken: set[int], things: list[str]) -> list[Act]:
         """The steps to states that a text speaks of, of a thing that it names, else of that spoken of before, else of any."""
-        known = [e for e in self.context.entities if e.lifecycle]
+        index = self.context.once(_stepped)
+        known = [self.context.entities[n] for n in sorted({n for s in text.within for n in index.get(s, ())})]
         named, before = [e for e in known if e.name in things], [e for e in known if e.name == self.last]
         for entities in (named, before, known):
             found = [act for entity in entities for act in self._steps_of(entity, text, taken)]
@@ -96,6 +97,15 @@ class _Goal:
     stems: frozenset[str]
     again: frozenset[str]
     initial: bool
+
+
+def _stepped(context: Context) -> dict[str, list[int]]:
+    """The entities that have a life, by the stems of what leads to their states."""
+    found: dict[str, list[int]] = {}
+    for place, entity in enumerate(context.entities):
+        for word in frozenset().union(*(goal.stems | goal.again for goal in context.of(entity, _goals))):
+            found.setdefault(word, []).append(place)
+    return found
 
 
 def _goals(entity: Entity, context: Context) -> tuple[_Goal, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engines.spec.lists import top_level
 from engines.spec.model import Statement
@@ -17,6 +18,7 @@ _WHICH = re.compile(
     r"(?P<item>[A-Za-z][\w\- ]{1,60}?),? (?:which|who|that|both) (?P<said>(?:of course |naturally |obviously )?(?:must|shall|should|can|may|has|have|is|are|cannot|needs?|will|lies?|comes?)\b[^,;.()]*)",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r" (?:which|who|that|both) ", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:and|or|but|plus|the|an?|its|their|of course|naturally|obviously|also|then)\s+", re.IGNORECASE
 )
@@ -29,7 +31,12 @@ _CONDITION = re.compile(
 
 def asides(statement: Statement) -> tuple[str, ...]:
     """The clauses a statement holds beside its sentences, each as if it were said by itself."""
-    found = [*_noted(statement.text), *_which(statement.text), *_pieces(statement.text)]
+    return _asides(statement.text)
+
+
+@lru_cache(maxsize=512)
+def _asides(text: str) -> tuple[str, ...]:
+    found = [*_noted(text), *_which(text), *_pieces(text)]
     return tuple(dict.fromkeys(clause for clause in found if _CUE.search(clause)))
 
 
@@ -42,7 +49,7 @@ def _item(text: str) -> str:
 
 
 def _noted(text: str) -> Iterator[str]:
-    for match in _NOTE.finditer(text):
+    for match in _NOTE.finditer(text) if "(" in text or "[" in text else ():
         item = _item(match["item"])
         for note in top_level(match["note"]):
             if item and _CUE.search(note):
@@ -56,7 +63,8 @@ def _has_own_subject(note: str) -> bool:
 
 
 def _which(text: str) -> Iterator[str]:
-    for match in _WHICH.finditer(re.sub(r"\([^()]*\)", "", text)):
+    plain = re.sub(r"\([^()]*\)", "", text)
+    for match in _WHICH.finditer(plain) if _JOINING.search(plain) else ():
         pair = re.search(r"(?:the |an? )?([\w\- ]+) and (?:the |an? )?([\w\- ]+)$", match["item"])
         if item := _item(match["item"]):
             yield f"{pair[1]} and {pair[2]} {match['said']}" if pair else f"{item} {match['said']}"

@@ -54,9 +54,11 @@ def read_capacity(clause: str, sentence: int, context: Context, last: str, text:
         return []
     said = mentions(plain, context, text)
     bare = stock or bool(_BARE.search(plain))
+    full, words = bool(_FULL.search(plain)), frozenset(re.findall(r"[a-z]+", plain.lower()))
     ranked = [
         (
-            _fit(child, relation, limit, plain, said, last, context) or (bare and _usual(child, limit, stock)),
+            _fit(child, relation, limit, plain, said, last, context, words, full=full)
+            or (bare and _usual(child, limit, stock)),
             child,
             relation,
             limit,
@@ -94,18 +96,24 @@ def _holds(field: Field, child: Entity) -> bool:
 
 
 def _fit(
-    child: Entity, relation: Relation, limit: Field, plain: str, said: Mentions, last: str, context: Context
+    child: Entity,
+    relation: Relation,
+    limit: Field,
+    plain: str,
+    said: Mentions,
+    last: str,
+    context: Context,
+    words: frozenset[str],
+    *,
+    full: bool,
 ) -> int:
-    """How likely it is that the clause limits these records by this field; 0 when it is not."""
+    """How likely it is that the clause limits these records by this field; 0 when it is not. `words`: those of the clause."""
     parent = context.entity(relation.target)
     named = parent is not None and any(s.name == limit.name and not s.loose for s in spoken(parent, plain, context))
-    named = named or bool(
-        _BOUNDING & set(limit.name.split("_")) & set(re.findall(r"[a-z]+", plain.lower())) - {"of", "total"}
-    )
+    named = named or bool(_BOUNDING & set(limit.name.split("_")) & words - {"of", "total"})
     about = relation.target in said.entities
     what = child.name in said.entities or child.name in said.events
     amount = any(s.name == f for f in _summed(child) for s in spoken(child, plain, context) if s.name != limit.name)
-    full = bool(_FULL.search(plain))
     if not _holds(limit, child) and not amount:
         return 0
     if not (named and (what or amount or about)) and not (

@@ -148,6 +148,7 @@ def _by_first_word(phrases: Collection[tuple[str, ...]]) -> dict[str, list[tuple
     return found
 
 
+@lru_cache(maxsize=512)
 def spelt(text: str) -> tuple[str, ...]:
     """The words and marks of a text in lower case; "can't" is can and n't."""
     plain = text.lower().replace("’", "'").replace("e-mail", "email")

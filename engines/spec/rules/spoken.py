@@ -32,9 +32,10 @@ class Spoken:
     loose: bool = False
 
 
-def clause_words(clause: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def clause_words(clause: str) -> tuple[str, ...]:
     """The words and signs of comparison of a clause, in lower case."""
-    return re.findall(r"[a-z0-9]+(?:'[a-z]+)?|>=|<=|=>|=<|[<>≥≤]", clause.lower().replace("’", "'"))
+    return tuple(re.findall(r"[a-z0-9]+(?:'[a-z]+)?|>=|<=|=>|=<|[<>≥≤]", clause.lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=20_000)
@@ -60,8 +61,17 @@ def _named(entity: Entity, context: Context) -> _Ways:
 
 def speaking(clause: str, context: Context) -> frozenset[str]:
     """The entities of whose values a clause may speak by their names: it has the first word of one."""
+    return context.about(clause, _speaking)
+
+
+def _speaking(clause: str, context: Context) -> frozenset[str]:
     begun = context.once(_by_beginning)
     return frozenset(name for root in frozenset(_roots(clause)) for name in begun.get(root, ()))
+
+
+def loosely(clause: str) -> bool:
+    """Whether a clause may mean a value by what it is to the record: 'the end', 'it begins'."""
+    return not _EITHER.isdisjoint(_roots(clause))
 
 
 def _by_beginning(context: Context) -> dict[str, list[str]]:
@@ -75,8 +85,7 @@ def _by_beginning(context: Context) -> dict[str, list[str]]:
 
 def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
     """Every mention of the entity's values in a clause, in its order; longer names win."""
-    roots = _roots(clause)
-    within = frozenset(roots)
+    roots, within = _roots(clause), _within(clause)
     ways = context.of(entity, _named)
     if ways.begin.isdisjoint(within) and _EITHER.isdisjoint(within):
         return ()
@@ -97,6 +106,11 @@ def spoken(entity: Entity, clause: str, context: Context) -> tuple[Spoken, ...]:
 @lru_cache(maxsize=256)
 def _roots(clause: str) -> tuple[str, ...]:
     return tuple(root(_MEASURES.get(word, word)) for word in clause_words(clause))
+
+
+@lru_cache(maxsize=256)
+def _within(clause: str) -> frozenset[str]:
+    return frozenset(_roots(clause))
 
 
 @lru_cache(maxsize=5_000)
