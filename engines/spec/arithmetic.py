@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.context import Context
@@ -38,6 +39,7 @@ _KINDS = {
 }
 
 
+_SPACE = re.compile(r"\s+")
 _DEEPEST = 3
 
 
@@ -51,9 +53,10 @@ class Formula:
 
 def formula(text: str, entity: Entity, context: Context) -> Formula | None:
     """The formula over an entity; None when a part is not understood."""
-    low = re.sub(r"\s+", " ", text.lower().strip(" .,"))
+    low = _SPACE.sub(" ", text.lower().strip(" .,"))
     itself = entity.name.replace("_", " ")
-    low = re.sub(rf" (?:of|in|for) (?:the|an?|each|every|that|this) {itself}$", "", low)
+    if low.endswith(itself):
+        low = re.sub(rf" (?:of|in|for) (?:the|an?|each|every|that|this) {itself}$", "", low)
     if percent := _PERCENT.search(low):
         inner = formula(low[: percent.start()], entity, context)
         share = float(percent["number"]) / 100
@@ -64,8 +67,9 @@ def formula(text: str, entity: Entity, context: Context) -> Formula | None:
 
 def _over(text: str, entity: Entity, context: Context) -> Formula | None:
     """'Quantity x price over its lines', 'the sum of its lines': the value of each child, summed."""
-    match = _LINES.match(text)
-    for child, relation in context.children_of(entity.name) if match else ():
+    children = context.children_of(entity.name)
+    match = _LINES.match(text) if children else None
+    for child, relation in children if match else ():
         said = match["children"] if match else ""
         if context.named(said) != child.name and not child.name.endswith("_" + context.english.name(said)):
             continue
@@ -120,9 +124,7 @@ def _over_children(kind: str, inner: str, group: str, entity: Entity, context: C
 
 
 def _chain(text: str, entity: Entity, context: Context) -> Formula | None:
-    for pattern, sign in _SIGNS:
-        text = re.sub(pattern, sign, text)
-    parts = re.split(r" ([*+/-]) ", text.strip())
+    parts = _signed(text)
     types: list[FieldType] = []
     found: list[str] = []
     for position, part in enumerate(parts):
@@ -139,6 +141,14 @@ def _chain(text: str, entity: Entity, context: Context) -> Formula | None:
         )
         types.append(operand.type)
     return Formula(expression=" ".join(found), type=result_type(types, found))
+
+
+@lru_cache(maxsize=512)
+def _signed(text: str) -> tuple[str, ...]:
+    """The operands of a chain with the signs between them."""
+    for pattern, sign in _SIGNS:
+        text = re.sub(pattern, sign, text)
+    return tuple(re.split(r" ([*+/-]) ", text.strip()))
 
 
 def result_type(types: list[FieldType], parts: list[str]) -> FieldType:

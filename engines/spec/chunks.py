@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from engines.kernel.spec import FieldType
@@ -59,7 +60,7 @@ class Chunk:
     at: int
     soft: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words, in their spelling, with single spaces."""
         return spoken(self.tags)

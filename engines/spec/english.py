@@ -43,19 +43,7 @@ class English:
 
     def singular(self, word: str) -> str:
         """`boxes` is `box`, `people` is `person`, `address` stays."""
-        if word in self.lexicon.irregular:
-            return self.lexicon.irregular[word]
-        if len(word) < 3 or not word.endswith("s") or word in self.lexicon.singular_in_s:
-            return word
-        if word.endswith("ies") and len(word) > 4:
-            return word[:-3] + "y"
-        if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
-            return word[:-2]
-        if (word.endswith("oes") and len(word) > 4) or _ENDS_IN_US.fullmatch(word):
-            return word[:-2]
-        if word.endswith(("ss", "us", "is")):
-            return word
-        return word[:-1]
+        return _singular(word, self.lexicon)
 
     def plural(self, word: str) -> str:
         """The plural of a singular word."""
@@ -141,6 +129,21 @@ class English:
         else:
             return ("", text) if len(words) > 6 else (text, "")
         return " ".join(words[:end]), " ".join(words[end:])
+
+
+@lru_cache(maxsize=20_000)
+def _singular(word: str, lexicon: Lexicon) -> str:
+    if word in lexicon.irregular:
+        return lexicon.irregular[word]
+    if len(word) < 3 or not word.endswith("s") or word in lexicon.singular_in_s:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if (word.endswith("oes") and len(word) > 4) or _ENDS_IN_US.fullmatch(word):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
 
 
 def _name(phrase: str, english: English) -> str:

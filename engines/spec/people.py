@@ -52,10 +52,15 @@ def _kind(role: str, lexicon: Lexicon) -> str:
 
 def is_person(role: str, english: English) -> bool:
     """Whether a name is one for people: a word for a role, or one that ends like it and is not known for a thing."""
+    return _is_person(role, english.lexicon)
+
+
+@lru_cache(maxsize=8192)
+def _is_person(role: str, lexicon: Lexicon) -> bool:
     last = role.split("_")[-1]
-    if last in english.lexicon.nobody or last in english.lexicon.not_people:
-        return bool(role_kind(role, english)) and role not in english.lexicon.nobody
-    return bool(role_kind(role, english)) or bool(_ENDING.search(last))
+    if last in lexicon.nobody or last in lexicon.not_people:
+        return bool(_kind(role, lexicon)) and role not in lexicon.nobody
+    return bool(_kind(role, lexicon)) or bool(_ENDING.search(last))
 
 
 def role_name(phrase: str, english: English) -> str:

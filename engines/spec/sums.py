@@ -52,7 +52,7 @@ def read_sum(clause: str, sentence: int, context: Context, last: str) -> list[Co
     """The totals of one clause."""
     sums = bool(_SUMS.search(clause))
     times = multiplies(clause) or (sums and may_multiply(clause))
-    if _OTHER.search(clause) or not (sums or times) or (_FIGURES.search(clause) and not _SURE.search(clause)):
+    if not (sums or times) or _OTHER.search(clause) or (_FIGURES.search(clause) and not _SURE.search(clause)):
         return []
     near = _near(clause, context)
     spoken_of = speaking(clause, context)

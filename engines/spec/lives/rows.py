@@ -155,8 +155,8 @@ class Rows:
         """'impossible', 'is out of the question', 'nobody may'."""
         words = self.naming.context.english.lexicon.rules
         text = " ".join(w.low for w in piece.words)
-        denied = any(w.tag == "neg" or w.low in words.negations | words.refused for w in piece.words)
-        return denied or any(" " in said and said in text for said in words.refused)
+        denied = any(w.tag == "neg" or w.low in words.negations or w.low in words.refused for w in piece.words)
+        return denied or any(said in text for said in words.refused_phrases)
 
     def _moving(self, stage: Stage) -> bool:
         """'jumping from draft to paid': the move, not a stage."""

@@ -151,13 +151,13 @@ class _Sentence:
     def _people(self, text: Text, me: str) -> list[tuple[str, int, int]]:
         """The roles that are named, with their places."""
         found: list[tuple[str, int, int]] = []
-        english, at = self.context.english, 0
+        english, at, roles = self.context.english, 0, self.context.once(_roles)
         while at < len(text.low):
             step = 1
             for size in range(_LONGEST_ROLE, 0, -1):
                 words = text.low[at : at + size]
                 name = "_".join([*words[:-1], english.singular(words[-1])]) if len(words) == size else ""
-                if name and name[0].isalpha() and (name in self.context.roles or (size == 1 and self._is_role(name))):
+                if name and name[0].isalpha() and (name in roles or (size == 1 and self._is_role(name))):
                     found.append((name, at, at + size))
                     step = size
                     break
@@ -177,6 +177,10 @@ class _Sentence:
             and is_person(name, self.context.english)
             and name not in _ME
         )
+
+
+def _roles(context: Context) -> frozenset[str]:
+    return frozenset(context.roles)
 
 
 def _role_of(phrase: str, context: Context) -> str:

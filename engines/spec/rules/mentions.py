@@ -98,6 +98,18 @@ def _verbs(clause: Clause) -> Iterator[str]:
 
 def link(entity: Entity, phrase: Phrase, context: Context) -> str:
     """The relation or field of an entity that a phrase means; '' when it means the entity itself or nothing of it."""
+    known = context.of(entity, _known)
+    if phrase.words not in known:
+        known[phrase.words] = _link(entity, phrase, context)
+    return known[phrase.words]
+
+
+def _known(entity: Entity, context: Context) -> dict[tuple[str, ...], str]:
+    """What the words of phrases mean for an entity, once it was asked."""
+    return {}
+
+
+def _link(entity: Entity, phrase: Phrase, context: Context) -> str:
     words = tuple(
         word for word in phrase.words if word not in ("same", "given", "particular", "single", "certain", "own")
     )

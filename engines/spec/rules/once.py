@@ -94,13 +94,12 @@ def read_once(told: Told) -> list[Content]:
 
 def _cues(told: Told) -> Iterator[_Cue]:
     """What says that something is single, and what forbids that it is there again."""
-    within = {n for spots in told.links.values() for s in spots if s.surety == 1.0 for n in range(s.start, s.end)}
     at = 0
     while at < len(told.words):
         single = told.passage.phrase(at, _SINGLE)
         again = 0 if single else told.passage.phrase(at, _AGAIN)
         size = single or again
-        if not size or at in within or told.tells(at) or _about_others(at, told):
+        if not size or _about_others(at, told) or at in told.exact or told.tells(at):
             at += 1
             continue
         holds = told.verdicts.of(at).holds

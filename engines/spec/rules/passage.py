@@ -116,11 +116,13 @@ class Passage:
     def _places(self, index: Mapping[str, list[tuple[str, ...]]]) -> dict[int, int]:
         if index.keys().isdisjoint(self._beginnings):
             return {}
-        sizes = {
-            at: max((len(p) for start in starts for p in index.get(start, ()) if self._begins(at, p)), default=0)
-            for at, starts in enumerate(self._starts)
-        }
-        return {at: size for at, size in sizes.items() if size}
+        found: dict[int, int] = {}
+        for at, starts in enumerate(self._starts):
+            for start in starts:
+                for phrase in index.get(start, ()):
+                    if len(phrase) > found.get(at, 0) and self._begins(at, phrase):
+                        found[at] = len(phrase)
+        return found
 
     @cached_property
     def _starts(self) -> tuple[tuple[str, ...], ...]:

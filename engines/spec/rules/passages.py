@@ -14,8 +14,8 @@ from engines.spec.rules.moments import read_moments
 from engines.spec.rules.once import read_once
 from engines.spec.rules.ordering import read_orders
 from engines.spec.rules.passage import passages
-from engines.spec.rules.told import NUMBERS, Told
-from engines.spec.rules.values import Spot, Values
+from engines.spec.rules.told import Told
+from engines.spec.rules.values import Values
 
 _READERS = (read_orders, read_bounds, read_moments, read_lettering, read_differing)
 
@@ -28,16 +28,14 @@ def read_passages(
     `settled`: the statements of which other readers know already what may not be twice.
     """
     values, linking, found = Values(context), Values(context, linked=True), list[Claim]()
-    earlier: Spot | None = None
+    told: Told | None = None
     for passage in passages(parts, context.english):
-        told = Told(passage, values, linking, lasts.get(passage.sentence, ""), earlier)
+        told = Told(passage, values, linking, lasts.get(passage.sentence, ""), told)
         read = [content for reader in _READERS for content in reader(told)]
         differ = any(isinstance(c, RuleClaim) and isinstance(c.rule, FieldsDiffer) for c in read)
         if passage.sentence not in settled and not differ:
             read += read_once(told)
         found += [Claim(content=c, sentence=passage.sentence, by="rules") for c in read]
-        spots = [spot for each in told.spots.values() for spot in each if told.kind(spot) in NUMBERS]
-        earlier = max(spots, key=lambda s: s.start, default=earlier)
     return found
 
 

@@ -83,12 +83,10 @@ class _Bound:
 
 def read_related(clause: str, sentence: int, context: Context, last: str, *, named: bool) -> list[Content]:
     """The bounds of one clause by what a record refers to; `named`: only those whose both numbers it names."""
-    plain = re.sub(r"\b(\w+)'s\b", r"\1", clause.replace("’", "'")).replace("can't", "can not")
+    plain = _plain(clause)
     if _TOGETHER.search(plain) or _TOLD.search(plain):
         return []
-    sides = {
-        kinds: least for kinds in (_NUMBERS, _DAYS) if (least := _at_least(clause, plain, kinds, context)) is not None
-    }
+    sides = context.about(clause, _sides)
     if not sides:
         return []
     things = set(context.mentioned(plain))
@@ -127,6 +125,16 @@ def _related(context: Context) -> tuple[tuple[Entity, Relation, Entity], ...]:
         for relation in entity.relations
         if not relation.many and relation.target != entity.name and (target := context.entity(relation.target))
     )
+
+
+def _plain(clause: str) -> str:
+    return re.sub(r"\b(\w+)'s\b", r"\1", clause.replace("’", "'")).replace("can't", "can not")
+
+
+def _sides(clause: str, context: Context) -> dict[frozenset[FieldType], bool]:
+    """Whether a clause demands at least so much, of numbers and of days, where it demands anything."""
+    found = {kinds: _at_least(clause, _plain(clause), kinds, context) for kinds in (_NUMBERS, _DAYS)}
+    return {kinds: least for kinds, least in found.items() if least is not None}
 
 
 def _at_least(clause: str, plain: str, kinds: frozenset[FieldType], context: Context) -> bool | None:

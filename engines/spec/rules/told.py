@@ -24,13 +24,13 @@ DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
 
 @dataclass(frozen=True)
 class Told:
-    """A passage with `topic`, what was spoken of before it, and `earlier`, the value that was."""
+    """A passage with `topic`, what was spoken of before it, and `before`, the passage that was."""
 
     passage: Passage
     values: Values
     linking: Values
     topic: str = ""
-    earlier: Spot | None = None
+    before: Told | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -61,6 +61,12 @@ class Told:
         return self.linking.spots(self.passage)
 
     @cached_property
+    def exact(self) -> frozenset[int]:
+        """The places of words that name values or records beyond doubt."""
+        sure = (s for spots in self.links.values() for s in spots if s.surety == 1.0)
+        return frozenset(n for s in sure for n in range(s.start, s.end))
+
+    @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
         """Where it compares."""
         return comparisons(self.passage)
@@ -79,14 +85,15 @@ class Told:
     def _telling(self) -> tuple[int, ...]:
         """Where it says that something is shown, sent or counted."""
         rules = self.context.english.lexicon.values
-        named = {n for spots in self.spots.values() for s in spots for n in range(s.start, s.end)}
         found = []
         for n, form in enumerate(self.passage.forms):
             before = self.words[n - 1] if n else "to"
             said = not rules.shown.isdisjoint(form) or (not rules.telling.isdisjoint(form) and before in _BEFORE)
-            if said and n not in named and form.isdisjoint(self.context.names):
+            if said and form.isdisjoint(self.context.names):
                 found.append(n)
-        return tuple(found)
+        spots = (s for each in self.spots.values() for s in each) if found else ()
+        named = {n for s in spots for n in range(s.start, s.end)}
+        return tuple(n for n in found if n not in named)
 
     @cached_property
     def said(self) -> Mentions:
@@ -102,16 +109,31 @@ class Told:
         """The type of a value."""
         return self.values.types[spot.entity, spot.name]
 
+    @cached_property
+    def earlier(self) -> Spot | None:
+        """The number that was spoken of last before this passage."""
+        told = self.before
+        while told is not None:
+            spots = [s for each in told.spots.values() for s in each if told.kind(s) in NUMBERS]
+            if spots:
+                return max(spots, key=lambda s: s.start)
+            told = told.before
+        return None
+
     def narrowed(self, spot: Spot, kinds: frozenset[FieldType]) -> Spot | None:
         """The spot with those of its names that have one of these types; None when none has."""
         names = tuple(name for name in spot.names if self.values.types[spot.entity, name] in kinds)
         return replace(spot, names=names) if names else None
 
-    def ranked(self) -> list[Entity]:
+    def ranked(self) -> tuple[Entity, ...]:
         """The entities whose values are spoken of, the likeliest first: named, the topic, then the surest."""
+        return self._ranked
 
+    @cached_property
+    def _ranked(self) -> tuple[Entity, ...]:
         def rank(name: str) -> float:
             sure = sum(spot.surety**2 for spot in self.spots[name])
             return 1.5 * (name in self.named) + 1.0 * (name == self.topic) + sure
 
-        return [e for name in sorted(self.spots, key=lambda n: -rank(n)) if (e := self.context.entity(name))]
+        names = sorted(self.spots, key=lambda n: -rank(n))
+        return tuple(e for name in names if (e := self.context.entity(name)))

@@ -153,6 +153,8 @@ class Values:
 
     def _chosen(self, entity: str, rows: list[tuple[float, int, int, str]]) -> tuple[Spot, ...]:
         """The best of the runs that share no word; runs that fit alike become one spot with several names."""
+        if len(rows) == 1:
+            return self._alone(entity, *rows[0])
         taken: set[int] = set()
         found: list[Spot] = []
         ranked = sorted(rows, key=lambda row: (-row[0], self._total[entity, row[3]] - row[0], row[1]))
@@ -186,6 +188,14 @@ class Values:
                     )
                 )
         return tuple(sorted(found, key=lambda spot: spot.start))
+
+    def _alone(self, entity: str, worth: float, start: int, end: int, name: str) -> tuple[Spot, ...]:
+        """The spot of a run that nothing competes with."""
+        covered = worth / self._total[entity, name]
+        if covered < _ENOUGH and (covered < _UNIQUE or worth < _ENOUGH):
+            return ()
+        own = name.partition("|")[0]
+        return (Spot(entity=entity, names=(own,), start=start, end=end, surety=min(1.0, covered)),)
 
 
 def _stem(form: str) -> str:

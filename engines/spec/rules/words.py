@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -19,6 +20,11 @@ class RuleWords:
     breaks: frozenset[str]
     elsewhere: frozenset[str]
     make: frozenset[str]
+
+    @cached_property
+    def refused_phrases(self) -> tuple[str, ...]:
+        """What is refused in several words."""
+        return tuple(said for said in sorted(self.refused) if " " in said)
 
 
 def build_rule_words(file: Mapping[str, Any]) -> RuleWords:
