@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import metadata
@@ -33,6 +34,7 @@ def all_of_the_system(engine_s: Mapping[str, Any]) -> Iterator[Check]:
     yield _environments()
     yield _loopback()
     yield _names()
+    yield _window()
 
 
 def _python() -> Check:
@@ -120,6 +122,21 @@ def _loopback() -> Check:
             remedy="Bring the loopback up (sudo ip link set lo up), and let no firewall close it.",
         )
     return Check(name="Loopback", state="ok", found="127.0.0.1 answers")
+
+
+def _window() -> Check:
+    """Whether the window could draw; asked in a process of its own, since this one must stay light."""
+    asked = (sys.executable, "-c", "import PySide6.QtWidgets")
+    said = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if said.returncode == 0:
+        return Check(name="Window", state="ok", found="PySide6 and its system libraries are here")
+    fault = said.stderr.strip().splitlines()[-1] if said.stderr.strip() else f"code {said.returncode}"
+    return Check(
+        name="Window",
+        state="weak",
+        found=f"cannot draw ({fault}); everything works on the command line",
+        remedy="`make setup` installs it; elsewhere: pip install 'quantumlayer[desktop]' and the libraries of docs/desktop.md.",
+    )
 
 
 def _names() -> Check:
