@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,13 +14,15 @@ import qasync
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.client import EngineError
 from app.paths import Paths, default_home
 from ui.engine import EngineLink, RunFollower
-from ui.language import languages, speak
+from ui.language import languages, say, speak
 from ui.preferences import Preferences
 from ui.shell import Window
 from ui.shell.window_commands import window_commands
 from ui.single import SingleInstance
+from ui.starting import start_draft
 from ui.theme import Scheme, Theme, load_tokens
 from ui.workspace import Workspace
 
@@ -79,6 +82,25 @@ class Desktop:
             else:
                 self.window.go("home", f"file:{place}")
 
+    async def build_example(self, name: str, out: str) -> None:
+        """Builds an example brief and shows it running; what goes wrong is shown as a toast."""
+        from ui.rooms.home.examples import examples
+
+        found = next((each for each in examples() if each.name == name), None)
+        if found is None:
+            known = ", ".join(each.name for each in examples())
+            self.window.desk.notify(
+                say("There is no example “{name}”. Known: {known}.", name=name, known=known), tone="danger"
+            )
+            return
+        self.workspace.draft.begin(found.text)
+        try:
+            run = await start_draft(self.window.desk, accept=True, out=out)
+        except EngineError as error:
+            self.window.desk.notify(f"{error} {error.hint}".strip(), tone="danger")
+        else:
+            self.window.go("run", f"run:{run}:preview")
+
     def _preference_changed(self, key: str) -> None:
         if key == "look/language":
             speak(self.preferences.text(key, system_language()))
@@ -108,11 +130,20 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return application
 
 
-def run(arguments: Sequence[str]) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the command line asks for: files and folders to open, an example to build and where to."""
+
+    places: Sequence[str] = ()
+    example: str = ""
+    out: str = ""
+
+
+def run(wanted: Wanted) -> int:
     """Opens the window, or hands over to the one that is open; returns the exit code."""
-    application = make_application([sys.argv[0], *arguments])
+    application = make_application([sys.argv[0]])
     home = default_home()
-    places = [str(Path(place).absolute()) for place in arguments if not place.startswith("-")]
+    places = [str(Path(place).expanduser().absolute()) for place in wanted.places]
     single = SingleInstance(home)
     if single.hand_over(places):
         return 0
@@ -129,7 +160,11 @@ def run(arguments: Sequence[str]) -> int:
     wake.start()
     with loop:
         loop.call_soon(desktop.open)
-        loop.call_soon(desktop.take_in, places) if places else None
+        if places:
+            loop.call_soon(desktop.take_in, places)
+        if wanted.example:
+            out = str(Path(wanted.out).expanduser().absolute()) if wanted.out else ""
+            loop.call_soon(lambda: desktop.link.start(desktop.build_example(wanted.example, out)))
         loop.run_until_complete(over)
         loop.run_until_complete(desktop.close())
     single.close()

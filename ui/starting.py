@@ -14,12 +14,16 @@ def gates(desk: Desk) -> list[str]:
     return [gate for gate in desk.preferences.texts(GATES) if gate in ("architecture", "security")]
 
 
-async def start_draft(desk: Desk, *, accept: bool) -> str:
-    """Begins to build the draft and returns the run; `accept` takes the suggested answers to what is open."""
+async def start_draft(desk: Desk, *, accept: bool, out: str = "") -> str:
+    """Begins to build the draft and returns the run; `accept` takes the suggested answers to what is open.
+
+    `out` is the project's folder where it is not to be a new one in the folder of projects.
+    """
     wish: dict[str, Any] = {
         **desk.workspace.draft.build_wish(desk.preferences.text(FOLDER)),
         "accept": accept,
         "checkpoints": gates(desk),
+        **({"out": out} if out else {}),
     }
     run = str((await desk.link.ask("POST", "/projects", body=wish))["run"])
     desk.runs.follow(run)

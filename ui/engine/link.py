@@ -56,7 +56,7 @@ class EngineLink(QObject):
         self._there = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._wanted = True
+        self._wanted, self._closed = True, False
         self.state = EngineState.STARTING
         self.since = time.monotonic()
         self.problem: EngineError | None = None
@@ -70,15 +70,20 @@ class EngineLink(QObject):
 
     async def close(self) -> None:
         """Lets go of the engine, which goes on by itself."""
-        self._wanted = False
+        self._wanted, self._closed = False, True
         tasks = [*self._tasks, *([self._keeper] if self._keeper else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._drop()
 
-    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
         """Runs a room's work beside everything else and keeps hold of it; it ends with the window."""
+        if self._closed:  # a timer of a widget that is about to go
+            work.close()
+            given_up: asyncio.Future[Any] = asyncio.get_event_loop().create_future()
+            given_up.cancel()
+            return given_up
         task: asyncio.Task[Any] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

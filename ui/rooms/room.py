@@ -24,10 +24,10 @@ class Room(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
         self.setObjectName(f"room-{self.name}")
 
-    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
         """Runs work of this room beside everything else; it ends with the room, so it may touch the room's widgets."""
         task = self.desk.link.start(work)
         self._tasks.add(task)

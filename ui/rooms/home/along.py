@@ -26,7 +26,7 @@ class ReadingAlong(QObject):
         self._link, self._text = link, ""
         self.reading: Reading | None = None
         self.facts = Facts()
-        self._task: asyncio.Task[Any] | None = None
+        self._task: asyncio.Future[Any] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._begin)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -13,7 +15,7 @@ from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import languages, say, spoken
 from ui.rooms.room import Room
-from ui.rooms.settings.rows import SettingRow, chosen_of, listed, slid, switched
+from ui.rooms.settings.rows import SettingRow, checkpoints_of, chosen_of, folder_of, listed, slid, switched
 from ui.rooms.settings.shortcuts import ShortcutEditor
 from ui.shell.stacks import stacks
 
@@ -123,21 +125,25 @@ class SettingsRoom(Room):
 
     def _building(self) -> list[SettingRow]:
         return [
+            folder_of(
+                self.desk,
+                key="projects/folder",
+                title=say("Projects folder"),
+                help_text=say("Where new projects go, each into a folder of its own."),
+                default=str(Path.home()),
+            ),
             listed(
                 self.desk,
-                key="build/stack",
+                key="projects/stack",
                 title=say("Stack"),
                 help_text=say("Of new projects. The fitting one is chosen by the kind of application."),
                 choices=list(stacks().items()),
                 default="",
             ),
-            chosen_of(
+            checkpoints_of(
                 self.desk,
-                key="build/checkpoints",
                 title=say("Checkpoints"),
                 help_text=say("Where a run waits for you: before code is written, and before it is accepted."),
-                choices=[("none", say("None")), ("architecture", say("Architecture")), ("all", say("All"))],
-                default="none",
             ),
         ]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QSlider, QWidget
 
-from ui.controls import Badge, Segments, Select, Switch, icon_button, label, prose
+from ui.controls import Badge, Segments, Select, Switch, button, icon_button, label, prose
 from ui.controls.cards import box
+from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import say
+from ui.starting import GATES, gates
 
 WIDTH = 300
 
@@ -136,3 +138,40 @@ def slid(
     row.addWidget(shown)
     both.setLayout(row)
     return SettingRow(desk, key=key, title=title, help_text=help_text, control=both, restore=lambda: show(default))
+
+
+def folder_of(desk: Desk, *, key: str, title: str, help_text: str, default: str) -> SettingRow:
+    """A folder of this machine."""
+    shown = ElidedLabel(desk.preferences.text(key, default), "code", "text_2", middle=True)
+    shown.setFixedWidth(220)
+
+    def choose() -> None:
+        chosen = QFileDialog.getExistingDirectory(shown, title, desk.preferences.text(key, default))
+        if chosen:
+            shown.setText(chosen)
+            desk.preferences.set(key, chosen)
+
+    both = QWidget()
+    row = box(across=True, gap=8)
+    row.addWidget(shown)
+    row.addWidget(button(desk.theme, say("Choose …"), dense=True, run=choose))
+    both.setLayout(row)
+    return SettingRow(
+        desk, key=key, title=title, help_text=help_text, control=both, restore=lambda: shown.setText(default)
+    )
+
+
+def checkpoints_of(desk: Desk, *, title: str, help_text: str) -> SettingRow:
+    """Where runs wait; kept as the list of checkpoints that the engine is given."""
+    sets = {"none": [], "architecture": ["architecture"], "security": ["security"], "all": ["architecture", "security"]}
+    names = {"none": say("None"), "architecture": say("Architecture"), "security": say("Security"), "all": say("Both")}
+    control = Segments(desk.theme, list(names.items()), name=title)
+
+    def show() -> None:
+        kept = sorted(gates(desk))
+        control.choose(next(name for name, each in sets.items() if sorted(each) == kept))
+
+    show()
+    control.chosen.connect(lambda name: desk.preferences.set(GATES, sets[name]))
+    desk.preferences.changed.connect(lambda key: show() if key == GATES else None)
+    return SettingRow(desk, key=GATES, title=title, help_text=help_text, control=control, restore=show)
