@@ -26,7 +26,7 @@ class RunFollower(QObject):
     def __init__(self, link: EngineLink) -> None:
         super().__init__()
         self._link = link
-        self._followed: dict[str, asyncio.Task[Any]] = {}
+        self._followed: dict[str, asyncio.Future[Any]] = {}
         self.runs: dict[str, Mapping[str, Any]] = {}
         self.history: dict[str, list[Event]] = {}
 
