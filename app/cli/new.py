@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from app.cli.asking import Checkpoint, nobody, person, suggested
 from app.cli.briefs import example_brief, read_file
 from app.cli.building import administrator, build, present
 from app.cli.engine import reach_engine
@@ -32,6 +33,12 @@ def new(
     offline: Annotated[bool, typer.Option("--offline", help="No language model, no network.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the suggested answer to every question.")] = False,
     no_preview: Annotated[bool, typer.Option("--no-preview", help="Build and test, but start nothing.")] = False,
+    checkpoint: Annotated[
+        list[Checkpoint] | None,
+        typer.Option(
+            help="Wait for approval there: before anything is written, or before the code runs. May be repeated.",
+        ),
+    ] = None,
     serve: Annotated[bool, typer.Option("--serve", help="Stay until Ctrl-C, then stop the preview.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
@@ -53,9 +60,12 @@ def new(
         "accept": yes,
         "answers": answers,
         "preview": not no_preview,
+        "checkpoints": [str(name) for name in checkpoint or []],
         "environment": administrator(),
     }
-    result = build(client, wish, began=began, as_json=as_json)
+    at_terminal = sys.stdin.isatty() and not as_json
+    decide = suggested if yes else person if at_terminal else nobody
+    result = build(client, wish, began=began, as_json=as_json, decide=decide)
     present(client, result, as_json=as_json)
     if serve and result.get("preview"):
         _serve(client, result["preview"]["id"])

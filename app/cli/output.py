@@ -17,7 +17,13 @@ people = Console(stderr=False, highlight=False)
 progress = Console(stderr=True, highlight=False)
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_WAITING = range(5)
-STATUS_EXITS = {"done": EXIT_DONE, "failed": EXIT_FAILED, "refused": EXIT_REFUSED, "needs_answers": EXIT_WAITING}
+STATUS_EXITS = {
+    "done": EXIT_DONE,
+    "failed": EXIT_FAILED,
+    "refused": EXIT_REFUSED,
+    "needs_answers": EXIT_WAITING,
+    "waiting": EXIT_WAITING,
+}
 
 
 def speak(*, as_json: bool) -> None:

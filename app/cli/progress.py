@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -42,6 +43,15 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._live:
             self._live.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leaves the terminal to somebody who asks."""
+        if self._live:
+            self._live.stop()
+        yield
+        if self._live:
+            self._live.start()
 
     def show(self, event: Event) -> None:
         """Takes in one event; unknown kinds change nothing."""

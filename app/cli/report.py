@@ -28,7 +28,7 @@ def show_result(console: Console, result: Mapping[str, Any]) -> None:
         console.print(f"\n  Open [bold blue]{preview['url']}[/]")
         if login := preview.get("login"):
             console.print(f"  Sign in as [bold]{escape(login['email'])}[/] with [bold]{escape(login['password'])}[/]")
-    if run := result.get("run"):
+    if result.get("status") == "done" and (run := result.get("run")):
         console.print(
             f"\n  A command-line tool has no preview. Run it with [bold]make setup[/] in its folder, then {escape(run)}"
         )
