@@ -234,7 +234,7 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         return "question"
     if low in ("both", "each") and after_thing and _says_what(tags):
         return "relative"
-    if low in _EACH and second and (second.low in ("with", "having", "of", "one") or second.tag == "have"):
+    if low in _EACH and second and (second.low in ("with", "having", "of", "one", "being") or second.tag == "have"):
         return "each"
     if low == "with" and second and second.low == "or":
         return "thing"

@@ -26,7 +26,7 @@ def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribut
     """The attributes of one noun phrase with what stands behind it."""
     if (
         part[0].tag == "num"
-        and any(t.low == "which" for t in part)
+        and any(t.low == "which" and part[n - 1].low == "of" for n, t in enumerate(part))
         and (counted := read_attribute(spoken(part), english))
     ):
         return counted
@@ -35,7 +35,11 @@ def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribut
     lows = [t.low for t in part]
     if {"few", "couple", "some"} & set(lows[:2]) and {"words", "sentences", "lines"} & set(lows[:4]):
         return (Attribute(name="description", type=FieldType.LONG_TEXT, required=False),)
-    if any(t.low in _MOMENTS for t in part[:2]) and (asked := clause_attributes(spoken(part), english)):
+    if any(t.low in _MOMENTS for t in part[:2]) and (
+        asked := clause_attributes(spoken(tuple(t for t in part if t.tag != "note")), english)
+    ):
+        for note in (t.token.text[1:-1].lower() for t in part if t.tag == "note"):
+            asked = (*asked[:-1], _with_note(asked[-1], note, english))
         return asked
     name, notes = _cut(part, english)
     text = spoken(name)

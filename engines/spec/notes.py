@@ -56,7 +56,7 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
         return replace(attribute, target=target, many=bool(other["many"]))
     if both := _BOTH.match(low):
         return replace(attribute, target=both["what"])
-    if _SEVERAL.match(low) and attribute.plural:
+    if _SEVERAL.match(low):
         return replace(attribute, many=True)
     if flagged := _FLAGGED.match(low):
         return apply_note(apply_note(attribute, flagged["flag"], english), flagged["rest"], english)

@@ -26,6 +26,7 @@ _PEOPLE = re.compile(
 )
 _WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b", re.IGNORECASE)
 _SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.EMAIL)
+_WHOLES = (FieldType.URL, FieldType.EMAIL, FieldType.PHONE)
 _WANTED = re.compile(
     r"^if (?:he|she|they|it|you|we|one|somebody|anybody|someone|the \w+) (?:wants?|likes?|wish(?:es)?|prefers?|would like)",
     re.IGNORECASE,
@@ -204,7 +205,8 @@ class _Reader:
             said = re.sub(
                 r"^(?:that ?'?s|that is|i\.? ?e\.?|namely|so|meaning)[,:]? ", "", note.strip(), flags=re.IGNORECASE
             )
-            asked_for[-1:] = [apply_note(a, said, self.english) for a in asked_for[-1:]]
+            if len(asked_for) == 1 or not lists_properties(said, self.english):
+                asked_for[-1:] = [apply_note(a, said, self.english) for a in asked_for[-1:]]
         self.found += asked_for
 
     def _wanted(self, part: Chunk, words: int) -> None:
@@ -250,6 +252,9 @@ class _Reader:
             return
         if inner := _with(part):
             made = thing(part.tags[:inner], self.english, soft=part.soft)
+            if made and not made[-1].plural and type_of(made[-1].name, self.english) in _WHOLES:
+                self.found += made
+                return
             if made:
                 self.found += made
                 self._nest(part.at + inner + 1)
@@ -290,7 +295,7 @@ class _Reader:
 
 def _opening(tags: Tags) -> int:
     """Where the list begins in 'each of which has a name', 'each one a text'."""
-    found = next((n for n, t in enumerate(tags) if t.low in ("with", "having") or t.tag == "have"), -1)
+    found = next((n for n, t in enumerate(tags) if t.low in ("with", "having", "being") or t.tag == "have"), -1)
     if found < 0:
         found = 1 if len(tags) > 1 and tags[1].low == "one" else 0
     return found + 1

@@ -35,6 +35,8 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
     lexicon = things.english.lexicon
     if tags[at].tag != "have" and (tags[at].tag != "verb" or tags[at].lemma not in lexicon.record | _JOTTED):
         return None
+    if _is_headed(things, tags, at):
+        return None
     begin = things.clause_start(tags, at)
     who = next((n for n in range(at - 1, begin - 1, -1) if tags[n].tag not in _GROUP), -1)
     if who < begin or not things.is_nobody(tags, begin, who):
@@ -62,6 +64,12 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
     return None
 
 
+def _is_headed(things: Things, tags: Tags, at: int) -> bool:
+    """'they write a reading: which meter, ...': the list is of what stands before the colon."""
+    start, end = things.phrase_after(tags, at + 1, len(tags))
+    return start < end < len(tags) and tags[start].low in ("a", "an") and tags[end].token.text == ":"
+
+
 def _front(tags: Tags, begin: int, who: int) -> int:
     """Where 'for each piece' begins that stands right before the subject, behind an 'and' or a comma."""
     for n in range(who - 1, begin, -1):
@@ -78,6 +86,8 @@ def handed(things: Things, tags: Tags, at: int) -> Found | None:
     if tags[at].tag != "verb" or tags[at].lemma not in lexicon.giving | lexicon.record or at + 2 >= len(tags):
         return None
     if any(t.tag == "neg" for t in tags[max(0, at - 2) : at]) or tags[at].low.endswith("ing"):
+        return None
+    if _is_headed(things, tags, at):
         return None
     subject = things.subjects(tags, at)
     people = bool(subject) and all(is_person(name, things.english) for name in subject)

@@ -61,6 +61,10 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     if names := things.names(tags[start:end]):
         return _found(names, at)
     relative = next((n for n in range(begin, at) if tags[n].tag == "rel"), at)
+    if sum(t.tag in ("verb", "have") and not t.gerund for t in tags[relative:at]) > 1 and any(
+        t.token.text == "," for t in tags[relative:at]
+    ):
+        relative = at
     verb = last_verb(things, tags, begin, relative)
     if verb < 0:
         return _found(_first(things, tags, begin, relative) or _last_word(things, tags, relative), at)

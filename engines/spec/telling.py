@@ -65,7 +65,24 @@ class _Sentence:
                 attributes = read_properties(inside[1], self.english).attributes
                 found += [Description(subject=inside[0], attributes=attributes, sentence=self.number, strength=0.8)]
             at += 1
-        return tuple(found)
+        return (*self._in_brackets(found, last), *found)
+
+    def _in_brackets(self, found: list[Description], last: str) -> list[Description]:
+        """'a hold is for a customer (name, phone) and one record': things within a list that say themselves what they have."""
+        things = Things(self.english, last, self.speaker, self.before)
+        known = {d.subject for d in found} | {a.name for d in found for a in d.attributes if a.children}
+        more: list[Description] = []
+        for at in range(len(self.tags)):
+            inside = bracketed(things, self.tags, at) if found else None
+            if inside and inside[0] not in known and not things.english.lexicon.types.get(inside[0].replace("_", " ")):
+                attributes = read_properties(inside[1], self.english).attributes
+                labelled = any(a.name.split("_")[-1] in things.english.lexicon.labels for a in attributes)
+                start = things.phrase_before(self.tags, at)[0]
+                if labelled and self._known(attributes) > 1 and self.tags[start].low != "the":
+                    more.append(
+                        Description(subject=inside[0], attributes=attributes, sentence=self.number, strength=0.8)
+                    )
+        return more
 
     def _told(self, opened: Found, at: int) -> tuple[list[Description], int]:
         stop = opened.stop or len(self.tags)
@@ -107,7 +124,8 @@ class _Sentence:
         known = "_" in attributes[0].name and attributes[0].name.replace("_", " ") in lexicon.types
         if attributes[0].name.split("_")[-1] in lexicon.messages and len(attributes) < 3 and not known:
             return False
-        if any(name in lexicon.itself for name in opened.names) and self._known(attributes) < 2:
+        labelled = opened.verb == "with" and attributes[0].name in lexicon.labels
+        if not labelled and any(name in lexicon.itself for name in opened.names) and self._known(attributes) < 2:
             return False
         spoken = attributes[0].name.replace("_", " ")
         typed = spoken in lexicon.types and spoken not in lexicon.messages and opened.verb not in ("need", "require")

@@ -175,7 +175,7 @@ def _of_last(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
     likely = frame.listing.sure or len(frame.listing.attributes) > 2
     if not likely or not _is_unowned(things, tags, frame):
         return ()
-    theirs = tags[frame.listing.start].low in ("his", "her", "their")
+    theirs = any(t.low in ("his", "her", "their") for t in tags[frame.begin : frame.listing.start + 1])
     before = frame.verb if frame.place == "marked" and frame.verb > frame.begin else frame.begin
     known = (*introduced(things, tags[:before]), *things.before.new, *((things.last,) if things.last else ()))
     fitting = [name for name in known if not theirs or is_person(name, things.english)]

@@ -20,7 +20,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"^(?:(?:for|per|of|about|on|in|with|from) )(?:(?:each|every|any|all|an?|one|the|our|these|some)(?: of (?:the|our))? )*(?P<one>[\w\-]+(?: (?!(?:we|i|you|they|it|is|are|the|there|must|should|shall|store|note|keep|record)\b)[\w\-]+){0,2})(?:,? (?:we|i|you|they|it|there|the|store|note|keep|record|is|are|must|should|shall)\b.*)?$",
+    r"^(?:(?:for|per|of|about|on|in|with|from) )(?:(?:each|every|any|all|an?|one|the|our|these|some)(?: of (?:the|our))? )*(?P<one>[\w\-]+(?: (?!(?:we|i|you|they|it|people|everyone|everybody|somebody|someone|is|are|the|there|must|should|shall|store|note|keep|record)\b)[\w\-]+){0,2})(?:,? (?:we|i|you|they|it|people|everyone|everybody|somebody|someone|there|the|store|note|keep|record|is|are|must|should|shall)\b.*)?$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -52,6 +52,7 @@ _LINKING = frozenset(
 _HOLDERS = frozenset(
     {"list", "data", "detail", "information", "info", "field", "attribute", "property", "column", "fact"}
 )
+_AMOUNTS = frozenset({"number", "couple", "lot", "bunch", "pair", "range", "variety", "handful", "series"})
 _CLAUSAL = frozenset({"pron", "modal", "be", "have", "do", "rel", "sub", "neg"})
 _MADE_OF = frozenset({"consist", "compose", "make", "contain", "comprise"})
 
@@ -113,7 +114,7 @@ def _beside(key: str, english: English) -> Head | None:
 def _nominal(key: str, english: English) -> Head | None:
     """'loans of a laptop to a student' are loans that hang on a laptop and a student."""
     parts = [part for part in _between_links(key.split()) if part]
-    while len(parts) > 1 and english.singular(parts[0][-1].lower()) in _HOLDERS and len(parts[0]) < 3:
+    while len(parts) > 1 and _is_holder(parts[0], parts[1], english):
         parts = parts[1:]
     words = english.words(" ".join(parts[0])) if parts else []
     while len(words) > 1 and english.is_plural(words[-2]) and english.lexicon.grammar.is_participle(words[-1]):
@@ -122,6 +123,13 @@ def _nominal(key: str, english: English) -> Head | None:
         return None
     related = (english.words(" ".join(part)) for part in parts[1:])
     return Head(" ".join(words), tuple(" ".join(part) for part in related if 0 < len(part) <= _LONGEST))
+
+
+def _is_holder(words: list[str], of: list[str], english: English) -> bool:
+    """'the data of', 'a page of personal records': what is made up of the things meant."""
+    held = english.singular(words[-1].lower())
+    several = held in english.lexicon.holders and english.is_plural(of[-1].lower())
+    return len(words) < 3 and (held in _HOLDERS or several)
 
 
 def _between_links(words: list[str]) -> Iterator[list[str]]:
@@ -160,6 +168,7 @@ def _presented(key: str, clause: Clause, english: English) -> Head | None:
     things = Things(english)
     verb = last_verb(things, tags, 0, len(tags))
     gets = verb >= 0 and tags[verb].low in ("get", "gets", "got")
+    gets = gets or (verb > 0 and tags[verb].tag == "be" and tags[verb - 1].low == "there")
     if verb < 0 or clause.passive or (clause.objects and tags[0].tag != "prep" and not gets):
         return None
     if tags[verb].tag != "verb" and not gets:
@@ -196,7 +205,7 @@ def _phrased(phrase: Phrase, others: tuple[Phrase, ...], english: English) -> He
         for p in others
         if not p.pronoun
         and (p.plural or p.determiner in ("a", "an", "each", "every", "one"))
-        and p.head not in english.lexicon.spans | english.lexicon.holders | english.lexicon.vessels
+        and p.head not in english.lexicon.spans | english.lexicon.vessels | _AMOUNTS
     ]
     return Head(" ".join(words), tuple(dict.fromkeys(name for name in related if name)), clause=True)
 
