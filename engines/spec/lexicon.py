@@ -87,6 +87,8 @@ class Lexicon:
     granted_states: frozenset[str]
     late_states: frozenset[str]
     acted_states: frozenset[str]
+    untold_states: frozenset[str]
+    lasting_states: frozenset[str]
     administrators: frozenset[str]
     staff: frozenset[str]
     customers: frozenset[str]
@@ -166,12 +168,14 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         side_states=_words(states["side"]),
         dead_states=_words(states["cancelled"]),
         initial_states=_words(states["initial"]),
-        known_states=frozenset(str(state) for kind in states if kind != "fields" for state in states[kind]),
+        known_states=frozenset(str(state) for kind in states if kind not in ("fields", "untold", "lasting") for state in states[kind]),
         paused_states=_words(states["paused"]),
         refused_states=_words(states["refused"]),
         granted_states=_words(states["granted"]),
         late_states=_words(states["late"]),
         acted_states=_words(states["acted"]),
+        untold_states=_words(states["untold"]),
+        lasting_states=_words(states["lasting"]),
         administrators=_words(roles["administrators"]),
         staff=_words(roles["staff"]),
         customers=_words(roles["customers"]),

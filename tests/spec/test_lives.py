@@ -30,7 +30,7 @@ def life(text: str, *names: str) -> str:
     ("text", "steps"),
     [
         ("Bills are draft, then issued, then paid.", "draft>issued issued>paid"),
-        ("A new bill is received, then it is being checked, then ready.", "received>checked checked>ready"),
+        ("A new bill is received, then it is being checked, then ready.", "received>being_checked being_checked>ready"),
         ("A bill starts as a draft, gets sent and is finally paid.", "draft>sent sent>paid"),
         ("Bills go from open to in progress and then to done.", "open>in_progress in_progress>done"),
         ("Status of a bill: draft -> sent -> paid | void; sent -> draft", "draft>sent sent>paid sent>void sent>draft"),

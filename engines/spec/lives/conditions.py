@@ -10,6 +10,7 @@ from engines.spec.patterns import rewriting, rewritten
 _PLAINLY = (
     rewriting(re.compile(r"\beither\s+"), ""),
     rewriting(re.compile(r"\s+(?:any ?more|any longer|no longer)\b"), ""),
+    rewriting(re.compile(r"\b(an?|the|each|every|any) (\w+) ones? only (?=\w+)"), r"\1 \2 thing can only be "),
     rewriting(re.compile(r"\bthats\b"), "that is"),
     rewriting(re.compile(r"\bits (?=(?:open|done|ready|\w+ed)\b)"), "it is "),
     rewriting(re.compile(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b"), r"\1 \2 thing"),

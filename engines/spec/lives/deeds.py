@@ -20,6 +20,7 @@ _HANGS = frozenset(
 )  # fmt: skip
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
 _OBJECTS = frozenset({"it", "them", "one", "ones", "each", "these", "those", "this"})
+_PLACED = frozenset({"from", "to", "into", "back", "again", "under", "in", "on"})
 _LOOKING = frozenset({"read", "export", "import"})
 _FAR = 6
 
@@ -73,7 +74,7 @@ class Deeds:
 
     def _deeds(self, words: tuple[Tagged, ...], topic: str, actor: str) -> Iterator[Deed]:
         waiting: list[tuple[str, str]] = []
-        before = ""
+        before = spoken = ""
         for at, word in enumerate(words):
             if word.token.text in (";", ".", "!", "?"):
                 waiting = []
@@ -85,7 +86,8 @@ class Deeds:
                 ahead = words[at + 1 + bool(particle) :][:2]
                 waiting = [*waiting, (verb, particle)] if ahead and ahead[0].tag in ("conj", "punct") else []
                 continue
-            entity = thing.entity or (topic if thing.refers else "")
+            entity = thing.entity or ((spoken or topic) if thing.refers else "")
+            spoken = entity or spoken
             goal = self._goal(words[at + 1 :])
             if not goal and self._moved(words[at + 1 :]):
                 continue
@@ -133,7 +135,7 @@ class Deeds:
     def _moved(self, rest: tuple[Tagged, ...]) -> bool:
         """'from registered to analysed', 'back to draft': where it is moved is told, and read elsewhere."""
         clause = itertools.takewhile(lambda w: w.token.text not in _MARKS and w.tag not in ("conj", "sub"), rest)
-        return any(w.low in ("from", "to", "into", "back", "again") for w in clause)
+        return any(w.low in _PLACED for w in clause)
 
     def _goal(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
         """'as upheld or dismissed', 'as broken and, when it works again, as repaired'."""

@@ -88,7 +88,12 @@ class Naming:
 
     def state(self, words: tuple[Tagged, ...]) -> str:
         """The state that some words name, '' when they are too many or none."""
-        words = tuple(w for w in words if w.tag not in ("note", "punct", "neg"))
+        words = tuple(w for w in words if w.tag not in ("note", "punct"))
+        if (denied := "_".join(w.low for w in words[:2])) in self.context.english.lexicon.known_states and words[0].low in ("no", "not"):
+            return denied
+        words = tuple(w for w in words if w.tag != "neg")
+        if len(words) == 1 and words[0].tag == "prep" and words[0].low not in _PARTICLES:
+            return ""
         lows = "_".join(w.low for w in words[-2:])
         if lows.startswith("being_") and lows in self.context.english.lexicon.known_states:
             return lows
@@ -139,6 +144,11 @@ class Naming:
     def _states(self) -> frozenset[str]:
         """The states of all things."""
         return frozenset().union(*self.known.values())
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that are states wherever they stand."""
+        return self.context.english.lexicon.known_states
 
     def is_state(self, state: str, entity: str) -> bool:
         """Whether this is a state of the entity, or a word that is one wherever it stands."""

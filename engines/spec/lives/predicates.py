@@ -146,6 +146,11 @@ class Predicates:
             segment,
         )
 
+    def strange(self, words: tuple[Tagged, ...], topic: str) -> bool:
+        """Whether a clause is of something else than the things that live here: 'the money has arrived'."""
+        at = finite(words)
+        return bool(at and self.subjects.thing(words[:at], topic).name)
+
     def _placed(self, rest: tuple[Tagged, ...]) -> tuple[str, ...]:
         """'is put on display', 'taken under review'."""
         placed = len(rest) > 1 and rest[0].low in ("in", "on", "under") and rest[1].tag in ("noun", "adj")
@@ -244,7 +249,7 @@ class Predicates:
         particle = rest[0].low if rest and rest[0].low in _PARTICLES and rest[0].tag in ("prep", "adv") else ""
         rest = rest[1:] if particle else rest
         end = next(
-            (n for n, w in enumerate(rest) if w.tag in ("prep", "to", "sub", "adv", "note") and w.low != "of"),
+            (n for n, w in enumerate(rest) if w.tag in ("prep", "to", "sub", "adv", "note") and w.low not in ("of", "only")),
             len(rest),
         )
         if (
@@ -254,6 +259,8 @@ class Predicates:
             and all(self.naming.is_state(s, topic) for s in goal)
         ):
             return replace(said, how="becomes", states=goal, refers=True, initial=True, other=False)
+        while rest[:end] and (rest[0].tag == "adv" or rest[0].low.endswith(("self", "selves"))):
+            rest, end = rest[1:], end - 1
         thing, behind = self.subjects.thing(rest[:end], topic), rest[end:]
         if (
             behind

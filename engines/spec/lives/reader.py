@@ -157,11 +157,19 @@ def _agreed(rows: list[StatesClaim], told: list[StatesClaim], telling: Telling) 
     for row in rows:
         known = {state for claim in told if claim.entity == row.entity for state in claim.states}
         if not set(row.states) <= known:
-            told = [c for c in told if c.entity != row.entity or set(c.states) <= set(row.states)]
+            told = [c for c in told if c.entity != row.entity or set(c.states) <= set(row.states) or _leaves(c, row, telling)]
             told = [_along(c, row) if c.entity == row.entity else c for c in told]
             telling.go_on(row)
             yield row
     yield from told
+
+
+def _leaves(told: StatesClaim, row: StatesClaim, telling: Telling) -> bool:
+    """Whether steps lead from the stages of a row to a state beside it."""
+    return bool(told.steps) and all(
+        step.sources and set(step.sources) <= set(row.states) and telling.naming.is_state(step.target, row.entity)
+        for step in told.steps
+    )
 
 
 def _along(told: StatesClaim, row: StatesClaim) -> StatesClaim:

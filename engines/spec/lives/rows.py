@@ -91,6 +91,8 @@ class Rows:
             colon = ":" in piece.mark
             hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then or colon))
             if hung:
+                if piece.marker in _TIMES and stage.state and stage.sure and not stage.subject and not stage.told:
+                    row.stages.append(stage)
                 continue
             if piece.marker in _TIMES and row.stages:
                 stage = replace(stage, piece=replace(piece, then=True))

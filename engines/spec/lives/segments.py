@@ -15,6 +15,7 @@ SEQUENCE = frozenset(
 _MARKERS = frozenset(
     {"when", "whenever", "if", "once", "until", "till", "while", "before", "after", "unless", "upon", "whereas", "since", "because", "where", "so"}
 )  # fmt: skip
+_ALONG = frozenset({"in", "out", "up", "off", "back", "over", "down", "away", "through"})
 _FINITE = frozenset({"be", "modal", "have", "do"})
 _ENDS = frozenset({",", ";", ":", ".", "!", "?", "–", "—", "-"})
 
@@ -106,7 +107,7 @@ def _main_follows(words: tuple[Tagged, ...], start: int, at: int) -> bool:
         and far
         and at + 1 < len(words)
         and words[at + 1].tag in (*_FINITE, "verb")
-        and words[at - 1].tag not in ("conj", "prep")
+        and (words[at - 1].tag not in ("conj", "prep") or (words[at - 2].tag == "verb" and words[at - 1].low in _ALONG))
     )
 
 

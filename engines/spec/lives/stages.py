@@ -119,7 +119,8 @@ def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) ->
 def _main(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
     """'when a sample comes in | it is new': the main clause behind one that hangs, without a comma."""
     goes = following is not None and following.tag in (*_LIGHT, "verb")
-    free = bool(piece.words) and piece.words[-1].tag not in ("prep", "conj")
+    particle = len(piece.words) > 1 and piece.words[-1].low in _ALONG and piece.words[-2].tag == "verb"
+    free = bool(piece.words) and (particle or piece.words[-1].tag not in ("prep", "conj"))
     spoken = word.tag == "pron" and goes
     done = ends and word.tag in ("verb", "adj") and _finished(piece.words)
     return Piece(main=True) if piece.hangs and free and (spoken or done) else None
@@ -149,7 +150,8 @@ class Stages:
         if subject and self._sure(subject) and not any(w.tag in ("det", "pron") for w in subject):
             before, _ = self._state(words[:start])
             return Stage(piece, state=before, sure=True)
-        state, sure = self._state(words[end:])
+        going = end - 1 if words[end - 1].low == "being" and end < len(words) else end
+        state, sure = self._state(words[going:])
         if any(w.tag == "neg" or w.low == "never" for w in words[start:end]) or (
             any(w.tag == "modal" for w in words[start:end]) and len(words) > end and self._agent(words[end:])
         ):

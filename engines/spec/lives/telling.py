@@ -85,6 +85,7 @@ class Telling:
                     done
                     and done.how == "act"
                     and done.actor == ""
+                    and not reading.strange(part.words, topic)
                     and self.cursor
                     and part.marker in ("when", "once")
                     and not done.modal
@@ -156,7 +157,8 @@ class Telling:
 
     def _bare(self, part: Segment) -> tuple[str, ...]:
         """The stages of a segment without a predicate: 'then ready'; 'then we have a talk (in talks)'."""
-        if self._doing(part.words):
+        denied = part.words[0].low == "no" and "_".join(w.low for w in part.words[:2]) not in self.naming.words
+        if denied or self._doing(part.words):
             return ()
         if finite(part.words) is None:
             return self.naming.options(part.words)
@@ -253,6 +255,9 @@ class Telling:
                 self._turn(named[-1])
             return
         self.sources = said.sources
+        lasting = self.naming.context.english.lexicon.lasting_states
+        if said.sources and said.states and lasting.issuperset(said.states):
+            return
         if said.how == "stays":
             stays = said.sources or tuple(s for c in told.conditions for s in c.states)
             if stays and (not said.states or set(said.states) & {*stays, "so"} or said.states == ("that_way",)):
@@ -353,6 +358,8 @@ class Telling:
         if told.segment.sequence or (told.said and (told.said.back or told.said.turns)):
             return True
         likely = all(self._is(s) for s in states)
+        if told.said is not None and told.said.how == "becomes" and likely:
+            return True
         if told.said is None:
             return likely and sequence
         return (
@@ -400,7 +407,7 @@ class Telling:
     def _step(self, told: Told, said: Said, states: tuple[str, ...]) -> Iterator[StatesClaim]:
         """A step that is allowed or forbidden, from named states or within a span."""
         known, lexicon = self.naming.known.get(self.topic, frozenset()), self.naming.context.english.lexicon
-        sources = tuple(s for s in said.sources if self._is(s))
+        sources = tuple(s for s in (self.naming.likest(s, self.topic) for s in said.sources) if self._is(s))
         if told.segment.marker == "which" and not said.sources:
             sources = self.latest or self.cursor
         if said.sources and not sources:
@@ -411,6 +418,8 @@ class Telling:
             )
             return
         for state in states:
+            if state in lexicon.untold_states and state not in known:
+                continue
             if not self._is(state) and not (sources and set(sources) <= known and said.how != "act"):
                 continue
             target = "*" if state in ("reopened", "opened_again") and state not in known else state
