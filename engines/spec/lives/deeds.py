@@ -38,6 +38,7 @@ class Deed:
     role: str = ""
     then: bool = False
     goal: bool = False
+    choice: int = 0
     looking: bool = False
 
 
@@ -52,6 +53,8 @@ class Deeds:
         found = list(self._deeds(self.naming.tagged(text), topic, actor))
         known = self.naming.context.english.lexicon.known_states
         row = len({d.state for d in found if d.state in known}) > 1
+        left = [d for d in found if self._leaves(d, row=row)]
+        choices = [d for d in found if d not in left and self._either(d, left)]
         return [
             StatesClaim(
                 entity=d.entity,
@@ -61,8 +64,14 @@ class Deeds:
                 else (),
             )
             for d in found
-            if self._leaves(d, row=row)
+            if d in left or d in choices
         ]
+
+    def _either(self, deed: Deed, left: list[Deed]) -> bool:
+        """'funds it or turns it down': the alternative to a deed that leaves the thing in a state does so too."""
+        if deed.looking or deed.state in self.naming.context.english.lexicon.untold_states:
+            return False
+        return any(deed.choice and d.choice == deed.choice and d.entity == deed.entity for d in left)
 
     def _leaves(self, deed: Deed, *, row: bool) -> bool:
         """Whether the deed changes what the thing is: it is known to, or one of several told in a row, or done to what is in a state."""
@@ -74,7 +83,7 @@ class Deeds:
 
     def _deeds(self, words: tuple[Tagged, ...], topic: str, actor: str) -> Iterator[Deed]:
         waiting: list[tuple[str, str]] = []
-        before = spoken = ""
+        before, spoken, choice = "", "", 0
         for at, word in enumerate(words):
             if word.token.text in (";", ".", "!", "?"):
                 waiting = []
@@ -82,6 +91,8 @@ class Deeds:
             if not verb:
                 continue
             particle, thing = self._thing(words, at + 1, topic)
+            if thing is None and self._stops(words[at + 1 + bool(particle) :]) and self._ends(verb, particle, words[:at], actor):
+                thing = Thing(refers=True)
             if thing is None:
                 ahead = words[at + 1 + bool(particle) :][:2]
                 waiting = [*waiting, (verb, particle)] if ahead and ahead[0].tag in ("conj", "punct") else []
@@ -92,6 +103,7 @@ class Deeds:
             if not goal and self._moved(words[at + 1 :]):
                 continue
             then = any(w.low == "then" for w in words[max(0, at - _FAR) : at])
+            choice = choice if at > 1 and words[at - 1].low == "or" else choice + 1
             left = goal or tuple(self.naming.left(base, small) for base, small in [*waiting, (verb, particle)])
             for named in left if entity else ():
                 state = self.naming.likest(named, entity)
@@ -101,6 +113,7 @@ class Deeds:
                     state=state,
                     sources=sources or ((before,) if then and before not in (state, "") else ()),
                     goal=bool(goal),
+                    choice=choice,
                     looking=action_of(verb, self.naming.context.english) in _LOOKING,
                     role=self._doer(words[:at]) or actor,
                     then=then,
@@ -124,6 +137,14 @@ class Deeds:
         clause = list(itertools.takewhile(lambda w: w.token.text not in _MARKS, reversed(words[:at])))
         hung = any(w.low in _HANGS or w.tag == "neg" or w.low in ("nobody", "never", "no") for w in clause)
         return "" if hung or "as long as" in _text(clause) or "as soon as" in _text(clause) else base
+
+    def _stops(self, rest: tuple[Tagged, ...]) -> bool:
+        return not rest or rest[0].token.text in (";", ".", "!")
+
+    def _ends(self, verb: str, particle: str, before: tuple[Tagged, ...], actor: str) -> bool:
+        """'the teacher can accept or decline': a deed on what was spoken of, though it does not say so."""
+        acted = self.naming.context.english.lexicon.acted_states
+        return self.naming.left(verb, particle) in acted and bool(self._doer(before) or actor)
 
     def _acting(self, before: Tagged | None) -> bool:
         """Whether a word that may be a noun stands where people act: 'the driver then collects or ...'."""

@@ -67,8 +67,8 @@ def _renamed(claim: StatesClaim, names: dict[str, str]) -> StatesClaim:
 
 
 def _ordered(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    """The longer list tells the order."""
-    first, second = (known, more) if len(known) >= len(more) else (more, known)
+    """The longer list tells the order, or the earlier one when they share nothing."""
+    first, second = (known, more) if len(known) >= len(more) or not set(known) & set(more) else (more, known)
     return tuple(dict.fromkeys((*first, *second)))
 
 

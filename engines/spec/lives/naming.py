@@ -20,6 +20,7 @@ _EMPTY = frozenset(
      "be", "become", "becomes", "subsequently", "thereafter", "afterwards", "next", "simply", "just", "been", "automatically",
      "gets", "get", "always", "and", "or", "both", "immediately", "thereupon", "was", "were", "ever", "too", "only", "straight", "directly", "straightaway"}
 )  # fmt: skip
+_THINGS = frozenset({"one", "ones", "thing", "things", "other", "others", "rest", "all", "each", "both", "none"})
 _OPENING = frozenset({"in", "on", "under", "out", "at", "off", "back", "up", "partly", "partially", "not"})
 _MOVES = frozenset(
     {
@@ -106,6 +107,9 @@ class Naming:
         if len(words) == 1 and words[0].low in ("over", "out", "back", "up", "off", "in", "on"):
             return words[0].low
         for at, word in enumerate(words):
+            if word.low == "of" and kept == ["out"]:
+                kept.append(word.low)
+                continue
             inside = word.low in _OPENING and at == 0
             particle = at > 0 and word.low in _PARTICLES and words[at - 1].tag in ("verb", "adj", "noun")
             ends = at + 1 == len(words) or words[at + 1].tag in ("prep", "sub", "to", "adv", "pron")
@@ -126,7 +130,7 @@ class Naming:
             kept.append(word.low)
         name = self.context.english.snake(" ".join(kept))
         name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
-        if len(name.split("_")) > _LONGEST or any(c.isdigit() for c in name) or self._is_property(kept, name):
+        if name in _THINGS or len(name.split("_")) > _LONGEST or any(c.isdigit() for c in name) or self._is_property(kept, name):
             return ""
         return name
 

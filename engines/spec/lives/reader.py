@@ -15,6 +15,7 @@ from engines.spec.lives.deeds import Deeds, beside
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.rows import Rows
 from engines.spec.lives.telling import Telling
+from engines.spec.people import is_person, role_kind
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
@@ -29,7 +30,7 @@ _BEFORE = re.compile(
     rf"(?P<subject>[\w\- ]{{2,40}}?)(?:'s)?\s+(?:has the |have the |has one of the )?{_STATUS}\b", re.IGNORECASE
 )
 _LISTED = re.compile(
-    rf"\b{_STATUS}\b(?:\s+(?:of|for)\s+[\w\- ]{{2,40}}?)?\s*(?:(?:is|are|can be|may be|shall be|must be|will be)?\s*(?:always |either |one of )?[:=(]?)\s*(?P<states>[\w\-'\" ]+?(?:\s*[,/|]\s*(?:or |and )?[\w\-'\" ]+?)*(?:\s+(?:or|and)\s+[\w\- ]+?)?)\s*(?:[.;()]|$)",
+    rf"\b{_STATUS}\b(?:\s+(?:of|for)\s+[\w\- ]{{2,40}}?)?\s*(?:(?:is|are|can be|may be|shall be|must be|will be)?\s*(?:always |either |one of (?:these|the following)? ?)?[:=(]?)\s*(?P<states>[\w\-'\" ]+?(?:\s*[,/|]\s*(?:or |and )?[\w\-'\" ]+?)*(?:\s+(?:or|and)\s+[\w\- ]+?)?)\s*(?:[.;()]|$)",
     re.IGNORECASE,
 )
 _WORKED_OUT = re.compile(
@@ -40,6 +41,7 @@ _WORKED_OUT = re.compile(
 )
 """'Loans that are past their due date and not returned are overdue': told by dates or numbers, so no stage of a life."""
 _MEASURES = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.TIME})
+_LABELS = frozenset({"number", "name", "title", "code", "address", "id", "description", "note", "email", "phone"})
 _STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
 _HEADED = re.compile(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
@@ -71,18 +73,34 @@ def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ..
     known = _known(found)
     stepped = {c.content.entity for c in found if isinstance(c.content, StatesClaim) and c.content.steps}
     words = context.english.lexicon.known_states
-    return tuple(
+    told = [
         name
         for name, states in known.items()
         if name not in context.names and name in stepped and len(states) > 2 and len(states & words) > 1
-    )
+    ]
+    return tuple(dict.fromkeys((*told, *_listed_names(parts, context))))
+
+
+def _listed_names(parts: tuple[Statement, ...], context: Context) -> Iterator[str]:
+    """'The status of a container is one of: ...' speaks of containers."""
+    for part in parts:
+        match = _OF.search(part.text) if part.kind not in ("title", "heading", "aside") else None
+        name = context.english.name(match["of"]) if match and not context.named(match["of"]) else ""
+        if name and not is_person(name, context.english) and _listed(part.text, name, context):
+            yield name
 
 
 def _living(context: Context, given: tuple[Claim, ...]) -> Context:
-    """Without names such as date and hour that measure time and have no properties of their own."""
+    """Without names that have no properties of their own and are those of a time, a property or the people who work here."""
     told = {c.content.entity for c in given if isinstance(c.content, FieldClaim | RelationClaim | StatesClaim)}
     kinds = context.english.lexicon.types
-    return replace(context, names=tuple(n for n in context.names if n in told or kinds.get(n) not in _MEASURES))
+
+
+    def dead(name: str) -> bool:
+        staff = role_kind(name, context.english) in ("staff", "administrator")
+        return kinds.get(name) in _MEASURES or name in _LABELS or staff
+
+    return replace(context, names=tuple(n for n in context.names if n in told or not dead(n)))
 
 
 def _waiting(given: tuple[Claim, ...]) -> tuple[str, ...]:
@@ -112,7 +130,7 @@ def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str],
     for part in parts:
         if part.kind not in ("title", "heading", "aside") and not context.english.about(part.text, _worked_out):
             last = lasts.get(part.number, "")
-            for claim in _statement(part, context, context.named(last.replace("_", " ")) or last, telling):
+            for claim in _statement(part, context, context.named(last.replace("_", " ")), telling):
                 yield Claim(content=claim, sentence=part.number, by="lives")
 
 

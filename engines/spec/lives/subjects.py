@@ -126,6 +126,7 @@ class Subjects:
         if (
             not name
             or role_kind(name, english)
+            or is_person(name, english)
             or name in self.naming.context.roles
             or name in english.lexicon.nobody
             or len(words) - at > 3

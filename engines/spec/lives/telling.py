@@ -157,13 +157,16 @@ class Telling:
 
     def _bare(self, part: Segment) -> tuple[str, ...]:
         """The stages of a segment without a predicate: 'then ready'; 'then we have a talk (in talks)'."""
-        denied = part.words[0].low == "no" and "_".join(w.low for w in part.words[:2]) not in self.naming.words
-        if denied or self._doing(part.words):
+        if self._denied(part.words) or self._doing(part.words):
             return ()
         if finite(part.words) is None:
             return self.naming.options(part.words)
         notes = [w.token.text[1:-1] for w in part.words if w.tag == "note"] if part.sequence else []
         return self.naming.options(self.naming.tagged(notes[0])) if notes else ()
+
+    def _denied(self, words: tuple[Tagged, ...]) -> bool:
+        """'no changes any more', but not 'no show'."""
+        return words[0].low == "no" and "_".join(w.low for w in words[:2]) not in self.naming.words
 
     def _doing(self, words: tuple[Tagged, ...]) -> bool:
         """'closes it': what somebody goes on to do."""
@@ -182,6 +185,7 @@ class Telling:
                 or part.marker
                 or part.sequence
                 or not options
+                or self._denied(part.words)
                 or Predicates(self.naming).read(part, "")
                 or len(part.words) > 6
             ):
@@ -321,7 +325,7 @@ class Telling:
             or said.negated
             or said.sources
             or self._bounded(told)
-            or not (told.segment.sequence or self.cursor)
+            or not (told.segment.sequence or self.cursor or said.initial)
         ):
             yield from self._step(told, said, states)
         else:
@@ -349,9 +353,15 @@ class Telling:
                 )
             elif said and not sure:
                 self.cursor, self.open = states, False
+                if said.how == "is" and not said.actor and self._made(states):
+                    yield StatesClaim(entity=self.topic, states=states)
         elif sure or self._follows(told, states, sequence):
             yield self._next(told, states)
         yield from self._until(told)
+
+    def _made(self, states: tuple[str, ...]) -> bool:
+        """'gets published': states that somebody makes, rather than what a thing is like."""
+        return self.naming.context.english.lexicon.acted_states.issuperset(states)
 
     def _follows(self, told: Told, states: tuple[str, ...], sequence: bool) -> bool:
         """Whether these states come next: told so by a word, or states beyond doubt in a telling that goes on."""
