@@ -168,7 +168,9 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         side_states=_words(states["side"]),
         dead_states=_words(states["cancelled"]),
         initial_states=_words(states["initial"]),
-        known_states=frozenset(str(state) for kind in states if kind not in ("fields", "untold", "lasting") for state in states[kind]),
+        known_states=frozenset(
+            str(state) for kind in states if kind not in ("fields", "untold", "lasting") for state in states[kind]
+        ),
         paused_states=_words(states["paused"]),
         refused_states=_words(states["refused"]),
         granted_states=_words(states["granted"]),

@@ -52,7 +52,12 @@ def resolve(claims: tuple[Claim, ...], english: English, decided: frozenset[int]
             case RelationClaim(entity=name, relation=relation):
                 _merge_relation(_building(buildings, name, claim.sentence), relation)
             case StatesClaim(entity=name):
-                _merge_states(_building(buildings, name, claim.sentence), claim.content, claim.sentence)
+                _merge_states(
+                    _building(buildings, name, claim.sentence),
+                    claim.content,
+                    claim.sentence,
+                    english.lexicon.initial_states,
+                )
             case ComputedClaim(entity=name, computed=computed):
                 _building(buildings, name, claim.sentence).computed[computed.name] = computed
     questions += [q for b in buildings.values() if (q := _unknown_states(b))]
@@ -153,10 +158,10 @@ def _merge_relation(building: _Building, relation: Relation) -> None:
     )
 
 
-def _merge_states(building: _Building, claim: StatesClaim, sentence: int) -> None:
+def _merge_states(building: _Building, claim: StatesClaim, sentence: int, begins: frozenset[str]) -> None:
     for name in ("status", "state", "stage"):
         building.fields.pop(name, None)
-    building.life = building.life.told(claim, sentence)
+    building.life = building.life.told(claim, sentence, begins)
 
 
 def _entity(building: _Building, english: English) -> Entity:

@@ -61,6 +61,39 @@ def steps(text: str, thing: str) -> set[str]:
             "end of the year to ended.",
             {"proposed>active", "active>ended"},
         ),
+        (
+            "article",
+            "An article has a title. An article is submitted, then it is in editing, and when the issue comes out it is published.",
+            {"submitted>in_editing", "in_editing>published"},
+        ),
+        (
+            "proposal",
+            "A proposal has a title. At first a proposal is a draft. Once submitted it goes in review, and from there it ends up "
+            "funded or rejected.",
+            {"submitted>in_review", "in_review>funded", "in_review>rejected"},
+        ),
+        (
+            "meeting",
+            "A meeting has a place. A meeting is planned, then convened, and after it has taken place held; a planned or convened "
+            "meeting may be cancelled.",
+            {"convened>held", "planned>cancelled", "convened>cancelled"},
+        ),
+        (
+            "bill",
+            "A bill has a number. Bill status: draft, issued, paid. Only draft bills can be changed, an issued one only cancelled.",
+            {"draft>issued", "issued>paid", "issued>cancelled"},
+        ),
+        (
+            "order",
+            "The orders (number, date) have three stages: in the first they are collected, in the second packed, in the third on "
+            "the road.",
+            {"collected>packed", "packed>on_the_road"},
+        ),
+        (
+            "claim",
+            "A claim has a title. A claim is draft, submitted or paid. Paid claims are frozen, no changes any more.",
+            {"draft>submitted", "submitted>paid"},
+        ),
     ],
 )
 def test_deeds_are_steps(thing: str, text: str, told: set[str]) -> None:
@@ -91,6 +124,23 @@ def test_a_barred_step_is_no_step(text: str) -> None:
 )
 def test_looking_at_things_leaves_them_as_they_are(text: str) -> None:
     assert all(entity.lifecycle is None for entity in things(text).values())
+
+
+@pytest.mark.parametrize(
+    ("thing", "text", "states"),
+    [
+        ("container", "Status of a container is one of: empty, in transit, at the customer.", "empty in_transit at_the_customer"),
+        ("task", "A task has a title. Tasks: todo/doing/done, only done ones can be archived.", "todo doing done archived"),
+        ("booking", "A booking has a day. A booking is confirmed; it ends as left or no show.", "confirmed left no_show"),
+        ("vehicle", "A vehicle has a plate. Vehicles are in service or out of service.", "in_service out_of_service"),
+        ("report", "A report has a title. Reports, which we read before they go out: new, published or hidden.", "new published hidden"),
+        ("claim", "A claim has a sum. Claims are open, settled or paid. Paid claims are frozen, no changes any more.", "open settled paid"),
+    ],
+)  # fmt: skip
+def test_states_are_named_in_many_ways(thing: str, text: str, states: str) -> None:
+    life = things(text)[thing].lifecycle
+    assert life is not None
+    assert set(life.states) == set(states.split())
 
 
 def test_a_thing_in_a_state_is_no_thing_of_its_own() -> None:

@@ -39,6 +39,7 @@ class Deed:
     then: bool = False
     goal: bool = False
     choice: int = 0
+    makes: bool = False
     looking: bool = False
 
 
@@ -78,7 +79,7 @@ class Deeds:
         lexicon = self.naming.context.english.lexicon
         if deed.state in self.naming.known.get(deed.entity, frozenset()) or deed.state in lexicon.acted_states:
             return True
-        told = row or deed.then or bool(deed.sources)
+        told = (row or deed.then or bool(deed.sources)) and not deed.makes
         return deed.goal or (deed.state in lexicon.known_states and told and not deed.looking)
 
     def _deeds(self, words: tuple[Tagged, ...], topic: str, actor: str) -> Iterator[Deed]:
@@ -91,8 +92,12 @@ class Deeds:
             if not verb:
                 continue
             particle, thing = self._thing(words, at + 1, topic)
-            if thing is None and self._stops(words[at + 1 + bool(particle) :]) and self._ends(verb, particle, words[:at], actor):
-                thing = Thing(refers=True)
+            if (
+                thing is None
+                and self._stops(words[at + 1 + bool(particle) :])
+                and self._ends(verb, particle, words[:at], actor)
+            ):
+                thing = Thing(entity=self._living(self.naming.left(verb, particle), spoken or topic))
             if thing is None:
                 ahead = words[at + 1 + bool(particle) :][:2]
                 waiting = [*waiting, (verb, particle)] if ahead and ahead[0].tag in ("conj", "punct") else []
@@ -114,6 +119,7 @@ class Deeds:
                     sources=sources or ((before,) if then and before not in (state, "") else ()),
                     goal=bool(goal),
                     choice=choice,
+                    makes=not sources and any(w.low in ("a", "an") for w in words[at + 1 : at + 2]),
                     looking=action_of(verb, self.naming.context.english) in _LOOKING,
                     role=self._doer(words[:at]) or actor,
                     then=then,
@@ -137,6 +143,11 @@ class Deeds:
         clause = list(itertools.takewhile(lambda w: w.token.text not in _MARKS, reversed(words[:at])))
         hung = any(w.low in _HANGS or w.tag == "neg" or w.low in ("nobody", "never", "no") for w in clause)
         return "" if hung or "as long as" in _text(clause) or "as soon as" in _text(clause) else base
+
+    def _living(self, state: str, topic: str) -> str:
+        """The thing that a deed without object is done to: the one with most of a life among those that know the state."""
+        knowing = [entity for entity, states in self.naming.known.items() if state in states]
+        return max(knowing, key=lambda entity: (len(self.naming.known[entity]), entity == topic), default=topic)
 
     def _stops(self, rest: tuple[Tagged, ...]) -> bool:
         return not rest or rest[0].token.text in (";", ".", "!")

@@ -24,12 +24,12 @@ class Life:
     ends: tuple[str, ...] = ()
     sentences: tuple[int, ...] = ()
 
-    def told(self, claim: StatesClaim, sentence: int) -> Life:
+    def told(self, claim: StatesClaim, sentence: int, begins: frozenset[str] = frozenset()) -> Life:
         """The life with one more claim; what it calls checking may be known as checked."""
         claim = _renamed(claim, _twins(claim.states, self.states))
         return replace(
             self,
-            states=_ordered(self.states, claim.states),
+            states=_ordered(self.states, claim.states, begins),
             initial=self.initial or claim.initial,
             steps=(*self.steps, *((step, sentence) for step in claim.steps)),
             ends=(*self.ends, *claim.ends),
@@ -66,9 +66,10 @@ def _renamed(claim: StatesClaim, names: dict[str, str]) -> StatesClaim:
     )
 
 
-def _ordered(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    """The longer list tells the order, or the earlier one when they share nothing."""
-    first, second = (known, more) if len(known) >= len(more) or not set(known) & set(more) else (more, known)
+def _ordered(known: tuple[str, ...], more: tuple[str, ...], begins: frozenset[str]) -> tuple[str, ...]:
+    """The longer list tells the order; the earlier one when they share nothing and the later one begins nowhere."""
+    apart = not set(known) & set(more) and not begins.intersection(more)
+    first, second = (known, more) if len(known) >= len(more) or apart else (more, known)
     return tuple(dict.fromkeys((*first, *second)))
 
 

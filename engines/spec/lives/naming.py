@@ -90,7 +90,9 @@ class Naming:
     def state(self, words: tuple[Tagged, ...]) -> str:
         """The state that some words name, '' when they are too many or none."""
         words = tuple(w for w in words if w.tag not in ("note", "punct"))
-        if (denied := "_".join(w.low for w in words[:2])) in self.context.english.lexicon.known_states and words[0].low in ("no", "not"):
+        if (denied := "_".join(w.low for w in words[:2])) in self.context.english.lexicon.known_states and words[
+            0
+        ].low in ("no", "not"):
             return denied
         words = tuple(w for w in words if w.tag != "neg")
         if len(words) == 1 and words[0].tag == "prep" and words[0].low not in _PARTICLES:
@@ -130,7 +132,12 @@ class Naming:
             kept.append(word.low)
         name = self.context.english.snake(" ".join(kept))
         name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
-        if name in _THINGS or len(name.split("_")) > _LONGEST or any(c.isdigit() for c in name) or self._is_property(kept, name):
+        if (
+            name in _THINGS
+            or len(name.split("_")) > _LONGEST
+            or any(c.isdigit() for c in name)
+            or self._is_property(kept, name)
+        ):
             return ""
         return name
 

@@ -249,7 +249,11 @@ class Predicates:
         particle = rest[0].low if rest and rest[0].low in _PARTICLES and rest[0].tag in ("prep", "adv") else ""
         rest = rest[1:] if particle else rest
         end = next(
-            (n for n, w in enumerate(rest) if w.tag in ("prep", "to", "sub", "adv", "note") and w.low not in ("of", "only")),
+            (
+                n
+                for n, w in enumerate(rest)
+                if w.tag in ("prep", "to", "sub", "adv", "note") and w.low not in ("of", "only")
+            ),
             len(rest),
         )
         if (

@@ -15,8 +15,8 @@ from engines.spec.lives.deeds import Deeds, beside
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.rows import Rows
 from engines.spec.lives.telling import Telling
-from engines.spec.people import is_person, role_kind
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
+from engines.spec.people import is_person, role_kind
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
 _STATED = re.compile(_STATUS, re.IGNORECASE)
@@ -94,7 +94,6 @@ def _living(context: Context, given: tuple[Claim, ...]) -> Context:
     """Without names that have no properties of their own and are those of a time, a property or the people who work here."""
     told = {c.content.entity for c in given if isinstance(c.content, FieldClaim | RelationClaim | StatesClaim)}
     kinds = context.english.lexicon.types
-
 
     def dead(name: str) -> bool:
         staff = role_kind(name, context.english) in ("staff", "administrator")
@@ -175,7 +174,11 @@ def _agreed(rows: list[StatesClaim], told: list[StatesClaim], telling: Telling) 
     for row in rows:
         known = {state for claim in told if claim.entity == row.entity for state in claim.states}
         if not set(row.states) <= known:
-            told = [c for c in told if c.entity != row.entity or set(c.states) <= set(row.states) or _leaves(c, row, telling)]
+            told = [
+                c
+                for c in told
+                if c.entity != row.entity or set(c.states) <= set(row.states) or _leaves(c, row, telling)
+            ]
             told = [_along(c, row) if c.entity == row.entity else c for c in told]
             telling.go_on(row)
             yield row

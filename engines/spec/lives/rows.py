@@ -33,6 +33,8 @@ class _Row:
     ordered: bool = False
     doubtful: bool = False
     denied: bool = False
+    modal: bool = False
+    bound: bool = False
 
     @property
     def barred(self) -> bool:
@@ -94,7 +96,9 @@ class Rows:
                 if piece.marker in _TIMES and stage.state and stage.sure and not stage.subject and not stage.told:
                     row.stages.append(stage)
                 continue
-            if piece.marker in _TIMES and row.stages:
+            row.modal = row.modal or any(w.tag == "modal" for w in piece.words)
+            row.bound = row.bound or (row.modal and self._bounded(stage, topic))
+            if piece.marker in _TIMES and row.stages and not row.modal:
                 stage = replace(stage, piece=replace(piece, then=True))
             spoken = self._spoken(stage, row, topic)
             if spoken is not None and (spoken.entity != row.entity or spoken.named or spoken.listing):
@@ -145,6 +149,10 @@ class Rows:
         if is_person(thing.name, context.english) or thing.person:
             return _Row(entity=named[-1]) if named else None
         return _Row()
+
+    def _bounded(self, stage: Stage, topic: str) -> bool:
+        """'tentative ones can be called off': a step from a state, not a stage."""
+        return bool(stage.subject and Subjects(self.naming).thing(stage.subject, topic).states)
 
     def _noted(self, piece: Piece) -> str:
         """'then we have a talk (in talks)': what stands in brackets is the stage."""
@@ -197,7 +205,7 @@ class Rows:
         sure = [s for s in row.stages if s.sure]
         lexicon = self.naming.context.english.lexicon
         known = [n for n in names if self.naming.is_state(n, row.entity)]
-        if len(names) < 2:
+        if len(names) < 2 or row.bound:
             return False
         if row.barred:
             return all(s.sure for s in row.stages)

@@ -107,7 +107,10 @@ def _main_follows(words: tuple[Tagged, ...], start: int, at: int) -> bool:
         and far
         and at + 1 < len(words)
         and words[at + 1].tag in (*_FINITE, "verb")
-        and (words[at - 1].tag not in ("conj", "prep") or (words[at - 2].tag in ("verb", "pron") and words[at - 1].low in _ALONG))
+        and (
+            words[at - 1].tag not in ("conj", "prep")
+            or (words[at - 2].tag in ("verb", "pron") and words[at - 1].low in _ALONG)
+        )
     )
 
 

@@ -13,7 +13,7 @@ _ARROWS = frozenset({"->", "-->", "→", "=>", ">"})
 _LINKS = frozenset({"from", "via", "to", "into", "through", "as"})
 _ASKING = frozenset({"whether", "how", "what"})
 _LIGHT = frozenset({"be", "modal", "have"})
-_ALONG = frozenset({"up", "out", "back", "off", "over", "along", "on", "around", "away", "in", "down"})
+_ALONG = frozenset({"up", "out", "back", "off", "over", "along", "on", "around", "away"})
 _ITS = frozenset({"its", "their", "his", "her", "life"})
 _BEHIND = frozenset({"prep", "to", "sub", "rel", "pron", "adv", "modal", "be", "have", "do", "det"})
 
@@ -119,7 +119,11 @@ def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) ->
 def _main(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
     """'when a sample comes in | it is new': the main clause behind one that hangs, without a comma."""
     goes = following is not None and following.tag in (*_LIGHT, "verb")
-    particle = len(piece.words) > 1 and piece.words[-1].low in _ALONG and piece.words[-2].tag in ("verb", "pron")
+    particle = (
+        len(piece.words) > 1
+        and piece.words[-1].low in _ALONG | {"in", "down"}
+        and piece.words[-2].tag in ("verb", "pron")
+    )
     free = bool(piece.words) and (particle or piece.words[-1].tag not in ("prep", "conj"))
     spoken = word.tag == "pron" and goes
     done = ends and word.tag in ("verb", "adj") and _finished(piece.words)

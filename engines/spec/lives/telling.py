@@ -353,7 +353,11 @@ class Telling:
                 )
             elif said and not sure:
                 self.cursor, self.open = states, False
-                if said.how == "is" and not said.actor and self._made(states):
+                if (
+                    any(w.tag == "be" or said.turns for w in told.segment.words)
+                    and not said.actor
+                    and self._made(states)
+                ):
                     yield StatesClaim(entity=self.topic, states=states)
         elif sure or self._follows(told, states, sequence):
             yield self._next(told, states)
