@@ -1,0 +1,180 @@
+"""A file that is open: its editor, what it was when it was read, its draft, and saving with the digest it was read with."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.client import EngineError
+from ui.controls.cards import box
+from ui.desk import Desk
+from ui.language import say
+from ui.rooms.code.drafts import Draft, Drafts
+from ui.rooms.code.editor import Editor
+from ui.rooms.code.notice import Notice
+from ui.rooms.code.plan import LARGE, FileRow, marks_of
+from ui.rooms.code.source import ChangedOnDisk, ProjectFiles, Text
+
+DRAFT_PAUSE, MARK_PAUSE = 400, 250
+
+
+class OpenFile(QWidget):
+    """`unsaved_changed` when it begins or ceases to differ from what is on disk, `saved` after each save,
+    `differs` when somebody else changed the file: with the text on disk."""
+
+    unsaved_changed = Signal(str)
+    saved = Signal(str)
+    differs = Signal(str, object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, files: ProjectFiles, drafts: Drafts, row: FileRow) -> None:
+        super().__init__()
+        self._desk, self.files, self._drafts, self.row = desk, files, drafts, row
+        self.path = row.file
+        self.digest = ""
+        self._base: list[str] | None = None
+        self._told_generated = False
+        self.notice = Notice(desk.theme)
+        self.editor = Editor(desk.theme, name=row.file)
+        rows = box()
+        rows.addWidget(self.notice)
+        rows.addWidget(self.editor, 1)
+        self.setLayout(rows)
+        self._keep_soon = QTimer(self, singleShot=True, interval=DRAFT_PAUSE)
+        self._keep_soon.timeout.connect(lambda: desk.link.start(self._keep()))
+        self._mark_soon = QTimer(self, singleShot=True, interval=MARK_PAUSE)
+        self._mark_soon.timeout.connect(lambda: desk.link.start(self._mark()))
+        self.editor.document().modificationChanged.connect(self._modified)
+        self.editor.textChanged.connect(self._typed)
+
+    @property
+    def unsaved(self) -> bool:
+        return self.editor.document().isModified()
+
+    @property
+    def text(self) -> str:
+        return self.editor.toPlainText()
+
+    async def load(self) -> None:
+        """Reads the file and offers what was typed and not saved. Errors are the engine's."""
+        found = await self.files.read(self.path)
+        self._show(found)
+        await self.editor.colouring.open(self.path)
+        self._desk.link.start(self.refresh_base())
+        draft = await self._drafts.find(self.files.path, self.path)
+        if draft is not None and draft.text != found.text:
+            self._offer(draft)
+        elif draft is not None:
+            await self._drafts.drop(self.files.path, self.path)
+
+    async def look_again(self) -> None:
+        """After a run or a change elsewhere: an untouched file shows what is on disk now."""
+        if not self.unsaved:
+            found = await self.files.read(self.path)
+            if found.digest != self.digest and not self.unsaved:
+                self.digest = found.digest
+                self.editor.take_text(found.text)
+                self.editor.document().setModified(False)
+        await self.refresh_base()
+
+    async def refresh_base(self) -> None:
+        """Reads the newest recorded text, which the marks in the gutter compare with."""
+        try:
+            found = await self.files.read(self.path, "HEAD")
+        except EngineError:
+            return
+        self._base = None if found.binary else found.text.split("\n")
+        await self._mark()
+
+    async def save(self) -> bool:
+        """Writes the text; a file that was changed meanwhile is left alone, and both versions are shown."""
+        if self.editor.isReadOnly():
+            return False
+        text, revision = self.text, self.editor.document().revision()
+        try:
+            self.digest = await self.files.write(self.path, text, self.digest)
+        except ChangedOnDisk:
+            self.differs.emit(self.path, await self.files.read(self.path))
+            return False
+        except EngineError as error:
+            self.failed.emit(error)
+            return False
+        if self.editor.document().revision() == revision:
+            self.editor.document().setModified(False)
+            await self._drafts.drop(self.files.path, self.path)
+        self.notice.hide()
+        self.saved.emit(self.path)
+        return True
+
+    def take_disk(self, found: Text) -> None:
+        """Takes what is on disk instead of what was typed; can be undone."""
+        self.digest = found.digest
+        self.editor.take_text(found.text)
+        self.editor.document().setModified(False)
+        self._desk.link.start(self._drafts.drop(self.files.path, self.path))
+
+    def keep_now(self) -> None:
+        """Keeps unsaved text at once, before the window goes."""
+        if self.unsaved:
+            self._keep_soon.stop()
+            self._drafts.keep_now(self._draft())
+
+    def _show(self, found: Text) -> None:
+        self.digest = found.digest
+        self.editor.setPlainText(found.text)
+        self.editor.document().setModified(False)
+        self.editor.document().clearUndoRedoStacks()
+        large = found.size > LARGE
+        self.editor.setReadOnly(found.binary or large)
+        if found.binary:
+            self.notice.say(say("This file holds no text ({size} bytes).", size=found.size))
+        elif large:
+            size = f"{found.size / 1024 / 1024:.1f}"
+            self.notice.say(say("This file is large ({size} MB): it can be read, not changed here.", size=size))
+
+    def _offer(self, draft: Draft) -> None:
+        when = draft.time[11:16]
+        text = say("Text that was not saved was kept at {time} UTC.", time=when)
+        actions = [(say("Restore it"), lambda: self._restore(draft)), (say("Drop it"), self._forget)]
+        self.notice.say(text, actions, tone="warning")
+
+    def _restore(self, draft: Draft) -> None:
+        """The digest stays that of the old text, so that a change made meanwhile is noticed when saving."""
+        self.editor.take_text(draft.text)
+        self.digest = draft.digest or self.digest
+        self.editor.setFocus()
+
+    def _forget(self) -> None:
+        self._desk.link.start(self._drafts.drop(self.files.path, self.path))
+
+    def _typed(self) -> None:
+        if self.unsaved:
+            self._keep_soon.start()
+        self._mark_soon.start()
+
+    def _modified(self, modified: bool) -> None:
+        self.unsaved_changed.emit(self.path)
+        if modified and self.row.generated and not self._told_generated and not self.notice.isVisible():
+            self._told_generated = True
+            self.notice.say(
+                say("This file comes from a blueprint. What you change is kept as your change in the next run."),
+                [(say("Understood"), self.notice.hide)],
+            )
+        if not modified:
+            self._keep_soon.stop()
+
+    async def _keep(self) -> None:
+        if self.unsaved:
+            await self._drafts.keep(self._draft())
+
+    def _draft(self) -> Draft:
+        return Draft(project=self.files.path, file=self.path, text=self.text, digest=self.digest)
+
+    async def _mark(self) -> None:
+        """What changed since the newest commit, as marks in the gutter."""
+        if self._base is None:
+            return
+        self.editor.gutter.marks = await asyncio.to_thread(marks_of, self._base, self.text.split("\n"))
+        self.editor.gutter.update()

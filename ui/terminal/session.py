@@ -1,0 +1,85 @@
+"""A shell of a preview over the engine's routes: opened, followed, typed into, resized and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+
+from PySide6.QtCore import QObject, Signal
+
+from app.client import EngineError
+from ui.engine import EngineLink
+
+PIECE = 4096
+"""Output is taken in so many bytes at a time, so that a flood of it does not stop the window."""
+
+
+class Session(QObject):
+    """`printed` carries bytes, `ended` comes once, `failed` with why no shell could be opened."""
+
+    printed = Signal(bytes)
+    ended = Signal()
+    failed = Signal(object)
+
+    def __init__(self, link: EngineLink, preview: str) -> None:
+        super().__init__()
+        self._link, self._preview = link, preview
+        self._terminal = ""
+        self._input: asyncio.Queue[bytes] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def open(self, columns: int, rows: int) -> None:
+        self._tasks.append(self._link.start(self._run(columns, rows)))
+
+    def type(self, data: bytes) -> None:
+        """Sent in order, together with what was typed meanwhile."""
+        self._input.put_nowait(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        if self._terminal:
+            self._link.start(self._ask("POST", "size", {"columns": columns, "rows": rows}))
+
+    def close(self) -> None:
+        """Ends the shell."""
+        for task in self._tasks:
+            task.cancel()
+        if self._terminal:
+            terminal, self._terminal = self._terminal, ""
+            self._link.start(self._quietly("DELETE", f"/terminals/{terminal}", None))
+
+    async def _run(self, columns: int, rows: int) -> None:
+        try:
+            size = {"columns": columns, "rows": rows}
+            said = await self._link.ask("POST", f"/previews/{self._preview}/terminals", body=size)
+            self._terminal = str(said["terminal"])
+            self._tasks.append(self._link.start(self._send()))
+            async for data in self._link.stream(f"/terminals/{self._terminal}/output"):
+                await self._hand_on(base64.b64decode(data))
+        except EngineError as error:
+            self.failed.emit(error)
+        finally:
+            self._terminal = ""
+        self.ended.emit()
+
+    async def _hand_on(self, data: bytes) -> None:
+        for at in range(0, len(data), PIECE):
+            self.printed.emit(data[at : at + PIECE])
+            if len(data) > PIECE:
+                await asyncio.sleep(0)
+
+    async def _send(self) -> None:
+        while self._terminal:
+            data = await self._input.get()
+            while not self._input.empty():
+                data += self._input.get_nowait()
+            await self._ask("POST", "input", {"data": base64.b64encode(data).decode()})
+
+    async def _ask(self, method: str, what: str, body: object) -> None:
+        await self._quietly(method, f"/terminals/{self._terminal}/{what}", body)
+
+    async def _quietly(self, method: str, path: str, body: object) -> None:
+        """A shell that is ending takes nothing any more; its end is told by its output."""
+        try:
+            await self._link.ask(method, path, body=body)
+        except EngineError:
+            return
