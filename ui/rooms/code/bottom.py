@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from ui.controls import Empty
 from ui.controls.buttons import icon_button
 from ui.controls.cards import box, line
+from ui.controls.labels import label
 from ui.language import say
 from ui.rooms.code.plan import Problem
 from ui.rooms.code.problems import LineList, Lines
@@ -28,7 +29,8 @@ class Bottom(QWidget):
         self.search = search
         self.problems = Lines()
         self.list = LineList(theme, self.problems, name=say("Problems"))
-        self.none = Empty(theme, icon="check-circle", text=say("No problems in this file."))
+        self.none = label(say("No problems in this file."), "body", "text_3")
+        self.none.setContentsMargins(20, 0, 20, 0)
         self.shell = QStackedWidget()
         no_shell = say("A shell runs in the sandbox of a preview. Start the preview first.")
         self.shell.addWidget(Empty(theme, icon="terminal", text=no_shell))

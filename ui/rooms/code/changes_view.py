@@ -18,6 +18,8 @@ from ui.rooms.code.syntax import Span
 from ui.theme import Theme
 
 LINE, BUTTON, GAP = 20, 22, 4
+BESIDE = 900
+"""From this width on (a window of about 1400 with its inspector folded) both texts stand side by side."""
 
 
 class ChangesView(QAbstractScrollArea):
@@ -27,14 +29,15 @@ class ChangesView(QAbstractScrollArea):
     refused = Signal(int)
     trace_asked = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, always_beside: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._comparison: Comparison | None = None
         self._old_spans: Sequence[Sequence[Span]] = ()
         self._new_spans: Sequence[Sequence[Span]] = ()
         self._traces: dict[int, list[Trace]] = {}
-        self.beside, self.deciding, self.current = False, False, -1
+        self.always_beside = self.beside = always_beside
+        self.deciding, self.current = False, -1
         self.seen: frozenset[int] = frozenset()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,11 +62,6 @@ class ChangesView(QAbstractScrollArea):
         self.current = min(self.current, count - 1)
         self.setAccessibleDescription(say_many("{n} change", "{n} changes", count))
         self._measure()
-
-    def lay_out(self, *, beside: bool) -> None:
-        if beside != self.beside:
-            self.beside = beside
-            self._measure()
 
     def step(self, by: int) -> None:
         """To the next or the previous change, around the end."""
@@ -126,6 +124,7 @@ class ChangesView(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.beside = self.always_beside or self.width() >= BESIDE
         self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:

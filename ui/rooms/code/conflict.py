@@ -24,8 +24,7 @@ class Conflict(QWidget):
         self.path = ""
         self.disk: Text | None = None
         self.notice = Notice(theme)
-        self.view = ChangesView(theme)
-        self.view.lay_out(beside=True)
+        self.view = ChangesView(theme, always_beside=True)
         rows = box()
         rows.addWidget(self.notice)
         rows.addWidget(line())

@@ -23,6 +23,7 @@ class FilterField(SearchField):
 
     def __init__(self, theme: Theme, view: FileView) -> None:
         super().__init__(theme, say("Find a file"))
+        self.setPlaceholderText(f"{say('Find a file')}  Ctrl+P")
         self._view = view
         self.setToolTip("Ctrl+P")
         self.textChanged.connect(view.tree.filter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.controls.buttons import button
@@ -27,7 +27,6 @@ class Inspector(QWidget):
         super().__init__()
         self._theme = theme
         self._rows = box()
-        self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         outer = box()
         outer.addWidget(scrolled(plane("window", self._rows)))
         self.setLayout(outer)
@@ -128,8 +127,9 @@ class Inspector(QWidget):
         inner = box(margins=(16, 14, 16, 14), gap=6)
         for widget in widgets:
             inner.addWidget(widget)
-        self._rows.addWidget(plane("none", inner))
-        self._rows.addWidget(line())
+        at = max(self._rows.count() - 1, 0)
+        self._rows.insertWidget(at, plane("none", inner))
+        self._rows.insertWidget(at + 1, line())
 
     def _clear(self) -> None:
         self._shown = ()
@@ -137,3 +137,4 @@ class Inspector(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._rows.addStretch()

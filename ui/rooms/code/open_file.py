@@ -35,7 +35,7 @@ class OpenFile(QWidget):
         self.path = row.file
         self.digest = ""
         self._base: list[str] | None = None
-        self._told_generated = False
+        self._told_generated, self._loading = False, False
         self.notice = Notice(desk.theme)
         self.editor = Editor(desk.theme, name=row.file)
         rows = box()
@@ -123,8 +123,10 @@ class OpenFile(QWidget):
 
     def _show(self, found: Text) -> None:
         self.digest = found.digest
+        self._loading = True
         self.editor.setPlainText(found.text)
         self.editor.document().setModified(False)
+        self._loading = False
         self.editor.document().clearUndoRedoStacks()
         large = found.size > LARGE
         self.editor.setReadOnly(found.binary or large)
@@ -155,15 +157,17 @@ class OpenFile(QWidget):
         self._mark_soon.start()
 
     def _modified(self, modified: bool) -> None:
+        if self._loading:
+            return
         self.unsaved_changed.emit(self.path)
-        if modified and self.row.generated and not self._told_generated and not self.notice.isVisible():
+        if not modified:
+            self._keep_soon.stop()
+        elif self.row.generated and not self._told_generated and self.notice.isHidden():
             self._told_generated = True
             self.notice.say(
                 say("This file comes from a blueprint. What you change is kept as your change in the next run."),
                 [(say("Understood"), self.notice.hide)],
             )
-        if not modified:
-            self._keep_soon.stop()
 
     async def _keep(self) -> None:
         if self.unsaved:

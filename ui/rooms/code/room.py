@@ -55,7 +55,7 @@ class CodeRoom(Room):
         down.addWidget(self.bench)
         down.addWidget(self.bottom)
         down.setStretchFactor(0, 1)
-        down.setSizes([600, 110])
+        down.setSizes([640, 104])
         down.setChildrenCollapsible(False)
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.addWidget(self.panel)

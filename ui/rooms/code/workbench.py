@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.client import EngineError
@@ -31,7 +30,6 @@ from ui.rooms.code.source import Commit, ProjectFiles, Text
 from ui.rooms.code.tabs import FileTabs
 
 Mode = Literal["file", "changes", "history"]
-BESIDE = 1400
 
 
 class Workbench(QWidget):
@@ -47,6 +45,7 @@ class Workbench(QWidget):
         super().__init__()
         self._desk, self._drafts = desk, drafts
         self.setProperty("plane", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.files: ProjectFiles | None = None
         self.rows: dict[str, FileRow] = {}
         self.traces: dict[str, list[Trace]] = {}
@@ -211,10 +210,6 @@ class Workbench(QWidget):
     def remembered(self) -> list[str]:
         """The files that were open in this project."""
         return self._desk.preferences.texts(self._key) if self.files else []
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.changes.view.lay_out(beside=self.window().width() >= BESIDE)
 
     async def _read(self, files: ProjectFiles, path: str) -> None:
         opened = OpenFile(self._desk, files, self._drafts, self.rows.get(path) or FileRow(file=path))
