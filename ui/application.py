@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from app.client import EngineError
 from app.paths import Paths, default_home
-from ui.constants_held import hold_constants
 from ui.engine import EngineLink, RunFollower
 from ui.language import languages, say, speak
 from ui.preferences import Preferences
@@ -122,7 +121,6 @@ def system_language() -> str:
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The QApplication with our base style and names."""
-    hold_constants()
     application = QApplication(list(arguments))
     application.setStyle("Fusion")
     application.setApplicationName("quantumlayer")

@@ -1,0 +1,143 @@
+"""What a preview looks like: the live page where PySide6-WebEngine is there, else a picture, else its pages as a list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from app.client import EngineError
+from ui.controls import Card
+from ui.controls.cards import box, line
+from ui.controls.labels import label
+from ui.controls.segments import Segments
+from ui.desk import Desk
+from ui.language import say
+from ui.rooms.preview.source import Previews
+from ui.theme import Theme
+
+LIVE = "PySide6.QtWebEngineWidgets"
+
+
+class Painted(QWidget):
+    """An image as wide as there is room, its top to be seen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.image = QImage()
+        self.setAccessibleName(say("Picture of the first page"))
+
+    def show_image(self, image: QImage) -> None:
+        self.image = image
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), 9, 9)
+        painter.setClipPath(outline)
+        painter.fillRect(self.rect(), self._theme.colour("sunken"))
+        if self.image.isNull():
+            return
+        scale = min(1.0 / self.devicePixelRatioF(), self.width() / self.image.width())
+        width, height = self.image.width() * scale, self.image.height() * scale
+        painter.drawImage(QRectF((self.width() - width) / 2, 0, width, height), self.image)
+
+
+class Picture(Card):
+    """`page_asked` carries the path of a page that shall be opened."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, desk: Desk, previews: Previews) -> None:
+        super().__init__(padding=0, gap=0)
+        self._desk, self._previews = desk, previews
+        self._preview = self._url = ""
+        self._task: asyncio.Task[None] | None = None
+        self._live: QWidget | None = None
+        self.title = label("", "label", "text")
+        self.taken = label("", "label", "text_3")
+        self.width_choice = Segments(desk.theme, [("1280", "1280"), ("360", "360")], name=say("Width"), height=26)
+        self.width_choice.chosen.connect(lambda _: self.again())
+        self.image, self.pages = Painted(desk.theme), QListWidget()
+        self.pages.setAccessibleName(say("Pages"))
+        self.pages.setStyleSheet("background: transparent;")
+        self.pages.itemActivated.connect(lambda item: self.page_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.image)
+        self.stack.addWidget(self.pages)
+        head = box(across=True, margins=(14, 8, 8, 8), gap=10)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.taken)
+        head.addWidget(self.width_choice)
+        self.body.addLayout(head)
+        self.body.addWidget(line())
+        self.body.addWidget(self.stack, 1)
+
+    def show_preview(self, preview: str, url: str) -> None:
+        """Another preview, or '' for one that does not run."""
+        if (preview, url) != (self._preview, self._url):
+            self._preview, self._url = preview, url
+            self.again()
+
+    def again(self) -> None:
+        """Takes another picture, or loads the page anew."""
+        if self._task is not None:
+            self._task.cancel()
+        if not self._preview:
+            self.image.show_image(QImage())
+            return
+        if find_spec(LIVE) is not None:
+            self._show_live()
+        else:
+            self._task = self._desk.link.start(self._take())
+
+    async def _take(self) -> None:
+        from datetime import datetime
+
+        width = int(self.width_choice.choice)
+        try:
+            said = await self._previews.picture(self._preview, width)
+        except EngineError:
+            said = None
+        if said is not None:
+            image = await asyncio.to_thread(QImage.fromData, said)
+            self.title.setText(say("Picture of the first page"))
+            self.taken.setText(say("taken {time}", time=f"{datetime.now():%H:%M:%S}"))
+            self.width_choice.show()
+            self.image.show_image(image)
+            self.stack.setCurrentWidget(self.image)
+            return
+        self._show_pages(await self._previews.pages(self._preview))
+
+    def _show_pages(self, pages: Sequence[tuple[str, str]]) -> None:
+        self.title.setText(say("Pages"))
+        self.taken.setText(say("no browser here takes a picture"))
+        self.width_choice.hide()
+        self.pages.clear()
+        for path, title in pages or [("/", say("First page"))]:
+            item = QListWidgetItem(f"{title}   {path}" if title else path)
+            item.setData(Qt.ItemDataRole.UserRole, path)
+            self.pages.addItem(item)
+        self.stack.setCurrentWidget(self.pages)
+
+    def _show_live(self) -> None:
+        """The running page itself; the extra is imported when it is first needed."""
+        if self._live is None:
+            from PySide6.QtWebEngineWidgets import QWebEngineView
+
+            self._live = QWebEngineView()
+            self.stack.addWidget(self._live)
+        load: Callable[[QUrl], object] = self._live.setUrl  # type: ignore[attr-defined]  # the extra is not always there
+        load(QUrl(self._url))
+        self.title.setText(say("The running page"))
+        self.taken.setText("")
+        self.width_choice.hide()
+        self.stack.setCurrentWidget(self._live)
