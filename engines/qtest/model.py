@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from engines.kernel.sandbox import Isolation
@@ -24,7 +24,7 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class TestReport:
-    """All cases of a run, sorted by id. `coverage` in percent of lines; `missed` are line numbers by file."""
+    """All cases of a run, sorted by id. `coverage` in percent of lines; `missed` and `reached` are line numbers by file."""
 
     __test__ = False
 
@@ -33,6 +33,7 @@ class TestReport:
     missed: Mapping[str, Sequence[int]]
     isolation: Isolation
     seconds: float
+    reached: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def passed(self) -> int:
@@ -55,6 +56,7 @@ class TestReport:
             missed=row["missed"],
             isolation=row["isolation"],
             seconds=row["seconds"],
+            reached=row.get("reached", {}),
         )
 
 

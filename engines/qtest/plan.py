@@ -65,6 +65,15 @@ def covered(lines: Sequence[Mapping[str, tuple[Sequence[int], Sequence[int]]]]) 
     return percent, {name: sorted(lost_lines) for name, lost_lines in sorted(missed.items()) if lost_lines}
 
 
+def reached(lines: Sequence[Mapping[str, tuple[Sequence[int], Sequence[int]]]]) -> dict[str, list[int]]:
+    """The lines that any test reached, by file, from (statements, missed) of each process."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for process in lines:
+        for name, (known, unreached) in process.items():
+            found[name] |= set(known) - set(unreached)
+    return {name: sorted(numbers) for name, numbers in sorted(found.items())}
+
+
 def evidence(spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> tuple[Requirement, ...]:
     """What became of each sentence: facts x anchors x outcomes. Built means code and a passing test for every fact."""
     said: dict[int, list[str]] = defaultdict(list)

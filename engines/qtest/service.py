@@ -15,7 +15,7 @@ from typing import Any
 from engines.kernel.errors import NotFound, UserError
 from engines.kernel.sandbox import Command, Finished, Limits, Sandbox
 from engines.qtest.model import Case, TestReport
-from engines.qtest.plan import chosen, covered, shards
+from engines.qtest.plan import chosen, covered, reached, shards
 
 TELL_EVERY = 0.1
 _TEST = re.compile(r"^ *(?:async )?def (test_\w+)", re.M)
@@ -57,6 +57,7 @@ class QTestService:
             missed=missed,
             isolation=self._sandbox.isolation,
             seconds=round(time.monotonic() - began, 3),
+            reached=reached([lines for _, lines in rows]),
         )
 
     async def _part(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.commands import Command
 from ui.desk import Desk
+
+Start = Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
+"""`Room.start`, as the parts of a room are handed it."""
 
 
 class Room(QWidget):

@@ -11,6 +11,7 @@ from ui.controls.cards import box
 from ui.controls.labels import label
 from ui.desk import Desk
 from ui.language import say
+from ui.rooms.room import Start
 from ui.terminal.session import Session
 from ui.terminal.view import TerminalView
 
@@ -18,9 +19,9 @@ from ui.terminal.view import TerminalView
 class ShellPlace(QWidget):
     """The shell of one preview at a time; it begins when it is first looked at."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, start: Start) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._start = desk, start
         self._preview = ""
         self.session: Session | None = None
         self.view = TerminalView(desk.theme)
@@ -58,7 +59,7 @@ class ShellPlace(QWidget):
         self.failure.clear()
         self._foot.hide()
         self.view.begin()
-        session = self.session = Session(self._desk.link, self._preview)
+        session = self.session = Session(self._desk.link, self._preview, start=self._start)
         session.printed.connect(self.view.feed)
         session.failed.connect(self._failed)
         session.ended.connect(lambda: self._ended(session))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.client import EngineError
 from ui.engine import EngineLink
+from ui.rooms.room import Start
 
 PIECE = 4096
 """Output is taken in so many bytes at a time, so that a flood of it does not stop the window."""
@@ -21,15 +22,15 @@ class Session(QObject):
     ended = Signal()
     failed = Signal(object)
 
-    def __init__(self, link: EngineLink, preview: str) -> None:
+    def __init__(self, link: EngineLink, preview: str, *, start: Start) -> None:
         super().__init__()
-        self._link, self._preview = link, preview
+        self._link, self._preview, self._start = link, preview, start
         self._terminal = ""
         self._input: asyncio.Queue[bytes] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
     def open(self, columns: int, rows: int) -> None:
-        self._tasks.append(self._link.start(self._run(columns, rows)))
+        self._tasks.append(self._start(self._run(columns, rows)))
 
     def type(self, data: bytes) -> None:
         """Sent in order, together with what was typed meanwhile."""
@@ -37,7 +38,7 @@ class Session(QObject):
 
     def resize(self, columns: int, rows: int) -> None:
         if self._terminal:
-            self._link.start(self._ask("POST", "size", {"columns": columns, "rows": rows}))
+            self._start(self._ask("POST", "size", {"columns": columns, "rows": rows}))
 
     def close(self) -> None:
         """Ends the shell."""
@@ -52,7 +53,7 @@ class Session(QObject):
             size = {"columns": columns, "rows": rows}
             said = await self._link.ask("POST", f"/previews/{self._preview}/terminals", body=size)
             self._terminal = str(said["terminal"])
-            self._tasks.append(self._link.start(self._send()))
+            self._tasks.append(self._start(self._send()))
             async for data in self._link.stream(f"/terminals/{self._terminal}/output"):
                 await self._hand_on(base64.b64decode(data))
         except EngineError as error:

@@ -20,6 +20,7 @@ from ui.rooms.code.differing import Comparison, compare, name_of, put_back
 from ui.rooms.code.open_file import OpenFile
 from ui.rooms.code.source import Commit, ProjectFiles
 from ui.rooms.code.syntax import START, Span, lexer_for
+from ui.rooms.room import Start
 
 WORKING, NOTHING = "", "-"
 REVIEWED, KEPT = "code/reviewed", 500
@@ -32,9 +33,9 @@ class ChangesPage(QWidget):
     range_changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, start: Start) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._start = desk, start
         self._files: ProjectFiles | None = None
         self._open: OpenFile | None = None
         self._path = ""
@@ -105,7 +106,7 @@ class ChangesPage(QWidget):
         if self._task is not None:
             self._task.cancel()
         if self._files is not None and self._path:
-            self._task = self._desk.link.start(self._load(self._files, self._path))
+            self._task = self._start(self._load(self._files, self._path))
 
     def _range_chosen(self) -> None:
         self.range_changed.emit()

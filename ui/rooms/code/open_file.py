@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.client import EngineError
 from ui.controls.cards import box
-from ui.desk import Desk
 from ui.language import say
 from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
 from ui.rooms.code.notice import Notice
 from ui.rooms.code.plan import LARGE, FileRow, marks_of
 from ui.rooms.code.source import ChangedOnDisk, ProjectFiles, Text
+from ui.rooms.room import Start
+from ui.theme import Theme
 
 DRAFT_PAUSE, MARK_PAUSE = 400, 250
 
@@ -29,23 +30,23 @@ class OpenFile(QWidget):
     differs = Signal(str, object)
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, files: ProjectFiles, drafts: Drafts, row: FileRow) -> None:
+    def __init__(self, files: ProjectFiles, drafts: Drafts, row: FileRow, *, theme: Theme, start: Start) -> None:
         super().__init__()
-        self._desk, self.files, self._drafts, self.row = desk, files, drafts, row
+        self.files, self._drafts, self.row, self._start = files, drafts, row, start
         self.path = row.file
         self.digest = ""
         self._base: list[str] | None = None
         self._told_generated, self._loading = False, False
-        self.notice = Notice(desk.theme)
-        self.editor = Editor(desk.theme, name=row.file)
+        self.notice = Notice(theme)
+        self.editor = Editor(theme, name=row.file)
         rows = box()
         rows.addWidget(self.notice)
         rows.addWidget(self.editor, 1)
         self.setLayout(rows)
         self._keep_soon = QTimer(self, singleShot=True, interval=DRAFT_PAUSE)
-        self._keep_soon.timeout.connect(lambda: desk.link.start(self._keep()))
+        self._keep_soon.timeout.connect(lambda: start(self._keep()))
         self._mark_soon = QTimer(self, singleShot=True, interval=MARK_PAUSE)
-        self._mark_soon.timeout.connect(lambda: desk.link.start(self._mark()))
+        self._mark_soon.timeout.connect(lambda: start(self._mark()))
         self.editor.document().modificationChanged.connect(self._modified)
         self.editor.textChanged.connect(self._typed)
 
@@ -62,7 +63,7 @@ class OpenFile(QWidget):
         found = await self.files.read(self.path)
         self._show(found)
         await self.editor.colouring.open(self.path)
-        self._desk.link.start(self.refresh_base())
+        self._start(self.refresh_base())
         draft = await self._drafts.find(self.files.path, self.path)
         if draft is not None and draft.text != found.text:
             self._offer(draft)
@@ -113,7 +114,7 @@ class OpenFile(QWidget):
         self.digest = found.digest
         self.editor.take_text(found.text)
         self.editor.document().setModified(False)
-        self._desk.link.start(self._drafts.drop(self.files.path, self.path))
+        self._start(self._drafts.drop(self.files.path, self.path))
 
     def keep_now(self) -> None:
         """Keeps unsaved text at once, before the window goes."""
@@ -149,7 +150,7 @@ class OpenFile(QWidget):
         self.editor.setFocus()
 
     def _forget(self) -> None:
-        self._desk.link.start(self._drafts.drop(self.files.path, self.path))
+        self._start(self._drafts.drop(self.files.path, self.path))
 
     def _typed(self) -> None:
         if self.unsaved:

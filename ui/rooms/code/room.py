@@ -45,9 +45,9 @@ class CodeRoom(Room):
         self.listing = Listing(branch="", commit="", rows=())
         self.report: Mapping[str, Any] = {}
         self.drafts = Drafts(desk.preferences.place.parent / "drafts")
-        self.bench = Workbench(desk, drafts=self.drafts)
+        self.bench = Workbench(desk, start=self.start, drafts=self.drafts)
         self.panel = FilesPanel(desk.theme, new_file=self.ask_new_file, record=self.ask_record)
-        self.bottom = Bottom(desk.theme, SearchPanel(desk.theme, desk.link, corpus=self._corpus))
+        self.bottom = Bottom(desk.theme, SearchPanel(desk.theme, start=self.start, corpus=self._corpus))
         self.side = Inspector(desk.theme)
         self._known = False
         self._shell: ShellPlace | None = None
@@ -78,7 +78,11 @@ class CodeRoom(Room):
             closed = getattr(self.window(), "closed", None)
             if closed is not None:
                 closed.connect(self.bench.keep_now)
-        self.desk.link.start(self._enter(place))
+        self.start(self._enter(place))
+
+    def end(self) -> None:
+        self.bench.keep_now()
+        super().end()
 
     def primary(self) -> None:
         """Ctrl+Enter keeps what was typed."""
@@ -107,7 +111,7 @@ class CodeRoom(Room):
 
     def save(self) -> None:
         if self.bench.current is not None:
-            self.desk.link.start(self.bench.current.save())
+            self.start(self.bench.current.save())
 
     def close_file(self) -> None:
         if self.bench.current is not None:
@@ -115,7 +119,7 @@ class CodeRoom(Room):
 
     def save_all(self) -> None:
         for path in self.bench.unsaved:
-            self.desk.link.start(self.bench.open_files[path].save())
+            self.start(self.bench.open_files[path].save())
 
     def open_find(self, *, replace: bool) -> None:
         if self.bench.editor is not None:
@@ -173,7 +177,7 @@ class CodeRoom(Room):
         if self._shell is None:
             from ui.terminal import ShellPlace
 
-            self._shell = ShellPlace(self.desk)
+            self._shell = ShellPlace(self.desk, start=self.start)
             self.bottom.shell.addWidget(self._shell)
         self._shell.show_preview(str(preview["id"]))
         self.bottom.shell.setCurrentWidget(self._shell)
@@ -190,19 +194,19 @@ class CodeRoom(Room):
         super().hideEvent(event)
 
     def _connect(self) -> None:
-        self.panel.view.chosen.connect(lambda path: self.desk.link.start(self.bench.open(path)))
+        self.panel.view.chosen.connect(lambda path: self.start(self.bench.open(path)))
         self.bench.moved.connect(self._show_place)
         self.bench.unsaved_changed.connect(self._show_unsaved)
         self.bench.saved.connect(self._saved)
-        self.bench.restore_asked.connect(lambda commit: self.desk.link.start(self._restore(commit)))
-        self.bench.range_changed.connect(lambda: self.desk.link.start(self._show_range()))
+        self.bench.restore_asked.connect(lambda commit: self.start(self._restore(commit)))
+        self.bench.range_changed.connect(lambda: self.start(self._show_range()))
         self.bottom.list.asked.connect(self._show_line)
         self.bottom.search.list.asked.connect(self._show_line)
         self.bottom.shell_wanted.connect(self.open_shell)
         self.side.sentence_asked.connect(lambda n: self.desk.go("spec", f"sentence:{n}"))
         self.side.test_asked.connect(lambda test: self.desk.go("tests", f"test:{test}"))
         self.desk.workspace.project_changed.connect(self._project_changed)
-        self.desk.runs.runs_changed.connect(lambda: self.isVisible() and self.desk.link.start(self._refresh()))
+        self.desk.runs.runs_changed.connect(lambda: self.isVisible() and self.start(self._refresh()))
 
     async def _enter(self, place: str) -> None:
         project = self.desk.workspace.project
@@ -270,7 +274,7 @@ class CodeRoom(Room):
             by_file.setdefault(trace.file, []).append(trace)
         self.bench.traces = by_file
         self.bench.missed = {file: list(lines) for file, lines in (self.report.get("missed") or {}).items()}
-        self.bench.covered = {file: list(lines) for file, lines in (self.report.get("covered") or {}).items()}
+        self.bench.covered = {file: list(lines) for file, lines in (self.report.get("reached") or {}).items()}
         self.bench.show_evidence()
         for opened in list(self.bench.open_files.values()):
             try:
@@ -349,14 +353,14 @@ class CodeRoom(Room):
         self.bench.reload.setText(said)
 
     def _create(self, name: str) -> None:
-        self.desk.link.start(self._write_new(name.strip().lstrip("/")))
+        self.start(self._write_new(name.strip().lstrip("/")))
 
     def _record(self, message: str) -> None:
-        self.desk.link.start(self._commit(message))
+        self.start(self._commit(message))
 
     def _saved(self, path: str) -> None:
-        self.desk.link.start(self._refresh())
-        self.desk.link.start(self._watch_reload())
+        self.start(self._refresh())
+        self.start(self._watch_reload())
 
     def _project_changed(self) -> None:
         project = self.desk.workspace.project
@@ -374,7 +378,7 @@ class CodeRoom(Room):
         self.panel.view.viewport().update()
 
     def _show_line(self, found: Problem | Hit) -> None:
-        self.desk.link.start(self.bench.open(found.file, found.line))
+        self.start(self.bench.open(found.file, found.line))
 
     def _traces_here(self) -> list[Trace]:
         opened = self.bench.current

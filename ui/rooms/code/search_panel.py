@@ -12,11 +12,11 @@ from app.client import EngineError
 from ui.controls.cards import box
 from ui.controls.labels import label
 from ui.controls.search import SearchField
-from ui.engine import EngineLink
 from ui.language import say, say_many
 from ui.rooms.code.plan import LARGE, FileRow, pattern_of, search
 from ui.rooms.code.problems import LineList, Lines
 from ui.rooms.code.source import ProjectFiles
+from ui.rooms.room import Start
 from ui.theme import Theme
 
 AT_ONCE, MOST = 6, 1000
@@ -27,9 +27,9 @@ Corpus = Callable[[], tuple[ProjectFiles | None, Sequence[FileRow], dict[str, st
 class SearchPanel(QWidget):
     """Words or a pattern in all files below a size."""
 
-    def __init__(self, theme: Theme, link: EngineLink, *, corpus: Corpus) -> None:
+    def __init__(self, theme: Theme, *, start: Start, corpus: Corpus) -> None:
         super().__init__()
-        self._link, self._corpus = link, corpus
+        self._start, self._corpus = start, corpus
         self._running: asyncio.Task[None] | None = None
         self.lines = Lines()
         self.list = LineList(theme, self.lines, name=say("Found in files"))
@@ -61,7 +61,7 @@ class SearchPanel(QWidget):
         except re.error as error:
             self.count.setText(str(error))
             return
-        self._running = self._link.start(self._search(pattern))
+        self._running = self._start(self._search(pattern))
 
     async def _search(self, pattern: re.Pattern[str]) -> None:
         files, rows, unsaved = self._corpus()

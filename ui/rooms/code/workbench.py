@@ -28,6 +28,7 @@ from ui.rooms.code.open_file import OpenFile
 from ui.rooms.code.plan import FileRow, Trace, enclosing, next_of
 from ui.rooms.code.source import Commit, ProjectFiles, Text
 from ui.rooms.code.tabs import FileTabs
+from ui.rooms.room import Start
 
 Mode = Literal["file", "changes", "history"]
 
@@ -41,9 +42,9 @@ class Workbench(QWidget):
     restore_asked = Signal(str)
     range_changed = Signal()
 
-    def __init__(self, desk: Desk, *, drafts: Drafts) -> None:
+    def __init__(self, desk: Desk, *, start: Start, drafts: Drafts) -> None:
         super().__init__()
-        self._desk, self._drafts = desk, drafts
+        self._desk, self._start, self._drafts = desk, start, drafts
         self.setProperty("plane", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.files: ProjectFiles | None = None
@@ -68,7 +69,7 @@ class Workbench(QWidget):
         self.history = CommitList(theme, self.commits)
         self.history.asked.connect(self._show_commit)
         self.history.back_asked.connect(lambda at: self.restore_asked.emit(self.commits.commits[at].id))
-        self.changes = ChangesPage(desk)
+        self.changes = ChangesPage(desk, start=start)
         self.changes.counted.connect(self._count)
         self.changes.failed.connect(self.failure.show_error)
         self.changes.range_changed.connect(self.range_changed)
@@ -212,7 +213,9 @@ class Workbench(QWidget):
         return self._desk.preferences.texts(self._key) if self.files else []
 
     async def _read(self, files: ProjectFiles, path: str) -> None:
-        opened = OpenFile(self._desk, files, self._drafts, self.rows.get(path) or FileRow(file=path))
+        opened = OpenFile(
+            files, self._drafts, self.rows.get(path) or FileRow(file=path), theme=self._desk.theme, start=self._start
+        )
         try:
             await opened.load()
         except EngineError as error:
@@ -259,7 +262,7 @@ class Workbench(QWidget):
         if opened is not None and disk is not None:
             if mine:
                 opened.digest = disk.digest
-                self._desk.link.start(opened.save())
+                self._start(opened.save())
             else:
                 opened.take_disk(disk)
         self.refresh()
@@ -306,7 +309,7 @@ class Workbench(QWidget):
         self.removed.setText(f"−{removed}" if added or removed else "")
 
     def _reopen(self, path: str) -> Callable[[], object]:
-        return lambda: self._desk.link.start(self.open(path))
+        return lambda: self._start(self.open(path))
 
     @property
     def _key(self) -> str:

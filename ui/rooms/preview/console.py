@@ -19,6 +19,7 @@ from ui.rooms.preview.environment import Environment, EnvironmentTable
 from ui.rooms.preview.logs import LogList, LogRows
 from ui.rooms.preview.plan import LogLine, Measures, environment_of, log_line
 from ui.rooms.preview.source import Previews
+from ui.rooms.room import Start
 from ui.terminal import ShellPlace
 
 BATCH, LOOK = 50, 1.0
@@ -28,9 +29,9 @@ PAGES = ("logs", "shell", "requests", "environment")
 class Console(Card):
     """Follows the log for as long as an instance is chosen."""
 
-    def __init__(self, desk: Desk, previews: Previews) -> None:
+    def __init__(self, desk: Desk, previews: Previews, *, start: Start) -> None:
         super().__init__(padding=0, gap=0)
-        self._desk, self._previews = desk, previews
+        self._start, self._previews = start, previews
         self._preview = ""
         self.measures = Measures()
         self._following: asyncio.Task[None] | None = None
@@ -39,7 +40,7 @@ class Console(Card):
         self.log, self.requests = LogRows(), LogRows(requests=True)
         self.log_list = LogList(theme, self.log, name=say("Log"))
         self.request_list = LogList(theme, self.requests, name=say("Requests"))
-        self.shell = ShellPlace(desk)
+        self.shell = ShellPlace(desk, start=start)
         self.variables = Environment()
         self.failure = Failure(theme)
         self.pages = QStackedWidget()
@@ -87,7 +88,7 @@ class Console(Card):
         self.shell.show_preview(preview)
         if self._following is not None:
             self._following.cancel()
-        self._following = self._desk.link.start(self._follow(preview)) if preview else None
+        self._following = self._start(self._follow(preview)) if preview else None
         self._choose(self.tabs.currentIndex())
 
     def open(self, page: str) -> None:
@@ -153,7 +154,7 @@ class Console(Card):
         if PAGES[at] == "shell":
             self.shell.look()
         elif PAGES[at] == "environment" and self._preview and not self.variables.variables:
-            self._desk.link.start(self._read_environment())
+            self._start(self._read_environment())
 
 
 def behind(seen: list[str], lines: list[str]) -> list[str]:

@@ -15,9 +15,9 @@ from ui.controls import Card
 from ui.controls.cards import box, line
 from ui.controls.labels import label
 from ui.controls.segments import Segments
-from ui.desk import Desk
 from ui.language import say
 from ui.rooms.preview.source import Previews
+from ui.rooms.room import Start
 from ui.theme import Theme
 
 LIVE = "PySide6.QtWebEngineWidgets"
@@ -56,17 +56,17 @@ class Picture(Card):
 
     page_asked = Signal(str)
 
-    def __init__(self, desk: Desk, previews: Previews) -> None:
+    def __init__(self, theme: Theme, previews: Previews, *, start: Start) -> None:
         super().__init__(padding=0, gap=0)
-        self._desk, self._previews = desk, previews
+        self._start, self._previews = start, previews
         self._preview = self._url = ""
         self._task: asyncio.Task[None] | None = None
         self._live: QWidget | None = None
         self.title = label("", "label", "text")
         self.taken = label("", "label", "text_3")
-        self.width_choice = Segments(desk.theme, [("1280", "1280"), ("360", "360")], name=say("Width"), height=26)
+        self.width_choice = Segments(theme, [("1280", "1280"), ("360", "360")], name=say("Width"), height=26)
         self.width_choice.chosen.connect(lambda _: self.again())
-        self.image, self.pages = Painted(desk.theme), QListWidget()
+        self.image, self.pages = Painted(theme), QListWidget()
         self.pages.setAccessibleName(say("Pages"))
         self.pages.setStyleSheet("background: transparent;")
         self.pages.itemActivated.connect(lambda item: self.page_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
@@ -97,7 +97,7 @@ class Picture(Card):
         if find_spec(LIVE) is not None:
             self._show_live()
         else:
-            self._task = self._desk.link.start(self._take())
+            self._task = self._start(self._take())
 
     async def _take(self) -> None:
         from datetime import datetime

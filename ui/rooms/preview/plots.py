@@ -65,16 +65,12 @@ class Plot(QWidget):
         last = points[-1][0]
         span = max(last - points[0][0], 60.0)
         low, high = card.bottom() - 10, card.bottom() - card.height() * 0.42
-        line = QPolygonF(
-            [
-                QPointF(
-                    card.right() - (last - at) / span * card.width(),
-                    low - (value / top) * (low - high),
-                )
-                for at, value in points
-            ]
-        )
-        ground = QPolygonF([*line, QPointF(line.last().x(), low), QPointF(line.first().x(), low)])
+        places = [
+            QPointF(card.right() - (last - at) / span * card.width(), low - (value / top) * (low - high))
+            for at, value in points
+        ]
+        line = QPolygonF(places)
+        ground = QPolygonF([*places, QPointF(places[-1].x(), low), QPointF(places[0].x(), low)])
         ink, fill = self._theme.tone(self._tone)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)

@@ -56,7 +56,7 @@ class PreviewRoom(Room):
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now.row()))
         self.start_button = button(theme, say("Start"), icon="plus", dense=True, run=lambda: self._do(self._start()))
         self.limits = Facts()
-        self.picture = Picture(desk, self.previews)
+        self.picture = Picture(desk.theme, self.previews, start=self.start)
         self.picture.page_asked.connect(self._open_page)
         self.lifetime = Lifetime(
             desk, extend=lambda: self._do(self._extend()), login=lambda: self._do(self._copy_login())
@@ -65,7 +65,7 @@ class PreviewRoom(Room):
         self.answer = Plot(theme, say("Answer time, p95"), tone="info", least=20)
         self.memory = Plot(theme, say("Memory"), tone="plum", least=1)
         self.errors = Plot(theme, say("Errors"), tone="success", least=1)
-        self.console = Console(desk, self.previews)
+        self.console = Console(desk, self.previews, start=self.start)
         self.failure = Failure(theme, again=lambda: self._do(self._look()))
         self.note = prose("", "body", "text_2")
         self.stack = QStackedWidget()
@@ -228,7 +228,7 @@ class PreviewRoom(Room):
         return rows
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        self.desk.link.start(self._safely(work))
+        self.start(self._safely(work))
 
     async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
         try:
