@@ -30,6 +30,7 @@ class Painted(QWidget):
         super().__init__()
         self._theme = theme
         self.image = QImage()
+        self.words = ""
         self.setAccessibleName(say("Picture of the first page"))
 
     def show_image(self, image: QImage) -> None:
@@ -45,6 +46,9 @@ class Painted(QWidget):
         painter.setClipPath(outline)
         painter.fillRect(self.rect(), self._theme.colour("sunken"))
         if self.image.isNull():
+            painter.setFont(self._theme.font("body"))
+            painter.setPen(self._theme.colour("text_3"))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.words)
             return
         scale = min(1.0 / self.devicePixelRatioF(), self.width() / self.image.width())
         width, height = self.image.width() * scale, self.image.height() * scale
@@ -81,10 +85,10 @@ class Picture(Card):
         self.body.addWidget(line())
         self.body.addWidget(self.stack, 1)
 
-    def show_preview(self, preview: str, url: str) -> None:
-        """Another preview, or '' for one that does not run."""
-        if (preview, url) != (self._preview, self._url):
-            self._preview, self._url = preview, url
+    def show_preview(self, preview: str, url: str, instead: str = "") -> None:
+        """Another preview, or '' for one that does not run, with what is said instead."""
+        if (preview, url, instead) != (self._preview, self._url, self.image.words):
+            self._preview, self._url, self.image.words = preview, url, instead
             self.again()
 
     def again(self) -> None:
@@ -92,7 +96,10 @@ class Picture(Card):
         if self._task is not None:
             self._task.cancel()
         if not self._preview:
+            self.title.setText(say("Picture of the first page"))
+            self.taken.setText("")
             self.image.show_image(QImage())
+            self.stack.setCurrentWidget(self.image)
             return
         if find_spec(LIVE) is not None:
             self._show_live()

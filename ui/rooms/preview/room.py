@@ -248,9 +248,10 @@ class PreviewRoom(Room):
             self.list.setCurrentIndex(self.items.index(0))
         self.stack.setCurrentIndex(1 if found or self._starting else 0)
         instance = self.chosen
-        if instance is not None and instance.state == "running":
+        if instance is not None and instance.state != "expired":
             self._measured = await self.previews.metrics(instance.id)
-            self.console.measures.add(time.monotonic(), self._measured)
+            if instance.state == "running":
+                self.console.measures.add(time.monotonic(), self._measured)
         self._show()
 
     async def _start(self) -> None:
@@ -321,7 +322,11 @@ class PreviewRoom(Room):
         self.note.setText(self._said(instance, state))
         self.note.setVisible(bool(self.note.text()))
         self.console.show_preview(instance.id if instance and instance.state != "expired" else "")
-        self.picture.show_preview(instance.id if instance and running else "", instance.url if instance else "")
+        self.picture.show_preview(
+            instance.id if instance and running else "",
+            instance.url if instance else "",
+            state_words(state) if instance and not running else "",
+        )
         self.lifetime.show_instance(instance, self._measured if running else {})
         self._show_measures()
 

@@ -80,8 +80,13 @@ def rows_of(
             )
         )
         if file not in folded:
-            found += sorted(members, key=lambda case: (_ORDER.get(case.outcome, 2), -(case.seconds > SLOW), case.id))
+            ordered: list[Case] = sorted(members, key=_place)
+            found += ordered
     return found
+
+
+def _place(case: Case) -> tuple[int, bool, str]:
+    return _ORDER.get(case.outcome, 2), case.seconds <= SLOW, case.id
 
 
 def _failures(cases: Sequence[Case]) -> int:

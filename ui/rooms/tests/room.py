@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedWidget, QTabBar, 
 from app.client import EngineError
 from app.client.model import Event
 from ui.commands import Command
-from ui.controls import Empty, Failure
+from ui.controls import Empty, Failure, Loading
 from ui.controls.buttons import button
 from ui.controls.cards import box, line
 from ui.controls.labels import label
@@ -59,6 +59,8 @@ class TestsRoom(Room):
         self.failed_button = button(theme, say("Run the failed"), icon="refresh", run=self.run_failed)
         self.stop_button = button(theme, say("Stop"), kind="danger", icon="stop", run=self.stop)
         self.stop_button.hide()
+        self.failed_button.hide()
+        self.loading = Loading(theme)
         self.failure = Failure(theme, again=lambda: self.start(self._load()))
         self.field = SearchField(theme, say("Filter tests"))
         self.field.setMaximumWidth(220)
@@ -86,7 +88,7 @@ class TestsRoom(Room):
         results.setStretchFactor(0, 1)
         results.setSizes([420, 300])
         results.setChildrenCollapsible(False)
-        for page in (results, self.coverage, self.empty):
+        for page in (results, self.coverage, self.empty, self.loading):
             self.pages.addWidget(page)
         self._soon = QTimer(self, singleShot=True, interval=BATCH)
         self._soon.timeout.connect(self._show)
@@ -224,6 +226,9 @@ class TestsRoom(Room):
         project = self.desk.workspace.project
         if project is None:
             return
+        if project.path != self._path:
+            self.pages.setCurrentWidget(self.loading)
+            self.loading.begin()
         files = ProjectFiles(self.desk.link, project.path)
         try:
             detail = await files.detail()
@@ -231,6 +236,8 @@ class TestsRoom(Room):
         except EngineError as error:
             self.failure.show_error(error)
             return
+        finally:
+            self.loading.end()
         self.failure.clear()
         if project.path != self._path:
             self._path, self._folded, self.run = project.path, frozenset(), ""
