@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 
 from ui.controls import Card
@@ -14,7 +14,7 @@ from ui.controls.buttons import button
 from ui.controls.cards import box, line
 from ui.controls.labels import ElidedLabel, label
 from ui.desk import Desk
-from ui.language import say
+from ui.language import say, spoken
 from ui.rooms.preview.facts import Facts
 from ui.rooms.preview.plan import Instance, left_words, size_words
 from ui.rooms.preview.ring import Ring
@@ -55,7 +55,7 @@ class Lifetime(Card):
         now = datetime.now(UTC)
         alive = instance.state in ("running", "asleep")
         self.ring.show_left(instance.share(now) if alive else 0.0, left_words(instance.left(now)))
-        self.ends.setText(say("Ends {time}", time=f"{instance.expires.astimezone():%a %d %b, %H:%M}"))
+        self.ends.setText(say("Ends {time}", time=_moment(instance.expires)))
         self.longer.setEnabled(instance.state != "expired")
         self.email.setText(instance.email)
         uptime = float(measured.get("uptime_seconds") or 0.0)
@@ -71,6 +71,12 @@ class Lifetime(Card):
         """Puts the password on the clipboard; it is never shown."""
         QGuiApplication.clipboard().setText(password)
         self._notify(say("The password is on the clipboard."), tone="success")
+
+
+def _moment(time: datetime) -> str:
+    """Day and time in the person's language."""
+    local = QDateTime.fromSecsSinceEpoch(int(time.timestamp()))
+    return QLocale(spoken()).toString(local, "ddd d MMM, HH:mm")
 
 
 def _spent(seconds: float) -> str:
