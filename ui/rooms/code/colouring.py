@@ -32,6 +32,7 @@ class Colouring(QObject):
         """All lines before this one have their colours."""
         self._busy = False
         self._count = document.blockCount()
+        self._guessed = (-1, -1)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
         document.contentsChange.connect(self._changed)
@@ -45,17 +46,18 @@ class Colouring(QObject):
     def again(self) -> None:
         """Everything anew, as after a change of the theme."""
         self._formats.clear()
-        self._known = 0
+        self._known, self._guessed = 0, (-1, -1)
         if self._lexer is not None:
             self._timer.start()
 
     def look(self) -> None:
         """Call when other lines came into sight."""
-        if self._lexer is None:
+        if self._lexer is None or self._busy:
             return
         first, last = self._seen()
         if self._known <= last:
-            if self._known < first - AHEAD:
+            if self._known < first - AHEAD and (first, last) != self._guessed:
+                self._guessed = (first, last)
                 self._guess(first, last)
             self._timer.start()
 

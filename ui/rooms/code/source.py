@@ -88,7 +88,11 @@ class ProjectFiles:
             raise
 
     async def traces(self) -> list[Trace]:
-        return [Trace.of(row) for row in (await self._get("trace"))["items"]]
+        """The lines that carry out sentences; none where the specification can't be read."""
+        try:
+            return [Trace.of(row) for row in (await self._get("trace"))["items"]]
+        except Refused:
+            return []
 
     async def commits(self) -> list[Commit]:
         """The newest first."""

@@ -1,0 +1,221 @@
+"""The room Code, driven by keys over a real engine: edit, save, find, compare, take back, and what is never lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import finish
+from tests.ui.small import ARITHMETIC, git, small_project
+from ui.application import Desktop
+from ui.rooms.code.editor import Editor
+from ui.rooms.code.room import CodeRoom
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+FILE = "app/arithmetic.py"
+
+
+@pytest.fixture
+def project(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> Path:
+    folder = small_project(tmp_path / "shelf")
+    finish(qtbot, desktop.link.ask("POST", "/projects/open", body={"path": str(folder)}))
+    desktop.workspace.take(str(folder))
+    return folder
+
+
+@pytest.fixture
+def room(desktop: Desktop, qtbot: QtBot, project: Path) -> CodeRoom:
+    desktop.window.go("code", f"file:{FILE}")
+    found = desktop.window.room
+    assert isinstance(found, CodeRoom)
+    qtbot.waitUntil(lambda: found.bench.current is not None and found.bench.current.path == FILE, timeout=20_000)
+    desktop.window.activateWindow()
+    return found
+
+
+def editor_of(room: CodeRoom) -> Editor:
+    assert room.bench.editor is not None
+    return room.bench.editor
+
+
+def type_at(qtbot: QtBot, room: CodeRoom, line: int, text: str) -> None:
+    """Types at the end of a line."""
+    editor = editor_of(room)
+    editor.go_to(line)
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_End)
+    qtbot.keyClicks(editor, text)
+
+
+def test_what_is_typed_is_saved_with_ctrl_s(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    type_at(qtbot, room, 6, "  # all of them")
+    assert room.bench.unsaved == [FILE]
+    qtbot.keyClick(editor_of(room), Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: not room.bench.unsaved)
+    assert "return sum(prices)  # all of them\n" in (project / FILE).read_text()
+    qtbot.waitUntil(lambda: room.bench.rows[FILE].change == "M")
+    qtbot.waitUntil(lambda: editor_of(room).gutter.marks == {6: "changed"})
+
+
+def test_lines_have_the_colours_of_their_language(room: CodeRoom, qtbot: QtBot) -> None:
+    def roles(line: int) -> int:
+        return len(editor_of(room).document().findBlockByNumber(line - 1).layout().formats())
+
+    qtbot.waitUntil(lambda: roles(4) > 2)
+    type_at(qtbot, room, 6, ' + len("""x')
+    qtbot.waitUntil(lambda: roles(9) == 1)  # what follows is part of the text now
+
+
+def test_a_file_that_changed_on_disk_is_never_written_over(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    type_at(qtbot, room, 6, "  # mine")
+    (project / FILE).write_text(ARITHMETIC.replace("Sums", "Totals"))
+    room.save()
+    conflict = room.bench.conflict
+    qtbot.waitUntil(conflict.isVisible)
+    assert "Totals" in (project / FILE).read_text()
+    assert len(conflict.view.rows) > 5
+    qtbot.mouseClick(conflict.notice.buttons()[0], Qt.MouseButton.LeftButton)  # keep mine
+    qtbot.waitUntil(lambda: "# mine" in (project / FILE).read_text())
+    assert "Totals" not in (project / FILE).read_text()
+    assert not conflict.isVisible()
+
+
+def test_the_version_on_disk_can_be_taken_and_undone(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    type_at(qtbot, room, 6, "  # mine")
+    (project / FILE).write_text(ARITHMETIC.replace("Sums", "Totals"))
+    room.save()
+    qtbot.waitUntil(room.bench.conflict.isVisible)
+    qtbot.mouseClick(room.bench.conflict.notice.buttons()[1], Qt.MouseButton.LeftButton)
+    assert editor_of(room).toPlainText().startswith('"""Totals."""')
+    editor_of(room).undo()
+    assert "# mine" in editor_of(room).toPlainText()
+
+
+def test_unsaved_text_outlives_the_window(
+    room: CodeRoom, desktop: Desktop, qtbot: QtBot, project: Path, engine_home: Path
+) -> None:
+    type_at(qtbot, room, 6, "  # not saved")
+    desktop.window.close()
+    other = Desktop(engine_home)
+    other.open()
+    qtbot.waitUntil(lambda: other.link.running, timeout=20_000)
+    other.workspace.take(str(project))
+    other.window.go("code")
+    again = other.window.room
+    assert isinstance(again, CodeRoom)
+    qtbot.waitUntil(lambda: FILE in again.bench.open_files, timeout=20_000)
+    opened = again.bench.open_files[FILE]
+    qtbot.waitUntil(lambda: bool(opened.notice.text))
+    assert "# not saved" not in opened.text
+    qtbot.mouseClick(opened.notice.buttons()[0], Qt.MouseButton.LeftButton)
+    assert "# not saved" in opened.text
+    assert "# not saved" not in (project / FILE).read_text()
+    opened.editor.undo()
+    finish(qtbot, other.close())
+    other.window.deleteLater()
+
+
+def test_find_and_replace_by_a_pattern(room: CodeRoom, qtbot: QtBot) -> None:
+    editor = editor_of(room)
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_H, CONTROL)
+    bar = room.bench.find_bar
+    assert bar.isVisible()
+    bar.regex.setChecked(True)
+    bar.field.setText(r"def (\w+)\(")
+    assert len(editor.hits) == 2
+    bar.other.setText(r"def my_\1(")
+    bar.replace_all()
+    assert "def my_total(" in editor.toPlainText()
+    assert "def my_share(" in editor.toPlainText()
+    editor.undo()
+    assert editor.toPlainText() == ARITHMETIC
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+
+
+def test_all_files_are_searched(room: CodeRoom, qtbot: QtBot) -> None:
+    room.enter("search:share(")
+    qtbot.waitUntil(lambda: room.bottom.search.lines.rowCount() == 2, timeout=10_000)
+    assert {hit.file for hit in room.bottom.search.lines.lines} == {FILE, "tests/test_arithmetic.py"}
+
+
+def test_a_change_is_put_back_and_accepted_by_keys(room: CodeRoom, qtbot: QtBot) -> None:
+    type_at(qtbot, room, 1, "  # one")
+    type_at(qtbot, room, 12, "  # two")
+    qtbot.keyClick(editor_of(room), Qt.Key.Key_D, CONTROL)
+    view = room.bench.changes.view
+    qtbot.waitUntil(
+        lambda: room.bench.changes.comparison is not None and len(room.bench.changes.comparison.changes) == 2
+    )
+    assert view.hasFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Down, ALT)
+    qtbot.keyClick(view, Qt.Key.Key_A)
+    assert view.seen == {0}
+    qtbot.keyClick(view, Qt.Key.Key_X)  # the next one was chosen by accepting
+    assert "# two" not in editor_of(room).toPlainText()
+    assert "# one" in editor_of(room).toPlainText()
+    editor_of(room).undo()
+    assert "# two" in editor_of(room).toPlainText()
+
+
+def test_changes_are_recorded_and_an_older_state_comes_back(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    type_at(qtbot, room, 1, "  # one")
+    room.save()
+    qtbot.waitUntil(lambda: room.panel.record.isVisible())
+    room._record("Say one")
+    qtbot.waitUntil(lambda: len(room.bench.commits.commits) == 2)
+    assert git(project, "log", "-1", "--format=%s").strip() == "Say one"
+    room.bench.show_mode("history")
+    room.bench.history.setCurrentIndex(room.bench.commits.index(1))
+    qtbot.keyClick(room.bench.history, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(room.bench.commits.commits) == 3, timeout=10_000)
+    assert (project / FILE).read_text() == ARITHMETIC
+    qtbot.waitUntil(lambda: editor_of(room).toPlainText() == ARITHMETIC)
+
+
+def test_the_filter_opens_the_first_file_that_fits(room: CodeRoom, qtbot: QtBot) -> None:
+    room.panel.field.setFocus()
+    qtbot.keyClicks(room.panel.field, "readme")
+    qtbot.keyClick(room.panel.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.bench.current is not None and room.bench.current.path == "README.md")
+
+
+def test_keys_of_the_editor(room: CodeRoom, qtbot: QtBot) -> None:
+    editor = editor_of(room)
+    type_at(qtbot, room, 10, "")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "x = 1")
+    lines = editor.toPlainText().split("\n")
+    assert lines[10] == "        x = 1"
+    qtbot.keyClick(editor, Qt.Key.Key_Backtab)
+    assert editor.toPlainText().split("\n")[10] == "    x = 1"
+    qtbot.keyClick(editor, Qt.Key.Key_Slash, CONTROL)
+    assert editor.toPlainText().split("\n")[10] == "    # x = 1"
+
+
+def test_a_large_file_opens_to_be_read_and_scrolls_without_waiting(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    import time
+
+    (project / "big.py").write_text("def f(x): return x + 1  # a line of code\n" * 60_000)
+    finish(qtbot, room._refresh())
+    finish(qtbot, room.bench.open("big.py"))
+    editor = editor_of(room)
+    assert editor.isReadOnly()
+    qtbot.waitUntil(lambda: len(editor.document().findBlockByNumber(5).layout().formats()) > 2)
+    slowest = 0.0
+    for _ in range(20):
+        began = time.perf_counter()
+        QTest.keyClick(editor, Qt.Key.Key_PageDown)
+        QGuiApplication.processEvents()
+        slowest = max(slowest, time.perf_counter() - began)
+    assert slowest < 0.25  # a slow, busy machine; alone it is a few milliseconds
+    editor.verticalScrollBar().setValue(editor.verticalScrollBar().maximum())
+    QGuiApplication.processEvents()
+    last = editor.firstVisibleBlock()
+    qtbot.waitUntil(lambda: len(last.layout().formats()) > 2)
