@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui.commands import Command
 from ui.desk import Desk
 
-Start = Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
+Start = Callable[[Coroutine[Any, Any, Any]], "asyncio.Future[Any]"]
 """`Room.start`, as the parts of a room are handed it."""
 
 

@@ -27,7 +27,7 @@ class Session(QObject):
         self._link, self._preview, self._start = link, preview, start
         self._terminal = ""
         self._input: asyncio.Queue[bytes] = asyncio.Queue()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Future[None]] = []
 
     def open(self, columns: int, rows: int) -> None:
         self._tasks.append(self._start(self._run(columns, rows)))

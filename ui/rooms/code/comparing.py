@@ -39,7 +39,7 @@ class ChangesPage(QWidget):
         self._files: ProjectFiles | None = None
         self._open: OpenFile | None = None
         self._path = ""
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Future[None] | None = None
         self.comparison: Comparison | None = None
         self.old, self.new = QComboBox(), QComboBox()
         self.old.setAccessibleName(say("Before"))

@@ -30,7 +30,7 @@ class SearchPanel(QWidget):
     def __init__(self, theme: Theme, *, start: Start, corpus: Corpus) -> None:
         super().__init__()
         self._start, self._corpus = start, corpus
-        self._running: asyncio.Task[None] | None = None
+        self._running: asyncio.Future[None] | None = None
         self.lines = Lines()
         self.list = LineList(theme, self.lines, name=say("Found in files"))
         self.field = SearchField(theme, say("Search in all files"))

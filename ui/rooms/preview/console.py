@@ -34,7 +34,7 @@ class Console(Card):
         self._start, self._previews = start, previews
         self._preview = ""
         self.measures = Measures()
-        self._following: asyncio.Task[None] | None = None
+        self._following: asyncio.Future[None] | None = None
         self._waiting: list[LogLine] = []
         theme = desk.theme
         self.log, self.requests = LogRows(), LogRows(requests=True)

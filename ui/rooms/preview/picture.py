@@ -64,7 +64,7 @@ class Picture(Card):
         super().__init__(padding=0, gap=0)
         self._start, self._previews = start, previews
         self._preview = self._url = ""
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Future[None] | None = None
         self._live: QWidget | None = None
         self.title = label("", "label", "text")
         self.taken = label("", "label", "text_3")
