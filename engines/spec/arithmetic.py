@@ -39,6 +39,10 @@ _KINDS = {
 }
 
 
+_COMPUTES = re.compile(
+    r"[×*+/÷()%–−-]|\b(?:x|times|multipl\w*|plus|minus|less|divided|percent|sum|total|average|mean|highest|lowest|maximum|minimum|number|count|nights|days|hours|minutes|duration|length)\b",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 3
 
@@ -49,6 +53,18 @@ class Formula:
 
     expression: str
     type: FieldType
+
+
+def may_compute(text: str, context: Context) -> bool:
+    """Whether a text can be more than the name of a value: it has a sign, a word for a figure or a span, or names lines at its end."""
+    if _COMPUTES.search(text):
+        return True
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return bool(words) and context.english.singular(words[-1]) in context.once(_last_words)
+
+
+def _last_words(context: Context) -> frozenset[str]:
+    return frozenset(name.rpartition("_")[2] for name in context.names)
 
 
 def formula(text: str, entity: Entity, context: Context) -> Formula | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engines.kernel.spec import Computed, Entity, FieldType, Origin
-from engines.spec.arithmetic import formula
+from engines.spec.arithmetic import formula, may_compute
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
@@ -89,6 +89,8 @@ def _short(clause: str, sentence: int, context: Context) -> list[Content]:
 def _value(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
     """'NAME = FORMULA', 'NAME of a THING is FORMULA', 'see the average rating of each film'."""
     for name, said in _splits(clause):
+        if not may_compute(said, context):
+            continue
         owner, plain = _owner(name, context)
         for entity in _homes(owner, plain, said, context, last):
             if found := formula_claim(entity.name, plain, said, sentence, context):

@@ -69,7 +69,15 @@ class Context:
 
     def named(self, phrase: str) -> str:
         """The entity that a phrase means, '' when none; 'my open loans' is loan."""
-        return self.about(phrase, _named)
+        found = self._meant.get(phrase)
+        if found is None:
+            found = self._meant[phrase] = _named(phrase, self)
+        return found
+
+    @cached_property
+    def _meant(self) -> dict[str, str]:
+        """What phrases mean, once it was asked."""
+        return {}
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """The entities that a text names, in its order."""

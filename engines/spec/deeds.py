@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
 from engines.spec.grammar import Clause, Phrase
+from engines.spec.lexicon import Lexicon
 from engines.spec.model import Attribute, Description
 from engines.spec.people import is_person
 
@@ -111,14 +113,20 @@ def _record(clause: Clause, thing: Phrase | None, brief: str, english: English) 
     nouns = next((records[verb] for verb in (*verbs, clause.verb) if verb in records), ())
     if clause.verb in _MAKES and not any(verb in records for verb in verbs):
         return ""
-    kept = {noun for names in records.values() for noun in names}
-    if thing is not None and thing.head in kept and thing.head not in nouns:
+    if thing is not None and thing.head in _recorded(english.lexicon) and thing.head not in nouns:
         return ""
     if thing is not None and thing.head in nouns:
         return ""
     return next((noun for noun in nouns if _is_spoken_of(noun.replace("_", " "), brief)), "")
 
 
+@lru_cache(maxsize=4)
+def _recorded(lexicon: Lexicon) -> frozenset[str]:
+    """The nouns of all records."""
+    return frozenset(noun for names in lexicon.records.values() for noun in names)
+
+
+@lru_cache(maxsize=512)
 def _is_spoken_of(noun: str, brief: str) -> bool:
     """Whether a brief names the record as a thing: 'a visit', 'Visits are', where 'visits a guest' does not."""
-    return re.search(_MENTION.format(noun, noun), brief, re.IGNORECASE) is not None
+    return noun in brief and re.search(_MENTION.format(noun, noun), brief, re.IGNORECASE) is not None

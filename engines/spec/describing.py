@@ -184,7 +184,9 @@ def unqualified(found: list[Description], text: str, english: English) -> tuple[
 
     def spoken(name: str) -> bool:
         bare = name.replace("_", " ")
-        return bool(re.search(rf"\b(?:an?|the|each|every|of) (?:{bare}|{english.plural(bare)})\b", text))
+        return bare in text and bool(
+            re.search(rf"\b(?:an?|the|each|every|of) (?:{bare}|{english.plural(bare)})\b", text)
+        )
 
     def plain(name: str) -> str:
         first, _, rest = name.partition("_")

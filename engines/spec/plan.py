@@ -153,13 +153,13 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     found: list[Description] = []
     lasts: dict[int, str] = {}
     new: tuple[str, ...] = ()
-    they = ""
+    they, low = "", text.lower()
     deed: Deed | None = None
     readable = tuple(p for p in parts if len(p.text) <= guard.LONGEST_SENTENCE and p.kind != "aside")
     declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
         last = describer.subject(part.under) or last
-        done = deed_of(part.text, text.lower(), english) if part.kind in ("prose", "bullet") else None
+        done = deed_of(part.text, low, english) if part.kind in ("prose", "bullet") else None
         at_hand = done or deed
         before = Before(new=new, several=they, deed=at_hand.record if at_hand else "")
         described = describer.read(part, last, before)
@@ -174,7 +174,7 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
             last = description.subject
         lasts[part.number] = last
     acts = tuple(act for part in readable for act in read_acts(part, english, declared))
-    return _Text(parts=readable, low=text.lower(), acts=acts, lasts=lasts), unqualified(found, text.lower(), english)
+    return _Text(parts=readable, low=low, acts=acts, lasts=lasts), unqualified(found, low, english)
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:

@@ -28,6 +28,7 @@ _WHOLE = re.compile(
     r"(?:all|everything|anything|read[- ]only|nothing|the rest|looks?)\b",
     re.IGNORECASE,
 )
+_ENTIRE = re.compile(r"\b(?:all|everything|anything|read|nothing|rest|looks?)\b", re.IGNORECASE)
 _CLOSED = frozenset({"modal", "be", "have", "do", "prep", "pron", "adv", "sub", "rel", "to", "neg", "num"})
 _LONGEST = 3
 
@@ -77,6 +78,8 @@ def _joined(names: tuple[str, ...], clause: str) -> tuple[str, ...]:
 
 def _allowed(clause: str, english: English) -> tuple[str, ...]:
     """'The office does all', 'teacher: read only'."""
+    if not _ENTIRE.search(clause):
+        return ()
     words = tuple(w for w in doing(clause.strip(), english) if w.tag != "note")
     end = next((n for n, w in enumerate(words) if w.tag not in ("noun", "adj", "det", "poss")), len(words))
     for at in range(end, 0, -1):

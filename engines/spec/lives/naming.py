@@ -41,6 +41,7 @@ _MOVES = frozenset(
         "result",
     }
 )
+_POINTING = frozenset({"this", "that", "these", "those", "order"})
 _LONGEST = 3
 _GRANTED = frozenset({"reserve", "restrict", "limit", "allow", "permit", "grant"})
 _HELD = frozenset(
@@ -109,7 +110,8 @@ class Naming:
         if len(words) == 1 and words[0].low in ("over", "out", "back", "up", "off", "in", "on"):
             return words[0].low
         for at, word in enumerate(words):
-            if word.low == "of" and kept == ["out"]:
+            plain = word.tag in ("noun", "adj", "verb") and word.low not in _POINTING
+            if plain or (word.low == "of" and kept == ["out"]):
                 kept.append(word.low)
                 continue
             inside = word.low in _OPENING and at == 0
@@ -125,7 +127,7 @@ class Naming:
                 break
             if word.tag in ("sub", "to", "pron", "rel", "modal", "be", "have", "do", "adv") and at and not particle:
                 break
-            if word.low in ("this", "that", "these", "those", "order"):
+            if word.low in _POINTING:
                 return ""
             if word.tag == "det" and not (kept and kept[-1] in _OPENING):
                 break

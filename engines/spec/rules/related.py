@@ -139,12 +139,14 @@ def _sides(clause: str, context: Context) -> dict[frozenset[FieldType], bool]:
 
 def _at_least(clause: str, plain: str, kinds: frozenset[FieldType], context: Context) -> bool | None:
     """Whether a clause demands at least so much (or at most); None when it demands neither."""
-    view = stance(text_of(clause, context), context)
     if kinds is _NUMBERS and (_MOST.search(plain) or _LEAST.search(plain)):
         return not _MOST.search(plain)
     up, down = (_UP, _DOWN) if kinds is _NUMBERS else (_LATER, _EARLIER)
     above = bool(up.search(plain))
-    if not (above or down.search(plain)) or not (view.denied or view.confined or re.search(r"[<>]", plain)):
+    if not (above or down.search(plain)):
+        return None
+    view = stance(text_of(clause, context), context)
+    if not (view.denied or view.confined or "<" in plain or ">" in plain):
         return None
     return above != bool(view.denied)
 

@@ -42,6 +42,8 @@ _OVER = frozenset({"cancelled", "canceled", "withdrawn", "dropped", "declined", 
 def read_timing(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """The rules of one clause about moments, spans and ages."""
     plain, origin = re.sub(r"\(.*?\)", "", clause).strip(" .!"), Origin(sentences=(sentence,))
+    if not any(pattern.search(plain) for pattern in (_UNTIL, _AHEAD, _AGE, _LASTS)):
+        return []
     said = mentions(plain, context, text)
     names = (*said.events, *said.entities, last)
     entities = list(dict.fromkeys(e for name in names if (e := context.entity(name))))
