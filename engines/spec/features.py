@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from engines.kernel.spec import AppKind, Feature, FieldType, Origin
 from engines.spec.additions.charting import charted
@@ -11,7 +13,7 @@ from engines.spec.additions.feeds import fed
 from engines.spec.additions.limits import limited
 from engines.spec.additions.markdown import in_markdown
 from engines.spec.context import Context
-from engines.spec.lexicon import Lexicon
+from engines.spec.lexicon import FeatureWords, Lexicon
 from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
 from engines.spec.reminding import when_reminded
@@ -45,9 +47,8 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
         return []
     low = statement.text.lower().strip(" .!")
     found: list[Claim] = []
-    for words in context.english.lexicon.features:
-        match = next((m for pattern in words.says if (m := pattern.search(low))), None)
-        if not match or _denied(low, match) or _OWN_WORDS.get(words.name, "") in context.names:
+    for words, match in _asked(low, context.english.lexicon):
+        if _denied(low, match) or _OWN_WORDS.get(words.name, "") in context.names:
             continue
         feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
         found.append(
@@ -58,6 +59,21 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
             )
         )
     return found
+
+
+def _asked(low: str, lexicon: Lexicon) -> Iterator[tuple[FeatureWords, re.Match[str]]]:
+    """The features that a text in lower case has words for, each with the first that match."""
+    held = frozenset(needle for needle in _needles(lexicon) if needle in low)
+    for words in lexicon.features:
+        may = (p for p in words.says if not p.needles or not held.isdisjoint(p.needles))
+        if match := next((m for p in may if (m := p.regex.search(low))), None):
+            yield words, match
+
+
+@lru_cache(maxsize=4)
+def _needles(lexicon: Lexicon) -> frozenset[str]:
+    """All letters of which patterns of features need some."""
+    return frozenset(needle for words in lexicon.features for p in words.says for needle in p.needles)
 
 
 def _denied(low: str, match: re.Match[str]) -> bool:

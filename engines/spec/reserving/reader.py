@@ -83,13 +83,15 @@ class _Sentence:
     number: int
 
     def parts(self, text: str) -> list[_Part]:
-        """The parts of the statement with what each tells."""
+        """The parts of the statement with what each tells; none where it speaks of nobody."""
         story, said = _STORY.match(text), _I_AM.search(text)
         match = story or said
         me = _role_of(match["role"], self.context) if match else ""
         plain = spelt_out(_STORY.sub("", text) if story else text)
         plain = re.sub(r"[(\[]([^()\[\]]*)[)\]]", r", \1,", plain)
-        return _shared([self._part(piece, me) for piece in _PARTS.split(plain) if piece and piece.strip()])
+        texts = [text_of(piece.strip(" .!"), self.context) for piece in _PARTS.split(plain) if piece and piece.strip()]
+        people = [self._people(text, me) for text in texts]
+        return _shared([self._part(*part) for part in zip(texts, people, strict=True)]) if any(people) else []
 
     def told(self, parts: list[_Part], *, alone: bool = False) -> Iterator[Reserved]:
         """What the parts keep to somebody; `alone`: to those whom they name."""
@@ -107,9 +109,7 @@ class _Sentence:
                         sentence=self.number,
                     )
 
-    def _part(self, piece: str, me: str) -> _Part:
-        text = text_of(piece.strip(" .!"), self.context)
-        people = self._people(text, me)
+    def _part(self, text: Text, people: list[tuple[str, int, int]]) -> _Part:
         words = self.context.english.lexicon.reserving
         keeping = Keeping(text, words)
         acts = Doings(self.context, self.last).acts(

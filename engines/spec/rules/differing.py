@@ -61,11 +61,9 @@ def _denials(told: Told) -> Iterator[int]:
         other = bool(told.passage.phrase(at, _OTHER))
         if not (same or other or word in _BEING) or told.passage.has(at, at + _AHEAD, _TIMES):
             continue
-        same = same or (word in _BEING and _identified(at, told))
-        if not (same or other) or _no_two(at, told) or _of_several(at, told):
-            continue
         holds = told.verdicts.of(at).holds
-        if (same and holds < 0) or (other and holds > 0):
+        same = holds < 0 and (same or (word in _BEING and _identified(at, told)))
+        if (same or (other and holds > 0)) and not (_no_two(at, told) or _of_several(at, told)):
             yield at
 
 
