@@ -5,7 +5,7 @@ EXAMPLE ?= library
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup setup-browser check run test test-all bench screenshots lock format clean
+.PHONY: help setup setup-browser setup-screen check run test test-all bench screenshots lock format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,9 @@ run: setup ## open the window and build an example in it; without a screen: buil
 	  $(BIN)/ql new --example $(EXAMPLE) --out build/run/$(EXAMPLE) --yes --serve; \
 	else $(BIN)/python -m ui --example $(EXAMPLE) --out build/run/$(EXAMPLE); fi
 
+setup-screen: setup ## install what the test on a virtual screen needs: Xvfb and xdotool
+	@sh packaging/setup-screen.sh
+
 check: setup ## format, lint, types, floors and the fast tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -36,6 +39,7 @@ test: setup ## the fast tests; they need nothing beyond `make setup`
 
 test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pages in a browser
 	@sh packaging/setup-browser.sh || echo "The tests in a browser are skipped; make setup-browser tells why."
+	@sh packaging/setup-screen.sh || echo "The test on a virtual screen is skipped; make setup-screen tells why."
 	@$(BIN)/pytest tests -m "slow or heavy"
 
 bench: setup ## measure reading and the main road, by stage and growth
