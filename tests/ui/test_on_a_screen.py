@@ -77,7 +77,7 @@ def test_what_is_typed_on_a_screen_is_built_and_runs(screen: str, home: Path) ->
         until(lambda: bool(press(screen, "search", "--onlyvisible", "--name", "QuantumLayer")), 30, "the window")
         shown = press(screen, "search", "--onlyvisible", "--name", "QuantumLayer").splitlines()[0]
         press(screen, "windowfocus", "--sync", shown)
-        time.sleep(2)
+        time.sleep(1)
         press(screen, "key", "shift")  # xdotool loses the first key of a fresh screen
         press(screen, "type", "--delay", "40", SENTENCE)
         time.sleep(1)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from ui.commands import Command
 from ui.controls.cards import box, line
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         self.rooms: dict[str, Room] = {}
         self.room_name = ""
         self._trail: list[str] = []
+        self._focus_before: QWidget | None = None
         self._names: dict[str, str] = {}
         self._inspector_wanted = preferences.flag("window/inspector", True)
         self.setWindowTitle("QuantumLayer")
@@ -314,8 +316,17 @@ class Window(QMainWindow):
         self.count()
 
     def _engine_changed(self) -> None:
-        if self.room_name:
-            self.room.setEnabled(self.desk.link.running or not self.room.engine_needed)
+        if not self.room_name:
+            return
+        usable = self.desk.link.running or not self.room.engine_needed
+        if usable == self.room.isEnabled():
+            return
+        if not usable:
+            self._focus_before = self.focusWidget()  # a control that is switched off loses the focus
+        self.room.setEnabled(usable)
+        before = self._focus_before
+        if usable and before is not None and isValid(before) and self.room.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_in(self, run: str, events: list[object]) -> None:
         self.activity.take_in(events)  # type: ignore[arg-type]  # a Qt signal carries a bare list

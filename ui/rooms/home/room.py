@@ -39,6 +39,8 @@ PAGE, SIDE, NARROW = 852, 288, 1000
 
 class HomeRoom(Room):
     name = "home"
+    engine_needed = False
+    """What is typed before the engine is there is read, and built, once it is."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
