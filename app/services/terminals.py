@@ -129,8 +129,9 @@ class Terminals:
 
     async def open(self, preview: str, *, rows: int, columns: int) -> str:
         """Opens a shell in a preview's sandbox and returns its id; Conflict when there are too many."""
-        if len(self._sessions) >= self._settings.most:
-            raise Conflict(f"There are {len(self._sessions)} open terminals already.", hint="Close some of them.")
+        alive = sum(not session.ended for session in self._sessions.values())
+        if alive >= self._settings.most:
+            raise Conflict(f"There are {alive} open terminals already.", hint="Close some of them.")
         known = await self._previews.get(preview)
         terminal = await self._previews.terminal(known.id)
         await terminal.resize(rows, columns)

@@ -21,6 +21,7 @@ COOKIE = "session"  # what the generated web interface keeps its token in
 PATIENCE = 20.0
 FRESH_SECONDS = 300.0
 KEPT = 64
+PHONE = 600  # narrower screens are held upright
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Visiting:
         self, *, previews: PreviewService, repository: Repository, find: Callable[[], Photographer | None]
     ) -> None:
         self._previews, self._repository, self._find = previews, repository, find
-        self._pictures: dict[tuple[str, str, int], _Picture] = {}
+        self._pictures: dict[tuple[str, str, str, int], _Picture] = {}
 
     async def pages(self, name: str) -> Sequence[Page]:
         """The pages that the application's navigation leads to; wakes it."""
@@ -50,25 +51,25 @@ class Visiting:
         html = answer.text if "html" in answer.headers.get("content-type", "") else ""
         return pages_of(html)
 
-    async def picture(self, name: str, width: int) -> bytes:
-        """A PNG of the first page, 8 high for 10 wide; NotFound when this machine has no browser for it.
+    async def picture(self, name: str, width: int, *, path: str = "/", fresh: bool = False) -> bytes:
+        """A PNG of a page as a screen of that width shows it; NotFound when this machine has no browser for it.
 
-        One of the same commit is given again for a while, and for as long as the preview sleeps.
+        One of the same commit is given again for a while, and for as long as the preview sleeps, unless it shall be `fresh`.
         """
         preview = await self._previews.get(name)
         commits = await asyncio.to_thread(self._repository.log, preview.project, limit=1)
-        key = (preview.id, commits[0].id if commits else "", width)
-        known = self._pictures.get(key)
+        key = (preview.id, commits[0].id if commits else "", path, width)
+        known = None if fresh else self._pictures.get(key)
         if known and (preview.state != "running" or time.monotonic() - known.taken < FRESH_SECONDS):
             return known.png
-        png = await self._shoot(await self._awake(name), width)
+        png = await self._shoot(await self._awake(name), path, width)
         self._pictures.pop(key, None)
         self._pictures[key] = _Picture(png=png, taken=time.monotonic())
         while len(self._pictures) > KEPT:
             del self._pictures[next(iter(self._pictures))]
         return png
 
-    async def _shoot(self, preview: Preview, width: int) -> bytes:
+    async def _shoot(self, preview: Preview, path: str, width: int) -> bytes:
         photographer = self._find()
         if photographer is None:
             raise NotFound(
@@ -77,13 +78,19 @@ class Visiting:
             )
         async with _client(preview) as client:
             cookies = await _sign_in(client, preview)
-        return await photographer.shoot(f"{preview.url}/", width=width, height=width * 5 // 8, cookies=cookies)
+        address = f"{preview.url}{path}"
+        return await photographer.shoot(address, width=width, height=height_of(width), cookies=cookies)
 
     async def _awake(self, name: str) -> Preview:
         preview = await self._previews.get(name)
         if preview.state == "stopped":
             raise Conflict(f"The preview {preview.id} is stopped.", hint="Start it again.")
         return await self._previews.wake(preview.id)
+
+
+def height_of(width: int) -> int:
+    """The height of a screen of that width: a phone's is upright."""
+    return width * 13 // 6 if width < PHONE else width * 5 // 8
 
 
 def _client(preview: Preview) -> httpx.AsyncClient:

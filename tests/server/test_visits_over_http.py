@@ -97,8 +97,28 @@ async def test_a_picture_shows_the_first_page_signed_in_and_asks_nobody_else(
     await services.previews.sleep(preview)
     assert (await browser.get(f"/previews/{preview}/picture", params={"width": 640})).content == answer.content
     assert (await services.previews.get(preview)).state == "asleep"
-    other = await browser.get(f"/previews/{preview}/picture", params={"width": 320})
-    assert _colour(other.content)[:2] == (320, 200)
+    phone = await browser.get(f"/previews/{preview}/picture", params={"width": 360})
+    assert _colour(phone.content) == (360, 780, "#00ff00")
+    assert strangers[1] == []
+
+
+@needs_browser
+async def test_any_page_can_be_shown_and_shown_anew(
+    browser: httpx.AsyncClient, services: Services, preview: str
+) -> None:
+    wanted = {"width": 320, "path": "/books?page=1"}
+    first = await browser.get(f"/previews/{preview}/picture", params=wanted)
+    assert _colour(first.content)[2] == "#0000ff"
+    await services.previews.stop(preview)
+    assert (await browser.get(f"/previews/{preview}/picture", params=wanted)).content == first.content
+    fresh = await browser.get(f"/previews/{preview}/picture", params={**wanted, "fresh": True})
+    assert (fresh.status_code, fresh.json()["hint"]) == (409, "Start it again.")
+
+
+@pytest.mark.parametrize("path", ["//example.com/", "/\\example.com", "http://example.com", "", "books"])
+async def test_no_path_leads_out_of_the_preview(browser: httpx.AsyncClient, preview: str, path: str) -> None:
+    answer = await browser.get(f"/previews/{preview}/picture", params={"path": path})
+    assert answer.status_code == 422
 
 
 @needs_browser

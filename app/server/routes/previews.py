@@ -91,10 +91,15 @@ async def pages(preview: str, services: TheServices) -> dict[str, Any]:
 
 @router.get("/{preview}/picture", response_class=Response, responses={200: {"content": {"image/png": {}}}})
 async def picture(
-    preview: str, services: TheServices, width: Annotated[int, Query(ge=200, le=3840)] = 1280
+    preview: str,
+    services: TheServices,
+    width: Annotated[int, Query(ge=200, le=3840)] = 1280,
+    path: Annotated[str, Query(pattern=r"^/([^/\\].*)?$", max_length=2000)] = "/",
+    fresh: bool = False,
 ) -> Response:
-    """The first page as a picture; 404 with a hint where the machine has no browser for it."""
-    return Response(await services.visiting.picture(preview, width), media_type="image/png")
+    """A page as a picture, the first one if none is named; 404 with a hint where the machine has no browser for it."""
+    png = await services.visiting.picture(preview, width, path=path, fresh=fresh)
+    return Response(png, media_type="image/png")
 
 
 @router.post("/{preview}/share")

@@ -22,6 +22,10 @@ async def home(request: Request) -> HTMLResponse:
     return HTMLResponse(f"<title>Shop</title>{body}<div style='margin-top:100vh'>{NAVIGATION if known else ''}</div>")
 
 
+async def books(_: Request) -> HTMLResponse:
+    return HTMLResponse('<body style="background:#0000ff">')
+
+
 async def token(request: Request) -> JSONResponse:
     form = (await request.body()).decode()
     right = f"password={os.environ['ADMIN_PASSWORD']}" in form
@@ -29,5 +33,10 @@ async def token(request: Request) -> JSONResponse:
 
 
 app = Starlette(
-    routes=[Route("/healthz", health), Route("/", home), Route("/api/auth/token", token, methods=["POST"])],
+    routes=[
+        Route("/healthz", health),
+        Route("/", home),
+        Route("/books", books),
+        Route("/api/auth/token", token, methods=["POST"]),
+    ],
 )
