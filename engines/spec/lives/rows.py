@@ -51,9 +51,13 @@ class _Row:
 
 @dataclass(frozen=True, kw_only=True)
 class _Cut:
-    """The pieces of a text; whether it says that they come in order, and whether it leaves open which."""
+    """The pieces of a text; whether it says that they come in order, and whether it leaves open which.
+
+    `linked`: a way that begins with 'from', or notes, may make more of them stages than they are by themselves.
+    """
 
     pieces: tuple[Piece, ...]
+    linked: bool
     ordered: bool
     doubtful: bool
 
@@ -61,11 +65,19 @@ class _Cut:
 def _cut(text: str, english: English) -> _Cut:
     words = english.lexicon.lives
     plain = words.order.sub("", ordered(_unbracketed(text, words.heads), words))
+    found = tuple(pieces(tagged(plain, english)))
     return _Cut(
-        pieces=tuple(pieces(tagged(plain, english))),
+        pieces=found,
+        linked=any(piece.link == "from" or any(w.tag == "note" for w in piece.words) for piece in found),
         ordered=bool(words.order.search(text)),
         doubtful=bool(words.doubt.search(text)),
     )
+
+
+def _several(stages: list[Stage]) -> bool:
+    """Whether there are two states beyond doubt, without which no row is a life."""
+    sure = [stage for stage in stages if stage.state and stage.sure]
+    return len(sure) > 1 and len({stage.state for stage in stages if stage.state}) > 1
 
 
 @dataclass(frozen=True)
@@ -76,20 +88,22 @@ class Rows:
 
     def read(self, text: str, topic: str) -> Iterator[StatesClaim]:
         """The claims of a sentence; `topic` is what it speaks of when it does not say."""
-        for row in self._rows(text, topic):
+        cut, reader = self.naming.context.english.about(text, _cut), Stages(self.naming)
+        stages = [reader.read(piece) for piece in cut.pieces]
+        if not cut.linked and not _several(stages):
+            return
+        for row in self._rows(cut, stages, topic):
             if row.entity and self._worth(row):
                 yield self._claim(row)
 
-    def _rows(self, text: str, topic: str) -> Iterator[_Row]:
-        stages, row = Stages(self.naming), _Row(entity=topic)
-        cut = self.naming.context.english.about(text, _cut)
-        main, hung = "", False
-        for piece in cut.pieces:
+    def _rows(self, cut: _Cut, stages: list[Stage], topic: str) -> Iterator[_Row]:
+        row, main, hung = _Row(entity=topic), "", False
+        for piece, told in zip(cut.pieces, stages, strict=True):
             if set(piece.mark) & {";", "."} and not piece.then:
                 yield row
                 row = _Row(entity=main or topic)
             row.denied = row.denied or self._denies(piece)
-            stage = self._led_to(stages.read(piece), row)
+            stage = self._led_to(told, row)
             colon = ":" in piece.mark
             hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then or colon))
             if hung:
