@@ -8,11 +8,17 @@ from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Relation
 from engines.spec.cycles import joined, loosened, many_ways
 from engines.spec.english import English
 
+_HOURS = frozenset(
+    {"from", "from_date", "from_time", "to", "until", "start", "end", "starts", "ends", "begin", "begins"}
+)
+_OWN_VALUES = frozenset({"kind", "type", "status", "role", "reason", "result", "title", "name", "state", "answer"})
+
 
 def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]:
     """Every entity with a label, a plural of its own, complete relations."""
     known = {entity.name for entity in entities}
-    named = tuple(_with_label(_one_grain(_known_targets(entity, known)), english) for entity in entities)
+    told = tuple(_hours_of_a_day(_one_grain(_known_targets(entity, known))) for entity in entities)
+    named = tuple(_with_label(_chosen_elsewhere(entity, told), english) for entity in told)
     named = _distinct_plurals(loosened(many_ways(joined(named, english))))
     taken: set[tuple[str, str]] = set()
     return tuple(_finished(entity, taken) for entity in named)
@@ -22,9 +28,41 @@ def _one_grain(entity: Entity) -> Entity:
     """Moments become days where the entity otherwise counts in days, so that they can be compared."""
     days = [f for f in entity.fields if f.type is FieldType.DATE]
     spoken = [f for f in entity.fields if f.type is FieldType.DATETIME and f.name.endswith("_at")]
-    if not days or len(spoken) < len([f for f in entity.fields if f.type is FieldType.DATETIME]):
+    if len(spoken) == 1 and days and all(f.name.endswith("until") for f in days):
+        fields = tuple(replace(f, type=FieldType.DATETIME) if f in days else f for f in entity.fields)
+        return replace(entity, fields=fields)
+    if len(spoken) > 1 or not days or len(spoken) < len([f for f in entity.fields if f.type is FieldType.DATETIME]):
         return entity
     fields = tuple(replace(f, type=FieldType.DATE) if f in spoken else f for f in entity.fields)
+    return replace(entity, fields=fields)
+
+
+def _hours_of_a_day(entity: Entity) -> Entity:
+    """'date, from, to': the hours of that day."""
+    if not any(f.name in ("date", "day") and f.type is FieldType.DATE for f in entity.fields):
+        return entity
+    fields = tuple(
+        replace(f, type=FieldType.TIME) if f.name in _HOURS and f.type in (FieldType.DATE, FieldType.DATETIME) else f
+        for f in entity.fields
+    )
+    return replace(entity, fields=fields)
+
+
+def _chosen_elsewhere(entity: Entity, all_of_them: tuple[Entity, ...]) -> Entity:
+    """A text whose values another thing lists under the same name: the blood group of a donor and of a request."""
+    chosen = {
+        f.name: f.choices
+        for other in all_of_them
+        if other.name != entity.name
+        for f in other.fields
+        if f.choices and f.name not in _OWN_VALUES
+    }
+    fields = tuple(
+        replace(f, type=FieldType.ENUM, choices=chosen[f.name])
+        if f.type is FieldType.TEXT and f.name in chosen and not f.unique and not f.pattern
+        else f
+        for f in entity.fields
+    )
     return replace(entity, fields=fields)
 
 

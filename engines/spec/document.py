@@ -16,7 +16,7 @@ from engines.spec.layout.listing import is_nameless_states, keyed, read_listing,
 from engines.spec.layout.outline import Node, gives_thing, is_heading_only, known_share, outline
 from engines.spec.layout.people import role_sentences
 from engines.spec.layout.predicates import linked, predicated
-from engines.spec.layout.records import Records
+from engines.spec.layout.records import Records, is_spoken
 from engines.spec.layout.remarks import unbracketed
 from engines.spec.layout.shorthand import spelt_out, without_emphasis
 from engines.spec.layout.tables import Row, read_table
@@ -148,7 +148,13 @@ class _Document:
             related = tuple(name for name in record.head.related if name not in listed and self._is_one(name))
             sentences_ = (record.key, *record.listing.said) if record.head.clause else record.listing.said
             return replace(statement, under=record.head.name, properties=(*related, *listed), said=sentences_)
-        if not first and not statement.section and ":" not in text and known_share(text, self.english) >= _CLEAR:
+        if (
+            not first
+            and not statement.section
+            and ":" not in text
+            and known_share(text, self.english) >= _CLEAR
+            and not is_spoken(text)
+        ):
             found = read_listing(text)
             if found and not found.said and all(self._is_plain(each) for each in found.properties):
                 return replace(statement, properties=found.properties)

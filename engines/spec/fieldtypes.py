@@ -29,13 +29,19 @@ def type_of(name: str, english: English) -> FieldType:
         return counted
     if len(words) > 1 and (timed := _moment(words, english)):
         return timed
+    if words[-1] in _BOUNDS and len(words) > 1:
+        return FieldType.INTEGER if words[-2] in _SEVERAL else FieldType.NUMBER
+    if words[-1] in _SEVERAL and " ".join(words) not in english.lexicon.types:
+        return FieldType.INTEGER
     if "per" in words[1:]:
         head = type_of("_".join(words[: words.index("per", 1)]), english)
         return head if head is not FieldType.TEXT else FieldType.NUMBER
     for forms in (words, [english.singular(word) for word in words]):
         for start in range(len(forms)):
             found = english.lexicon.types.get(" ".join(forms[start:]))
-            if found and not (start and found is FieldType.DATETIME and forms[start:] == ["end"]):
+            ends = start and found is FieldType.DATETIME and forms[start:] in (["end"], ["start"], ["begin"])
+            planned = ends and forms[start:] != ["end"] and english.lexicon.grammar.is_participle(forms[0])
+            if found and (not ends or planned):
                 return found
     if len(words) > 1 and _is_said_of(words[-1], english) and not _is_truth("_".join(words[:-1]), english):
         return type_of("_".join(words[:-1]), english)
@@ -58,10 +64,17 @@ def type_of(name: str, english: English) -> FieldType:
     return FieldType.TEXT
 
 
+def may_be_things(name: str) -> bool:
+    """Whether a count ('cars', 'parcels') could as well be things of their own, so that it proves nothing."""
+    return name in _SEVERAL
+
+
 def _moment(words: list[str], english: English) -> FieldType | None:
     """'amount due' and 'total paid' are amounts; 'last checked' is a date."""
     if words[0] == "due":
         return FieldType.DATE
+    if words[-1] in ("from", "to", "until", "start", "end") and words[-2] in ("time", "hour", "window"):
+        return FieldType.TIME
     if words[0] in ("last", "next") and _is_said_of(words[1], english) and len(words) == 2:
         return FieldType.DATE
     if words[-1] in ("due", "paid", "received", "left") and words[-2] in _SUMS:
@@ -71,8 +84,14 @@ def _moment(words: list[str], english: English) -> FieldType | None:
 
 _HAPPENS = {
     **dict.fromkeys(("expires", "lapses", "matures", "founded", "joined", "hatched"), FieldType.DATE),
-    **dict.fromkeys(("leaves", "arrives", "departs", "returns", "lands"), FieldType.DATETIME),
+    **dict.fromkeys(("came", "went", "leaves", "arrives", "departs", "returns", "lands"), FieldType.DATETIME),
 }
+_BOUNDS = frozenset({"minimum", "maximum", "min", "max"})
+_SEVERAL = frozenset(
+    {"cars", "rows", "columns", "batches", "spaces", "units", "parcels", "bottles", "crates", "pallets", "boxes", "bags", "trucks", "lorries", "bikes", "bicycles", "vehicles",
+     "animals", "pupils", "students", "employees", "sessions", "spots", "berths", "pitches", "tents", "chairs", "containers", "slots", "lanes", "outlets", "sockets", "towels",
+     "keys", "runs", "bins", "cups", "jars", "eggs", "trees", "plants", "packs", "packages", "rolls", "sheets", "loaves", "trays", "barrels", "buckets", "horses", "cows", "hens"}
+)  # fmt: skip
 _BEHIND = frozenset(
     {"before", "after", "afterwards", "beforehand", "today", "now", "overall", "altogether", "front", "back"}
 )
@@ -94,6 +113,8 @@ def _counted(words: list[str], english: English) -> FieldType | None:
     first, second, last = words[0], words[1], words[-1]
     if " ".join(words) in english.lexicon.types:
         return None
+    if len(words) > 2 and last in ("out", "in", "back", "off", "up") and _is_said_of(words[-2], english):
+        words, last = words[:-1], words[-2]
     done = last in ("left", "done", "allowed") or _is_said_of(last, english)
     placed = second in ("in", "on", "at", "aboard") and len(words) > 2
     if not done and not placed:
@@ -115,7 +136,9 @@ def _counted(words: list[str], english: English) -> FieldType | None:
             if several or first in english.lexicon.units
             else None
         )
-    return FieldType.INTEGER if several and kind is FieldType.TEXT and last not in _NAMING else None
+    if several and last in _NAMING:
+        return FieldType.TEXT
+    return FieldType.INTEGER if several and kind is FieldType.TEXT else None
 
 
 def _is_truth(word: str, english: English) -> bool:

@@ -161,6 +161,8 @@ def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute
         first, last = english.number(match[1]), english.number(match[2])
         if first is not None and last is not None and first < last:
             return _bounded(attribute, first, last, "", english)
+    if more := re.match(r"^(-?\d[\d.,]*) or (?:more|above|higher|greater)$", text):
+        return replace(attribute, minimum=_value(more[1]))
     least, most, over = _LEAST.search(text), _MOST.search(text), _OVER.search(text)
     if least:
         attribute = replace(attribute, minimum=_value(least[1]))

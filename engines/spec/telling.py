@@ -9,7 +9,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.belonging import belonging, introduced
 from engines.spec.chunks import Tags
 from engines.spec.english import English
-from engines.spec.fieldtypes import type_of
+from engines.spec.fieldtypes import may_be_things, type_of
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import made
 from engines.spec.model import Attribute, Description
@@ -140,7 +140,9 @@ class _Sentence:
         """How many are surely properties: of a system one says what it does, of an application for a job what it has."""
         types = self.english.lexicon.types
         return sum(
-            type_of(a.name, self.english) is not FieldType.TEXT or a.name.split("_")[-1] in types for a in attributes
+            not may_be_things(a.name)
+            and (type_of(a.name, self.english) is not FieldType.TEXT or a.name.split("_")[-1] in types)
+            for a in attributes
         )
 
 

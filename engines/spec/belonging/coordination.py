@@ -8,7 +8,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.belonging.items import MARKS, NAMELY, begins_item, closing, first_piece, subject_of
 from engines.spec.chunks import Tags
 from engines.spec.english import English
-from engines.spec.fieldtypes import type_of
+from engines.spec.fieldtypes import may_be_things, type_of
 from engines.spec.model import Attribute
 from engines.spec.properties import read_properties
 
@@ -54,6 +54,8 @@ def is_known(attribute: Attribute, english: English) -> bool:
     """Whether an item is a property by its words: of a known type, with values, or asked for."""
     types = english.lexicon.types
     words = attribute.name.split("_")
+    if may_be_things(attribute.name) and attribute.type is None and not attribute.unit:
+        return bool(attribute.children)
     return (
         attribute.type is not None
         or bool(attribute.choices or attribute.children or attribute.unit)
