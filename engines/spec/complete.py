@@ -11,6 +11,7 @@ from engines.spec.english import English
 _HOURS = frozenset(
     {"from", "from_date", "from_time", "to", "until", "start", "end", "starts", "ends", "begin", "begins"}
 )
+_DAYS = frozenset({"date", "day", "due", "until", "from", "to", "on", "deadline"})
 _OWN_VALUES = frozenset({"kind", "type", "status", "role", "reason", "result", "title", "name", "state", "answer"})
 
 
@@ -31,7 +32,12 @@ def _one_grain(entity: Entity) -> Entity:
     if len(spoken) == 1 and days and all(f.name.endswith("until") for f in days):
         fields = tuple(replace(f, type=FieldType.DATETIME) if f in days else f for f in entity.fields)
         return replace(entity, fields=fields)
-    if len(spoken) > 1 or not days or len(spoken) < len([f for f in entity.fields if f.type is FieldType.DATETIME]):
+    compared = any(_DAYS & set(f.name.split("_")) for f in days)
+    if (
+        (len(spoken) > 1 and not compared)
+        or not days
+        or len(spoken) < len([f for f in entity.fields if f.type is FieldType.DATETIME])
+    ):
         return entity
     fields = tuple(replace(f, type=FieldType.DATE) if f in spoken else f for f in entity.fields)
     return replace(entity, fields=fields)

@@ -31,7 +31,7 @@ def truth_item(tags: Tags, english: English) -> Attribute | None:
     text = spoken(tuple(t for t in tags if t.tag != "note")).replace("'s", "is")
     if match := _EITHER_WAY.match(text):
         return _truth(match["with"] or match["plain"], english)
-    if flagged := _flagged(tags):
+    if flagged := _flagged(tags, english):
         return _truth(flagged, english)
     match = _MARK.match(text)
     if not match or (_SPEAKING.match(match["what"]) and match["asks"] != "whether"):
@@ -45,15 +45,13 @@ def truth_item(tags: Tags, english: English) -> Attribute | None:
     return _truth(match["rest"], english)
 
 
-def _flagged(tags: Tags) -> str:
+def _flagged(tags: Tags, english: English) -> str:
     """'a flag defective', 'a checkbox primary': what is flagged; '' for a flag's colour."""
     words = [t for t in tags if t.tag not in ("det", "note")]
-    marks = (
-        len(words) == 2
-        and words[0].low in ("flag", "checkbox", "tick", "indicator")
-        and words[1].tag in ("adj", "verb", "adv")
-    )
-    return words[1].low if marks else ""
+    if len(words) != 2 or words[0].low not in ("flag", "checkbox", "tick", "indicator"):
+        return ""
+    said = english.lexicon.grammar.classes(words[1].low) & {"adj", "verb"}
+    return words[1].low if said and words[1].low not in english.lexicon.types else ""
 
 
 def either_way(tags: Tags, english: English) -> Attribute | None:

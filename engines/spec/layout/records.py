@@ -101,8 +101,10 @@ class Records:
         own = self.english.singular(found.head.name.split()[-1])
         named = " ".join((*found.head.name.split()[:-1], own))
         clear = found.share >= _CLEAR
+        sort = own in _SORTS
         if (
-            own in _STATES
+            (found.head.clause and found.mark == "()" and sort)
+            or own in _STATES
             or (own in _SORTS and not clear)
             or ((named in self.english.lexicon.types or own in self.english.lexicon.types) and not found.proper)
         ):
