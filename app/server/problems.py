@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from engines.kernel import errors
 from engines.kernel.errors import QuantumLayerError
+from engines.kernel.texts import shown
 
 _STATUS: Mapping[type[QuantumLayerError], int] = {
     errors.NotFound: 404,
@@ -26,7 +27,7 @@ _STATUS: Mapping[type[QuantumLayerError], int] = {
 
 def problem(status: int, detail: str, *, hint: str = "", **more: object) -> JSONResponse:
     """A problem document; `hint` says what to do next."""
-    content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": shown(detail)}
     headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
     return JSONResponse(
         {**content, "hint": hint, **more}, status, media_type="application/problem+json", headers=headers

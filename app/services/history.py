@@ -14,7 +14,7 @@ from engines.kernel.diff import Change, Hunk, changes, hunks
 from engines.kernel.errors import Conflict, Denied, NotFound, UserError
 from engines.kernel.repository import Commit, Repository
 from engines.kernel.sources import SourceFiles
-from engines.kernel.texts import text_of
+from engines.kernel.texts import shown, text_of
 
 NEWEST = "HEAD"
 _SHOWN = 1_000_000
@@ -138,7 +138,7 @@ def compared(path: str, change: Change, old: bytes | None, new: bytes | None, *,
     found = hunks(before, after, context=context) if before is not None and after is not None and not too_long else []
     lines = [line.kind for hunk in found for line in hunk.lines]
     return FileDiff(
-        file=path,
+        file=shown(path),
         change=change,
         added=lines.count("+"),
         removed=lines.count("-"),

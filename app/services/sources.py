@@ -14,7 +14,7 @@ from engines.kernel.diff import changes
 from engines.kernel.errors import UserError
 from engines.kernel.repository import Repository
 from engines.kernel.sources import TEXT_LIMIT, FileContent, SourceFiles, digest
-from engines.kernel.texts import text_of
+from engines.kernel.texts import shown, text_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class Sources:
             commit=newest.id if newest else "",
             items=[
                 FileItem(
-                    file=file,
+                    file=shown(file),
                     size=self._files.size(project, file),
                     change=found.get(file, ""),
                     generated=file in generated,

@@ -57,7 +57,8 @@ class GitRepository:
             commit = _head(repo)
             while commit is not None and len(commits) < limit:
                 commits.append(_value(commit))
-                commit = _commit(repo, commit.parents[0].decode()) if commit.parents else None
+                ends = not commit.parents or commit.id in repo.get_shallow()
+                commit = None if ends else _commit(repo, commit.parents[0].decode())
             return commits
 
     def is_clean(self, project: Path) -> bool:
@@ -110,15 +111,16 @@ class GitRepository:
 
     def read(self, project: Path, commit: str, path: str) -> bytes:
         from dulwich.errors import NotTreeError
-        from dulwich.objects import Blob
+        from dulwich.objects import Blob, SubmoduleEncountered
 
         with opened(project) as repo:
             tree = _tree_of(repo, commit)
             try:
-                _, sha = tree.lookup_path(repo.object_store.__getitem__, os.fsencode(path))
-            except (KeyError, NotTreeError):
-                sha = None
-            found = repo.object_store[sha] if sha else None
+                mode, sha = tree.lookup_path(repo.object_store.__getitem__, os.fsencode(path))
+            except (KeyError, NotTreeError, SubmoduleEncountered):
+                mode, sha = 0, None
+            file = sha if stat.S_ISREG(mode) or stat.S_ISLNK(mode) else None
+            found = repo.object_store[file] if file else None
             if not isinstance(found, Blob):
                 raise NotFound(f"{path} is not a file of commit {commit}", hint="List the files of that commit first.")
             return found.as_raw_string()

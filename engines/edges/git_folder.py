@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from engines.edges.source_files import told
 from engines.kernel.errors import NotFound, UserError
 
 if TYPE_CHECKING:
@@ -38,11 +41,30 @@ def opened(project: Path) -> Iterator[Repo]:
     try:
         repo = Repo(str(project))
     except (NotGitRepository, UnsupportedVersion, ValueError) as error:
-        raise UserError(f"The repository of {project} is damaged", hint="Run git fsck there.") from error
+        raise _damaged(project) from error
     try:
-        yield repo
+        with damage_told(project):
+            yield repo
     finally:
         repo.close()
+
+
+@contextmanager
+def damage_told(project: Path) -> Iterator[None]:
+    """Turns what dulwich says of a repository that is not whole, or not to be written, into our errors."""
+    from dulwich.errors import ChecksumMismatch, FileFormatException, WrongObjectException
+    from dulwich.index import UnsupportedIndexFormat
+
+    damage = (ChecksumMismatch, FileFormatException, WrongObjectException, UnsupportedIndexFormat)
+    try:
+        with told(f"{project.name}/.git"):
+            yield
+    except (*damage, LookupError, ValueError, AssertionError, EOFError, struct.error, zlib.error) as error:
+        raise _damaged(project) from error
+
+
+def _damaged(project: Path) -> UserError:
+    return UserError(f"The repository of {project} is damaged", hint="Run git fsck there.")
 
 
 def make(project: Path) -> None:

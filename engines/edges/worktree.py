@@ -11,6 +11,7 @@ from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from engines.edges.git_folder import damage_told
 from engines.edges.source_files import opened_folder
 from engines.kernel.errors import UserError
 
@@ -68,7 +69,8 @@ def known(project: Path) -> set[str]:
 
     if not (project / ".git" / "index").is_file():
         return set()
-    paths = {os.fsdecode(path) for path in Index(str(project / ".git" / "index"))}
+    with damage_told(project):
+        paths = {os.fsdecode(path) for path in Index(str(project / ".git" / "index"))}
     folders = {path.rpartition("/")[0] for path in paths}
     plain = {folder for folder in folders if _plain(project, folder)}
     return {path for path in paths if path.rpartition("/")[0] in plain and _recordable(project / path)}
