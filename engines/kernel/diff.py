@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
+
+from engines.kernel.matching import Pair, matching
 
 Change = Literal["A", "M", "D"]
 LineKind = Literal[" ", "+", "-"]
-_CLOSE = 2_000
-"""Lines up to which every repeated line is weighed; above, the frequent ones are left out of account."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,51 +42,61 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, Change]
 def hunks(old: str, new: str, *, context: int = 3) -> list[Hunk]:
     """The change from one text to another, with `context` kept lines around it. Only a line feed ends a line."""
     before, after = _lines(old), _lines(new)
-    groups = _matcher(before, after).get_grouped_opcodes(context)
-    return [_hunk(group, before, after) for group in groups] if before != after else []
+    steps = list(_steps(len(before), len(after), matching(before, after)))
+    return [_hunk(steps[first:last], before, after) for first, last in _windows(steps, context)]
 
 
 def moved(old: str, new: str) -> dict[int, int]:
     """Where the lines of the old text stand in the new one (both from 1); changed and removed ones are left out."""
-    blocks = _matcher(_lines(old), _lines(new)).get_matching_blocks()
-    return {block.a + n + 1: block.b + n + 1 for block in blocks for n in range(block.size)}
+    return {line + 1: place + 1 for line, place in matching(_lines(old), _lines(new))}
 
 
-def _matcher(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, before, after, autojunk=len(before) + len(after) > _CLOSE)
+_Step = tuple[LineKind, int, int]
+"""What happens to a line, and how many old and new lines stand before it."""
+
+
+def _steps(olds: int, news: int, pairs: Sequence[Pair]) -> Iterator[_Step]:
+    """Every line of both texts in order; between two kept ones the removed stand before the added."""
+    old = new = 0
+    for line, place in (*pairs, (olds, news)):
+        yield from (("-", n, new) for n in range(old, line))
+        yield from (("+", line, n) for n in range(new, place))
+        if line < olds and place < news:
+            yield " ", line, place
+        old, new = line + 1, place + 1
+
+
+def _windows(steps: Sequence[_Step], context: int) -> Iterator[tuple[int, int]]:
+    """The ranges of steps that hold all changes with their context; those that would touch are one."""
+    changed = [n for n, step in enumerate(steps) if step[0] != " "]
+    starts = [n for n, at in enumerate(changed) if not n or at - changed[n - 1] > 2 * context + 1]
+    for start, following in pairwise([*starts, len(changed)]):
+        yield max(0, changed[start] - context), changed[following - 1] + context + 1
+
+
+def _hunk(steps: Sequence[_Step], before: Sequence[str], after: Sequence[str]) -> Hunk:
+    olds, news = sum(step[0] != "+" for step in steps), sum(step[0] != "-" for step in steps)
+    _, old, new = steps[0]
+    old_start, new_start = old + bool(olds), new + bool(news)  # that of the line before an empty range
+    return Hunk(
+        header=f"@@ -{old_start},{olds} +{new_start},{news} @@",
+        old_start=old_start,
+        new_start=new_start,
+        lines=tuple(_line(step, before, after) for step in steps),
+    )
+
+
+def _line(step: _Step, before: Sequence[str], after: Sequence[str]) -> DiffLine:
+    kind, old, new = step
+    text = after[new] if kind == "+" else before[old]
+    return DiffLine(
+        kind=kind,
+        old=None if kind == "+" else old + 1,
+        new=None if kind == "-" else new + 1,
+        text=text.removesuffix("\n"),
+    )
 
 
 def _lines(text: str) -> list[str]:
     """The lines with their ends, so that a missing end of the last one is a change."""
     return [*(f"{line}\n" for line in text.split("\n")[:-1]), *([last] if (last := text.rpartition("\n")[2]) else [])]
-
-
-_Opcode = tuple[str, int, int, int, int]
-
-
-def _hunk(group: Sequence[_Opcode], before: Sequence[str], after: Sequence[str]) -> Hunk:
-    (_, old_from, _, new_from, _), (_, _, old_to, _, new_to) = group[0], group[-1]
-    old_start, new_start = _start(old_from, old_to), _start(new_from, new_to)
-    return Hunk(
-        header=f"@@ -{old_start},{old_to - old_from} +{new_start},{new_to - new_from} @@",
-        old_start=old_start,
-        new_start=new_start,
-        lines=tuple(line for opcode in group for line in _told(opcode, before, after)),
-    )
-
-
-def _start(first: int, end: int) -> int:
-    """The number of a range's first line; that of the line before it when it is empty, as everyone writes it."""
-    return first + 1 if end > first else first
-
-
-def _told(opcode: _Opcode, before: Sequence[str], after: Sequence[str]) -> Iterator[DiffLine]:
-    kind, old_from, old_to, new_from, new_to = opcode
-    if kind == "equal":
-        for old, new in zip(range(old_from, old_to), range(new_from, new_to), strict=True):
-            yield DiffLine(kind=" ", old=old + 1, new=new + 1, text=before[old].removesuffix("\n"))
-        return
-    for old in range(old_from, old_to):
-        yield DiffLine(kind="-", old=old + 1, new=None, text=before[old].removesuffix("\n"))
-    for new in range(new_from, new_to):
-        yield DiffLine(kind="+", old=None, new=new + 1, text=after[new].removesuffix("\n"))
