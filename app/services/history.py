@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.services.naming import ALL, commit_id
 from app.services.projects import Projects
 from app.services.registry import Registry
 from engines.kernel.diff import Change, Hunk, changes, hunks
-from engines.kernel.errors import Conflict, Denied, NotFound, UserError
+from engines.kernel.errors import Conflict, Denied, UserError
 from engines.kernel.repository import Commit, Repository
 from engines.kernel.sources import SourceFiles
 from engines.kernel.texts import shown, text_of
 
-NEWEST = "HEAD"
 _SHOWN = 1_000_000
 _LINES = 20_000
-_ALL = 1_000_000
-_SHORT, _FULL = 4, 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +69,7 @@ class History:
 
     def _diff(self, folder: Path, old: str, new: str, file: str, context: int) -> Sequence[FileDiff]:
         project = self._registry.folder(folder)
-        before, after = self._id(project, old) if old else "", self._id(project, new) if new else ""
+        before, after = (commit_id(self._repository, project, name) if name else "" for name in (old, new))
         recorded = self._repository.states(project, before) if before else {}
         found = changes(recorded, self._repository.states(project, after))
         return [
@@ -102,8 +100,8 @@ class History:
         return recorded
 
     def _restore(self, project: Path, name: str) -> Commit:
-        wanted = self._id(project, name) if name else self._before(project)
-        subject = next((each.message for each in self._repository.log(project, limit=_ALL) if each.id == wanted), "")
+        wanted = commit_id(self._repository, project, name) if name else self._before(project)
+        subject = next((each.message for each in self._repository.log(project, limit=ALL) if each.id == wanted), "")
         message = f"Bring back {wanted[:8]}: {subject.strip().splitlines()[0][:60] if subject.strip() else ''}"
         restored = self._repository.restore(project, wanted, message=message, time=int(self._now().timestamp()))
         self._registry.touched(project)
@@ -114,20 +112,6 @@ class History:
         if len(commits) < 2:
             raise Conflict("there is nothing to undo", hint="A project's first commit stays.")
         return commits[1].id
-
-    def _id(self, project: Path, name: str) -> str:
-        """The full id of a commit of this history; NotFound when none or several begin with the name."""
-        if len(name) == _FULL:
-            return name
-        commits = self._repository.log(project, limit=_ALL)
-        if name == NEWEST and commits:
-            return commits[0].id
-        found = [commit.id for commit in commits if commit.id.startswith(name)] if len(name) >= _SHORT else []
-        if len(found) != 1:
-            raise NotFound(
-                f"there is no one commit '{name}' in the history", hint="Ask for the history to see the ids."
-            )
-        return found[0]
 
 
 def compared(path: str, change: Change, old: bytes | None, new: bytes | None, *, context: int = 3) -> FileDiff:

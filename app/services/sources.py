@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.services.naming import commit_id
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.tracing import TraceItem, Tracing
@@ -101,7 +102,7 @@ class Sources:
     def _read(self, folder: Path, file: str, commit: str) -> FileText:
         project = self._registry.folder(folder)
         if commit:
-            content = self._repository.read(project, commit, file)
+            content = self._repository.read(project, commit_id(self._repository, project, commit), file)
             found = FileContent(size=len(content), content=content if len(content) <= TEXT_LIMIT else None)
         else:
             found = self._files.read(project, file, limit=TEXT_LIMIT)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engines.edges.source_files import opened_folder, replace, told
+from engines.edges.source_files import opened_folder, replace, replace_by_link, told
 from engines.edges.worktree import identity
 from engines.kernel.errors import Conflict, UserError
 from engines.kernel.sources import parts_of
@@ -87,21 +87,21 @@ def _put(project: Path, path: str, entry: tuple[int, ObjectID], repo: Repo) -> N
     *folders, name = parts_of(path)
     mode, content = entry[0], _content(repo, path, entry)
     with told(path), opened_folder(project, folders, make=True) as folder:
-        _make_room(folder, name)
+        _drop_empty(folder, name)
         if stat.S_ISLNK(mode):
-            os.symlink(content, name, dir_fd=folder)
+            replace_by_link(folder, name, content)
         else:
             replace(folder, name, content, 0o755 if mode & stat.S_IXUSR else 0o644)
 
 
-def _make_room(folder: int, name: str) -> None:
-    """Removes a link or an empty folder, which no file can replace."""
-    with suppress(FileNotFoundError):
-        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-        if stat.S_ISDIR(mode):
-            os.rmdir(name, dir_fd=folder)
-        elif stat.S_ISLNK(mode):
-            os.unlink(name, dir_fd=folder)
+def _drop_empty(folder: int, name: str) -> None:
+    """Removes a folder that holds no file, since no file can replace it."""
+    with suppress(OSError):
+        for _, below, _, here in os.fwalk(name, topdown=False, dir_fd=folder):
+            for each in below:
+                with suppress(OSError):  # a link
+                    os.rmdir(each, dir_fd=here)
+        os.rmdir(name, dir_fd=folder)
 
 
 def _content(repo: Repo, path: str, entry: tuple[int, ObjectID]) -> bytes:

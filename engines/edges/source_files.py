@@ -102,6 +102,13 @@ def replace(folder: int, name: str, content: bytes, mode: int | None) -> None:
         raise
 
 
+def replace_by_link(folder: int, name: str, target: bytes) -> None:
+    """Puts a symbolic link in an open folder, in the place of a file or of another link."""
+    draft = f".{secrets.token_hex(8)}.draft"
+    os.symlink(target, draft, dir_fd=folder)
+    os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
 def _read(folder: int, name: str, limit: int) -> FileContent:
     with os.fdopen(os.open(name, _FILE, dir_fd=folder), "rb") as file:
         status = os.fstat(file.fileno())

@@ -53,6 +53,9 @@ async def test_a_file_is_read_and_written_by_its_digest(desk: Desk) -> None:
     assert (desk.project / "app/main.py").read_bytes() == "# é\r\nx = 1".encode()
     assert (await desk.told("file", file="app/main.py"))["digest"] == written.json()["digest"]
     assert (await desk.told("file", file="app/main.py", commit="HEAD"))["text"] == content.decode()
+    head = git(desk.project, "rev-parse", "HEAD")[:7]
+    assert (await desk.told("file", file="app/main.py", commit=head))["text"] == content.decode()
+    assert (await desk.get("file", file="app/nothing.py", commit=head)).status_code == 404
 
 
 async def test_a_file_that_somebody_changed_meanwhile_is_kept(desk: Desk) -> None:

@@ -158,6 +158,7 @@ async def test_a_folder_in_the_place_of_a_file_is_not_lost(desk: Desk) -> None:
     answer = await desk.send("POST", "restore", commit=first)
     assert (answer.status_code, (desk.project / "Makefile/mine.txt").read_text()) == (409, "mine")
     (desk.project / "Makefile/mine.txt").unlink()
+    (desk.project / "Makefile/empty/deep").mkdir(parents=True)
     assert (await desk.send("POST", "restore", commit=first)).status_code == 201
     assert (desk.project / "Makefile").is_file()
 

@@ -13,6 +13,7 @@ from app.server.asking import PLACE, Folder, TheServices
 
 router = APIRouter(prefix="/projects", tags=["projects"])
 
+Commit = Annotated[str, Query(max_length=80, description="A commit: its id, the first letters of it, or HEAD.")]
 File = Annotated[str, Query(min_length=1, max_length=4096, description="A POSIX path below the project.")]
 
 
@@ -33,7 +34,7 @@ async def files(path: Folder, services: TheServices) -> dict[str, Any]:
 
 
 @router.get("/file")
-async def read(path: Folder, file: File, services: TheServices, commit: str = "") -> dict[str, Any]:
+async def read(path: Folder, file: File, services: TheServices, commit: Commit = "") -> dict[str, Any]:
     """A file on disk, or as it was in a commit."""
     return asdict(await services.sources.read(Path(path), file, commit))
 
