@@ -62,8 +62,9 @@ def _refuse_obstacles(project: Path, paths: Iterable[str], gone: frozenset[str])
 def _in_the_way(project: Path, path: str) -> Iterator[str]:
     place = project / path
     if place.is_dir() and not place.is_symlink():
-        for folder, _, names in os.walk(place):
-            yield from (Path(folder, name).relative_to(project).as_posix() for name in names)
+        for folder, folders, names in os.walk(place):
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            yield from (Path(folder, name).relative_to(project).as_posix() for name in (*names, *links))
     for above in Path(path).parents[:-1]:
         if (project / above).is_symlink() or (project / above).is_file():
             yield above.as_posix()
