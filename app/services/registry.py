@@ -6,6 +6,7 @@ Written by building and testing; asked by every service that touches a project.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -178,7 +179,7 @@ class Registry:
 
 def key(folder: Path) -> str:
     """By what a folder is known: its absolute path without links."""
-    return str(folder.resolve())
+    return os.path.realpath(folder)
 
 
 def _described(path: str, spec: Spec, *, stack: str, run: str = "") -> ProjectRecord:

@@ -161,6 +161,15 @@ def test_a_tracked_file_stays_though_a_rule_ignores_it_later(repository: GitRepo
     assert "README.md" in repository.tracked(project)
 
 
+def test_a_project_that_is_reached_by_a_link_keeps_its_files(repository: GitRepository, project: Path) -> None:
+    write(project, ".gitignore", "*.md\n")
+    git(project, "init", "-q")
+    git(project, "add", "-f", "README.md", "app/main.py")
+    link = project.with_name("link")
+    link.symlink_to(project)
+    assert {"README.md", "app/main.py"} <= set(repository.files(link))
+
+
 def test_no_file_beyond_a_symbolic_link_is_read(repository: GitRepository, project: Path, tmp_path: Path) -> None:
     write(project, "notes/secret.txt", "mine")
     repository.commit(project, message="A library", time=TIME)

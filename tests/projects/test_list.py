@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,6 +97,16 @@ async def test_two_ways_to_one_folder_are_one_project(desk: Desk, tmp_path: Path
     opened = await desk.browser.post("/projects/open", json={"path": str(tmp_path / "way" / "reading-room")})
     assert opened.json()["path"] == str(desk.project)
     assert len((await desk.browser.get("/projects")).json()["items"]) == 1
+
+
+async def test_links_in_a_circle_are_no_project(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    opened = await desk.browser.post("/projects/open", json={"path": str(tmp_path / "circle" / "project")})
+    assert opened.status_code == 404
+    shutil.rmtree(desk.project / "app")
+    (desk.project / "app").symlink_to("app")
+    rows = {row["file"]: row["change"] for row in (await desk.told("files"))["items"]}
+    assert (rows["app"], rows["app/main.py"]) == ("A", "D")
 
 
 @pytest.mark.parametrize("path", ["relative", "/a\0b", "", "/" + "x" * 5000])
