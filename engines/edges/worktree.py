@@ -78,7 +78,8 @@ def known(project: Path) -> set[str]:
 
 def _plain(project: Path, folder: str) -> bool:
     """Whether a folder lies in the project itself; a symbolic link on the way could lead to anyone's files."""
-    return not any((project / above).is_symlink() for above in (folder, *Path(folder).parents[:-1]) if folder)
+    way = [Path(folder), *Path(folder).parents][:-1]  # without the project itself
+    return not any((project / above).is_symlink() for above in way)
 
 
 def _recordable(file: Path) -> bool:
