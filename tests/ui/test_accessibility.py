@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QStackedWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import finish
+from tests.ui.small import small_project
 from ui.application import Desktop
 from ui.rooms import DOORS
 from ui.theme import load_tokens
 
-ROOMS = [door.name for door in DOORS if not door.needs_project]
+ROOMS = [door.name for door in DOORS]
 GROUNDS = ("window", "rail", "surface", "sunken", "raised", "hover", "selected")
 TEXTS = ("text", "text_2", "text_3")
 TONES = ("success", "warning", "danger", "info", "plum")
@@ -52,26 +56,36 @@ def walked(desktop: Desktop, qtbot: QtBot, steps: int) -> set[QWidget]:
     return met
 
 
+@pytest.fixture
+def at_work(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> Desktop:
+    """The window with a small project in hand."""
+    project = small_project(tmp_path / "shelf")
+    finish(qtbot, desktop.link.ask("POST", "/projects/open", body={"path": str(project)}))
+    finish(qtbot, desktop.workspace.refresh())
+    desktop.workspace.take(str(project))
+    return desktop
+
+
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_control_of_a_room_has_a_name_and_is_reached_by_tab(room: str, desktop: Desktop, qtbot: QtBot) -> None:
-    desktop.window.go(room)
+def test_every_control_of_a_room_has_a_name_and_is_reached_by_tab(room: str, at_work: Desktop, qtbot: QtBot) -> None:
+    at_work.window.go(room)
     qtbot.wait(300)
-    desktop.window.activateWindow()
-    found = controls(desktop.window)
+    at_work.window.activateWindow()
+    found = controls(at_work.window)
     assert found
     assert [described(widget) for widget in found if not name_of(widget).strip()] == []
-    met = walked(desktop, qtbot, 3 * len(found) + 10)
+    met = walked(at_work, qtbot, 3 * len(found) + 10)
     unreached = [described(w) for w in found if w.isVisible() and w not in met and w.focusProxy() not in met]
     assert unreached == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_target_is_large_enough(room: str, desktop: Desktop, qtbot: QtBot) -> None:
-    desktop.window.go(room)
+def test_every_target_is_large_enough(room: str, at_work: Desktop, qtbot: QtBot) -> None:
+    at_work.window.go(room)
     qtbot.wait(200)
     small = [
         f"{described(w)} {w.width()}x{w.height()}"
-        for w in controls(desktop.window)
+        for w in controls(at_work.window)
         if not isinstance(w, QAbstractScrollArea | QStackedWidget | QTabBar)
         and (w.width() < LEAST_TARGET or w.height() < LEAST_TARGET)
     ]

@@ -20,6 +20,7 @@ class FileTabs(QTabBar):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setAccessibleName(say("Open files"))
         self._theme = theme
         self._unsaved: set[str] = set()
         self.setExpanding(False)
