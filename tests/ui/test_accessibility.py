@@ -30,7 +30,7 @@ def described(widget: QWidget) -> str:
 def name_of(widget: QWidget) -> str:
     """The name that a screen reader says."""
     interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name) if interface is not None else widget.accessibleName()
+    return (interface.text(QAccessible.Text.Name) if interface is not None else "") or widget.accessibleName()
 
 
 def controls(page: QWidget) -> list[QWidget]:
