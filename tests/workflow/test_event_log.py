@@ -33,6 +33,20 @@ def test_one_key_gives_one_event(log: StoredEvents) -> None:
     assert first.time == "2026-01-02T00:00:00.000+00:00"
 
 
+def test_events_of_some_kinds_are_found_in_all_runs_or_in_some(log: StoredEvents) -> None:
+    for run in ("a", "b"):
+        log.emit(run, "run.started", {}, key="s")
+        log.emit(run, "test.passed", {}, key="t")
+        log.emit(run, "run.finished", {}, key="e")
+    assert [(event.run, event.kind) for event in log.find("run.started", "run.finished", of=["b"])] == [
+        ("b", "run.started"),
+        ("b", "run.finished"),
+    ]
+    assert [event.run for event in log.find("test.passed")] == ["a", "b"]
+    assert log.find("test.passed", of=[]) == []
+    assert log.find("test.failed") == []
+
+
 def test_reading_starts_behind_a_number(log: StoredEvents) -> None:
     for n in range(5):
         log.emit("r", "test.passed", {"n": n}, key=str(n))
