@@ -23,6 +23,8 @@ from app.version import VERSION
 
 Build = Callable[[Settings], Awaitable[Services]]
 GRACE = 5
+KEEP_ALIVE = 60
+"""Seconds; longer than clients keep an idle connection, so that none sends into one that is just being closed."""
 _log = structlog.get_logger(__name__)
 
 
@@ -60,7 +62,14 @@ async def _serve(
     settings: Settings, services: Services, engine: EngineFile, listening: Listening, lifetime: Lifetime
 ) -> None:
     app = create_app(services, engine.token, engine.version, lifetime=lifetime)
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEEP_ALIVE,
+    )
     server = _Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[listening.socket]))
     watching = asyncio.ensure_future(stop_when_idle(lifetime, services, settings.idle_minutes * 60))

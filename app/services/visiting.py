@@ -104,4 +104,8 @@ async def _sign_in(client: httpx.AsyncClient, preview: Preview) -> dict[str, str
         answer = await client.post("/api/auth/token", data=login)
     except httpx.HTTPError as error:
         raise Unavailable(f"The preview {preview.id} does not answer: {error}") from error
-    return {COOKIE: str(answer.json()["access_token"])} if answer.status_code == HTTPStatus.OK else {}
+    try:
+        token = answer.json()["access_token"] if answer.status_code == HTTPStatus.OK else ""
+    except (ValueError, KeyError, TypeError):  # an application that answers everything with a page
+        return {}
+    return {COOKIE: str(token)} if token else {}

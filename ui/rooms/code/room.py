@@ -212,7 +212,7 @@ class CodeRoom(Room):
         project = self.desk.workspace.project
         path = project.path if project else ""
         if path != (self.files.path if self.files else ""):
-            await self._load(path)
+            await self._load(path, choose=not place.startswith("file:"))
         else:
             await self._refresh()
         what, _, rest = place.partition(":")
@@ -230,7 +230,7 @@ class CodeRoom(Room):
             self.bottom.search.field.setText(rest)
             self.bottom.search.field.setFocus()
 
-    async def _load(self, path: str) -> None:
+    async def _load(self, path: str, *, choose: bool) -> None:
         """Another project."""
         if self._shell is not None:
             self._shell.show_preview("")
@@ -242,7 +242,7 @@ class CodeRoom(Room):
         await self._refresh()
         wanted = self.bench.remembered()
         kept = [draft.file for draft in await self.drafts.every(path)]
-        for file in dict.fromkeys([*wanted, *kept]) or [self._first()]:
+        for file in dict.fromkeys([*wanted, *kept]) or ([self._first()] if choose else []):
             if file:
                 await self.bench.open(file)
         if self.bench.current is not None:
