@@ -43,7 +43,7 @@ from engines.spec.model import (
     Statement,
 )
 from engines.spec.names import Before
-from engines.spec.people import role_kind
+from engines.spec.people import is_person, role_kind
 from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
 from engines.spec.relations.filled import filled
@@ -134,7 +134,8 @@ def _application(
     claims = without_limits(list(_structure(said, descriptions, context)), said.parts)
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english, decided)
-    claims += read_relations(said.parts, said.lasts, said.low, replace(context, entities=resolved.entities))
+    context = _with_keepers(said, replace(context, entities=resolved.entities))
+    claims += read_relations(said.parts, said.lasts, said.low, context)
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     context = _additions(said, claims, decided, context)
@@ -215,6 +216,13 @@ def _structure(said: _Text, descriptions: tuple[Description, ...], context: Cont
         for name in managed_names((act,), context.english):
             if name in context.names and name not in described:
                 yield Claim(content=EntityClaim(entity=name), sentence=act.sentence, confidence=0.7, by="acts")
+
+
+def _with_keepers(said: _Text, context: Context) -> Context:
+    """With the roles that acts are kept to or from: 'closing is up to supervisors, agents are turned away'."""
+    kept = read_reserved(said.parts, said.lasts, context)
+    names = (role for each in kept for role in (*each.allowed, *each.denied) if is_person(role, context.english))
+    return replace(context, roles=tuple(dict.fromkeys((*context.roles, *names))))
 
 
 def _additions(said: _Text, claims: list[Claim], decided: frozenset[int], context: Context) -> Context:

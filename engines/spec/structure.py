@@ -123,12 +123,19 @@ def _target(subject: str, attribute: Attribute, context: Context) -> str:
         return spoken
     if spoken in context.roles:
         return "user"
-    target = context.named(spoken)
+    target = context.named(spoken) or _concerned(attribute, context)
     if not target and "_" in attribute.name and attribute.name.split("_")[-1] in context.roles:
         return "user"
     if target in context.acted:
         return ""
     return "" if target and context.english.lexicon.types.get(spoken) is FieldType.DATE else target
+
+
+def _concerned(attribute: Attribute, context: Context) -> str:
+    """'The customer concerned', 'the court used': the thing, and that it is the one meant."""
+    first, _, last = attribute.name.rpartition("_")
+    said = bool(first) and (context.english.lexicon.grammar.is_participle(last) or last in ("responsible", "involved"))
+    return first if said and first in context.names else ""
 
 
 def _measures(name: str) -> bool:

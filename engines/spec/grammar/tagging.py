@@ -84,6 +84,8 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return "verb"
     if low in ("so", "yet"):
         return "conj"
+    if low in ("consisting", "composed") and after and after[0].low == "of":
+        return "verb"
     if low == "first" and "noun" in following and (last is None or last.tag in ("det", "poss", "conj", "punct")):
         return "adj"
     if low == "well" and before and before[-1].tag == "det":
@@ -130,7 +132,7 @@ def _open(
     if _is_inverted(low, before, after, words):
         return "verb"
     agrees = (verb or following == {"det"}) and _agrees(low, before, following, words)
-    if agrees or _is_said(low, last, following, words):
+    if agrees or _is_said(low, last, following, words) or _lacks_s(low, before, after, words):
         return "verb"
     does = bool(after) and words.lemma(after[0].low, "verb") == after[0].low and "verb" in following
     if last and last.tag == "rel" and does and words.is_plural(low) and after[0].low not in words.rather_nouns:
@@ -246,6 +248,18 @@ def _agrees(low: str, before: list[Tagged], following: frozenset[Tag], words: Wo
         return False
     opens = start < 2 or before[start - 2].tag in ("punct", "conj", "sub")
     return bool(start) and opens and before[start - 1].low in (*_ONE_OF_THEM, "this")
+
+
+def _lacks_s(low: str, before: list[Tagged], after: tuple[Token, ...], words: Words) -> bool:
+    """'The customer bring a sample': two phrases beside one another need a verb, whatever its ending."""
+    if low not in words.rather_verbs or not after or words.classes(after[0].low) != {"det"} or words.is_gerund(low):
+        return False
+    behind = [t for t in before if t.tag != "note"]
+    start = len(behind)
+    while start and behind[start - 1].tag in ("noun", "adj"):
+        start -= 1
+    one = start and start < len(behind) and behind[start - 1].low in (*_ONE_OF_THEM, "the")
+    return bool(one) and not any(t.tag in ("verb", *_FINITE) for t in behind)
 
 
 def _is_asked(low: str, classes: frozenset[Tag], after: tuple[Token, ...], words: Words) -> bool:

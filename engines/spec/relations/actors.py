@@ -19,5 +19,6 @@ def acting(entity: Entity, context: Context) -> Iterator[Link]:
     for field in entity.fields:
         if field.type is not FieldType.TEXT or field.choices or field.unique or field.max_length:
             continue
-        if field.name in words.actors or (spoken and field.name in words.speakers):
+        named = field.name in context.roles or field.name.split("_")[-1] in context.roles
+        if named or field.name in words.actors or (spoken and field.name in words.speakers):
             yield Link(entity=entity.name, name=field.name, target="user", required=field.required)

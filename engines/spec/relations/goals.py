@@ -70,7 +70,13 @@ def entity_of(phrase: Phrase | None, context: Context) -> str:
         return entity_of(phrase.of, context)
     if phrase.pronoun and len(phrase.words) == 1:
         return ""
-    return context.named(" ".join(phrase.words))
+    return context.named(" ".join(phrase.words)) or context.named(" ".join(_unsaid(phrase.words, context)))
+
+
+def _unsaid(words: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """'The customer concerned' is the customer."""
+    said = len(words) > 1 and (context.english.lexicon.grammar.is_participle(words[-1]) or words[-1] == "responsible")
+    return words[:-1] if said else ()
 
 
 def account_of(phrase: Phrase | None, context: Context) -> str:

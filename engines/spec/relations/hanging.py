@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
-from engines.spec.relations.arguments import defines
+from engines.spec.relations.arguments import defines, is_generic
 from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person, listed
 from engines.spec.relations.sayings import Saying
 
@@ -124,11 +124,21 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
         if ends := _from_one_to_another(said, context):
             yield from ends
             return
+        if said.passive and is_generic(subject):
+            yield from _for_account(said, context)
         for preposition, phrases in said.preps:
             if preposition == "by":
                 yield from _doer(said, subject, phrases, context)
             elif preposition in _PLACES or (preposition == "of" and said.passive):
                 yield from _row(phrases, subject, context)
+
+
+def _for_account(said: Saying, context: Context) -> Iterator[tuple[str, str]]:
+    """'Walks are scheduled for a walker': one account of a kind."""
+    for name, phrases in said.preps[:2]:
+        if name in ("for", "to", "under") and phrases and is_one(phrases[0]) and not entity_of(phrases[0], context):
+            if (role := account_of(phrases[0], context)) and role != "user":
+                yield role, "user"
 
 
 def _from_one_to_another(said: Saying, context: Context) -> tuple[tuple[str, str], ...]:

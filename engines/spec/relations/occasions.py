@@ -14,6 +14,10 @@ from engines.spec.relations.sayings import Saying
 
 _TELLS = frozenset({"be", "say", "tell", "show", "record", "mean", "note", "describe", "state", "document"})
 _ASKED = re.compile(r"(?<![a-z] of )\b(?:which|whose) (?P<what>[a-z]+(?: [a-z]+)?)", re.IGNORECASE)
+_EACH = re.compile(
+    r",? each (?:of (?:them|which|whom|these)|one)?,? ?(?:is |being |with |for |of |by |on |in |from |to |about )*(?:an?|one|exactly one|its) (?P<what>[a-z]+(?: [a-z]+)?)",
+    re.IGNORECASE,
+)
 _NEW = frozenset({"a", "an", "one", "another"})
 
 
@@ -38,6 +42,21 @@ def asked(statement: Statement, last: str, context: Context) -> Iterator[Link]:
         target = next((t for n in (2, 1) if (t := _exactly(" ".join(words[:n]), context))), "")
         if target and target != last:
             yield Link(entity=last, name=target, target=target, weak=True)
+
+
+def each_one(statement: Statement, context: Context) -> Iterator[Link]:
+    """'Pieces, each of them by one potter', 'containers stand outside, each for one kind': several, and what each has one of."""
+    for match in _EACH.finditer(statement.text):
+        words = match["what"].lower().split()
+        target = next((t for n in (2, 1) if (t := _exactly(" ".join(words[:n]), context))), "")
+        before = statement.text[: match.start()]
+        several = [n for n in context.mentioned(before) if _is_several(n, before, context)]
+        if target and several and several[-1] != target:
+            yield Link(entity=several[-1], name=target, target=target, weak=True)
+
+
+def _is_several(name: str, text: str, context: Context) -> bool:
+    return context.english.plural_name(name).replace("_", " ") in text.lower()
 
 
 def _exactly(words: str, context: Context) -> str:

@@ -14,7 +14,7 @@ from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another
 from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, identified
 from engines.spec.relations.making import assigned, done, taken
-from engines.spec.relations.occasions import asked, occasioned
+from engines.spec.relations.occasions import asked, each_one, occasioned
 from engines.spec.relations.parties import kinds, parties, played, playing
 from engines.spec.relations.placing import after_each, chosen, placed, served
 from engines.spec.relations.sayings import sayings
@@ -114,6 +114,7 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
             *chosen(part, context),
             *occasioned(spoken, context),
             *asked(part, here, context),
+            *each_one(part, context),
         ):
             yield link, part.number
     for entity in context.entities:

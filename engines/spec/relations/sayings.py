@@ -167,7 +167,8 @@ def _filled(clause: Clause, behind: tuple[Phrase, ...]) -> Clause:
 def _meant(phrase: Phrase, above: tuple[Phrase, ...], speaker: str, last: str) -> Phrase:
     if phrase.words[:1] in (("i",), ("we",)) and speaker:
         return Phrase(text=speaker, words=tuple(speaker.split("_")))
-    if phrase.pronoun and phrase.words[:1] and phrase.words[0] in _HERE and len(phrase.words) == 1:
+    one = phrase.words == ("one",) and phrase.of is None and phrase.determiner in ("", "each", "every")
+    if (phrase.pronoun or one) and phrase.words[:1] and phrase.words[0] in (*_HERE, "one") and len(phrase.words) == 1:
         if above and not above[0].pronoun:
             return above[0]
         return Phrase(text=last, words=tuple(last.split("_")), determiner="the") if last else phrase
