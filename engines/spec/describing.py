@@ -190,6 +190,9 @@ def unqualified(found: list[Description], text: str, english: English) -> tuple[
 
     def plain(name: str) -> str:
         first, _, rest = name.partition("_")
+        many, _, done = name.rpartition("_")
+        if english.lexicon.grammar.is_participle(done) and english.is_plural(many.rpartition("_")[2]):
+            return english.name(many.replace("_", " "))
         stated = english.lexicon.grammar.is_participle(first) or first in english.lexicon.known_states
         return rest if rest and stated and (rest in known or spoken(rest)) else name
 

@@ -122,6 +122,7 @@ class Lexicon:
     opening: frozenset[str]
     looking: frozenset[str]
     outputs: frozenset[str]
+    never_things: frozenset[str]
     particulars: frozenset[str]
     vessels: frozenset[str]
     holders: frozenset[str]
@@ -213,6 +214,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         opening=_words(telling["opening"]),
         looking=_words(telling["looking"]),
         outputs=_words(telling["outputs"]),
+        never_things=_words(telling["never_things"]),
         particulars=_words(telling["particulars"]),
         vessels=_words(telling["vessels"]),
         holders=_words(telling["holders"]),

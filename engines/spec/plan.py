@@ -20,6 +20,7 @@ from engines.spec.describing import Describer, clauses, unqualified
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import managed_names, read_events
+from engines.spec.existing import existing, may_exist
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
@@ -175,7 +176,8 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
             last = description.subject
         lasts[part.number] = last
     acts = tuple(act for part in readable for act in read_acts(part, english, declared))
-    return _Text(parts=readable, low=low, acts=acts, lasts=lasts), unqualified(found, low, english)
+    things = existing(unqualified(found, low, english), readable, english)
+    return _Text(parts=readable, low=low, acts=acts, lasts=lasts), things
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:
@@ -193,9 +195,10 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
         *addition_names(said.parts, context),
         *discovered(said.parts, said.lasts, fields, context),
     )
-    acted = tuple(dict.fromkeys(name for name in events if name not in known))
+    acted = tuple(dict.fromkeys(n for n in events if n not in known and may_exist(n, context.english)))
     context = replace(context, names=(*known, *acted), acted=acted)
-    return replace(context, names=(*context.names, *lived_names(said.parts, context)))
+    lived = (name for name in lived_names(said.parts, context) if may_exist(name, context.english))
+    return replace(context, names=(*context.names, *lived))
 
 
 def _in_state(name: str, names: tuple[str, ...], english: English) -> bool:

@@ -136,9 +136,10 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
 def _for_account(said: Saying, context: Context) -> Iterator[tuple[str, str]]:
     """'Walks are scheduled for a walker': one account of a kind."""
     for name, phrases in said.preps[:2]:
-        if name in ("for", "to", "under") and phrases and is_one(phrases[0]) and not entity_of(phrases[0], context):
-            if (role := account_of(phrases[0], context)) and role != "user":
-                yield role, "user"
+        one = phrases and is_one(phrases[0]) and not entity_of(phrases[0], context)
+        role = account_of(phrases[0], context) if one and name in ("for", "to", "under") else ""
+        if role and role != "user":
+            yield role, "user"
 
 
 def _from_one_to_another(said: Saying, context: Context) -> tuple[tuple[str, str], ...]:
