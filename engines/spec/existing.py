@@ -37,6 +37,11 @@ def may_exist(name: str, english: English) -> bool:
     return bool(first) or not _is_deed(last, english)
 
 
+def may_arise(name: str, english: English) -> bool:
+    """Whether a thing of this name may come about that nobody describes: no moment, no price."""
+    return may_exist(name, english) and not _measures(name, english)
+
+
 def _exists(
     name: str, found: list[Description], listed: set[int], told: Mapping[str, object], english: English
 ) -> bool:
@@ -45,14 +50,14 @@ def _exists(
     bound = any(d.related for d in found) or any(_names_thing(a, told, english) for a in attributes)
     several = any(a.plural for a in attributes) and any(d.strength == 1.0 for d in found)
     bound = bound or (several and not is_person(name, english))
-    if not may_exist(name, english):
-        return False
+    if not may_exist(name, english) or not attributes:
+        return may_exist(name, english)
     if _shows_only(name, english):
         figures = sum(a.name.startswith(_FIGURES) for a in attributes)
         return known + bound - figures >= (1 if name.split("_")[-1] in english.lexicon.itself | _PLACES else _FEW)
     if _measures(name, english):
-        return known > 1
-    if any(d.sentence in listed for d in found) or known or bound or not attributes:
+        return known + bound > 1
+    if any(d.sentence in listed for d in found) or known or bound:
         return True
     doubtful = is_person(name, english) or all(d.strength < 1 for d in found)
     return not doubtful or (len(attributes) > _FEW and not is_person(name, english))

@@ -20,7 +20,7 @@ from engines.spec.describing import Describer, clauses, unqualified
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import managed_names, read_events
-from engines.spec.existing import existing, may_exist
+from engines.spec.existing import existing, may_arise
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
 from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
@@ -195,9 +195,9 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
         *addition_names(said.parts, context),
         *discovered(said.parts, said.lasts, fields, context),
     )
-    acted = tuple(dict.fromkeys(n for n in events if n not in known and may_exist(n, context.english)))
+    acted = tuple(dict.fromkeys(n for n in events if n not in known and may_arise(n, context.english)))
     context = replace(context, names=(*known, *acted), acted=acted)
-    lived = (name for name in lived_names(said.parts, context) if may_exist(name, context.english))
+    lived = (name for name in lived_names(said.parts, context) if may_arise(name, context.english))
     return replace(context, names=(*context.names, *lived))
 
 
