@@ -12,6 +12,7 @@ from engines.spec.people import is_person
 
 _FEW = 2
 _FIGURES = ("number_of_", "total_", "sum_", "average_", "count_", "share_")
+_PARTICLES = frozenset({"in", "out", "on", "off", "up", "down", "away", "back"})
 _PLACES = frozenset({"screen", "view"})
 _MEASURED = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.MONEY, FieldType.BOOLEAN)
 
@@ -32,7 +33,9 @@ def may_exist(name: str, english: English) -> bool:
     """Whether a thing may have this name: no pointing word, no form of a verb, no plural inside, no figure."""
     *first, last = name.split("_")
     lexicon = english.lexicon
-    if any(word in lexicon.never_things for word in (*first, last)) or any(_is_several(w, english) for w in first):
+    if any(word in lexicon.never_things for word in (*first, last)):
+        return False
+    if last not in _PARTICLES and any(_is_several(word, english) for word in first):
         return False
     return bool(first) or not _is_deed(last, english)
 
@@ -54,6 +57,7 @@ def _exists(
         return may_exist(name, english)
     if _shows_only(name, english):
         figures = sum(a.name.startswith(_FIGURES) for a in attributes)
+        known += any(a.name in english.lexicon.labels for a in attributes)
         return known + bound - figures >= (1 if name.split("_")[-1] in english.lexicon.itself | _PLACES else _FEW)
     if _measures(name, english):
         return known + bound > 1

@@ -24,7 +24,9 @@ def test_some_words_are_no_things(name: str) -> None:
     assert not may_exist(name, ENGLISH)
 
 
-@pytest.mark.parametrize("name", ["loom", "sports_club", "spare_part", "news", "address", "order", "daily_report"])
+@pytest.mark.parametrize(
+    "name", ["loom", "sports_club", "spare_part", "news", "address", "order", "daily_report", "loans_out"]
+)
 def test_nouns_are(name: str) -> None:
     assert may_exist(name, ENGLISH)
 
