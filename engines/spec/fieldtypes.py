@@ -136,9 +136,7 @@ def _counted(words: list[str], english: English) -> FieldType | None:
             if several or first in english.lexicon.units
             else None
         )
-    if several and last in _NAMING:
-        return FieldType.TEXT
-    return FieldType.INTEGER if several and kind is FieldType.TEXT else None
+    return FieldType.INTEGER if several and kind is FieldType.TEXT and last not in _NAMING else None
 
 
 def _is_truth(word: str, english: English) -> bool:

@@ -15,7 +15,7 @@ from tests.spec.test_telling import ENGLISH
     [
         ("plausible_minimum", FieldType.NUMBER), ("parcels_maximum", FieldType.INTEGER), ("week_start", FieldType.DATE), ("season_start", FieldType.DATE),
         ("booking_start", FieldType.DATETIME), ("proposed_start", FieldType.DATETIME), ("time_window_from", FieldType.TIME), ("affected_units", FieldType.INTEGER),
-        ("copies_handed_out", FieldType.INTEGER), ("bands_allowed", FieldType.TEXT), ("new_came", FieldType.DATETIME), ("bottles_sold", FieldType.INTEGER),
+        ("copies_handed_out", FieldType.INTEGER), ("pets_allowed", FieldType.BOOLEAN), ("new_came", FieldType.DATETIME), ("bottles_sold", FieldType.INTEGER),
         ("start", FieldType.DATETIME), ("row", FieldType.TEXT), ("rows", FieldType.INTEGER),
     ],
 )  # fmt: skip
