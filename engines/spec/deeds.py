@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ _PERSONAL = frozenset({"birth", "birthday", "born", "age", "member", "joined", "
 _DEED = frozenset({"start", "end", "from", "until", "till", "to", "purpose", "reason", "motivation", "wish", "wished", "wanted", "desired", "number_of", "quantity", "amount", "deposit",
                    "occasion", "party", "guests", "people", "persons", "pickup", "return", "headcount"})  # fmt: skip
 _ALSO = 0.5
+_WISHES = frozenset({"want", "like", "wish", "be", "need", "have"})
+_STORY = re.compile(r"^\W*as (?:an?|the) ", re.IGNORECASE)
 _MOMENTS = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)
 _MENTION = r"\b(?:an?|the|each|every|of|no|all|any|one|two|their|his|her|our|this|that|open|new|such|per|these|those) (?:\w+ )?{}s?\b|(?:^|[.;:!?]\s+){}s\b"
 
@@ -39,19 +42,26 @@ class Deed:
 
 def deed_of(text: str, brief: str, english: English) -> Deed | None:
     """'Schools book a whole screening' is a booking where the brief speaks of bookings; None when it is none."""
-    for clause in english.parse(text):
+    for clause in _acting(text, english):
         if clause.negated or clause.passive or not clause.verb or clause.subject is None:
             continue
-        if not _is_somebody(clause.subject, english):
+        if not _is_somebody(clause.subject, english) and not (clause.subject.head == "i" and _STORY.match(text)):
             continue
         thing = _thing(clause)
-        record = _record(clause, thing, brief, english)
+        record = record_of(clause, thing, brief, english)
         if record:
             behind = text[text.find(thing.text) + len(thing.text) :] if thing else ""
             agent = english.name(clause.subject.name.replace("_", " "))
             name = english.name(thing.name.replace("_", " ")) if thing else ""
             return Deed(record=record, agent=agent, thing=name, behind=behind.lower())
     return None
+
+
+def _acting(text: str, english: English) -> Iterator[Clause]:
+    """The main clauses; of 'I want to book a lane' the booking."""
+    for clause in english.parse(text):
+        inner = clause.marked("to")
+        yield replace(inner[0], subjects=clause.subjects) if inner and clause.verb in _WISHES else clause
 
 
 def given_to_deed(
@@ -106,7 +116,8 @@ def _thing(clause: Clause) -> Phrase | None:
     return next((p for _, phrases in clause.preps for p in phrases if not p.pronoun), None)
 
 
-def _record(clause: Clause, thing: Phrase | None, brief: str, english: English) -> str:
+def record_of(clause: Clause, thing: Phrase | None, brief: str, english: English) -> str:
+    """The record that a clause's verb leaves, as the brief calls it; '' when it speaks of none."""
     records = english.lexicon.records
     verbs = [f"{clause.verb} {name}" for name, _ in clause.preps if name in _PARTICLES]
     verbs += [f"{clause.verb} {name}" for name in clause.adverbs if name in _PARTICLES]
@@ -117,6 +128,7 @@ def _record(clause: Clause, thing: Phrase | None, brief: str, english: English) 
         return ""
     if thing is not None and thing.head in nouns:
         return ""
+    nouns = nouns or ((clause.verb,) if clause.passive else ())
     return next((noun for noun in nouns if _is_spoken_of(noun.replace("_", " "), brief)), "")
 
 

@@ -55,6 +55,7 @@ from engines.spec.rules.asides import asides
 from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
+from engines.spec.spans import span_of
 from engines.spec.structure import known_names, read_structure
 from engines.spec.sums import read_sum
 from engines.spec.telling import brings_up, several, topic
@@ -161,13 +162,14 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
         last = describer.subject(part.under) or last
-        done = deed_of(part.text, low, english) if part.kind in ("prose", "bullet") else None
+        done = deed_of(part.text, low, english) if part.kind in ("prose", "bullet", "story") else None
         at_hand = done or deed
         before = Before(new=new, several=they, deed=at_hand.record if at_hand else "")
         described = describer.read(part, last, before)
         they = "" if described else several(part.text, english)
         if at_hand:
             described = given_to_deed(described, at_hand, part.text, english, before=done is None)
+        described += span_of(part.text, part.number, described, last, done, text.lower(), english)
         deed = done
         new = () if described else brings_up(part.text, english) or new
         last = topic(part.text, english) or last if part.kind == "prose" and not described else last
