@@ -68,7 +68,7 @@ class Chunk:
 
 def spoken(tags: Tags) -> str:
     """The words with single spaces; possessors keep their mark at the word."""
-    return " ".join(tag.token.text for tag in tags).replace(" 's ", "'s ")
+    return " ".join([tag.token.text for tag in tags]).replace(" 's ", "'s ")
 
 
 def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
@@ -90,7 +90,7 @@ def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
         kind = _kind(inner, english, after_thing=things)
         if kind == "relative" and inner.glue == "," and _asks_who(inner.tags, found[-1], english):
             kind = "question"
-        found.append(replace(inner, kind=kind))
+        found.append(inner if kind == inner.kind else replace(inner, kind=kind))
     return tuple(found)
 
 
@@ -206,6 +206,8 @@ def _stripped(piece: Chunk) -> Chunk:
         soft = soft or tags[end - 1].low in _SOFT
         end -= 1
     kept = tuple(t for n, t in enumerate(tags[start:end], start) if not _is_filler(tags, n))
+    if len(kept) == len(tags) and soft == piece.soft:
+        return piece
     return replace(piece, tags=kept, soft=soft, at=piece.at + start)
 
 

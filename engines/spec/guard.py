@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Question
@@ -21,10 +22,12 @@ def checked_text(text: str) -> str:
             f"the brief has {len(text):,} characters; at most {LONGEST_BRIEF:,} are read",
             hint="Keep what the application must do and leave out appendices, logs and data.",
         )
-    controls = sum(1 for char in text if unicodedata.category(char) in ("Cc", "Co", "Cn") and char not in "\n\r\t\f")
+    signs = Counter(text)
+    controls = sum(n for c, n in signs.items() if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\r\t\f")
     if controls + text.count("\ufffd") > max(3, len(text) // 50) or "\x00" in text:
         raise UserError("the brief is not text", hint="Give plain text or Markdown in UTF-8.")
-    plain = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cn") or c in "\n\r\t")
+    unseen = {c for c in signs if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn") and c not in "\n\r\t"}
+    plain = "".join(c for c in text if c not in unseen) if unseen else text
     plain = plain.replace("’", "'").replace("‘", "'").replace("\u00a0", " ").replace("“", '"').replace("”", '"')
     return re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda match: match[0][:_LONGEST_WORD], plain)
 

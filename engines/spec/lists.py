@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _JOIN = re.compile(r"^(?:and|or|plus|as well as|and also|along with)\s+", re.IGNORECASE)
 _LAST = re.compile(r"\s+(?:and|as well as|plus|&)\s+(?:also\s+|optionally\s+)?", re.IGNORECASE)
@@ -14,15 +15,22 @@ def top_level(text: str, marks: str = ",;") -> list[str]:
     if not any(mark in text for mark in marks):
         return [text.strip()] if text.strip() else []
     parts, depth, start = [], 0, 0
-    for position, char in enumerate(text):
+    for match in _signs(marks).finditer(text):
+        position, char = match.start(), match[0]
         if char in "([{":
             depth += 1
         elif char in ")]}":
             depth = max(0, depth - 1)
-        elif char in marks and depth == 0 and not text[position - 1 : position + 2].replace(",", "").isdigit():
+        elif depth == 0 and not text[position - 1 : position + 2].replace(",", "").isdigit():
             parts.append(text[start:position])
             start = position + 1
     return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+
+
+@lru_cache(maxsize=32)
+def _signs(marks: str) -> re.Pattern[str]:
+    """Brackets and marks."""
+    return re.compile(rf"[()\[\]{{}}{re.escape(marks)}]")
 
 
 def items(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.kernel.spec import FieldType
 from engines.spec.belonging import belonging, introduced
@@ -54,8 +54,10 @@ class _Sentence:
     def read(self, last: str) -> tuple[Description, ...]:
         found: list[Description] = []
         at = 0
+        things = Things(self.english, last, self.speaker, self.before)
         while at < len(self.tags):
-            things = Things(self.english, found[-1].subject if found else last, self.speaker, self.before)
+            if found and found[-1].subject != things.last:
+                things = replace(things, last=found[-1].subject)
             opened = _opened(things, self.tags, at)
             if opened:
                 told, at = self._told(opened, at)

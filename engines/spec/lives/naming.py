@@ -41,6 +41,7 @@ _MOVES = frozenset(
         "result",
     }
 )
+_DIGIT = re.compile(r"\d")
 _POINTING = frozenset({"this", "that", "these", "those", "order"})
 _LONGEST = 3
 _GRANTED = frozenset({"reserve", "restrict", "limit", "allow", "permit", "grant"})
@@ -90,18 +91,16 @@ class Naming:
 
     def state(self, words: tuple[Tagged, ...]) -> str:
         """The state that some words name, '' when they are too many or none."""
-        words = tuple(w for w in words if w.tag not in ("note", "punct"))
-        if (denied := "_".join(w.low for w in words[:2])) in self.context.english.lexicon.known_states and words[
-            0
-        ].low in ("no", "not"):
+        words = tuple([w for w in words if w.tag not in ("note", "punct")])
+        known = self.context.english.lexicon.known_states
+        if words and words[0].low in ("no", "not") and (denied := "_".join(w.low for w in words[:2])) in known:
             return denied
-        words = tuple(w for w in words if w.tag != "neg")
+        words = tuple([w for w in words if w.tag != "neg"])
         if len(words) == 1 and words[0].tag == "prep" and words[0].low not in _PARTICLES:
             return ""
-        lows = "_".join(w.low for w in words[-2:])
-        if lows.startswith("being_") and lows in self.context.english.lexicon.known_states:
+        if len(words) > 1 and words[-2].low == "being" and (lows := f"being_{words[-1].low}") in known:
             return lows
-        words = tuple(w for w in words if w.low not in _EMPTY)
+        words = tuple([w for w in words if w.low not in _EMPTY])
         while words and (
             words[0].low in ("to", "into") or (words[0].tag in ("det", "adv") and words[0].low not in _OPENING)
         ):
@@ -134,12 +133,7 @@ class Naming:
             kept.append(word.low)
         name = self.context.english.snake(" ".join(kept))
         name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
-        if (
-            name in _THINGS
-            or len(name.split("_")) > _LONGEST
-            or any(c.isdigit() for c in name)
-            or self._is_property(kept, name)
-        ):
+        if name in _THINGS or len(name.split("_")) > _LONGEST or _DIGIT.search(name) or self._is_property(kept, name):
             return ""
         return name
 

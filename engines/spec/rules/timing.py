@@ -12,6 +12,7 @@ from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.mentions import Mentions, mentions, span
 
 _UNIT = r"(?P<unit>minute|hour|day|night|week|month|year)s?"
+_SPANS = re.compile(r"minute|hour|day|night|week|month|year", re.IGNORECASE)
 _NUMBER = r"(?P<number>an?|one|[\w\-]+?)"
 _NOT = re.compile(r"\b(?:not|never|no|nobody|none|cannot|refuse\w*)\b|n't\b", re.IGNORECASE)
 _AHEAD = re.compile(
@@ -42,7 +43,8 @@ _OVER = frozenset({"cancelled", "canceled", "withdrawn", "dropped", "declined", 
 def read_timing(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """The rules of one clause about moments, spans and ages."""
     plain, origin = re.sub(r"\(.*?\)", "", clause).strip(" .!"), Origin(sentences=(sentence,))
-    if not any(pattern.search(plain) for pattern in (_UNTIL, _AHEAD, _AGE, _LASTS)):
+    lasting = _SPANS.search(plain) and (_AHEAD.search(plain) or _LASTS.search(plain))
+    if not (lasting or _UNTIL.search(plain) or _AGE.search(plain)):
         return []
     said = mentions(plain, context, text)
     names = (*said.events, *said.entities, last)

@@ -32,7 +32,7 @@ class Told:
     topic: str = ""
     before: Told | None = None
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of the passage."""
         return self.passage.words
