@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engines.kernel.errors import NotFound
-from engines.kernel.spec import Feature, Sentence, Spec, facts
+from engines.kernel.spec import Sentence, Spec, facts, feature_id
 from engines.kernel.tree import Anchor
 from engines.qtest.model import Requirement, RequirementStatus, TestReport
 
@@ -87,18 +87,14 @@ def evidence(spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> tuple
 def built_features(spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> tuple[str, ...]:
     """The plain names of the features that have code and passing tests, for one entity at least, in their order."""
     judge = _Judge(spec, anchors, report)
-    return _once(feature.name for feature in spec.features if not judge.lacks(_fact(feature)))
-
-
-def _fact(feature: Feature) -> str:
-    return f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
+    return _once(feature.name for feature in spec.features if not judge.lacks(feature_id(feature)))
 
 
 class _Judge:
     """Looks facts up among anchors and outcomes."""
 
     def __init__(self, spec: Spec, anchors: Sequence[Anchor], report: TestReport) -> None:
-        features = {_fact(feature): feature for feature in spec.features}
+        features = {feature_id(feature): feature for feature in spec.features}
         self.unbuilt = {fact: feature.name for fact, feature in features.items() if not feature.built}
         self.realised = {fact: feature.realised_by for fact, feature in features.items() if feature.realised_by}
         self.code: dict[str, list[str]] = defaultdict(list)

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import yaml
 
 from engines.kernel.spec import Spec, facts
+from engines.spec.notation import LOADER
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LISTS = {"grants": "grant", "rules": "rule", "features": "feature", "endpoints": "endpoint"}
 _PARTS = {"fields": "field", "relations": "relation", "computed": "computed"}
 
 
 def place_lines(text: str, spec: Spec) -> dict[str, int]:
     """The line, from 1, of each place that findings about `spec` name; `text` is the YAML it was loaded from."""
-    root = yaml.compose(text, Loader=_LOADER)
+    root = yaml.compose(text, Loader=LOADER)
     found: dict[str, int] = {}
     for place, node in _places(root, spec):
         found.setdefault(place, node.start_mark.line + 1)

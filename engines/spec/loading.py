@@ -11,9 +11,8 @@ import yaml
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import SPEC_VERSION, Origin, Spec
-from engines.spec.notation import KEYED, ORIGIN, RULES, element, hints, is_union, tagged
+from engines.spec.notation import KEYED, LOADER, ORIGIN, RULES, element, hints, is_union, tagged
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS: dict[type, tuple[str, ...]] = {
     bool: ("bool",),
     int: ("int",),
@@ -34,7 +33,7 @@ _NAMED: dict[Any, str] = {
 def load_spec(text: str) -> Spec:
     """The specification that a text describes; UserError names line and path of the first mistake."""
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}: " if mark else ""

@@ -6,9 +6,12 @@ import re
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+import yaml
+
 from engines.kernel.spec import Column, Computed, Entity, Field, Relation, Role, Rule, Sentence
 from engines.kernel.spec.tool import Option, Step, TableColumn
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEYED: dict[type, str] = {
     Entity: "name",
     Field: "name",

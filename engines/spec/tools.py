@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from engines.kernel.spec import CONVENTION, Feature, Origin, Question, Sentence, Spec
 from engines.kernel.spec.tool import (
@@ -58,6 +59,7 @@ from engines.spec.tool_text import (
 )
 from engines.spec.tool_words import ToolWords, first, load_tool_words
 
+Told = TypeVar("Told", Option, Output, Behaviour, Step)
 _TABLES: tuple[SourceKind, ...] = ("csv", "json", "jsonl")
 _MODIFIERS: dict[str, Option] = {
     "ignore_case": Option(name="ignore_case", help="treat capital and small letters alike"),
@@ -331,7 +333,8 @@ def _same(step: object) -> object:
     return (type(step).__name__, kept) if not isinstance(step, EditLines | Finding) else (type(step).__name__, kept[0])
 
 
-def _merge(content, found, key) -> None:  # type: ignore[no-untyped-def]  # one shape for four kinds of content
+def _merge(content: Told, found: list[Told], key: Callable[[Told], object]) -> None:
+    """Adds what is said to what was found, or its origin where that is known."""
     for position, known in enumerate(found):
         if key(known) == key(content):
             found[position] = replace(known, origin=_joined(known.origin, content.origin))

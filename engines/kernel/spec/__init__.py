@@ -33,7 +33,7 @@ from engines.kernel.spec.rules import (
     StepNeeds,
     UniqueTogether,
 )
-from engines.kernel.spec.specification import SPEC_VERSION, AppKind, Spec, facts, rule_id
+from engines.kernel.spec.specification import SPEC_VERSION, AppKind, Spec, facts, feature_id, rule_id
 from engines.kernel.spec.training import (
     CLASSIFICATION_METRICS,
     Column,
@@ -91,6 +91,7 @@ __all__ = [
     "Transition",
     "UniqueTogether",
     "facts",
+    "feature_id",
     "parse",
     "rule_id",
 ]

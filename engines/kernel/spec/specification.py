@@ -67,6 +67,11 @@ def _flat(value: object) -> str:
     return "".join(c if c.isalnum() or c in "_-" else "_" for c in text).strip("_")
 
 
+def feature_id(feature: Feature) -> str:
+    """The id of a feature's fact: its name, and the entity that it is about."""
+    return f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
+
+
 def facts(spec: Spec) -> Iterator[tuple[str, Origin]]:
     """Every fact's id with its origin, in a fixed order. Sentences are traced through these ids."""
     for entity in spec.entities:
@@ -88,7 +93,7 @@ def facts(spec: Spec) -> Iterator[tuple[str, Origin]]:
     for rule in spec.rules:
         yield rule_id(rule), rule.origin
     for feature in spec.features:
-        yield f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}", feature.origin
+        yield feature_id(feature), feature.origin
     for endpoint in spec.endpoints:
         yield f"endpoint:{endpoint.method} {endpoint.path}", endpoint.origin
     if spec.training:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engines.kernel.spec import Feature, FieldType, Spec, parse
+from engines.kernel.spec import Feature, FieldType, Spec, feature_id, parse
 from engines.kernel.spec.expression import Aggregate, Expression
 from engines.qlayer.python_fastapi.expression import PythonSource
 from engines.qlayer.python_fastapi.names import Names, attribute
@@ -86,7 +86,7 @@ class FeatureUses:
 
 def feature_fact(feature: Feature) -> str:
     """The id of a feature's fact."""
-    return f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
+    return feature_id(feature)
 
 
 def wanted(spec: Spec, name: str, entity: str) -> Feature | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engines.kernel.spec import Entity, Feature, Field, FieldType, Locked, Spec, parse
+from engines.kernel.spec import Entity, Field, FieldType, Locked, Spec, feature_id, parse
 from engines.qlayer.python_fastapi.test_access import RoleTests, access_tests
 from engines.qlayer.python_fastapi.test_people import People, people
 from engines.qlayer.python_fastapi.test_source import Source, quoted
@@ -107,7 +107,7 @@ def tests_view(spec: Spec) -> TestsView:
         reminders=tuple(_reminders(spec, known)),
         dashboard=spec.kind == "web" or any(f.name == "dashboard" and f.built for f in spec.features),
         facts={
-            name: tuple(_fact(f) for f in spec.features if f.name == name and f.built)
+            name: tuple(feature_id(f) for f in spec.features if f.name == name and f.built)
             for name in (
                 "auth",
                 "accounts",
@@ -142,7 +142,7 @@ def _reminders(spec: Spec, known: Samples) -> Iterator[ReminderTest]:
         )
         suffix = f"_{number}" if number > 1 else ""
         name = f"test_{slug(spec.entity(feature.entity).plural)}_that_need_attention_are_named{suffix}"
-        yield ReminderTest(fact=_fact(feature), name=name, lines=lines)
+        yield ReminderTest(fact=feature_id(feature), name=name, lines=lines)
 
 
 def _entity(spec: Spec, known: Samples, entity: Entity, cases: tuple[Case, ...]) -> EntityTests:
@@ -349,7 +349,7 @@ def _wanted(spec: Spec, name: str, entity: str) -> bool:
 
 def _feature_facts(spec: Spec, entity: str) -> dict[str, tuple[str, ...]]:
     def facts(name: str) -> tuple[str, ...]:
-        return tuple(_fact(f) for f in spec.features if f.name == name and f.entity in ("", entity) and f.built)
+        return tuple(feature_id(f) for f in spec.features if f.name == name and f.entity in ("", entity) and f.built)
 
     return {
         name: facts(name)
@@ -367,7 +367,3 @@ def _feature_facts(spec: Spec, entity: str) -> dict[str, tuple[str, ...]]:
             "print",
         )
     }
-
-
-def _fact(feature: Feature) -> str:
-    return f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"

@@ -62,7 +62,9 @@ def read_lives(
     for _ in range(2):
         waiting = tuple(name for name in _waiting(given) if not known.get(name))
         found = list(_once(parts, context, lasts, Naming(context, known, waiting=waiting)))
-        known = _known([*given, *found])
+        before, known = known, _known([*given, *found])
+        if known == before:
+            break
     return _worth(found, given)
 
 
