@@ -29,6 +29,7 @@ from engines.spec.learning.reading import read_learning
 from engines.spec.lexicon import Lexicon
 from engines.spec.lives import lived_names, read_lives
 from engines.spec.mailing import addressed
+from engines.spec.marking import read_marked
 from engines.spec.model import (
     Attribute,
     Claim,
@@ -142,6 +143,7 @@ def _application(
     context = replace(context, entities=complete_entities(resolved.entities, english))
     context = _additions(said, claims, decided, context)
     claims += read_refinements(said.parts, said.lasts, context)
+    claims += read_marked(said.parts, said.lasts, context)
     claims += _values(said, claims, context)
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))

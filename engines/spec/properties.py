@@ -215,6 +215,8 @@ class _Reader:
         self.found += thing(item, self.english, soft=True) if item else ()
 
     def _thing(self, part: Chunk, values: str, after: int) -> None:
+        if any(t.low in ("latter", "former") for t in part.tags):
+            return
         if (
             self.found
             and part.glue == ","
