@@ -19,6 +19,11 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _JOINING = re.compile(r" (?:which|who|that|both) ", re.IGNORECASE)
+_LIKEWISE = re.compile(
+    r"^(?P<said>.+?),? (?:and |but )?(?:(?:so|neither|nor) (?:has|have|does|do|is|are|can|may|must)|(?:the )?same (?:goes |holds |applies |is true )?for|likewise(?: for)?|ditto(?: for)?|as (?:has|does|is|can|must)) (?:(?P<det>an?|the|each|every|any|one) )?(?P<other>[\w\-]+(?: [\w\-]+)?)$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:an?|the|each|every|any|no|one) [\w\-]+", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:and|or|but|plus|the|an?|its|their|of course|naturally|obviously|also|then)\s+", re.IGNORECASE
 )
@@ -36,7 +41,7 @@ def asides(statement: Statement) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _asides(text: str) -> tuple[str, ...]:
-    found = [*_noted(text), *_which(text), *_pieces(text)]
+    found = [*_noted(text), *_which(text), *_pieces(text), *_likewise(text)]
     return tuple(dict.fromkeys(clause for clause in found if _CUE.search(clause)))
 
 
@@ -75,6 +80,14 @@ def _pieces(text: str) -> Iterator[str]:
     parts = [piece for half in re.split(r":\s+", plain) for piece in _conditioned(top_level(half))]
     for part in parts if len(parts) > 1 else ():
         yield re.sub(r"^(?:and|but|or|so|of course|naturally)\s+", "", part, flags=re.IGNORECASE)
+
+
+def _likewise(text: str) -> Iterator[str]:
+    """'A driver has one round a day, and so has a van': the same said of the other."""
+    if match := _LIKEWISE.search(text.strip(" .")):
+        first = re.split(r"[:;]\s+", match["said"])[-1]
+        if subject := _SUBJECT.match(first):
+            yield f"{match['det'] or 'a'} {match['other']}{first[subject.end() :]}"
 
 
 def _conditioned(pieces: tuple[str, ...] | list[str]) -> Iterator[str]:

@@ -10,9 +10,10 @@ from engines.spec.conditions import alive_condition
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.mentions import Mentions, link, links, mentions, span
+from engines.spec.rules.reach import gerund_event, people, reached
 
 _FORBIDS = re.compile(
-    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\bruled? out\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",
+    r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\bruled? out\b|\b(?:should|must|shall|will|has to) fail\b|\bdoes nothing\b|\berror\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -20,7 +21,7 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _ONCE = re.compile(
-    r"\bonce\b(?! (?:i|we|you|it|they|he|she|the|an?|all|its|it's|their|this|that|these|every\w*|some\w*|\w+ed|\w+ (?:is|are|has|have|was|were))\b)|\btwice\b|\b(?:a )?second time\b|\bseveral times\b|\bmultiple times\b|\brepeatedly\b|\bduplicate\w*|\bsame [\w ]+ (?:again|twice)\b",
+    r"\bonce\b(?! (?:i|we|you|it|they|he|she|the|an?|all|its|it's|their|this|that|these|every\w*|some\w*|\w+ed|\w+ (?:is|are|has|have|was|were))\b)|\btwice\b|\b(?:a )?second time\b|\btwo times\b|\bmore than once\b|\bseveral times\b|\bmultiple times\b|\brepeatedly\b|\bduplicate\w*|\bsame [\w ]+ (?:again|twice)\b",
     re.IGNORECASE,
 )
 _ONE_PER = re.compile(
@@ -152,7 +153,7 @@ def _one_per(said: Mentions, clause: str, origin: Origin, context: Context, last
         others = tuple(name for name in links(entity, said, context) if not counted or name in people)
         fields = tuple(dict.fromkeys((*others, *groups)))
         if groups and (len(fields) > 1 or counted):
-            yield _unique(entity, fields, origin, context)
+            yield from _unique(entity, fields, clause, origin, context)
             return
 
 
@@ -172,15 +173,20 @@ def _once(said: Mentions, clause: str, origin: Origin, context: Context, last: s
     """'A member can't book the same class twice', 'a unit is issued once', 'a number is used once within a meeting'."""
     if not _ONCE.search(clause) and not _TWO.search(clause):
         return
+    doing = gerund_event(clause, context)
+    same = [phrase for phrase in said.phrases if "same" in phrase.text.lower().split()]
     found: list[tuple[int, Entity, tuple[str, ...]]] = []
     for entity in context.entities:
         fields = tuple(name for name in links(entity, said, context) if _told_apart(entity, name, clause))
-        about = entity.name in said.events or entity.name in said.entities or entity.name == last
-        if 1 < len(fields) <= _LISTED or (len(fields) == 1 and entity.name in said.events):
+        both = tuple(dict.fromkeys(name for phrase in same if (name := link(entity, phrase, context))))
+        if len(both) > 1:
+            fields = tuple(name for name in fields if name in both or name not in people(entity, context))
+        about = entity.name in (*said.events, *said.entities, last, doing)
+        if 1 < len(fields) <= _LISTED or (len(fields) == 1 and entity.name in (*said.events, doing)):
             found.append((_rank(entity, said, last, len(fields)) + about, entity, fields))
     if found:
         _, entity, fields = max(found, key=lambda row: row[0])
-        yield _unique(entity, fields, origin, context)
+        yield from _unique(entity, fields, clause, origin, context)
 
 
 def _told_apart(entity: Entity, name: str, clause: str) -> bool:
@@ -197,6 +203,9 @@ def _told_apart(entity: Entity, name: str, clause: str) -> bool:
     )
 
 
-def _unique(entity: Entity, fields: tuple[str, ...], origin: Origin, context: Context) -> Content:
-    where = alive_condition(entity, context)
-    return RuleClaim(rule=UniqueTogether(entity=entity.name, fields=fields, where=where, origin=origin))
+def _unique(
+    entity: Entity, fields: tuple[str, ...], clause: str, origin: Origin, context: Context
+) -> Iterator[Content]:
+    if fields := reached(clause, entity, fields, context):
+        where = alive_condition(entity, context)
+        yield RuleClaim(rule=UniqueTogether(entity=entity.name, fields=fields, where=where, origin=origin))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import Entity, Field, FieldType, UniqueTogether
 from engines.spec.conditions import alive_condition
 from engines.spec.model import Content, FieldClaim, RuleClaim
+from engines.spec.rules.reach import anybody, gerund_event, joins, reached
 from engines.spec.rules.told import DATES, Told
 from engines.spec.rules.values import Spot
 
@@ -121,9 +122,17 @@ def _joins(at: int, told: Told) -> bool:
     after = told.words[at + 1] if at + 1 < len(told.words) else ""
     if told.words[at] == "once":
         return after in _AFTER_ONCE or at == 0
+    if _loose(at, told):
+        return False
     bare = told.words[at] in ("one", "a") and told.passage.phrase(at, _SINGLE) <= _BARE
     ahead = told.words[at : at + 8]
     return bare and "time" not in ahead[:3] and not {"per", "each", "every", "same", "any"} & set(ahead)
+
+
+def _loose(at: int, told: Told) -> bool:
+    """'A judge gives each dish a single score': counted for each, though the each stands before."""
+    start, _ = told.passage.part(at)
+    return told.words[at : at + 2] == ("a", "single") and told.passage.has(start, at, ("each", "every"))
 
 
 def _candidates(told: Told) -> list[Entity]:
@@ -133,9 +142,12 @@ def _candidates(told: Told) -> list[Entity]:
         sure = sum(s.surety**2 for s in told.links.get(name, ()))
         return 2.0 * (name in told.named) + 2.0 * (name in told.said.events) + 1.0 * (name == told.topic) + sure
 
-    about = {*told.named, *told.said.events, told.topic}
+    about = {*told.named, *told.said.events, told.topic, gerund_event(" ".join(told.words), told.context)}
     whole = [name for name, spots in told.links.items() if any(s.surety == 1.0 for s in spots)]
     names = [name for name, spots in told.links.items() if name in about or len(spots) > 1 or whole == [name]]
+    if not about.intersection(whole) and anybody(" ".join(told.words)):
+        joining = [n for n in whole if (e := told.context.entity(n)) and joins(e, told.context)]
+        names += joining if len(joining) == 1 else []
     return [e for name in sorted(names, key=lambda n: -rank(n)) if (e := told.context.entity(name))]
 
 
@@ -146,18 +158,23 @@ def _read(entity: Entity, cue: _Cue, told: Told) -> Iterator[Content]:
     ]
     start, end = told.passage.part(cue.at)
     spots = [s for s in spots if s.name not in fields or _is_key(fields[s.name], s, told)]
+    said = " ".join(told.words[start:end])
     if cue.counted:
         counted = [s for s in spots if s.name not in fields and cue.end <= s.start <= cue.end + 1]
         spots = [s for s in spots if s not in counted]
         if counted and not any(s.name in fields for s in spots):
             return
     names = tuple(dict.fromkeys(s.name for s in spots))
+    if len(names) < _BARE and cue.counted and _loose(cue.at, told):
+        return
     if told.words[cue.at] == "again" and len(names) > 1:
         return
+    if len(names) == 1 and not cue.counted and names[0] not in fields:
+        names = reached(said, entity, names, told.context)
     if told.words[cue.at] == "same" and not any(cue.end <= s.start <= cue.end + _BARE for s in spots):
         return
     naming = [n for n in names if n in fields and _names(fields[n], told)]
-    about = entity.name in (*told.named, *told.said.events) or entity.name == told.topic
+    about = entity.name in (*told.named, *told.said.events, gerund_event(said, told.context), told.topic)
     if len(names) == 1 and naming and (about or spots[0].surety == 1.0):
         if not told.passage.has(start, end, _CHANGES):
             yield FieldClaim(entity=entity.name, field=replace(fields[names[0]], unique=True, origin=told.origin))
@@ -168,10 +185,12 @@ def _read(entity: Entity, cue: _Cue, told: Told) -> Iterator[Content]:
             )
         elif _tied(entity, names) or _together(spots, told):
             where = alive_condition(entity, told.context)
-            yield RuleClaim(rule=UniqueTogether(entity=entity.name, fields=names, where=where, origin=told.origin))
+            if names := reached(said, entity, names, told.context):
+                yield RuleClaim(rule=UniqueTogether(entity=entity.name, fields=names, where=where, origin=told.origin))
     elif len(names) == 1 and cue.counted and entity.name in told.named and not naming and _per(spots[0], told):
         where = alive_condition(entity, told.context)
-        yield RuleClaim(rule=UniqueTogether(entity=entity.name, fields=names, where=where, origin=told.origin))
+        if names := reached(said, entity, names, told.context):
+            yield RuleClaim(rule=UniqueTogether(entity=entity.name, fields=names, where=where, origin=told.origin))
 
 
 def _near(entity: Entity, cue: _Cue, told: Told) -> tuple[Spot, ...]:

@@ -17,11 +17,17 @@ from engines.spec.rules.related import read_related
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
 
+_TIMES = (
+    (re.compile(r"\b(?:only |just )?(?:one|a single) time\b(?! (?:slot|zone|span|only))", re.IGNORECASE), "only once"),
+    (re.compile(r"\b(?:two|2) times\b", re.IGNORECASE), "twice"),
+)
 _ONCE = re.compile(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
 
 
 def read_rules(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """The rules of one clause; `last` is what was spoken of before it, `text` the whole brief in lower case."""
+    for said, plainly in _TIMES:
+        clause = said.sub(plainly, clause)
     if times := read_timing(clause, sentence, context, last, text):
         return times
     if related := read_related(clause, sentence, context, last, named=True):
