@@ -15,11 +15,12 @@ _ANYBODY = re.compile(
 )
 _GERUND = re.compile(r"^\W*(?:and |but |so |also |simply |just )?(?P<doing>[a-z]+ing)\b", re.IGNORECASE)
 _DAY = re.compile(
-    r"\b(?:any|one|each|every|same|an?|per|given|single|that)(?: \w+)? (?:day|date|night|evening|morning|afternoon)\b|\bdaily\b",
+    r"\b(?:on|per|in|within|for|at|once|twice) (?:(?:an?|any|one|each|every|the same|the|that) )?(?:given |single )?(?:day|date|night|evening)\b"
+    r"|\b(?:any|one|each|every|same) (?:day|date|night|evening)\b|\bdaily\b",
     re.IGNORECASE,
 )
 _DATED = frozenset({FieldType.DATE, FieldType.DATETIME})
-_DAYS = frozenset({"date", "day", "night"})
+_DAYS = frozenset({"date", "day", "night", "weekday", "evening", "slot"})
 
 
 def gerund_event(text: str, context: Context) -> str:
@@ -40,7 +41,7 @@ def reached(text: str, entity: Entity, names: tuple[str, ...], context: Context)
     if len(names) == 1 and anybody(text):
         doer = _doer(entity, names, context)
         found = (doer, *found) if doer else ()
-    dates = {f.name for f in entity.fields if f.type in _DATED}
+    dates = {f.name for f in entity.fields if f.type in _DATED or f.name.split("_")[-1] in _DAYS}
     if not found or not _DAY.search(text) or dates & set(found):
         return found
     named = [name for name in dates if name.split("_")[-1] in _DAYS] or sorted(dates)
