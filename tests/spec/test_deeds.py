@@ -143,6 +143,51 @@ def test_states_are_named_in_many_ways(thing: str, text: str, states: str) -> No
     assert set(life.states) == set(states.split())
 
 
+@pytest.mark.parametrize(
+    ("thing", "text", "told", "denied"),
+    [
+        (
+            "trip",
+            "A trip has a start. A trip has the status reserved, running, finished or cancelled; it starts as reserved. Only "
+            "reserved trips can be cancelled.",
+            {"reserved>running", "running>finished", "reserved>cancelled"},
+            {"running>cancelled"},
+        ),
+        (
+            "order",
+            "An order has a date. Orders are new, confirmed, baking, then ready, or cancelled. An order can be cancelled before "
+            "baking starts.",
+            {"new>cancelled", "confirmed>cancelled"},
+            {"baking>cancelled", "ready>cancelled"},
+        ),
+        (
+            "examination",
+            "An examination has a date. An examination is in preparation until it is released, is thereupon held, and finally "
+            "closed.",
+            {"in_preparation>released", "released>held", "held>closed"},
+            {"in_preparation>held", "held>released"},
+        ),
+        (
+            "submission",
+            "A submission has a title. How a submission travels: received > in screening > shortlisted or turned down; from "
+            "shortlisted it may become selected.",
+            {"received>in_screening", "in_screening>turned_down", "shortlisted>selected"},
+            {"received>selected"},
+        ),
+        (
+            "claim",
+            "A claim has a title. A claim is a draft, then submitted, then approved, and an approved one may go back to draft.",
+            {"draft>submitted", "submitted>approved", "approved>draft"},
+            {"draft>approved"},
+        ),
+    ],
+)
+def test_steps_are_bounded(thing: str, text: str, told: set[str], denied: set[str]) -> None:
+    found = steps(text, thing)
+    assert told <= found
+    assert not denied & found
+
+
 def test_a_thing_in_a_state_is_no_thing_of_its_own() -> None:
     told = things("A cleaning has a date and a priority. As a supervisor I inspect a done cleaning: it has a remark.")
     assert "done_cleaning" not in told

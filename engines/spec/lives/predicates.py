@@ -69,6 +69,7 @@ class Predicates:
         at = finite(words)
         if at is None:
             return None
+        origin, words, at = self._from(words, at)
         subject = self.subjects.thing(words[:at], topic)
         group, rest = verb_group(words[at:])
         lows = {w.low for w in (*words[:at], *group, *rest) if w.tag in ("adv", "neg", "det")}
@@ -79,7 +80,7 @@ class Predicates:
             refers=subject.refers or not at,
             bare=not at,
             other=bool(subject.name) and not subject.person,
-            sources=subject.states,
+            sources=(*origin, *subject.states),
             modal=any(w.tag == "modal" for w in group),
             negated=negated,
             initial=bool(lows & _FIRST) or "at first" in segment.low or "to begin with" in segment.low,
@@ -145,6 +146,12 @@ class Predicates:
             subject.name if subject.person and subject.name not in _SPEAKERS else actor,
             segment,
         )
+
+    def _from(self, words: tuple[Tagged, ...], at: int) -> tuple[tuple[str, ...], tuple[Tagged, ...], int]:
+        """'From shortlisted it may become selected': the states before the subject, and the clause without them."""
+        start = next((n for n in range(1, at) if words[n].tag in ("pron", "det")), 0) if words[0].low == "from" else 0
+        origin = self.naming.options(words[1:start]) if start > 1 else ()
+        return (origin, words[start:], at - start) if origin else ((), words, at)
 
     def strange(self, words: tuple[Tagged, ...], topic: str) -> bool:
         """Whether a clause is of something else than the things that live here: 'the money has arrived'."""

@@ -157,6 +157,8 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     spoken = _spoken(part, context, last, telling)
     rows = [row for said in (plain, *_headed_items(part)) for row in Rows(telling.naming).read(said, spoken or owner)]
     told = telling.read(plain, spoken, actor)
+    if claim:
+        rows = [row for row in rows if row.entity != owner or row.steps or not set(row.states) <= set(claim.states)]
     if claim and not any(row.entity == owner for row in rows):
         yield claim
     agreed = list(_agreed(rows, told, telling))
@@ -175,16 +177,25 @@ def _agreed(rows: list[StatesClaim], told: list[StatesClaim], telling: Telling) 
     """What is told step by step, and the rows that say more than that; beside a row stands only what agrees with it."""
     for row in rows:
         known = {state for claim in told if claim.entity == row.entity for state in claim.states}
-        if not set(row.states) <= known:
+        turned = _turned(row, told)
+        if not set(row.states) <= known or turned:
             told = [
                 c
                 for c in told
                 if c.entity != row.entity or set(c.states) <= set(row.states) or _leaves(c, row, telling)
             ]
-            told = [_along(c, row) if c.entity == row.entity else c for c in told]
+            told = [_along(c, row, turned) if c.entity == row.entity else c for c in told]
             telling.go_on(row)
             yield row
     yield from told
+
+
+def _turned(row: StatesClaim, told: list[StatesClaim]) -> frozenset[tuple[str, str]]:
+    """The told steps that lead the other way than the row, which alone saw its stages in one piece: held before released."""
+    steps = [step for c in told if c.entity == row.entity for step in c.steps if step.kind == "may"]
+    pairs = {(source, step.target) for step in steps for source in step.sources}
+    own = {(source, step.target) for step in row.steps for source in step.sources}
+    return frozenset(pair for pair in pairs if pair[::-1] in own and pair[::-1] not in pairs)
 
 
 def _leaves(told: StatesClaim, row: StatesClaim, telling: Telling) -> bool:
@@ -195,14 +206,15 @@ def _leaves(told: StatesClaim, row: StatesClaim, telling: Telling) -> bool:
     )
 
 
-def _along(told: StatesClaim, row: StatesClaim) -> StatesClaim:
+def _along(told: StatesClaim, row: StatesClaim, turned: frozenset[tuple[str, str]]) -> StatesClaim:
     """Without the steps that skip a stage of the row, which only the row tells in full."""
     order = {state: n for n, state in enumerate(row.states)}
     rows = {(source, step.target) for step in row.steps for source in step.sources}
 
     def skips(step: Step) -> bool:
         pairs = [(s, step.target) for s in step.sources if s in order and order[s] < order.get(step.target, -1)]
-        return bool(rows) and step.kind == "may" and any(pair not in rows for pair in pairs)
+        back = any((s, step.target) in turned for s in step.sources)
+        return bool(rows) and step.kind == "may" and (back or any(pair not in rows for pair in pairs))
 
     return replace(told, steps=tuple(step for step in told.steps if not skips(step)))
 

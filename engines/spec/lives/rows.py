@@ -19,6 +19,7 @@ from engines.spec.people import is_person
 _SPEAKERS = frozenset({"i", "we", "you", "he", "she", "who", "people", "everybody", "everyone", "somebody", "someone"})
 _FEW = 2
 _TIMES = frozenset({"when", "whenever", "once", "after", "as soon as", "upon"})
+_UNTIL = frozenset({"until", "till"})
 _LISTED = re.compile(r"((?:[\w\-']+ ){0,5}[\w\-']+)\s*\(([^()]*[,/|][^()]*)\)")
 
 
@@ -106,6 +107,16 @@ class Rows:
             stage = self._led_to(told, row)
             colon = ":" in piece.mark
             hung = piece.hangs or (hung and not (stage.told or stage.subject or piece.then or colon))
+            if (
+                hung
+                and piece.marker in _UNTIL
+                and row.stages
+                and row.stages[-1].told
+                and self._reaches(stage, topic)
+                and not row.modal
+            ):
+                row.stages.append(replace(stage, piece=replace(piece, then=True)))
+                continue
             if hung:
                 if piece.marker in _TIMES and stage.state and stage.sure and not stage.subject and not stage.told:
                     row.stages.append(stage)
@@ -163,6 +174,11 @@ class Rows:
         if is_person(thing.name, context.english) or thing.person:
             return _Row(entity=named[-1]) if named else None
         return _Row()
+
+    def _reaches(self, stage: Stage, topic: str) -> bool:
+        """'in preparation until it is released': what ends a stage is the next one."""
+        refers = bool(stage.subject) and Subjects(self.naming).thing(stage.subject, topic).refers
+        return bool(stage.state) and stage.sure and stage.told and refers
 
     def _bounded(self, stage: Stage, topic: str) -> bool:
         """'tentative ones can be called off': a step from a state, not a stage."""

@@ -282,7 +282,8 @@ class Stages:
             and self._heads(words[1].low)
         ):
             words = words[1:]
-        while words and words[-1].tag in ("adv", "sub") and words[-1].low not in places and len(words) > 1:
+        particles = self.naming.context.english.lexicon.lives.particles
+        while words and words[-1].tag in ("adv", "sub") and words[-1].low not in places | particles and len(words) > 1:
             words = words[:-1]
         return words
 

@@ -220,7 +220,12 @@ class Telling:
         if said and not states:
             states = self.naming.options(tuple(w for w in words if w.tag == "verb"))
         if said and (said.other or (said.entity and said.entity != topic)):
-            states = ()
+            named = self.naming.options(words[: finite(words) or 0]) if said.other else ()
+            states = named if named and self.naming.known.get(topic, frozenset()).issuperset(named) else ()
+        if said is None and not any(self.naming.is_state(s, topic) for s in states):
+            known = self.naming.known.get(topic, frozenset())
+            near = tuple(s for w in words if w.tag != "det" and (s := self.naming.likest(w.low, topic)) in known)
+            states = near[:1] or states
         likest = tuple(self.naming.likest(s, (said.entity if said else "") or topic) for s in states)
         return Condition(part.marker, likest, bool(said and said.negated), said.actor if said else ""), rest
 
