@@ -128,6 +128,10 @@ class _Reader:
         if told and (changed := remarked(self.found[-1], part.text)):
             self.found[-1] = changed
             return
+        if (noun := self._recorded(part)) and self.found:
+            self.found += thing(part.tags[:noun], self.english)
+            self.end = part.at + noun
+            return
         verb = next((n for n, t in enumerate(part.tags) if t.tag == "verb"), -1)
         gives = verb >= 0 and part.tags[verb].lemma in self.english.lexicon.giving and part.glue != ";"
         if not self.giving or not gives or any(t.tag == "noun" for t in part.tags[:verb]):
@@ -136,6 +140,13 @@ class _Reader:
         soft = any(t.low in ("may", "can", "might", "could") for t in part.tags[:verb])
         given = read_properties(part.tags[verb + 1 :], self.english).attributes
         self.found += [replace(a, required=False) if soft else a for a in given]
+
+    def _recorded(self, part: Chunk) -> int:
+        """Where 'the shelf | shall be recorded' ends its item; 0 when the clause says something else."""
+        first = next((n for n, t in enumerate(part.tags) if t.tag in ("modal", "be")), 0)
+        group = [t for t in part.tags[first:] if t.tag not in ("adv", "to")]
+        passive = len(group) > 1 and group[-2].tag == "be" and group[-1].lemma in self.english.lexicon.described
+        return first if passive and part.glue == "and" and all(t.tag in ("modal", "be", "verb") for t in group) else 0
 
     def _note(self, part: Chunk) -> None:
         inner = part.text.strip("()[]{}")

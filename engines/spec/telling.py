@@ -132,6 +132,7 @@ class _Sentence:
         spoken = attributes[0].name.replace("_", " ")
         typed = spoken in lexicon.types and spoken not in lexicon.messages and opened.verb not in ("need", "require")
         typed = typed and (opened.verb != "get" or spoken in ("title", "name", "number", "code", "position"))
+        typed = typed or (opened.verb in ("keep", "record") and attributes[0].type is FieldType.INTEGER)
         return len(attributes) > 1 or typed or opened.verb not in lexicon.weak
 
     def _counts(self, start: int) -> bool:

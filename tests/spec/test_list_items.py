@@ -65,3 +65,16 @@ def test_a_report_that_shows_figures_has_none() -> None:
 def test_whom_the_list_belongs_to(text: str, thing: str) -> None:
     found = next(e for e in read_brief(text).spec.entities if e.name == thing)
     assert len(found.fields) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "names"),
+    [
+        ("For each object found, the category, a description and, where available, a photograph shall be recorded.", "object", {"category", "description", "photograph"}),
+        ("For each object, the category, a description and the shelf shall be recorded.", "object", {"category", "description", "shelf"}),
+        ("Teas have a name. We store for each tea how many grams are left.", "tea", {"name", "grams"}),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_recorded(text: str, thing: str, names: set[str]) -> None:
+    found = next(e for e in read_brief(text).spec.entities if e.name == thing)
+    assert {f.name for f in found.fields} == names

@@ -67,6 +67,7 @@ def _is_looked_at(things: Things, tags: Tags, frame: Frame) -> bool:
     """'sorted by date and name', 'a report with the number and the sum'."""
     lexicon = things.english.lexicon
     verbs = [n for n in range(frame.begin, frame.listing.start) if n == frame.verb or tags[n].tag == "verb"]
+    verbs = [n for n in verbs if not _only_tells_which(things, tags, frame.begin, n)]
     looked = any(lexicon.grammar.lemma(tags[n].low, "verb") in lexicon.looking for n in verbs)
     looked = looked or any(
         tags[n].low in _ASKED
@@ -97,6 +98,18 @@ def _is_looked_at(things: Things, tags: Tags, frame: Frame) -> bool:
     }:
         return True
     return any(things.english.singular(tags[n].low) in lexicon.outputs and not _is_place(tags, n) for n in heads)
+
+
+def _only_tells_which(things: Things, tags: Tags, begin: int, at: int) -> bool:
+    """'for each object found, ...': a participle behind the thing in front."""
+    inside = all(t.tag in ("det", "adj", "noun", "num") for t in tags[begin + 1 : at])
+    return (
+        begin + 1 < at < len(tags) - 1
+        and tags[begin].tag == "prep"
+        and inside
+        and tags[at + 1].token.text == ","
+        and things.english.lexicon.grammar.is_participle(tags[at].low)
+    )
 
 
 def _is_felt(things: Things, tags: Tags, frame: Frame) -> bool:

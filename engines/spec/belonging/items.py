@@ -61,6 +61,8 @@ def subject_of(tags: Tags, at: int) -> int:
     joined = False
     for n in range(at, len(tags)):
         tag = tags[n]
+        if _is_reserve(tags, n) or (n and _is_reserve(tags, n - 1)):
+            continue
         if tag.token.text in (",", "+", "&") or tag.low in ("and", "or"):
             joined = True
         elif tag.tag in _FINITE and not tag.low.endswith("ing"):
@@ -69,6 +71,16 @@ def subject_of(tags: Tags, at: int) -> int:
         elif tag.tag in ("sub", "rel", "pron") or tag.token.text in (*_ENDS, ":", "-", "–", "—"):
             return 0
     return 0
+
+
+def _is_reserve(tags: Tags, at: int) -> bool:
+    """', where available,', ', if known,': said of the next item only."""
+    marked = (tags[at].tag == "sub" and at and tags[at - 1].token.text in (",", "(")) or tags[at - 1].tag == "conj"
+    return (
+        bool(marked)
+        and [t.token.text for t in tags[at + 2 : at + 3]] == [","]
+        and tags[at + 1].tag in ("adj", "verb", "adv")
+    )
 
 
 def closing(tags: Tags, at: int) -> int:
