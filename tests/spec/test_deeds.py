@@ -161,6 +161,13 @@ def test_states_are_named_in_many_ways(thing: str, text: str, states: str) -> No
             {"baking>cancelled", "ready>cancelled"},
         ),
         (
+            "return",
+            "A return has a reason. A return item has a photo. A return is requested, then approved, then received. As a "
+            "customer I want to see only my own returns and cancel one as long as it has not been received.",
+            {"requested>cancelled", "approved>cancelled"},
+            {"received>cancelled"},
+        ),
+        (
             "examination",
             "An examination has a date. An examination is in preparation until it is released, is thereupon held, and finally "
             "closed.",

@@ -196,7 +196,7 @@ class Deeds:
         particle = ""
         if start < len(words) and words[start].low in _PARTICLES and words[start].tag in ("prep", "adv"):
             particle, start = words[start].low, start + 1
-        rest = words[start:]
+        rest = tuple(itertools.dropwhile(lambda w: w.tag == "adv", words[start:]))
         if rest and rest[0].low in _OBJECTS and (len(rest) == 1 or rest[1].tag not in ("noun", "adj", "verb")):
             behind = rest[1].low if len(rest) > 1 else ""
             return (behind if behind in _PARTICLES else particle), Thing(refers=True)

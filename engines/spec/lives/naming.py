@@ -44,6 +44,7 @@ _MOVES = frozenset(
 _DIGIT = re.compile(r"\d")
 _POINTING = frozenset({"this", "that", "these", "those", "order"})
 _LONGEST = 3
+_AFTER_ONE = frozenset({"punct", "sub", "prep", "conj", "adv", "note"})
 _GRANTED = frozenset({"reserve", "restrict", "limit", "allow", "permit", "grant"})
 _HELD = frozenset(
     {
@@ -202,6 +203,9 @@ def describes(verb: Tagged, behind: tuple[Tagged, ...], english: English) -> boo
 
 def _moving(words: tuple[Tagged, ...], at: int) -> Tagged:
     word = words[at]
+    follows = words[at + 1].tag if at + 1 < len(words) else "punct"
+    if word.low == "one" and word.tag == "num" and at and words[at - 1].tag == "verb" and follows in _AFTER_ONE:
+        return replace(word, tag="pron")
     behind = words[at + 1].low if at + 1 < len(words) else ""
     subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num", "adj")
     if (
