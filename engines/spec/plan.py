@@ -174,7 +174,7 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
         described += span_of(part.text, part.number, described, last, done, text.lower(), english)
         deed = done
         new = () if described else brings_up(part.text, english) or new
-        last = topic(part.text, english) or last if part.kind == "prose" and not described else last
+        last = topic(part.text, english) or last if part.kind in ("prose", "bullet") and not described else last
         for description in described:
             found.append(description)
             last = description.subject

@@ -87,7 +87,7 @@ class Things(Antecedents):
             return ()
         who -= bool(who) and tags[who - 1].tag == "rel"
         start, stop = self.phrase_before(tags, who)
-        opens = start == 0 or tags[start - 1].tag in ("punct", "conj", "adv")
+        opens = start == 0 or tags[start - 1].tag in ("punct", "conj", "adv") or tags[start].low in ("each", "every")
         return self.names(tags[start:stop], subject=True) if opens and start < stop == who else ()
 
     def _headed(self, tags: Tags, at: int) -> tuple[str, ...]:

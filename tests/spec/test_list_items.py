@@ -78,3 +78,9 @@ def test_whom_the_list_belongs_to(text: str, thing: str) -> None:
 def test_a_list_that_is_recorded(text: str, thing: str, names: set[str]) -> None:
     found = next(e for e in read_brief(text).spec.entities if e.name == thing)
     assert {f.name for f in found.fields} == names
+
+
+def test_a_bullet_is_taken_up_by_the_next_sentence() -> None:
+    text = "Rules of the fleet\n\n- Sailors shall be recorded with name and email.\n- A contract ties one sailor to one ship. It carries the start date, the port and the wage.\n"
+    found = next(e for e in read_brief(text).spec.entities if e.name == "contract")
+    assert {"start_date", "port", "wage"} <= {f.name for f in found.fields}
