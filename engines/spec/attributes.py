@@ -77,6 +77,7 @@ _NOUNS_TOO = frozenset(
 
 _POINTING = frozenset({"own", "certain", "respective", "particular", "specific", "corresponding"})
 _MASSES = frozenset({"staff", "equipment", "furniture", "stock", "data", "personnel", "luggage", "people"})
+_LONGEST = 6
 _COUNTS = frozenset({"number", "amount", "count"})
 
 
@@ -167,7 +168,8 @@ def _named(plain: str, notes: list[str], attribute: Attribute, english: English)
         maxsplit=1,
     )[0]
     words = english.words(plain)
-    if not words or len(words) > 6 or not words[0][0].isalpha():
+    told = [word for word in words if word not in english.lexicon.determiners]
+    if not words or len(told) > _LONGEST or not words[0][0].isalpha():
         return ()
     name = _name(words, plain, english)
     plural = english.is_plural(words[-1]) and not re.match(r"^(?:an?|one|the|each)\s", plain.lower())

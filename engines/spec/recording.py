@@ -59,7 +59,14 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
     stop, about = things.at_the_end(tags, start)
     if about:
         return Found(names=about, start=start, stop=stop, verb="record")
-    if tags[at].lemma in _JOTTED and things.last:
+    begins, ends = things.phrase_after(tags, start, len(tags))
+    whole = (
+        bool(things.speaker)
+        and begins < ends < len(tags)
+        and tags[begins].low in ("a", "an")
+        and tags[ends].low == "with"
+    )
+    if tags[at].lemma in _JOTTED and things.last and not whole:
         return Found(names=(things.last,), start=start, verb="jot")
     return None
 

@@ -84,3 +84,14 @@ def test_a_bullet_is_taken_up_by_the_next_sentence() -> None:
     text = "Rules of the fleet\n\n- Sailors shall be recorded with name and email.\n- A contract ties one sailor to one ship. It carries the start date, the port and the wage.\n"
     found = next(e for e in read_brief(text).spec.entities if e.name == "contract")
     assert {"start_date", "port", "wage"} <= {f.name for f in found.fields}
+
+
+def test_a_story_writes_a_thing_with_its_properties() -> None:
+    text = "Skills have a code.\n\nAs an apprentice I want to write a log entry with its date, the work done and the skill I practised."
+    found = {e.name: {f.name for f in e.fields} for e in read_brief(text).spec.entities}
+    assert found["log_entry"] >= {"date", "work_done"}
+
+
+def test_a_long_name_is_no_reason_to_stop() -> None:
+    guard = next(iter(read_brief("A guard has a name and the date of their last first aid course.").spec.entities))
+    assert [f.name for f in guard.fields] == ["name", "last_first_aid_course_date"]
