@@ -137,3 +137,5 @@ def test_notes_are_clauses_of_their_own() -> None:
     )
     assert {"begins after doors", "two bands must not be the same"} <= set(asides(bullet))
     assert asides(Statement(number=3, text="A room has a name (in German) and a floor", kind="prose")) == ()
+    clause = Statement(number=4, text="Repairs that are picked up can't be changed", kind="prose")
+    assert asides(clause) == ()

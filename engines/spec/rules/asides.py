@@ -18,6 +18,10 @@ _WHICH = re.compile(
     r"(?P<item>[A-Za-z][\w\- ]{1,60}?),? (?:which|who|that|both) (?P<said>(?:of course |naturally |obviously )?(?:must|shall|should|can|may|has|have|is|are|cannot|needs?|will|lies?|comes?)\b[^,;.()]*)",
     re.IGNORECASE,
 )
+_MAIN = re.compile(
+    r"(?<!,)(?<!\band)(?<!\bor)(?<!\bbut) (?:can|may|must|shall|should|will|cannot|do|does)(?:n't| not| never)?\b.*$",
+    re.IGNORECASE,
+)
 _JOINING = re.compile(r" (?:which|who|that|both) ", re.IGNORECASE)
 _LIKEWISE = re.compile(
     r"^(?P<said>.+?),? (?:and |but )?(?:(?:so|neither|nor) (?:has|have|does|do|is|are|can|may|must)|(?:the )?same (?:goes |holds |applies |is true )?for|likewise(?: for)?|ditto(?: for)?|as (?:has|does|is|can|must)) (?:(?P<det>an?|the|each|every|any|one) )?(?P<other>[\w\-]+(?: [\w\-]+)?)$",
@@ -72,7 +76,8 @@ def _which(text: str) -> Iterator[str]:
     for match in _WHICH.finditer(plain) if _JOINING.search(plain) else ():
         pair = re.search(r"(?:the |an? )?([\w\- ]+) and (?:the |an? )?([\w\- ]+)$", match["item"])
         if item := _item(match["item"]):
-            yield f"{pair[1]} and {pair[2]} {match['said']}" if pair else f"{item} {match['said']}"
+            said = _MAIN.sub("", match["said"])
+            yield f"{pair[1]} and {pair[2]} {said}" if pair else f"{item} {said}"
 
 
 def _pieces(text: str) -> Iterator[str]:
