@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.client import EngineError
@@ -57,6 +57,9 @@ class HomeRoom(Room):
         desk.workspace.projects_changed.connect(self._show_standing)
         desk.runs.runs_changed.connect(self._show_standing)
         desk.link.changed.connect(self._show_standing)
+        shortcut = QShortcut(QKeySequence("Ctrl+Shift+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.build)
         self._clock = QTimer(self, interval=2000)
         self._clock.timeout.connect(self._tick)
 
@@ -98,7 +101,6 @@ class HomeRoom(Room):
             Command(
                 id="home.build",
                 title=say("Build what the brief says"),
-                keys="Ctrl+Shift+Return",
                 icon="play",
                 place=say("Home"),
                 enabled=lambda: self.isVisible() and bool(self.composer.text.strip()),
@@ -137,6 +139,7 @@ class HomeRoom(Room):
             return
         self.card.failure.clear()
         if place.suffix.lower() in (".yaml", ".yml") and is_specification(text):
+            self.desk.workspace.leave()
             self.desk.workspace.draft.begin("", stack=self.card.stack.choice, spec=text)
             self.desk.go("spec", "brief")
         else:
@@ -152,6 +155,7 @@ class HomeRoom(Room):
     async def _read(self) -> None:
         reading = await self._reading()
         if reading is not None:
+            self.desk.workspace.leave()
             self.desk.workspace.draft.begin(self.composer.text, stack=self.card.stack.choice, reading=reading)
             self.desk.go("spec", "brief")
 
@@ -160,6 +164,7 @@ class HomeRoom(Room):
         if reading is None:
             return
         draft = self.desk.workspace.draft
+        self.desk.workspace.leave()
         draft.begin(self.composer.text, stack=self.card.stack.choice, reading=reading)
         self.card.busy(True)
         try:

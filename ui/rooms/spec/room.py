@@ -1,12 +1,39 @@
-"""The room Spec."""
+"""The room Spec: what was understood, sentence by sentence and fact by fact; questions, corrections, and the way to a run."""
 
 from __future__ import annotations
 
-from ui.controls import Empty
-from ui.controls.cards import box
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QWidget
+
+from app.client import EngineError
+from ui.commands import Command
+from ui.controls import Empty, Failure, Loading, label, line
+from ui.controls.action import ActionButton
+from ui.controls.cards import box, plane
 from ui.desk import Desk
 from ui.language import say
 from ui.rooms.room import Room
+from ui.rooms.spec.asking import QuestionPanel
+from ui.rooms.spec.brief_list import BriefList
+from ui.rooms.spec.canvas import Canvas
+from ui.rooms.spec.document import SpecDocument
+from ui.rooms.spec.edits import Edits
+from ui.rooms.spec.inspector import Inspector
+from ui.rooms.spec.tables import FactTable, endpoint_rows, field_rows, rule_rows
+from ui.rooms.spec.yaml_tab import YamlTab
+from ui.starting import start_draft
+
+if TYPE_CHECKING:
+    from ui.shell.palette import Entry
+    from ui.shell.window import Window
+
+DIAGRAM, TABLES, RULES, ENDPOINTS, YAML = range(5)
 
 
 class SpecRoom(Room):
@@ -14,6 +41,393 @@ class SpecRoom(Room):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        theme = desk.theme
+        self.document = SpecDocument(desk)
+        self.edits = Edits(desk, self.document, self, done=self._edited)
+        self.brief = BriefList(theme, edit=self._edit_brief)
+        self.canvas = Canvas(theme, add=self.edits.add_entity)
+        self.diagram = self.canvas.diagram
+        self.tables = FactTable(
+            theme,
+            lambda: (say("Name"), say("Holds"), say("Notes"), say("Sentences")),
+            name=say("Entities and fields"),
+            widths=(180, 120, 200, 110),
+            stretch=2,
+        )
+        self.rules = FactTable(
+            theme,
+            lambda: (say("Rule"), say("Of"), say("Sentences")),
+            name=say("Rules, roles and features"),
+            widths=(300, 130, 110),
+            stretch=0,
+        )
+        self.endpoints = FactTable(
+            theme,
+            lambda: (say("Method"), say("Path"), say("Entity"), say("Sentences")),
+            name=say("Endpoints"),
+            widths=(90, 300, 130, 110),
+            stretch=1,
+        )
+        self.yaml = YamlTab(desk, self.document)
+        self.side = Inspector(desk, self.document, show=self._show_place)
+        self.failure = Failure(theme)
+        self.loading = Loading(theme)
+        self._fact, self._sentence = "", 0
+        self._loaded = ""
+        self._asked: object = None
+        self._offered = False
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def enter(self, place: str = "") -> None:
+        """`brief` shows the reading that Home handed over, `sentence:N` a sentence, `project:PATH` a project's."""
+        kind, _, rest = place.partition(":")
+        if kind == "brief":
+            self.start(self._open(""))
+        elif kind == "project":
+            self.desk.workspace.take(rest)
+            self.start(self._open(rest))
+        elif kind == "sentence" and rest.isdigit():
+            self.start(self._open_at(int(rest)))
+        else:
+            self.start(self._open_at(0))
+        self._offer()
+
+    def primary(self) -> None:
+        """Ctrl+Enter: shows the plan of the run before anything happens."""
+        if not self.document.empty:
+            self._hand_over()
+            self.desk.go("run", "plan")
+
+    def build(self) -> None:
+        """Builds at once, with the suggested answers to what is open."""
+        if not self.document.empty:
+            self.start(self._build())
+
+    def back(self) -> bool:
+        """Esc: first nothing is chosen any more."""
+        if self._fact or self._sentence:
+            self._choose("", 0)
+            return True
+        return False
+
+    def inspector(self) -> QWidget:
+        return self.side
+
+    def commands(self) -> Sequence[Command]:
+        place = say("Spec")
+
+        def here() -> bool:
+            return self.isVisible() and not self.document.empty
+
+        entries = (
+            ("spec.undo", say("Undo the last correction"), "undo", self.document.stack.undo),
+            ("spec.redo", say("Redo the correction"), "redo", self.document.stack.redo),
+            ("spec.entity", say("New entity"), "plus", self.edits.add_entity),
+            ("spec.field", say("New field of the chosen entity"), "plus", self.edits.add_field),
+            ("spec.relation", say("New reference of the chosen entity …"), "link", self.edits.add_relation),
+            ("spec.fit", say("Fit the diagram"), "fit", self.diagram.fit),
+            ("spec.accept", say("Accept all suggestions"), "check", self._accept_all),
+            ("spec.build", say("Build the specification"), "play", self.build),
+        )
+        return tuple(
+            Command(id=name, title=title, icon=icon, place=place, run=run, enabled=here, reason=say("Open Spec first."))
+            for name, title, icon, run in entries
+        )
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("Ctrl+Z", say("Undo the last correction")),
+            ("Ctrl+Y", say("Redo the correction")),
+            ("Ctrl+Shift+Enter", say("Accept the suggestion")),
+            ("Ctrl+0", say("Fit the diagram")),
+            ("E", say("New entity")),
+            ("F", say("New field of the chosen entity")),
+            ("R", say("New reference of the chosen entity …")),
+            ("Enter", say("Rename what is chosen")),
+            ("Del", say("Delete what is chosen")),
+            (say("Arrows"), say("Walk through fields and along wires")),
+        )
+
+    async def _open_at(self, sentence: int) -> None:
+        """The project in hand, else the draft, and a sentence of it."""
+        project = self.desk.workspace.project
+        draft = self.desk.workspace.draft
+        wanted = f"{project.path}@{project.changed}" if project is not None else "draft"
+        if project is not None and wanted != self._loaded:
+            await self._open(project.path)
+        elif project is None and not draft.empty and self._loaded != "draft":
+            await self._open("")
+        if sentence:
+            self._choose("", sentence)
+
+    async def _open(self, path: str) -> None:
+        self.failure.clear()
+        self._choose("", 0)
+        self.loading.begin(say("Reading the specification …"))
+        if path:
+            project = self.desk.workspace.find(path)
+            self._loaded = f"{path}@{project.changed if project else ''}"
+            await self.document.open_project(path)
+        else:
+            self._loaded = "draft"
+            await self.document.open_draft()
+        self.loading.end()
+        self.diagram.refit()
+        self._show()
+
+    def _hand_over(self) -> None:
+        """What is to be planned or built: the draft as it is, or the project anew from its specification."""
+        if self.document.project:
+            self.desk.workspace.draft.begin(
+                "", stack=self.document.stack_name, spec=self.document.text, project=self.document.project
+            )
+
+    async def _build(self) -> None:
+        self._hand_over()
+        try:
+            run = await start_draft(self.desk, accept=True)
+        except EngineError as error:
+            self.failure.show_error(error)
+            return
+        self.desk.go("run", f"run:{run}:preview")
+
+    def _edit_brief(self) -> None:
+        self.desk.go("home")
+
+    def _accept_all(self) -> None:
+        if self.document.questions:
+            self.start(self.document.accept_all())
+
+    def _accept_one(self) -> None:
+        panel = self.side.findChild(QuestionPanel)
+        if isinstance(panel, QuestionPanel):
+            panel.accept()
+
+    def _edited(self, fact: str, then_name: bool) -> None:
+        """After an edit: its fact is chosen once it is there, and named in place if it is new."""
+        self._next = (fact, then_name)
+
+    def _show_place(self, place: str) -> None:
+        """Links of the inspector."""
+        kind, _, rest = place.partition(":")
+        if kind == "sentence":
+            self._choose("", int(rest))
+        elif kind == "code":
+            self.desk.go("code", f"file:{rest}")
+        elif kind == "edit":
+            self._rename()
+        elif kind == "type":
+            self.edits.change_type()
+        elif kind == "delete":
+            self.edits.delete()
+
+    def _rename(self) -> None:
+        self.tabs.setCurrentIndex(DIAGRAM)
+        self.diagram.edit(self._fact)
+
+    def _command(self, name: str) -> None:
+        """Keys and menu of the diagram."""
+        found: dict[str, Callable[[], object]] = {
+            "entity": self.edits.add_entity,
+            "field": self.edits.add_field,
+            "relation": self.edits.add_relation,
+            "delete": self.edits.delete,
+            "menu": lambda: self.edits.menu(self._rename),
+        }
+        found[name]()
+
+    def _choose(self, fact: str, sentence: int) -> None:
+        """The link between both sides: a fact lights its sentences, a sentence the facts it gave."""
+        if (fact, sentence) == (self._fact, self._sentence):
+            return
+        self._fact, self._sentence = fact, sentence
+        self.edits.chosen = fact
+        links = self.document.links
+        lit = links.facts.get(sentence, frozenset()) if sentence else frozenset()
+        self.brief.rows.light(frozenset(links.sentences.get(fact, ())) if fact else frozenset())
+        self.brief.list.choose(sentence)
+        self.diagram.light(fact, lit)
+        for table in (self.tables, self.rules, self.endpoints):
+            table.choose(fact)
+            table.light(lit)
+        if lit:
+            self.diagram.reveal(next((name for name in sorted(lit)), ""))
+        self.side.show_chosen(fact, sentence)
+
+    def _show(self) -> None:
+        document = self.document
+        self._pages.setCurrentIndex(0 if document.empty else 1)
+        self._head.setVisible(not document.empty)
+        self.brief.show_lines(document.lines)
+        self.brief.edit.setVisible(not document.project)
+        self.diagram.show_facts(document.facts, self._moved())
+        self.tables.show_rows(field_rows(document.facts))
+        self.rules.show_rows(rule_rows(document.facts))
+        self.endpoints.show_rows(endpoint_rows(document.facts))
+        self.yaml.show_document()
+        self.tabs.setTabText(RULES, say("Rules {n}", n=len(document.facts.rules)))
+        self.tabs.setTabText(ENDPOINTS, say("Endpoints {n}", n=len(document.facts.endpoints)))
+        self._show_question()
+        self._show_undo()
+        fact, then_name = self._next
+        self._next = ("", False)
+        known, self._fact, self._sentence = (self._fact, self._sentence), "?", -1
+        self._choose(*((fact, 0) if fact else known))
+        if then_name:
+            self._rename()
+
+    _next: tuple[str, bool] = ("", False)
+
+    def _show_question(self) -> None:
+        asked = self.document.questions[0] if self.document.questions else None
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if asked is None:
+            self.side.show_question(None)
+            return
+        panel = QuestionPanel(
+            self.desk,
+            asked,
+            len(self.document.questions),
+            answered=lambda question, answer: self.start(self.document.answer(question, answer)),
+            all_of_them=self._accept_all,
+            sentence=lambda number: self._choose("", number),
+        )
+        self.side.show_question(panel)
+
+    def _show_undo(self) -> None:
+        stack = self.document.stack
+        self.undo.setEnabled(stack.canUndo())
+        self.undo.setToolTip(say("Undo: {what}  Ctrl+Z", what=stack.undoText()) if stack.canUndo() else "")
+        self._edited_words.setText(say("Changed by hand") if stack.canUndo() else "")
+
+    def _moved(self) -> dict[str, tuple[float, float]]:
+        try:
+            said = json.loads(self.desk.preferences.text(self._key()) or "{}")
+        except ValueError:
+            return {}
+        return {str(name): (float(at[0]), float(at[1])) for name, at in said.items()}
+
+    def _key(self) -> str:
+        return f"diagram/{self.document.project.replace('/', '_').strip('_') or 'draft'}"
+
+    def _keep_places(self) -> None:
+        if self.document.project:
+            self.desk.preferences.set(self._key(), json.dumps(self.diagram.places))
+
+    def _project_changed(self) -> None:
+        if self.isVisible():
+            self.start(self._open_at(0))
+
+    def _offer(self) -> None:
+        """Entities behind '@' and sentences behind '#' in the palette, from the first visit on."""
+        if not self._offered:
+            self._offered = True
+            cast("Window", self.window()).palette_view.offer(self._found)
+
+    def _found(self, words: str) -> Iterable[Entry]:
+        from ui.shell.palette import Entry
+
+        if words.startswith("@"):
+            for entity in self.document.facts.entities:
+                yield Entry(
+                    title=entity.title,
+                    kind=say("Entity"),
+                    icon="cube",
+                    run=partial(self._go_to, f"entity:{entity.name}"),
+                )
+        if words.startswith("#"):
+            for each in self.document.lines:
+                yield Entry(
+                    title=each.text,
+                    kind=say("Sentence {n}", n=each.number),
+                    icon="quote",
+                    run=partial(self.desk.go, "spec", f"sentence:{each.number}"),
+                )
+
+    def _go_to(self, fact: str) -> None:
+        self.desk.go("spec")
+        self._choose(fact, 0)
+        self.diagram.reveal(fact)
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._show)
+        self.document.failed.connect(self.failure.show_error)
+        self.document.stack.indexChanged.connect(self.failure.clear)
+        self.brief.list.sentence.connect(lambda number: self._choose("", number))
+        self.brief.list.fact.connect(lambda fact: self._choose(fact, 0))
+        self.diagram.chosen.connect(lambda fact: self._choose(fact, 0))
+        self.diagram.rename.connect(self.edits.rename)
+        self.diagram.command.connect(self._command)
+        self.diagram.moved.connect(self._keep_places)
+        for table in (self.tables, self.rules, self.endpoints):
+            table.fact.connect(lambda fact: self._choose(fact, 0))
+            table.open.connect(lambda fact: self._rename())
+            table.delete.connect(lambda fact: self.edits.delete())
+        self.desk.workspace.project_changed.connect(self._project_changed)
+        for keys, run in (
+            ("Ctrl+Z", self.document.stack.undo),
+            ("Ctrl+Y", self.document.stack.redo),
+            ("Ctrl+Shift+Z", self.document.stack.redo),
+            ("Ctrl+0", self.diagram.fit),
+            ("Ctrl+Shift+Return", self._accept_one),
+        ):
+            for widget in (self, self.side):
+                shortcut = QShortcut(QKeySequence(keys), widget)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(run)
+
+    def _lay_out(self) -> None:
+        theme = self.desk.theme
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(say("Views of the specification"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for words in (say("Diagram"), say("Tables"), say("Rules {n}", n=0), say("Endpoints {n}", n=0), "YAML"):
+            self.tabs.addTab(words)
+        self.undo = ActionButton(theme, say("Undo"), icon="undo", run=self.document.stack.undo)
+        self._edited_words = label("", "label", "text_2")
+        head = box(across=True, margins=(8, 0, 16, 0), gap=10)
+        head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(self._edited_words)
+        head.addWidget(self.undo)
+        head.addWidget(ActionButton(theme, say("Build it"), icon="play", run=self.build))
+        plan = ActionButton(theme, say("Plan the run"), weight="primary", keys="Ctrl+Return", run=self.primary)
+        head.addWidget(plan)
+        self._head = plane("none", head)
+        self._head.setFixedHeight(theme.scaled(42))
+        self._views = QStackedWidget()
+        for view in (self.canvas, self.tables, self.rules, self.endpoints, self.yaml):
+            self._views.addWidget(view)
+        self.tabs.currentChanged.connect(self._views.setCurrentIndex)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self.brief)
+        across.addWidget(self._views)
+        across.setStretchFactor(0, 0)
+        across.setStretchFactor(1, 1)
+        across.setSizes([400, 640])
+        across.setChildrenCollapsible(False)
+        empty = Empty(
+            theme,
+            icon="nodes",
+            text=say(
+                "What was understood of a brief stands here: things, states, roles and rules, each with its sentence."
+            ),
+            action=say("Describe what you want"),
+            run=lambda: self.desk.go("home"),
+            example=say("“An order belongs to a bike” becomes a wire between two things."),
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(across)
         rows = box()
-        rows.addWidget(Empty(desk.theme, icon="nodes", text=say("Nothing here yet.")))
+        rows.addWidget(self._head)
+        rows.addWidget(line())
+        rows.addWidget(self.failure)
+        rows.addWidget(self.loading)
+        rows.addWidget(self._pages, 1)
         self.setLayout(rows)

@@ -1,0 +1,209 @@
+"""The specification in hand: its text, its facts, its sentences; edits go through the engine's check and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.client import EngineError
+from app.client.errors import Refused
+from ui.desk import Desk
+from ui.engine.specs import facts_of, read_brief
+from ui.language import say
+from ui.reading import Facts, Question, Reading, Sentence, sentences_of
+from ui.rooms.spec.checking import Checked, checked
+from ui.rooms.spec.editing import CannotEdit, Edit
+from ui.rooms.spec.links import Line, Links, lines, linked
+
+FILE = "spec.yaml"
+
+
+class _Change(QUndoCommand):
+    """From one text to another; the first redo does it."""
+
+    def __init__(self, document: SpecDocument, before: str, after: str, words: str, edit: Edit | None) -> None:
+        super().__init__(words)
+        self._document, self._before, self._after = document, before, after
+        self.edit = edit
+
+    def redo(self) -> None:
+        self._document.become(self._after)
+
+    def undo(self) -> None:
+        self._document.become(self._before)
+
+
+class SpecDocument(QObject):
+    """`changed` when what is shown is another; `failed` with why an edit was not taken; `busy` while the engine is asked."""
+
+    changed = Signal()
+    failed = Signal(object)
+    busy = Signal(bool)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.stack = QUndoStack(self)
+        self._clear()
+
+    def _clear(self) -> None:
+        self.project, self.text, self.stack_name = "", "", ""
+        self.facts, self.links, self.lines = Facts(), Links(), list[Line]()
+        self.checked = Checked()
+        self.reading: Reading | None = None
+        self._sentences: list[Sentence] = []
+        self._requirements: list[Mapping[str, Any]] = []
+        self._digest, self._turn = "", 0
+        self.stack.clear()
+
+    @property
+    def empty(self) -> bool:
+        return not self.text
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is open."""
+        return self.reading.questions if self.reading is not None else ()
+
+    async def open_draft(self) -> None:
+        """The brief that Home handed over, or a specification that was attached."""
+        draft = self._desk.workspace.draft
+        self._clear()
+        self.stack_name = draft.stack
+        self.reading = draft.reading
+        self.text = draft.spec or (draft.reading.spec if draft.reading else "")
+        await self._look()
+
+    async def open_project(self, path: str) -> None:
+        """The specification of a project as it stands on disk."""
+        self._clear()
+        self.project = path
+        self.busy.emit(True)
+        try:
+            detail = await self._desk.link.ask("GET", "/projects/detail", query={"path": path})
+            held = await self._desk.link.ask("GET", "/projects/file", query={"path": path, "file": FILE})
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        finally:
+            self.busy.emit(False)
+        self.text, self._digest = held["text"], held["digest"]
+        self.stack_name = detail.get("stack") or ""
+        self._sentences = sentences_of(detail["sentences"])
+        self._requirements = list(detail.get("requirements") or ())
+        await self._look()
+
+    async def apply(self, edit: Edit, words: str) -> bool:
+        """Takes an edit that leaves no more faults than there were; says why it does not."""
+        try:
+            after = edit(self.text)
+        except CannotEdit as error:
+            self.failed.emit(say("This can't be changed so: {why}.", why=error))
+            return False
+        return await self.replace(after, words, edit=edit)
+
+    async def replace(self, text: str, words: str, *, edit: Edit | None = None) -> bool:
+        """Takes another text as a whole, if it can be built as well as the one before."""
+        if text == self.text:
+            return True
+        try:
+            found = await checked(self._desk.link, text)
+        except EngineError as error:
+            self.failed.emit(error)
+            return False
+        if new := [why for why in found.faults.values() if why not in self.checked.faults.values()]:
+            self.failed.emit(say("This can't be changed so: {why}", why=new[0]))
+            return False
+        self.stack.push(_Change(self, self.text, text, words, edit))
+        return True
+
+    def become(self, text: str) -> None:
+        """What undoing and redoing do."""
+        self.text = text
+        self._desk.link.start(self._keep())
+
+    async def answer(self, question: Question, answer: str) -> None:
+        """Reads the brief again with this answer; corrections are made again on what comes of it."""
+        await self._read_again({question.text: answer})
+
+    async def accept_all(self) -> None:
+        """Takes every suggestion."""
+        await self._read_again({question.text: question.suggestion for question in self.questions})
+
+    async def _read_again(self, answers: Mapping[str, str]) -> None:
+        draft = self._desk.workspace.draft
+        for question, answer in answers.items():
+            draft.answer(question, answer)
+        self.busy.emit(True)
+        try:
+            reading = await read_brief(self._desk.link, draft.brief, draft.answers)
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        finally:
+            self.busy.emit(False)
+        text, lost = self._again(reading.spec)
+        self.reading = draft.reading = reading
+        corrected = text != reading.spec
+        self.stack.clear()
+        self.text = text
+        draft.correct(text if corrected else "")
+        if lost:
+            self._desk.notify(
+                say("Some corrections did not fit any more: {which}", which=", ".join(lost)), tone="warning"
+            )
+        await self._look()
+
+    def _again(self, text: str) -> tuple[str, list[str]]:
+        """The corrections of before on a new text, and the words of those that do not fit it."""
+        lost = []
+        for at in range(self.stack.index()):
+            change = self.stack.command(at)
+            if not isinstance(change, _Change) or change.edit is None:
+                lost.append(change.text())
+                continue
+            try:
+                text = change.edit(text)
+            except CannotEdit:
+                lost.append(change.text())
+        return text, lost
+
+    async def _keep(self) -> None:
+        """Writes the text where it belongs and looks at it anew."""
+        if not self.project:
+            reading = self.reading.spec if self.reading else ""
+            self._desk.workspace.draft.correct("" if self.text == reading else self.text)
+        else:
+            body = {"path": self.project, "file": FILE, "text": self.text, "digest": self._digest}
+            try:
+                self._digest = (await self._desk.link.ask("PUT", "/projects/file", body=body))["digest"]
+            except Refused as refusal:
+                self.failed.emit(refusal)
+        await self._look()
+
+    async def _look(self) -> None:
+        """Facts, links and faults of the text; an answer about an older text is dropped."""
+        self._turn += 1
+        turn, text = self._turn, self.text
+        if not text:
+            self.changed.emit()
+            return
+        try:
+            facts = await facts_of(self._desk.link, text)
+            found = await checked(self._desk.link, text)
+        except Refused as refusal:
+            self.checked = await checked(self._desk.link, text)
+            self.failed.emit(refusal)
+            self.changed.emit()
+            return
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        if turn == self._turn:
+            self.facts, self.links, self.checked = facts, linked(facts), found
+            sentences = self.reading.sentences if self.reading is not None else tuple(self._sentences)
+            self.lines = lines(sentences, facts, self.questions, self._requirements)
+            self.changed.emit()

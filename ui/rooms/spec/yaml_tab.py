@@ -1,0 +1,77 @@
+"""The tab YAML: the text itself. What is written is checked a moment later; only what can be built is taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.client import EngineError
+from ui.controls import line
+from ui.controls.cards import box, plane
+from ui.controls.labels import ElidedLabel
+from ui.desk import Desk
+from ui.language import say, say_many
+from ui.rooms.spec.checking import checked
+from ui.rooms.spec.document import SpecDocument
+from ui.rooms.spec.yaml_editor import YamlEditor
+
+PAUSE = 600
+
+
+class YamlTab(QWidget):
+    """The last text that could be built stays the specification while a line is wrong."""
+
+    def __init__(self, desk: Desk, document: SpecDocument) -> None:
+        super().__init__()
+        self._desk, self._document = desk, document
+        self.editor = YamlEditor(desk.theme)
+        self.said = ElidedLabel("", "label", "text_2")
+        foot = box(across=True, margins=(16, 7, 16, 7))
+        foot.addWidget(self.said, 1)
+        rows = box()
+        rows.addWidget(self.editor, 1)
+        rows.addWidget(line())
+        rows.addWidget(plane("surface", foot))
+        self.setLayout(rows)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(lambda: desk.link.start(self._check(self.editor.toPlainText())))
+        self.editor.textChanged.connect(self._edited)
+
+    def show_document(self) -> None:
+        """The text of the document, unless a person is at work on it."""
+        if not self._pause.isActive() and not (self.editor.faults and self.editor.hasFocus()):
+            self.editor.blockSignals(True)
+            self.editor.show_text(self._document.text)
+            self.editor.blockSignals(False)
+            self._tell(self._document.checked.faults)
+
+    def _edited(self) -> None:
+        if self.editor.toPlainText() != self._document.text:
+            self._pause.start()
+
+    async def _check(self, text: str) -> None:
+        try:
+            found = await checked(self._desk.link, text)
+        except EngineError as error:
+            self.said.setText(str(error))
+            return
+        if text != self.editor.toPlainText():
+            return
+        self._tell(found.faults)
+        if not found.faults:
+            await self._document.replace(text, say("Edit of the YAML"))
+
+    def _tell(self, faults: dict[int, str]) -> None:
+        self.editor.mark(faults)
+        if faults:
+            first = min(faults)
+            told = say_many(
+                "{n} line can't be built. Line {line}: {why}",
+                "{n} lines can't be built. Line {line}: {why}",
+                len(faults),
+                line=first,
+                why=faults[first],
+            )
+            self.said.setText(told)
+        else:
+            self.said.setText(say("Checked; changes are taken as you type."))
