@@ -166,10 +166,9 @@ def line_of(text: str, *path: str) -> tuple[int, int]:
     except CannotEdit:
         return (0, 0)
     first = key.start_mark.line + 1
-    last = value.end_mark.line + (1 if value.end_mark.column else 0)
-    while last > first and not text.splitlines()[last - 1].strip():
-        last -= 1
-    return (first, max(first, last if value.end_mark.line != key.start_mark.line else first))
+    end = value.end_mark
+    begun = text[_line_start(text, end.index) : end.index].strip()
+    return (first, max(first, end.line + 1 if begun else end.line))
 
 
 def _root(text: str) -> yaml.MappingNode:

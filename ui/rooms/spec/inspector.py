@@ -66,7 +66,7 @@ class Inspector(QWidget):
             self._show_fact(rows, fact)
         elif sentence in lines_:
             self._show_sentence(rows, lines_[sentence])
-        else:
+        elif not self._document.empty:
             self._show_whole(rows)
         self._chosen.addWidget(plane("none", rows))
 
@@ -162,12 +162,13 @@ class Inspector(QWidget):
             )
         if shown.code:
             rows.addWidget(label(say("Code"), "label", "text_2"))
+        places = box(gap=0)
         for place in shown.code[:8]:
-            rows.addWidget(button(self._desk.theme, place, kind="link", run=partial(self._show, f"code:{place}")))
+            places.addWidget(button(self._desk.theme, place, kind="link", run=partial(self._show, f"code:{place}")))
+        rows.addLayout(places)
         if shown.tests:
-            rows.addWidget(
-                label(say_many("Proved by {n} test", "Proved by {n} tests", len(shown.tests)), "label", "text_2")
-            )
+            told = say_many("Proved by {n} test", "Proved by {n} tests", len(shown.tests))
+            rows.addWidget(label(told, "label", "text_2"))
         for test in shown.tests[:8]:
             words = test.rpartition("::")[2].removeprefix("test_").replace("_", " ")
             rows.addWidget(prose(words, "label", "text"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 HEAD, ROW, FOOT, WIDTH = 32, 24, 6, 190
 ACROSS, DOWN, LANE, MARGIN = 96, 36, 14, 40
@@ -97,7 +98,7 @@ def _broken(layers: list[list[str]]) -> list[list[str]]:
     """A single layer of many things without links becomes several columns."""
     if len(layers) == 1 and len(layers[0]) > 3:
         only = layers[0]
-        columns = min(4, round(len(only) ** 0.5 + 0.5))
+        columns = min(4, ceil(len(only) ** 0.5))
         return [only[at::columns] for at in range(columns)]
     return layers
 

@@ -58,7 +58,7 @@ class SpecRoom(Room):
             theme,
             lambda: (say("Rule"), say("Of"), say("Sentences")),
             name=say("Rules, roles and features"),
-            widths=(300, 130, 110),
+            widths=(300, 90, 96),
             stretch=0,
         )
         self.endpoints = FactTable(
@@ -92,6 +92,7 @@ class SpecRoom(Room):
             self.start(self._open_at(int(rest)))
         else:
             self.start(self._open_at(0))
+        self.brief.list.setFocus()
         self._offer()
 
     def primary(self) -> None:
@@ -254,7 +255,14 @@ class SpecRoom(Room):
             table.light(lit)
         if lit:
             self.diagram.reveal(next((name for name in sorted(lit)), ""))
+        if self.tabs.currentIndex() == YAML:
+            self.yaml.light(lit or frozenset({fact}))
         self.side.show_chosen(fact, sentence)
+
+    def _tab_chosen(self, tab: int) -> None:
+        self._views.setCurrentIndex(tab)
+        if tab == YAML:
+            self.yaml.light(self.document.links.facts.get(self._sentence, frozenset({self._fact})))
 
     def _show(self) -> None:
         document = self.document
@@ -403,7 +411,7 @@ class SpecRoom(Room):
         self._views = QStackedWidget()
         for view in (self.canvas, self.tables, self.rules, self.endpoints, self.yaml):
             self._views.addWidget(view)
-        self.tabs.currentChanged.connect(self._views.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._tab_chosen)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.brief)
         across.addWidget(self._views)

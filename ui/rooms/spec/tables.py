@@ -200,9 +200,19 @@ class _Cell(QStyledItemDelegate):
             face = "code" if row.code and index.column() == 1 else "body"
             painter.setFont(theme.font(face, weight=600 if row.heading else 500 if first else None))  # type: ignore[arg-type]
             painter.setPen(theme.colour("text" if first or row.code else "text_2"))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(inner.width()))
-            painter.drawText(inner, _MIDDLE, shown)
+            self._paint_text(painter, inner, text)
         painter.restore()
+
+    def _paint_text(self, painter: QPainter, place: QRectF, text: str) -> None:
+        """One line; two small ones for what is too long."""
+        if painter.fontMetrics().horizontalAdvance(text) > place.width() and " " in text:
+            painter.setFont(self._theme.font("label", weight=400))
+            wrapped = _MIDDLE | int(Qt.TextFlag.TextWordWrap)
+            if painter.boundingRect(place, wrapped, text).height() <= place.height():
+                painter.drawText(place, wrapped, text)
+                return
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(place.width()))
+        painter.drawText(place, _MIDDLE, shown)
 
 
 class FactTable(QTableView):

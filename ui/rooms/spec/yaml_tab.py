@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.client import EngineError
@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.language import say, say_many
 from ui.rooms.spec.checking import checked
 from ui.rooms.spec.document import SpecDocument
+from ui.rooms.spec.editing import line_of
 from ui.rooms.spec.yaml_editor import YamlEditor
 
 PAUSE = 600
@@ -32,6 +33,8 @@ class YamlTab(QWidget):
         rows.addWidget(self.editor, 1)
         rows.addWidget(line())
         rows.addWidget(plane("surface", foot))
+        self.setProperty("plane", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(rows)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(lambda: desk.link.start(self._check(self.editor.toPlainText())))
@@ -45,9 +48,13 @@ class YamlTab(QWidget):
             self.editor.blockSignals(False)
             self._tell(self._document.checked.faults)
 
+    def light(self, facts: frozenset[str]) -> None:
+        """Lights the lines of the first of these facts."""
+        places = [place for fact in sorted(facts) if (place := _lines(self._document.text, fact))[0]]
+        self.editor.light(*(min(places) if places else (0, 0)))
+
     def _edited(self) -> None:
-        if self.editor.toPlainText() != self._document.text:
-            self._pause.start()
+        self._pause.start()
 
     async def _check(self, text: str) -> None:
         try:
@@ -75,3 +82,22 @@ class YamlTab(QWidget):
             self.said.setText(told)
         else:
             self.said.setText(say("Checked; changes are taken as you type."))
+
+
+def _lines(text: str, fact: str) -> tuple[int, int]:
+    """First and last line of a fact."""
+    kind, _, rest = fact.partition(":")
+    entity, _, part = rest.partition(".")
+    match kind:
+        case "entity":
+            return line_of(text, "entities", entity)
+        case "field":
+            found = line_of(text, "entities", entity, "fields", part)
+            return found if found[0] else line_of(text, "entities", entity, "computed", part)
+        case "relation":
+            return line_of(text, "entities", entity, "relations", part)
+        case "states":
+            return line_of(text, "entities", entity, "lifecycle")
+        case "role":
+            return line_of(text, "roles", rest)
+    return (0, 0)

@@ -1,0 +1,131 @@
+"""The room Spec over a real engine: the link between sentences and facts, questions, corrections, the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ui.application import Desktop
+from ui.rooms.home.room import HomeRoom
+from ui.rooms.spec.asking import QuestionPanel
+from ui.rooms.spec.room import DIAGRAM, YAML, SpecRoom
+
+BRIEF = (
+    "A workshop keeps bikes with a brand and a unique frame number. A repair belongs to a bike and has a price. "
+    "A repair is received, in progress or done. Clerks may see all repairs. Clerks may only see their own repairs."
+)
+
+
+@pytest.fixture
+def spec(desktop: Desktop, qtbot: QtBot) -> Iterator[SpecRoom]:
+    """The room with the reading of a brief that was typed at Home."""
+    home = desktop.window.room
+    assert isinstance(home, HomeRoom)
+    home.composer.compose(BRIEF)
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desktop.window.room_name == "spec", timeout=20_000)
+    room = desktop.window.room
+    assert isinstance(room, SpecRoom)
+    qtbot.waitUntil(lambda: bool(room.document.lines), timeout=20_000)
+    yield room
+
+
+def test_a_sentence_lights_its_facts_and_a_fact_its_sentences(spec: SpecRoom) -> None:
+    number = next(line.number for line in spec.document.lines if line.text.startswith("A repair belongs"))
+    spec.brief.list.setCurrentIndex(spec.brief.rows.index(spec.brief.rows.row_of(number)))
+    repair = spec.diagram._items["repair"]
+    assert "relation:repair.bike" in repair.lit
+    assert "relation:repair.bike" in spec.tables.rows.lit
+    spec.diagram.chosen.emit("relation:repair.bike")
+    assert spec.brief.rows.lit == {number}
+
+
+def test_a_contradiction_shows_both_sentences_and_an_answer_settles_it(spec: SpecRoom, qtbot: QtBot) -> None:
+    panel = spec.side.findChild(QuestionPanel)
+    assert isinstance(panel, QuestionPanel)
+    assert {"Clerks may see all repairs.", "Clerks may only see their own repairs."} <= set(panel._answers)
+    qtbot.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not spec.document.questions, timeout=20_000)
+    assert spec.desk.workspace.draft.answers
+
+
+def test_an_entity_is_renamed_in_place_and_undone(spec: SpecRoom, qtbot: QtBot) -> None:
+    spec.diagram.setFocus()
+    spec.diagram.chosen.emit("entity:bike")
+    qtbot.keyClick(spec.diagram, Qt.Key.Key_Return)
+    field = spec.diagram._field
+    assert field is not None
+    field.selectAll()
+    qtbot.keyClicks(field, "Bicycle")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: spec.document.facts.entity("bicycle") is not None, timeout=20_000)
+    bicycle = spec.document.facts.entity("bicycle")
+    assert bicycle is not None
+    assert bicycle.by == "person"
+    assert "bicycle:" in spec.desk.workspace.draft.spec
+    qtbot.keyClick(spec.diagram, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: spec.document.facts.entity("bike") is not None, timeout=20_000)
+    assert spec.desk.workspace.draft.spec == ""
+
+
+def test_a_field_is_added_by_key_and_named_at_once(spec: SpecRoom, qtbot: QtBot) -> None:
+    spec.diagram.chosen.emit("entity:repair")
+    qtbot.keyClick(spec.diagram, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: spec.diagram._field is not None, timeout=20_000)
+    field = spec.diagram._field
+    assert field is not None
+    field.selectAll()
+    qtbot.keyClicks(field, "Urgent note")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    def named() -> bool:
+        repair = spec.document.facts.entity("repair")
+        return repair is not None and any(each.name == "urgent_note" for each in repair.fields)
+
+    qtbot.waitUntil(named, timeout=20_000)
+
+
+def test_a_line_that_cannot_be_built_is_marked_and_the_last_good_text_stays(spec: SpecRoom, qtbot: QtBot) -> None:
+    spec.tabs.setCurrentIndex(YAML)
+    before = spec.document.text
+    broken = before.replace("target: bike", "target: boat")
+    spec.yaml.editor.setPlainText(broken)
+    qtbot.waitUntil(lambda: bool(spec.yaml.editor.faults), timeout=20_000)
+    line = broken.splitlines().index(next(each for each in broken.splitlines() if "target: boat" in each)) + 1
+    assert min(spec.yaml.editor.faults) == line
+    assert spec.document.text == before
+    spec.yaml.editor.setPlainText(before)
+    qtbot.waitUntil(lambda: not spec.yaml.editor.faults, timeout=20_000)
+
+
+def test_a_change_of_the_text_changes_the_diagram(spec: SpecRoom, qtbot: QtBot) -> None:
+    spec.tabs.setCurrentIndex(YAML)
+    text = spec.document.text.replace("brand: {type: text", "maker: {type: text")
+    spec.yaml.editor.setPlainText(text.replace("label: brand", "label: maker"))
+    qtbot.waitUntil(lambda: "maker" in str(spec.document.facts.entity("bike")), timeout=20_000)
+    spec.tabs.setCurrentIndex(DIAGRAM)
+    assert spec.diagram._items["bike"].row_rect("field:bike.maker").top() > 0
+
+
+def test_every_tab_shows_the_same_facts(spec: SpecRoom) -> None:
+    names = {entity.name for entity in spec.document.facts.entities}
+    assert set(spec.diagram._items) == names
+    shown = {row.fact for row in spec.tables.rows.rows if row.heading}
+    assert shown == {f"entity:{name}" for name in names}
+    assert any(row.texts[1] == "/api/bikes" for row in spec.endpoints.rows.rows)
+
+
+def test_the_run_is_planned_before_anything_happens(spec: SpecRoom, desktop: Desktop, qtbot: QtBot) -> None:
+    from ui.rooms.run.planned import PlannedPanel
+    from ui.rooms.run.room import RunRoom
+
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    room = desktop.window.room
+    assert isinstance(room, RunRoom)
+    qtbot.waitUntil(lambda: isinstance(room.side.currentWidget(), PlannedPanel), timeout=30_000)
+    assert room.timeline._picture.lanes
+    assert {bar.state for lane in room.timeline._picture.lanes for bar in lane.bars} == {"planned"}
+    assert not any(row["status"] in ("queued", "running") for row in desktop.runs.runs.values())

@@ -1,0 +1,66 @@
+"""Where the things of a diagram stand, and how their wires run, with values."""
+
+from __future__ import annotations
+
+import itertools
+
+from ui.rooms.spec.plan import Box, Edge, laid_out, layered
+
+SHOP = ("customer", "bike", "order", "part_use", "part")
+EDGES = (
+    Edge(source="bike", target="customer", name="customer"),
+    Edge(source="order", target="bike", name="bike"),
+    Edge(source="part_use", target="order", name="order"),
+    Edge(source="part_use", target="part", name="part"),
+)
+
+
+def boxes(*names: str) -> list[Box]:
+    return [Box(name=name, width=190, height=120) for name in names]
+
+
+def test_what_refers_stands_right_of_what_it_refers_to() -> None:
+    places = laid_out(boxes(*SHOP), EDGES).places
+    assert all(places[edge.source][0] > places[edge.target][0] + 190 for edge in EDGES)
+
+
+def test_no_two_boxes_overlap() -> None:
+    places = laid_out(boxes(*SHOP), EDGES).places
+    for (left, top), (x, y) in itertools.combinations(places.values(), 2):
+        assert abs(left - x) >= 190 or abs(top - y) >= 120
+
+
+def test_the_same_facts_give_the_same_picture_in_any_order_of_references() -> None:
+    assert laid_out(boxes(*SHOP), EDGES) == laid_out(boxes(*SHOP), EDGES[::-1])
+
+
+def test_wires_run_straight_and_end_at_the_sides_of_their_boxes() -> None:
+    layout = laid_out(boxes(*SHOP), EDGES)
+    assert len(layout.wires) == len(EDGES)
+    for wire in layout.wires:
+        assert all(a[0] == b[0] or a[1] == b[1] for a, b in itertools.pairwise(wire.points))
+        left, top = layout.places[wire.edge.source]
+        assert wire.points[0][0] in (left, left + 190)
+        assert top <= wire.points[0][1] <= top + 120
+
+
+def test_a_circle_of_references_is_laid_out_too() -> None:
+    edges = [Edge(source="a", target="b"), Edge(source="b", target="c"), Edge(source="c", target="a")]
+    assert sorted(itertools.chain(*layered(["a", "b", "c"], edges))) == ["a", "b", "c"]
+    assert len(laid_out(boxes("a", "b", "c"), edges).wires) == 3
+
+
+def test_a_thing_may_refer_to_itself() -> None:
+    layout = laid_out(boxes("person"), [Edge(source="person", target="person", name="parent")])
+    assert len(layout.wires) == 1
+    assert len({point for point in layout.wires[0].points}) == 4
+
+
+def test_a_box_that_a_person_moved_stays_there() -> None:
+    layout = laid_out(boxes(*SHOP), EDGES, {"part": (900, 40)})
+    assert layout.places["part"] == (900, 40)
+
+
+def test_things_without_references_fill_a_square() -> None:
+    places = laid_out(boxes(*"abcdefghi"), []).places
+    assert len({x for x, _ in places.values()}) == 3
