@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,7 +19,7 @@ BRIEF = (
 
 
 @pytest.fixture
-def spec(desktop: Desktop, qtbot: QtBot) -> Iterator[SpecRoom]:
+def spec(desktop: Desktop, qtbot: QtBot) -> SpecRoom:
     """The room with the reading of a brief that was typed at Home."""
     home = desktop.window.room
     assert isinstance(home, HomeRoom)
@@ -30,7 +29,7 @@ def spec(desktop: Desktop, qtbot: QtBot) -> Iterator[SpecRoom]:
     room = desktop.window.room
     assert isinstance(room, SpecRoom)
     qtbot.waitUntil(lambda: bool(room.document.lines), timeout=20_000)
-    yield room
+    return room
 
 
 def test_a_sentence_lights_its_facts_and_a_fact_its_sentences(spec: SpecRoom) -> None:
