@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.client.model import Event
@@ -180,6 +180,12 @@ class EventList(QListView):
     def follow(self) -> None:
         self.following = True
         self.scrollToBottom()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        following = self.following
+        super().resizeEvent(event)
+        if following:
+            self.follow()
 
     def _keep_up(self) -> None:
         if self.following:

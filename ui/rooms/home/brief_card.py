@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.language import say
 from ui.reading import Facts, Reading
 from ui.rooms.home.composer import Composer
+from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.plan import counts, understood, waves
 from ui.shell.stacks import stacks
 
@@ -104,13 +105,17 @@ class BriefCard(QWidget):
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
 
     def _foot(self, attach: Callable[[], object]) -> QWidget:
-        row = box(across=True, margins=(14, 10, 12, 10), gap=8)
-        row.addWidget(self.stack)
-        row.addWidget(self.model)
-        row.addWidget(button(self._theme, say("Attach a file"), kind="quiet", icon="attach", run=attach))
-        row.addStretch(1)
-        row.addWidget(self.read)
-        row.addWidget(self.build)
+        choices, actions = box(across=True, gap=8), box(across=True, gap=8)
+        choices.addWidget(self.stack)
+        choices.addWidget(self.model)
+        choices.addWidget(button(self._theme, say("Attach a file"), kind="quiet", icon="attach", run=attach))
+        actions.addWidget(self.read)
+        actions.addWidget(self.build)
+        flow = FlowRow(gap=8, last_at_right=True)
+        flow.add(plane("none", choices))
+        flow.add(plane("none", actions))
+        row = box(margins=(14, 10, 12, 10))
+        row.addWidget(flow)
         foot = plane("none", row)
         foot.setObjectName("brief-foot")
 

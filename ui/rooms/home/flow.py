@@ -1,4 +1,4 @@
-"""A row of small controls that goes on in the next line where it is too long. Used for the example briefs."""
+"""A row of controls that goes on in the next line where it is too long. Used for example briefs and below the composer."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ui.theme import Theme
 
 
 class FlowRow(QWidget):
-    """Children keep their own size; the height follows the width."""
+    """Children keep their own size; the height follows the width. `last_at_right` puts the last one at the end of its line."""
 
-    def __init__(self, *, gap: int = 8) -> None:
+    def __init__(self, *, gap: int = 8, last_at_right: bool = False) -> None:
         super().__init__()
-        self._gap, self._parts = gap, list[QWidget]()
+        self._gap, self._parts, self._last_at_right = gap, list[QWidget](), last_at_right
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -39,7 +39,7 @@ class FlowRow(QWidget):
         return QSize(400, self._arrange(self.width() or 800, move=False))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 28)
+        return QSize(max((part.sizeHint().width() for part in self._parts), default=120), 28)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         high = self._arrange(self.width(), move=True)
@@ -53,6 +53,8 @@ class FlowRow(QWidget):
             size = part.sizeHint()
             if left and left + size.width() > width:
                 left, top = 0, top + high + self._gap
+            if self._last_at_right and part is self._parts[-1]:
+                left = max(left, width - size.width())
             if move:
                 part.setGeometry(left, top + (high - size.height()) // 2, size.width(), size.height())
             left += size.width() + self._gap

@@ -34,7 +34,7 @@ from ui.rooms.home.standing import running, uptime, waiting
 from ui.rooms.room import Room
 from ui.starting import start_draft
 
-PAGE, SIDE, NARROW = 852, 288, 1000
+SIDE, NARROW = 288, 700
 
 
 class HomeRoom(Room):
@@ -147,7 +147,8 @@ class HomeRoom(Room):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setVisible(self.width() >= NARROW)
+        wanted = self.desk.theme.scaled(NARROW) + self.side.width() + 32
+        self.side.setVisible(self.width() >= wanted)
 
     def hideEvent(self, event: object) -> None:
         self._clock.stop()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.controls import Badge
-from ui.controls.cards import box
+from ui.controls.cards import box, plane
 from ui.controls.labels import ElidedLabel, label
 from ui.language import say
 from ui.rooms.run.plan import Story, clock
@@ -74,7 +74,7 @@ class Header(QWidget):
         row.addLayout(self.actions)
         self._progress = _Progress(theme)
         rows = box()
-        rows.addLayout(row, 1)
+        rows.addWidget(plane("none", row), 1)
         rows.addWidget(self._progress)
         self.setLayout(rows)
         self.setFixedHeight(theme.scaled(58))

@@ -11,6 +11,8 @@ from app.client.model import Event
 from ui.engine.telling import role_title, step_title
 
 BarState = Literal["planned", "running", "done", "failed"]
+MOMENT = 1.5
+"""Seconds that a wait for a person takes in the picture at most."""
 _LANE_OF_STEP = {"test": "qa"}
 _ICONS = {
     "": ("gear", "neutral"),
@@ -86,6 +88,7 @@ class Story:
     passed: int = 0
     failed: int = 0
     why: str = ""
+    _waited: float = 0.0
     _bars: dict[str, Bar] = field(default_factory=dict)
     _open: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _stops: dict[str, Stop] = field(default_factory=dict)
@@ -96,11 +99,19 @@ class Story:
             self._take(event)
 
     def second(self, event: Event) -> float:
-        """Seconds from the beginning of the run to an event."""
+        """Seconds of the run until an event; what it waited for a person is cut to a moment."""
         time = datetime.fromisoformat(event.time)
         if self.began is None:
             self.began = time
-        return max(0.0, (time - self.began).total_seconds())
+        return max(0.0, (time - self.began).total_seconds() - self._waited)
+
+    def now(self, time: datetime) -> float:
+        """Seconds of the run until a time; while it waits for a person they stand still."""
+        if self.ended or self.began is None:
+            return self.last
+        passed = (time - self.began).total_seconds() - self._waited
+        opened = [stop.at for stop in self._stops.values() if stop.state == "waiting"]
+        return max(self.last, min([passed, *(at + MOMENT for at in opened)]))
 
     @property
     def waiting(self) -> Mapping[str, Any] | None:
@@ -126,7 +137,8 @@ class Story:
 
     def _take(self, event: Event) -> None:
         at, said = self.second(event), event.payload
-        self.last = max(self.last, at)
+        if event.kind != "checkpoint.answered":
+            self.last = max(self.last, at)
         match event.kind:
             case "plan.made":
                 self.plan = said
@@ -165,6 +177,8 @@ class Story:
                 answer = said.get("answer") or {}
                 state: Literal["decided", "rejected"] = "rejected" if answer.get("decision") == "reject" else "decided"
                 if name in self._stops:
+                    over = max(0.0, at - self._stops[name].at - MOMENT)
+                    self._waited, at = self._waited + over, at - over
                     self._stops[name] = replace(self._stops[name], at=at, state=state)
 
     def _call(self, step: str, said: Mapping[str, Any]) -> None:

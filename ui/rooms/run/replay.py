@@ -23,7 +23,10 @@ class Replay(QObject):
     def __init__(self, events: Sequence[Event], *, speed: int = 4) -> None:
         super().__init__()
         clock = Story()
-        self._left = [(clock.second(event), event) for event in events]
+        self._left = []
+        for event in events:
+            clock.take([event])
+            self._left.append((clock.second(event), event))
         self.speed, self.now = speed, 0.0
         self._last = time.monotonic()
         self._timer = QTimer(self, interval=BEAT)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QMessageBox, QSplitter, QStackedWidget, QWidget
 
 from app.client import EngineError
@@ -305,6 +305,10 @@ class RunRoom(Room):
         old = self.side.currentWidget()
         self.side.addWidget(panel)
         self.side.setCurrentWidget(panel)
+        if isinstance(panel, CheckpointPanel) and self.isVisible():
+            panel.setFocus()
+            told = say("{title} waits for a person", title=(asked or {}).get("title", ""))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
         if old is not None:
             self.side.removeWidget(old)
             old.deleteLater()

@@ -83,9 +83,7 @@ class ShownRun(QObject):
         """Seconds since the run began; the last event's once it has ended."""
         if self.replay is not None:
             return self.replay.now
-        if self.story.ended or self.story.began is None:
-            return self.story.last
-        return max(self.story.last, (datetime.now(UTC) - self.story.began).total_seconds())
+        return self.story.now(datetime.now(UTC))
 
     def play(self, speed: int) -> None:
         """Replays what is stored."""

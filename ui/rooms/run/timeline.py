@@ -285,7 +285,11 @@ class Timeline(QAbstractScrollArea):
                 high,
             )
             paint_badge(painter, place, theme, said, tone, icon, ratio=self.devicePixelRatioF())
-        if self._picture.live and not any(stop.state == "waiting" for stop in self._picture.stops):
+        if (
+            self._picture.live
+            and self._picture.now
+            and not any(stop.state == "waiting" for stop in self._picture.stops)
+        ):
             painter.setPen(QPen(theme.colour("accent"), 1))
             left = self._x(self._picture.now)
             painter.drawLine(QPointF(left, AXIS), QPointF(left, self._bottom()))
