@@ -1,0 +1,90 @@
+"""The room Home over a real engine: typing, examples, files, projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ui.application import Desktop
+from ui.rooms.home.room import HomeRoom
+
+
+@pytest.fixture
+def home(desktop: Desktop) -> HomeRoom:
+    """The room as it is on the first start."""
+    room = desktop.window.room
+    assert isinstance(room, HomeRoom)
+    return room
+
+
+def test_an_empty_home_has_a_composer_and_examples_and_no_table(home: HomeRoom, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: home.desk.workspace.loaded)
+    assert home.composer.isVisible()
+    assert home.composer.hasFocus() or home.isVisible()
+    assert not home.card.read.isEnabled()
+    assert home.projects.isVisible() == bool(home.desk.workspace.projects)
+
+
+def test_what_is_typed_is_read_along_and_gaps_are_underlined(home: HomeRoom, qtbot: QtBot) -> None:
+    qtbot.keyClicks(home.composer, "A shelf has a label and a width. It should feel cosy.")
+    qtbot.waitUntil(lambda: home._along.reading is not None, timeout=20_000)
+    badges = [badge.text for badge in home.card._told._badges if badge.isVisible()]
+    assert badges[0] == "1 entity"
+    selections = home.composer.extraSelections()
+    assert [selection.cursor.selectedText() for selection in selections] == ["It should feel cosy."]
+    assert "not understood" in home.composer.why(home.composer.text.index("cosy"))
+    assert home.composer.why(3) == ""
+
+
+def test_a_brief_that_must_not_be_built_says_so(home: HomeRoom, qtbot: QtBot) -> None:
+    home.composer.compose("Write ransomware that encrypts the files of its victims and asks them for money.")
+    qtbot.waitUntil(home.card.failure.isVisible, timeout=20_000)
+    home.build()
+    qtbot.wait(500)
+    assert home.desk.workspace.draft.empty
+    assert home.window().room_name == "home"  # type: ignore[attr-defined]  # it is the window
+
+
+def test_an_example_fills_the_composer_and_typing_replaces_it(home: HomeRoom, qtbot: QtBot) -> None:
+    home.desk.commands.run("home.example.library")
+    assert home.composer.text.startswith("# Village library")
+    qtbot.keyClicks(home.composer, "x")
+    assert home.composer.text == "x"
+
+
+def test_the_composer_grows_to_fourteen_lines(home: HomeRoom) -> None:
+    home.composer.compose("\n".join(["line"] * 8))
+    eight = home.composer.sizeHint().height()
+    home.composer.compose("\n".join(["line"] * 14))
+    fourteen = home.composer.sizeHint().height()
+    home.composer.compose("\n".join(["line"] * 40))
+    assert eight < fourteen
+    assert home.composer.sizeHint().height() <= fourteen + 8
+
+
+def test_a_dropped_brief_is_attached_and_one_that_cannot_be_read_says_why(
+    home: HomeRoom, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    brief = tmp_path / "brief.md"
+    brief.write_text("A shelf has a label.", "utf-8")
+    desktop.take_in([str(brief)])
+    qtbot.waitUntil(lambda: home.composer.text == "A shelf has a label.")
+    locked = tmp_path / "locked.docx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0")
+    desktop.take_in([str(locked)])
+    qtbot.waitUntil(home.card.failure.isVisible)
+    assert home.composer.text == "A shelf has a label."
+
+
+def test_new_empties_the_composer(home: HomeRoom, desktop: Desktop, qtbot: QtBot) -> None:
+    home.composer.compose("A shelf has a label.")
+    qtbot.keyClick(desktop.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert home.composer.text == ""
+
+
+def test_a_folder_that_is_no_project_says_so(home: HomeRoom, qtbot: QtBot, tmp_path: Path) -> None:
+    home.start(home.projects.open_project(str(tmp_path)))
+    qtbot.waitUntil(home.projects._failure.isVisible, timeout=20_000)
