@@ -123,6 +123,7 @@ class Diagram(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setAccessibleName(say("Diagram; the tab Tables holds the same as a list"))
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view has it, with its name
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         theme.changed.connect(self._restyle)
 
