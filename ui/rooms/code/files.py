@@ -135,12 +135,12 @@ class FileRowPainter(QStyledItemDelegate):
         painter.drawPixmap(left + 18, round(middle - 8), theme.pixmap(icon or icon_of(node.path), role, 16, 2.0))
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour(TONES.get(change, "text")))
-        space = round(row.width()) - left - 42 - 34
+        letter = "●" if node.path in self._tree.unsaved else change
+        space = round(row.width()) - left - 42 - (34 if letter else 14)
         name = painter.fontMetrics().elidedText(node.name, Qt.TextElideMode.ElideMiddle, space)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(row.adjusted(left + 42, 0, 0, 0), flags, name)
         painter.setFont(theme.font("label", weight=600))
-        letter = "●" if node.path in self._tree.unsaved else change
         painter.drawText(row.adjusted(0, 0, -18, 0), int(flags | Qt.AlignmentFlag.AlignRight), letter)
         if option.state & QStyle.StateFlag.State_HasFocus and option.widget.hasFocus():
             painter.setPen(theme.colour("focus"))

@@ -36,6 +36,7 @@ class Console(Card):
         self.measures = Measures()
         self._following: asyncio.Future[None] | None = None
         self._waiting: list[LogLine] = []
+        self._timed = False
         theme = desk.theme
         self.log, self.requests = LogRows(), LogRows(requests=True)
         self.log_list = LogList(theme, self.log, name=say("Log"))
@@ -81,7 +82,7 @@ class Console(Card):
         if preview == self._preview:
             return
         self._preview = preview
-        self.measures = Measures()
+        self.measures, self._timed = Measures(), False
         for rows in (self.log, self.requests):
             rows.clear()
         self.variables.show_variables([])
@@ -101,6 +102,9 @@ class Console(Card):
         """New lines of the log, shown in batches."""
         for text in lines:
             read = log_line(text)
+            self._timed = self._timed or (read.is_request and bool(read.time))
+            if read.is_request and not read.time and self._timed:
+                continue  # the application tells of the same request with its time
             if read.level == "error":
                 self.measures.count_error()
             self._waiting.append(read)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ui.controls import Card
 from ui.controls.buttons import button
-from ui.controls.cards import box, line
+from ui.controls.cards import box, line, plane, scrolled
 from ui.controls.labels import ElidedLabel, label
 from ui.desk import Desk
 from ui.language import say, spoken
@@ -24,7 +24,8 @@ class Lifetime(Card):
     """Follows the chosen instance; the login is asked for when it is copied."""
 
     def __init__(self, desk: Desk, *, extend: Callable[[], object], login: Callable[[], object]) -> None:
-        super().__init__(padding=16, gap=10)
+        super().__init__(padding=0)
+        rows = box(margins=(16, 16, 16, 12), gap=10)
         self._notify = desk.notify
         self.ring = Ring(desk.theme)
         self.ends = label("", "label", "text_2")
@@ -33,18 +34,19 @@ class Lifetime(Card):
         self.email = ElidedLabel("", "label", "text", middle=True)
         self.sign_in = button(desk.theme, say("Copy"), kind="link", run=login, name=say("Copy the password"))
         self.facts = Facts()
-        self.body.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(self.ends)
-        self.body.addWidget(self.longer, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(line())
-        self.body.addWidget(self.facts)
+        rows.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self.ends)
+        rows.addWidget(self.longer, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(line())
+        rows.addWidget(self.facts)
         row = box(across=True, gap=8)
         row.addWidget(label(say("Sign in"), "label", "text_2"))
         row.addWidget(self.email, 1)
         row.addWidget(self.sign_in)
         self.email.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.body.addLayout(row)
-        self.body.addStretch()
+        rows.addLayout(row)
+        rows.addStretch()
+        self.body.addWidget(scrolled(plane("none", rows)))
         self.setMinimumWidth(190)
         self.setMaximumWidth(240)
 

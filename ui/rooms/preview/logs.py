@@ -100,7 +100,8 @@ class LogRow(QStyledItemDelegate):
             painter.setPen(theme.colour(role))
             painter.drawText(status, flags, str(line.status))
             painter.setPen(theme.colour("text_2"))
-            painter.drawText(status, flags | int(Qt.AlignmentFlag.AlignRight), f"{line.ms:.0f} ms")
+            said = f"{line.ms:.0f} ms" if line.time else ""
+            painter.drawText(status, flags | int(Qt.AlignmentFlag.AlignRight), said)
             inner.setRight(status.left() - letter)
         painter.setPen(theme.colour("text"))
         text = painter.fontMetrics().elidedText(line.text, Qt.TextElideMode.ElideRight, round(inner.width()))

@@ -23,6 +23,7 @@ _LEVELS: dict[str, Level] = {
 }
 _PLAIN = re.compile(r"^(DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL):?\s+(.*)$")
 _CLOCK = re.compile(r"\d\d:\d\d:\d\d(?:[.,]\d{1,3})?")
+_ACCESS = re.compile(r'^\s*\S* ?- "(?P<method>[A-Z]+) (?P<path>\S+) HTTP/[\d.]+" (?P<status>\d{3})')
 _SECRET = re.compile(r"(KEY|PASSWORD|SECRET|TOKEN|CREDENTIAL)", re.IGNORECASE)
 _ENVIRONMENT = re.compile(r"^([A-Za-z_][A-Za-z0-9_]*)=(.*)$")
 
@@ -54,9 +55,22 @@ def log_line(line: str) -> LogLine:
         if isinstance(said, dict) and "message" in said:
             return _structured(said)
     if found := _PLAIN.match(line):
-        return LogLine(time="", level=_LEVELS[found[1]], text=found[2])
+        return access_line(found[2]) or LogLine(time="", level=_LEVELS[found[1]], text=found[2])
     level: Level = "error" if line.startswith(("Traceback", "ERROR")) else "info"
     return LogLine(time="", level=level, text=line)
+
+
+def access_line(text: str) -> LogLine | None:
+    """A request as a server logs it, which knows no time; None for other lines."""
+    if (found := _ACCESS.match(text)) is None:
+        return None
+    return _request(time="", method=found["method"], path=found["path"], status=int(found["status"]), ms=0.0)
+
+
+def _request(*, time: str, method: str, path: str, status: int, ms: float, level: Level = "info") -> LogLine:
+    """Refused requests are warnings, failed ones errors."""
+    level = "error" if status >= 500 else "warning" if status >= 400 else level
+    return LogLine(time=time, level=level, text=f"{method:<6} {path}", method=method, path=path, status=status, ms=ms)
 
 
 def _structured(said: Mapping[str, Any]) -> LogLine:
@@ -65,16 +79,13 @@ def _structured(said: Mapping[str, Any]) -> LogLine:
     level = _LEVELS.get(str(said.get("level", "INFO")).upper(), "info")
     text = str(said["message"])
     if text == "request" and "path" in said:
-        status = int(said.get("status") or 0)
-        level = "error" if status >= 500 else "warning" if status >= 400 else level
-        return LogLine(
+        return _request(
             time=time,
-            level=level,
-            text=f"{said.get('method', '')!s:<6} {said['path']}",
             method=str(said.get("method", "")),
             path=str(said["path"]),
-            status=status,
+            status=int(said.get("status") or 0),
             ms=float(said.get("ms") or 0.0),
+            level=level,
         )
     known = ("time", "level", "logger", "message")
     rest = "  ".join(f"{key}={value}" for key, value in said.items() if key not in known)
@@ -155,12 +166,12 @@ def left_words(left: timedelta) -> str:
 
 
 def size_words(size: float) -> str:
-    """Bytes in a unit people read."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
+    """Bytes in a unit people read; a kB has 1024."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1024:
             return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return ""
+        size /= 1024
+    return f"{size:.1f} GB"
 
 
 @dataclass(kw_only=True)

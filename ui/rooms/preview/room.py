@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ from ui.rooms.preview.plots import Plot
 from ui.rooms.preview.source import Previews
 from ui.rooms.room import Room
 
-LOOK = 2000
+LOOK, MB = 2000, 1024 * 1024
 
 
 class PreviewRoom(Room):
@@ -49,33 +49,31 @@ class PreviewRoom(Room):
         self.badge = Badge(theme, "", dot=True)
         self.address = Address(theme, desk.notify)
         self.open_button = button(theme, say("Open in browser"), kind="primary", icon="external", run=self.primary)
-        self.share_button = button(theme, say("Share …"), icon="share", run=lambda: self._do(self._share()))
+        self.share_button = button(theme, say("Share …"), icon="share", run=lambda: self._do(self._share))
         self.restart_button = button(theme, say("Restart"), icon="refresh", run=self.restart)
-        self.stop_button = button(theme, say("Stop"), kind="danger", icon="stop", run=lambda: self._do(self._stop()))
+        self.stop_button = button(theme, say("Stop"), kind="danger", icon="stop", run=lambda: self._do(self._stop))
         self.list = InstanceList(theme, self.items)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now.row()))
-        self.start_button = button(theme, say("Start"), icon="plus", dense=True, run=lambda: self._do(self._start()))
+        self.start_button = button(theme, say("Start"), icon="plus", dense=True, run=lambda: self._do(self._start))
         self.limits = Facts()
         self.picture = Picture(desk.theme, self.previews, start=self.start)
         self.picture.page_asked.connect(self._open_page)
-        self.lifetime = Lifetime(
-            desk, extend=lambda: self._do(self._extend()), login=lambda: self._do(self._copy_login())
-        )
+        self.lifetime = Lifetime(desk, extend=lambda: self._do(self._extend), login=lambda: self._do(self._copy_login))
         self.requests = Plot(theme, say("Requests"), tone="accent", least=5)
         self.answer = Plot(theme, say("Answer time, p95"), tone="info", least=20)
         self.memory = Plot(theme, say("Memory"), tone="plum", least=1)
         self.errors = Plot(theme, say("Errors"), tone="success", least=1)
         self.console = Console(desk, self.previews, start=self.start)
-        self.failure = Failure(theme, again=lambda: self._do(self._look()))
+        self.failure = Failure(theme, again=lambda: self._do(self._look))
         self.note = prose("", "body", "text_2")
         self.stack = QStackedWidget()
         nothing = say("A preview runs the application in a sandbox on this machine. There is none of this project.")
         start = say("Start the preview")
-        self.empty = Empty(theme, icon="window", text=nothing, action=start, run=lambda: self._do(self._start()))
+        self.empty = Empty(theme, icon="window", text=nothing, action=start, run=lambda: self._do(self._start))
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self._built())
         self._measuring = QTimer(self, interval=LOOK)
-        self._measuring.timeout.connect(lambda: self._do(self._look()))
+        self._measuring.timeout.connect(lambda: self._do(self._look))
         rows = box()
         rows.addWidget(self.failure)
         rows.addWidget(self.stack, 1)
@@ -97,19 +95,19 @@ class PreviewRoom(Room):
         what, _, rest = place.partition(":")
         if what == "instance":
             self._chosen = rest
-        self._do(self._look())
+        self._do(self._look)
         if what in ("logs", "shell", "requests", "environment"):
             self.console.open(what)
 
     def primary(self) -> None:
         """Ctrl+Enter opens the application in the browser, or starts it."""
         if self.chosen is None or self.chosen.state in ("stopped", "failed", "expired"):
-            self._do(self._start())
+            self._do(self._start)
         else:
             self._open_page("/")
 
     def restart(self) -> None:
-        self._do(self._restart())
+        self._do(self._restart)
 
     def filter_field(self) -> QWidget | None:
         return self.console.field
@@ -227,12 +225,12 @@ class PreviewRoom(Room):
         rows.addLayout(limits)
         return rows
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+    def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self.start(self._safely(work))
 
-    async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _safely(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await work
+            await work()
         except EngineError as error:
             if self.desk.link.running:
                 self.failure.show_error(error)
@@ -346,7 +344,7 @@ class PreviewRoom(Room):
     def _show_measures(self) -> None:
         measures, limits = self.console.measures, self._measured.get("limits") or {}
         memory = size_words(measures.memory.last)
-        most = size_words(float(limits.get("memory") or 0) * 1024 * 1024)
+        most = size_words(float(limits.get("memory") or 0) * MB)
         self.requests.show_series(measures.requests, f"{measures.requests.last:.0f}", say("/ min"))
         self.answer.show_series(measures.p95, f"{measures.p95.last:.0f}", "ms")
         unit = say("of {most}", most=most) if limits else ""
@@ -356,7 +354,7 @@ class PreviewRoom(Room):
             rows = [
                 (say("Memory"), most),
                 (say("Processes"), str(limits.get("processes"))),
-                (say("Disk"), size_words(float(limits.get("disk") or 0) * 1024 * 1024)),
+                (say("Disk"), size_words(float(limits.get("disk") or 0) * MB)),
                 (say("Network out"), say("closed")),
                 (say("Isolation"), self.chosen.isolation if self.chosen else ""),
                 (say("Access"), say("this machine")),
@@ -373,4 +371,4 @@ class PreviewRoom(Room):
             self.items.show_items([])
             self.console.show_preview("")
         if self.isVisible():
-            self._do(self._look())
+            self._do(self._look)
