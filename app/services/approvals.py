@@ -48,33 +48,35 @@ def _check(text: str, opened: Mapping[str, Any]) -> None:
 
 
 def approvals_of(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The checkpoints in these events, which are in the order of time."""
+    """The checkpoints in these events: what waits by when it was asked, what is decided by when that was, newest first."""
     answered = {(e.run, e.payload["checkpoint"]): e for e in events if e.kind == "checkpoint.answered"}
     ended = {event.run: event for event in events if event.kind in _ENDS}
-    rows = [
-        _row(event, answered.get((event.run, event.payload["checkpoint"])), ended.get(event.run))
-        for event in reversed(events)
-        if event.kind == "checkpoint.opened"
+    pairs = [
+        (opened, answered.get((opened.run, opened.payload["checkpoint"]), ended.get(opened.run)))
+        for opened in events
+        if opened.kind == "checkpoint.opened"
     ]
-    return sorted(rows, key=lambda row: row["decided"] is not None)
+    pairs.sort(key=lambda pair: (pair[1] is None, _moment(pair[1] or pair[0])), reverse=True)
+    return [_row(opened, decision) for opened, decision in pairs]
 
 
-def _row(opened: Event, answered: Event | None, ended: Event | None) -> dict[str, Any]:
+def _moment(event: Event) -> tuple[str, int, str]:
+    """Where an event stands among those of all runs; the clock counts milliseconds, in which more than one may happen."""
+    return event.time, event.sequence, event.run
+
+
+def _row(opened: Event, decision: Event | None) -> dict[str, Any]:
     payload: Mapping[str, Any] = opened.payload
-    decided = _decided(answered, ended)
+    decided = None if decision is None else _decided(decision)
     row = {"run": opened.run, "project": "", "opened": opened.time, **payload, "decided": decided}
     if decided is not None and "spec" in row.get("facts", {}):
         row["facts"] = {name: value for name, value in row["facts"].items() if name != "spec"}
     return row
 
 
-def _decided(answered: Event | None, ended: Event | None) -> dict[str, Any] | None:
-    """A run that ended without an answer, because somebody cancelled it, waits no more."""
-    if answered is not None:
-        answer: Mapping[str, Any] = dict(answered.payload)["answer"]  # type: ignore[assignment]  # so stored by answer()
-        return {
-            "decision": answer.get("decision", "answer"),
-            "comment": answer.get("comment", ""),
-            "time": answered.time,
-        }
-    return {"decision": "cancelled", "comment": "", "time": ended.time} if ended is not None else None
+def _decided(event: Event) -> dict[str, Any]:
+    """What was answered; a run that ended without an answer, because somebody cancelled it, waits no more."""
+    if event.kind != "checkpoint.answered":
+        return {"decision": "cancelled", "comment": "", "time": event.time}
+    answer: Mapping[str, Any] = dict(event.payload)["answer"]  # type: ignore[assignment]  # so stored by answer()
+    return {"decision": answer.get("decision", "answer"), "comment": answer.get("comment", ""), "time": event.time}
