@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from ui.commands import Command
 from ui.controls.cards import box, line
+from ui.controls.tabbing import tabbing_of
 from ui.desk import Desk
 from ui.engine import EngineLink, RunFollower
 from ui.language import say
@@ -117,10 +127,14 @@ class Window(QMainWindow):
         self._focus_room()
 
     def back(self) -> None:
-        """Esc: leaves what is open in the room, else the room."""
+        """Esc: leaves what is open in the room, else the text that is edited, else the room."""
         if self.palette_view.isVisible():
             self.palette_view.close_palette()
-        elif not self.room.back() and self._trail:
+        elif self.room.back():
+            return
+        elif (tabbing := tabbing_of(QApplication.focusWidget())) is not None and not tabbing.leaves:
+            self.turn_tab()
+        elif self._trail:
             room = self._trail.pop()
             self.go(room)
             self._trail.pop()
@@ -152,6 +166,14 @@ class Window(QMainWindow):
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def turn_tab(self) -> None:
+        """Ctrl+M: Tab leaves the text that has the focus, or works on it again."""
+        tabbing = tabbing_of(QApplication.focusWidget())
+        if tabbing is not None:
+            tabbing.leave(not tabbing.leaves)
+            said = say("Tab leaves the text.") if tabbing.leaves else say("Tab works in the text.")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def filter_list(self) -> None:
         field = self.room.filter_field()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 
 from app.paths import Paths, default_home
 from ui.commands import Command
+from ui.controls.tabbing import tabbing_of
 from ui.language import say
 from ui.rooms import DOORS, title_of
 
@@ -54,6 +56,15 @@ def window_commands(window: Window) -> Iterable[Command]:
     yield Command(id="back", title=say("Back"), keys="Esc", icon="undo", run=window.back)
     yield Command(
         id="region.next", title=say("Next part of the window"), keys="F6", icon="columns", run=window.next_region
+    )
+    yield Command(
+        id="tab.turn",
+        title=say("Let Tab leave the text, or work in it"),
+        keys="Ctrl+M",
+        icon="keyboard",
+        enabled=lambda: tabbing_of(QApplication.focusWidget()) is not None,
+        reason=say("The focus is in no text that uses Tab."),
+        run=window.turn_tab,
     )
     yield Command(
         id="panel.activity",

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu
 
+from ui.controls.tabbing import Tabbing
 from ui.language import say
 from ui.terminal.keys import bytes_of, for_window, pasted
 from ui.terminal.screen import Screen
@@ -46,6 +47,7 @@ class TerminalView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.tabbing = Tabbing(self)
         self.setAccessibleName(say("Shell"))
         self.setAccessibleDescription(say("F6 leaves the shell, Ctrl+Shift+C copies, Ctrl+Shift+V pastes."))
         self._settled = QTimer(self, singleShot=True, interval=SETTLE)
@@ -86,7 +88,8 @@ class TerminalView(QAbstractScrollArea):
         elif (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # else it would leave the shell
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and not self.tabbing.leaves
         ):
             self.keyPressEvent(event)
             return True

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from ui.controls.tabbing import Tabbing
 from ui.language import say
 from ui.rooms.code.colouring import Colouring
 from ui.rooms.code.gutter import Gutter
@@ -53,6 +54,9 @@ class Editor(QPlainTextEdit):
         self.setProperty("kind", "bare")
         self.setProperty("face", "code")
         self.setAccessibleName(say("Text of {file}", file=name))
+        self.setAccessibleDescription(say("Tab indents; Esc and then Tab leaves the text, F6 leads to the next part."))
+        self.tabbing = Tabbing(self)
+        self.tabbing.changed.connect(self.setTabChangesFocus)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setCursorWidth(2)
         self.gutter = Gutter(self, theme, lines=self.visible_lines)

@@ -62,4 +62,5 @@ def list_keys() -> Sequence[tuple[str, str]]:
         ("J / K", say("Next and previous change")),
         ("B", say("Bring back the files of a commit")),
         ("Del", say("Close the tab")),
+        (say("Esc, Tab"), say("Leave the text by Tab")),
     )

@@ -59,6 +59,8 @@ class Workbench(QWidget):
         self.path = ElidedLabel("", "label", "text_2", middle=True)
         self.added, self.removed = label("", "label", "success"), label("", "label", "danger")
         self.reload = label("", "label", "text_3")
+        self.tab_note = label(say("Tab leaves the text"), "label", "accent_text")
+        self.tab_note.hide()
         self.modes = Segments(
             theme, [("file", say("File")), ("changes", say("Changes")), ("history", say("History"))], name=say("Show")
         )
@@ -84,7 +86,7 @@ class Workbench(QWidget):
             self.stack.addWidget(page)
         head = box(across=True, margins=(16, 6, 12, 6), gap=8)
         head.addWidget(self.path, 1)
-        for shown in (self.reload, self.added, self.removed, self.modes):
+        for shown in (self.tab_note, self.reload, self.added, self.removed, self.modes):
             head.addWidget(shown)
         previous = say("Previous change"), "Alt+Up"
         following = say("Next change"), "Alt+Down"
@@ -234,6 +236,7 @@ class Workbench(QWidget):
         opened.failed.connect(self.failure.show_error)
         opened.differs.connect(self._differs)
         opened.editor.line_changed.connect(self._caret_moved)
+        opened.editor.tabbing.changed.connect(self.tab_note.setVisible)
         opened.editor.trace_asked.connect(lambda _: self.moved.emit())
         opened.editor.document().contentsChanged.connect(self._count_marks)
         self.show_evidence()

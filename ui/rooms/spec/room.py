@@ -148,6 +148,7 @@ class SpecRoom(Room):
             ("R", say("New reference of the chosen entity …")),
             ("Enter", say("Rename what is chosen")),
             ("Del", say("Delete what is chosen")),
+            (say("Esc, Tab"), say("Leave the text by Tab")),
             (say("Arrows"), say("Walk through fields and along wires")),
         )
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
+from ui.controls.tabbing import Tabbing
 from ui.language import say
 from ui.theme import Theme
 
@@ -58,6 +59,8 @@ class YamlEditor(QPlainTextEdit):
         self.setProperty("face", "code")
         self.setProperty("kind", "bare")
         self.setAccessibleName(say("Specification as YAML"))
+        self.tabbing = Tabbing(self)
+        self.tabbing.changed.connect(self.setTabChangesFocus)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._colours = _Colours(self.document(), theme)
         self._gutter = _Gutter(self)

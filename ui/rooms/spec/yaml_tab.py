@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.client import EngineError
 from ui.controls import line
 from ui.controls.cards import box, plane
-from ui.controls.labels import ElidedLabel
+from ui.controls.labels import ElidedLabel, label
 from ui.desk import Desk
 from ui.language import say, say_many
 from ui.rooms.spec.checking import checked
@@ -29,6 +29,10 @@ class YamlTab(QWidget):
         self.said = ElidedLabel("", "label", "text_2")
         foot = box(across=True, margins=(16, 7, 16, 7))
         foot.addWidget(self.said, 1)
+        tab_note = label(say("Tab leaves the text"), "label", "accent_text")
+        tab_note.hide()
+        self.editor.tabbing.changed.connect(tab_note.setVisible)
+        foot.addWidget(tab_note)
         rows = box()
         rows.addWidget(self.editor, 1)
         rows.addWidget(line())
