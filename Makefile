@@ -27,15 +27,15 @@ run: setup ## open the window and build an example in it; without a screen: buil
 setup-screen: setup ## install what the test on a virtual screen needs: Xvfb and xdotool
 	@sh packaging/setup-screen.sh
 
-check: setup ## format, lint, types, floors and the fast tests
+check: setup ## format, lint, types and floors: what a commit must pass
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/pytest tests
+	@$(BIN)/pytest tests/house
 
-test: setup ## the fast tests; they need nothing beyond `make setup`
-	@$(BIN)/pytest tests
+test: setup ## the fast tests, on every core; they need nothing beyond `make setup`
+	@$(BIN)/pytest tests --numprocesses auto --dist loadfile
 
 test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pages in a browser
 	@sh packaging/setup-browser.sh || echo "The tests in a browser are skipped; make setup-browser tells why."
