@@ -42,9 +42,10 @@ test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pag
 	@sh packaging/setup-screen.sh || echo "The test on a virtual screen is skipped; make setup-screen tells why."
 	@$(BIN)/pytest tests -m "slow or heavy"
 
-bench: setup ## measure reading and the main road, by stage and growth
+bench: setup ## measure reading, the main road by stage and growth, and the window
 	@$(BIN)/python -m tests.bench.reading
 	@$(BIN)/python -m tests.bench.main_road
+	@$(BIN)/python -m tests.bench.window
 
 screenshots: setup ## take pictures of every room of the window into docs/images/desktop (about ten minutes)
 	@$(BIN)/python -m tests.ui.screenshots

@@ -22,6 +22,7 @@ from ui.controls.tabbing import Tabbing
 from ui.language import say
 from ui.rooms.code.colouring import Colouring
 from ui.rooms.code.gutter import Gutter
+from ui.rooms.code.lines import Lines
 from ui.rooms.code.plan import Trace
 from ui.theme import Theme
 
@@ -72,6 +73,11 @@ class Editor(QPlainTextEdit):
         """The caret's line, from 1."""
         return self.textCursor().blockNumber() + 1
 
+    @property
+    def lines(self) -> Lines:
+        """The lines of the text, each read when it is asked for."""
+        return Lines(self.document())
+
     def go_to(self, line: int, column: int = 1, length: int = 0) -> None:
         """Puts the caret there, in the middle of the view, with so many letters chosen."""
         block = self.document().findBlockByNumber(max(0, min(line, self.blockCount()) - 1))
@@ -95,12 +101,7 @@ class Editor(QPlainTextEdit):
     def take_text(self, text: str) -> None:
         """Other text as one step that can be undone; the caret stays where it can, and what did not change stays."""
         old = self.toPlainText()
-        head = 0
-        while head < min(len(old), len(text)) and old[head] == text[head]:
-            head += 1
-        tail = 0
-        while tail < min(len(old), len(text)) - head and old[-1 - tail] == text[-1 - tail]:
-            tail += 1
+        head, tail = kept_ends(old, text)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.setPosition(units_of(old, head))
@@ -292,6 +293,22 @@ class Editor(QPlainTextEdit):
 def _numbers(traces: Iterable[Trace]) -> str:
     numbers = list(dict.fromkeys(str(trace.sentence) for trace in traces))
     return ", ".join(numbers[:3]) + ("…" if len(numbers) > 3 else "")
+
+
+def kept_ends(old: str, new: str) -> tuple[int, int]:
+    """How many letters both begin with, and how many both end with behind those."""
+    head = _last(lambda n: old[:n] == new[:n], min(len(old), len(new)))
+    tail = _last(lambda n: old[len(old) - n :] == new[len(new) - n :], min(len(old), len(new)) - head)
+    return head, tail
+
+
+def _last(true: Callable[[int], bool], most: int) -> int:
+    """The largest number up to `most` of which something is true that is true of all smaller ones."""
+    low = 0
+    while low < most:
+        middle = (low + most + 1) // 2
+        low, most = (middle, most) if true(middle) else (low, middle - 1)
+    return low
 
 
 def units_of(text: str, at: int) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from app.client import EngineError
@@ -14,12 +16,13 @@ from ui.rooms.code.commits import when
 from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
 from ui.rooms.code.notice import Notice
-from ui.rooms.code.plan import LARGE, FileRow, marks_of
+from ui.rooms.code.plan import LARGE, FileRow, Mark, marks_of
 from ui.rooms.code.source import ChangedOnDisk, ProjectFiles, Text
 from ui.rooms.room import Start
 from ui.theme import Theme
 
 DRAFT_PAUSE, MARK_PAUSE = 400, 250
+PIECE = 60_000
 
 
 class OpenFile(QWidget):
@@ -36,7 +39,7 @@ class OpenFile(QWidget):
         self.files, self._drafts, self.row, self._start = files, drafts, row, start
         self.path = row.file
         self.digest = ""
-        self._base: list[str] | None = None
+        self._base: str | None = None
         self._told_generated, self._loading = False, False
         self.notice = Notice(theme)
         self.editor = Editor(theme, name=row.file)
@@ -62,7 +65,7 @@ class OpenFile(QWidget):
     async def load(self) -> None:
         """Reads the file and offers what was typed and not saved. Errors are the engine's."""
         found = await self.files.read(self.path)
-        self._show(found)
+        await self._show(found)
         await self.editor.colouring.open(self.path)
         self._start(self.refresh_base())
         draft = await self._drafts.find(self.files.path, self.path)
@@ -87,7 +90,7 @@ class OpenFile(QWidget):
             found = await self.files.read(self.path, "HEAD")
         except EngineError:
             return
-        self._base = None if found.binary else found.text.split("\n")
+        self._base = None if found.binary else found.text
         await self._mark()
 
     async def save(self) -> bool:
@@ -123,13 +126,19 @@ class OpenFile(QWidget):
             self._keep_soon.stop()
             self._drafts.keep_now(self._draft())
 
-    def _show(self, found: Text) -> None:
+    async def _show(self, found: Text) -> None:
+        """Puts the text in piece by piece, so that the window goes on meanwhile."""
         self.digest = found.digest
         self._loading = True
-        self.editor.setPlainText(found.text)
-        self.editor.document().setModified(False)
+        document = self.editor.document()
+        document.setUndoRedoEnabled(False)
+        end = QTextCursor(document)
+        for piece in pieces_of(found.text):
+            end.insertText(piece)
+            await asyncio.sleep(0)
+        document.setUndoRedoEnabled(True)
+        document.setModified(False)
         self._loading = False
-        self.editor.document().clearUndoRedoStacks()
         large = found.size > LARGE
         self.editor.setReadOnly(found.binary or large)
         if found.binary:
@@ -153,6 +162,8 @@ class OpenFile(QWidget):
         self._start(self._drafts.drop(self.files.path, self.path))
 
     def _typed(self) -> None:
+        if self._loading:
+            return
         if self.unsaved:
             self._keep_soon.start()
         self._mark_soon.start()
@@ -181,5 +192,18 @@ class OpenFile(QWidget):
         """What changed since the newest commit, as marks in the gutter."""
         if self._base is None:
             return
-        self.editor.gutter.marks = await asyncio.to_thread(marks_of, self._base, self.text.split("\n"))
+        self.editor.gutter.marks = await asyncio.to_thread(_marks, self._base, self.text)
         self.editor.gutter.update()
+
+
+def pieces_of(text: str, *, size: int = PIECE) -> Iterator[str]:
+    """The text in pieces of about so many letters that end with a line."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + size) + 1 or len(text)
+        yield text[at:end]
+        at = end
+
+
+def _marks(base: str, text: str) -> dict[int, Mark]:
+    return marks_of(base.split("\n"), text.split("\n"))

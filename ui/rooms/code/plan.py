@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 Mark = Literal["added", "changed", "removed"]
 LARGE = 2 * 1024 * 1024
+FAR = 2_000
+"""How many lines above a place are looked at for what it belongs to."""
 _ICONS = {
     ".py": "file-code",
     ".js": "file-code",
@@ -138,7 +140,7 @@ def traces_of(traces: Iterable[Trace], line: int, lines: Sequence[str]) -> list[
     by_line: dict[int, list[Trace]] = {}
     for trace in traces:
         by_line.setdefault(trace.line, []).append(trace)
-    for at in range(line, 0, -1):
+    for at in range(line, max(0, line - FAR), -1):
         if at in by_line:
             return by_line[at]
         text = lines[at - 1] if at <= len(lines) else ""
@@ -154,8 +156,8 @@ def enclosing(lines: Sequence[str], line: int) -> str:
     """The dotted name of the function or class that a line (from 1) stands in; '' outside of all."""
     names: list[str] = []
     depth = 1_000
-    for text in reversed(lines[:line]):
-        found = _OUTER.match(text)
+    for at in range(min(line, len(lines)) - 1, max(-1, line - 1 - FAR), -1):
+        found = _OUTER.match(lines[at])
         if found and len(found[1]) < depth:
             names.append(found[2])
             depth = len(found[1])

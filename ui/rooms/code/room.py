@@ -384,8 +384,7 @@ class CodeRoom(Room):
         opened = self.bench.current
         if opened is None:
             return []
-        lines = opened.text.split("\n")[: opened.editor.line]
-        return traces_of(self.bench.traces.get(opened.path, ()), opened.editor.line, lines)
+        return traces_of(self.bench.traces.get(opened.path, ()), opened.editor.line, opened.editor.lines)
 
     def _show_place(self) -> None:
         """The inspector and the problems follow the caret."""
@@ -394,7 +393,6 @@ class CodeRoom(Room):
             self.side.show_nothing()
             self.bottom.show_problems([])
             return
-        lines = opened.text.split("\n")[: opened.editor.line]
         outcomes = {str(case["id"]).partition("[")[0]: str(case["outcome"]) for case in self.report.get("cases") or ()}
         traces = self._traces_here()
         tests = {test for trace in traces for test in trace.tests}
@@ -403,7 +401,7 @@ class CodeRoom(Room):
             traces,
             {test: outcomes.get(test, "") for test in sorted(tests)},
             self.bench.missed.get(opened.path, ()),
-            enclosing(lines, len(lines)),
+            enclosing(opened.editor.lines, opened.editor.line),
         )
         self.bottom.show_problems(problems_of(self.report, opened.path))
 

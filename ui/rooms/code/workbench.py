@@ -296,12 +296,7 @@ class Workbench(QWidget):
         if opened is None:
             self.path.setText(say("History") if self.mode == "history" else "")
             return
-        block = opened.editor.textCursor().block()
-        lines: list[str] = []
-        while block.isValid() and len(lines) < 400:
-            lines.insert(0, block.text())
-            block = block.previous()
-        inside = enclosing(lines, len(lines)) if self.mode == "file" else ""
+        inside = enclosing(opened.editor.lines, opened.editor.line) if self.mode == "file" else ""
         self.path.setText(" › ".join([*Path(opened.path).parts, *([inside] if inside else [])]))
 
     def _count_marks(self) -> None:
