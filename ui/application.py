@@ -24,7 +24,11 @@ from ui.shell.window_commands import window_commands
 from ui.single import SingleInstance
 from ui.starting import start_draft
 from ui.theme import Scheme, Theme, load_tokens
+from ui.warming import Warming
 from ui.workspace import Workspace
+
+PAUSE = 0.3
+"""Seconds after the engine answered until the rooms' code is imported ahead."""
 
 
 class Desktop:
@@ -44,6 +48,7 @@ class Desktop:
         self.link = EngineLink(home)
         self.runs = RunFollower(self.link)
         self.workspace = Workspace(self.link, self.runs, self.preferences)
+        self.warming = Warming()
         self.window = Window(
             link=self.link,
             runs=self.runs,
@@ -67,8 +72,10 @@ class Desktop:
         self.link.open()
         self.runs.open()
         self.link.start(self.workspace.refresh())
+        self.link.start(self._warm())
 
     async def close(self) -> None:
+        self.warming.close()
         await self.link.close()
 
     def take_in(self, places: Sequence[str]) -> None:
@@ -100,6 +107,12 @@ class Desktop:
             self.window.desk.notify(f"{error} {error.hint}".strip(), tone="danger")
         else:
             self.window.go("run", f"run:{run}:preview")
+
+    async def _warm(self) -> None:
+        """After the first frame and the engine, which a person waits for."""
+        await self.link.there()
+        await asyncio.sleep(PAUSE)
+        self.warming.open()
 
     def _preference_changed(self, key: str) -> None:
         if key == "look/language":

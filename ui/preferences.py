@@ -1,4 +1,4 @@
-"""What a person set and what the window remembers: one INI file in the data directory, read at once and written at once."""
+"""What a person set and what the window remembers: one INI file in the data directory, read at once and written within a turn of the loop."""
 
 from __future__ import annotations
 
@@ -43,16 +43,18 @@ class Preferences(QObject):
         return found if isinstance(found, QByteArray) else QByteArray()
 
     def set(self, key: str, value: str | int | bool | list[str] | QByteArray) -> None:
-        """Writes and tells."""
+        """Tells, and lets Qt write all that was set together when its loop turns."""
         self._file.setValue(key, str(value).lower() if isinstance(value, bool) else value)
-        self._file.sync()
         self.changed.emit(key)
 
     def reset(self, key: str) -> None:
         """Back to the default."""
         self._file.remove(key)
-        self._file.sync()
         self.changed.emit(key)
+
+    def write(self) -> None:
+        """Writes now, before the program ends."""
+        self._file.sync()
 
     def is_set(self, key: str) -> bool:
         return self._file.contains(key)

@@ -93,6 +93,10 @@ class EngineLink(QObject):
     def running(self) -> bool:
         return self.state is EngineState.RUNNING
 
+    async def there(self) -> None:
+        """Returns once there is an engine."""
+        await self._there.wait()
+
     async def ask(
         self,
         method: str,

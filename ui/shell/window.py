@@ -258,6 +258,7 @@ class Window(QMainWindow):
         self._preferences.set("window/geometry", self.saveGeometry())
         self._preferences.set("window/across", self._across.saveState())
         self._preferences.set("window/down", self._down.saveState())
+        self._preferences.write()
         super().closeEvent(event)
         self.closed.emit()
 
