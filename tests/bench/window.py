@@ -113,7 +113,12 @@ def activity(desktop: Desktop, application: QApplication) -> list[float]:
 def event(number: int) -> Event:
     test = f"tests/test_things.py::test_number_{number}_is_kept"
     return Event(
-        run="r1", sequence=number, time="2026-01-01T12:00:00+00:00", kind="test.passed", payload={"test": test}, version=1
+        run="r1",
+        sequence=number,
+        time="2026-01-01T12:00:00+00:00",
+        kind="test.passed",
+        payload={"test": test},
+        version=1,
     )
 
 
@@ -138,7 +143,10 @@ def editing(desktop: Desktop, application: QApplication, text: str) -> None:
     editor.resize(900, 700)
     editor.show()
     application.processEvents()
-    tell(f"a file of {len(text) / 1e6:.1f} MB put into the editor", [frame(application, lambda: editor.setPlainText(text))])
+    tell(
+        f"a file of {len(text) / 1e6:.1f} MB put into the editor",
+        [frame(application, lambda: editor.setPlainText(text))],
+    )
     asyncio.run(editor.colouring.open("things.py"))
     application.processEvents()
     tell("a page of that file", scrolling(editor, application))
@@ -242,7 +250,9 @@ def tell(what: str, spent: list[float]) -> None:
     """Milliseconds: median, 95th and 99th percentile, and the longest."""
     ordered = sorted(spent)
     at = {share: ordered[min(len(ordered) - 1, round(len(ordered) * share))] * 1000 for share in (0.5, 0.95, 0.99)}
-    print(f"{what}: {at[0.5]:.1f} ms CPU median, {at[0.95]:.1f} p95, {at[0.99]:.1f} p99, {ordered[-1] * 1000:.1f} longest")
+    print(
+        f"{what}: {at[0.5]:.1f} ms CPU median, {at[0.95]:.1f} p95, {at[0.99]:.1f} p99, {ordered[-1] * 1000:.1f} longest"
+    )
 
 
 def tell_blocks(what: str, watch: LoopWatch) -> None:

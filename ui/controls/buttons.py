@@ -51,7 +51,7 @@ def icon_button(
     made.setAccessibleName(name)
     made.setToolTip(f"{name}  {keys}" if keys else name)
     made.setFixedSize(30, 30)
-    made.setStyleSheet("QToolButton { min-height: 28px; max-height: 28px; padding: 0; }")
+    made.setProperty("square", True)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     _follow(made, theme, icon, "text_2")
     if run is not None:

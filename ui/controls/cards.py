@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-Plane = Literal["window", "rail", "surface", "sunken", "none"]
+Plane = Literal["window", "rail", "surface", "sunken", "info_soft", "warning_soft", "danger_soft", "foot", "none"]
 
 
 def line(*, upright: bool = False) -> QFrame:
@@ -36,6 +36,14 @@ def plane(role: Plane, layout: QBoxLayout) -> QWidget:
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.setLayout(layout)
     return made
+
+
+def show_property(widget: QWidget, name: str, value: str) -> None:
+    """Changes a property that the style sheet asks for, and shows it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

@@ -62,8 +62,8 @@ class Failure(QWidget):
 
     def __init__(self, theme: Theme, *, again: Callable[[], object] | None = None) -> None:
         super().__init__()
+        self.setProperty("plane", "danger_soft")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = theme
         self._said, self._hint = prose("", "body", "danger"), prose("", "label", "text_2")
         words = box(gap=2)
         words.addWidget(self._said)
@@ -74,8 +74,6 @@ class Failure(QWidget):
             row.addWidget(button(theme, say("Try again"), dense=True, run=again))
         row.addWidget(button(theme, say("Copy details"), kind="quiet", dense=True, run=self._copy))
         self.setLayout(row)
-        theme.changed.connect(self._restyle)
-        self._restyle()
         self.hide()
 
     def show_error(self, error: EngineError | str) -> None:
@@ -91,9 +89,6 @@ class Failure(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self._said.text()}\n{self._hint.text()}".strip())
-
-    def _restyle(self) -> None:
-        self.setStyleSheet(f"Failure {{ background: {self._theme.colour('danger_soft').name()}; }}")
 
 
 class Loading(QWidget):

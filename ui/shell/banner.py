@@ -23,6 +23,7 @@ class Banner(QWidget):
         self, theme: Theme, link: EngineLink, *, start: Callable[[], object], log: Callable[[], object]
     ) -> None:
         super().__init__()
+        self.setProperty("plane", "warning_soft")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._link = theme, link
         self._last = datetime.now()
@@ -66,5 +67,4 @@ class Banner(QWidget):
         self.setAccessibleName(self._said.text())
 
     def _restyle(self) -> None:
-        self.setStyleSheet(f"Banner {{ background: {self._theme.colour('warning_soft').name()}; }}")
         self._icon.setPixmap(self._theme.pixmap("alert", "warning", 16, self.devicePixelRatioF()))

@@ -105,13 +105,11 @@ class Palette(QWidget):
         self._sources: list[Source] = []
         self._before: QWidget | None = None
         self._frame = QFrame(self)
-        self._frame.setObjectName("palette")
+        self._frame.setProperty("kind", "floating")
         self.field = QLineEdit()
         self.field.setAccessibleName(say("Search or run a command"))
         self.field.setPlaceholderText(say("Type a command, a project, @entity, #sentence"))
-        self.field.setStyleSheet(
-            "QLineEdit, QLineEdit:focus { border: none; background: transparent; padding: 0 4px; }"
-        )
+        self.field.setProperty("kind", "bare")
         self.field.textChanged.connect(self._seek)
         self.found = _Found()
         self.list = QListView()
@@ -121,7 +119,7 @@ class Palette(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(say("Found"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setStyleSheet("background: transparent;")
+        self.list.setProperty("plane", "none")
         self.list.clicked.connect(lambda index: self._run(index.row()))
         self._none = label("", "label", "text_3")
         self._none.setContentsMargins(18, 8, 18, 12)
@@ -133,8 +131,6 @@ class Palette(QWidget):
         rows.addWidget(self._none)
         self._frame.setLayout(rows)
         self.field.installEventFilter(self)
-        theme.changed.connect(self._restyle)
-        self._restyle()
         self.hide()
 
     def offer(self, source: Source) -> None:
@@ -226,10 +222,3 @@ class Palette(QWidget):
             if not entry.reason:
                 self.close_palette()
                 entry.run()
-
-    def _restyle(self) -> None:
-        colours = self._theme.colour
-        self._frame.setStyleSheet(
-            f"#palette {{ background: {colours('raised').name()}; border: 1px solid {colours('line_strong').name()};"
-            " border-radius: 10px; }"
-        )

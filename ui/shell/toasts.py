@@ -33,11 +33,7 @@ class Toast(QFrame):
         super().__init__()
         self._gone = gone
         self.setFixedWidth(WIDTH)
-        self.setObjectName("toast")
-        self.setStyleSheet(
-            f"#toast {{ background: {theme.colour('raised').name()}; border: 1px solid {theme.colour('line_strong').name()};"
-            " border-radius: 10px; }"
-        )
+        self.setProperty("kind", "floating")
         mark = QLabel()
         mark.setPixmap(
             theme.pixmap(_ICONS[tone], "text_2" if tone == "neutral" else tone, 16, self.devicePixelRatioF())

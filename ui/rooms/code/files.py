@@ -166,7 +166,7 @@ class FileView(QTreeView):
         self.setRootIsDecorated(False)
         self.setMouseTracking(True)
         self.setAccessibleName(say("Files"))
-        self.setStyleSheet("QTreeView { background: transparent; } QTreeView::branch { background: transparent; }")
+        self.setProperty("plane", "none")
         self.clicked.connect(self._take)
         self.expanded.connect(lambda index: self._opened.add(tree.node(index).path))
         self.collapsed.connect(lambda index: self._opened.discard(tree.node(index).path))

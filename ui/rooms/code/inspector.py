@@ -111,7 +111,7 @@ class Inspector(QWidget):
         row.addWidget(self._icon(icon, role))
         link = button(self._theme, text, kind="quiet", dense=True)
         link.setToolTip(test)
-        link.setStyleSheet("text-align: left; padding: 0;")
+        link.setProperty("align", "left")
         link.setMinimumWidth(40)
         link.clicked.connect(lambda: self.test_asked.emit(test))
         row.addWidget(link, 1)

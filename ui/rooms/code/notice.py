@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.controls.buttons import button
-from ui.controls.cards import box
+from ui.controls.cards import box, show_property
 from ui.controls.labels import prose
 from ui.theme import Theme
 
@@ -61,4 +61,4 @@ class Notice(QWidget):
 
     def _restyle(self) -> None:
         self._icon.setPixmap(self._theme.pixmap(_ICONS[self._tone], self._tone, 16, self.devicePixelRatioF()))
-        self.setStyleSheet(f"Notice {{ background: {self._theme.colour(self._tone + '_soft').name()}; }}")
+        show_property(self, "plane", f"{self._tone}_soft")

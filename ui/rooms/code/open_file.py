@@ -131,6 +131,7 @@ class OpenFile(QWidget):
         self.digest = found.digest
         self._loading = True
         document = self.editor.document()
+        self.editor.ensurePolished()  # its font: a long text would be laid out twice
         document.setUndoRedoEnabled(False)
         end = QTextCursor(document)
         for piece in pieces_of(found.text):

@@ -218,18 +218,18 @@ class Workbench(QWidget):
         opened = OpenFile(
             files, self._drafts, self.rows.get(path) or FileRow(file=path), theme=self._desk.theme, start=self._start
         )
+        self.stack.addWidget(opened)  # before its text is there: a long one is laid out anew in each other place
         try:
             await opened.load()
         except EngineError as error:
             self.failure.show_error(error)
-            opened.deleteLater()
+            self._discard(opened)
             return
         if path in self.open_files or files is not self.files:
-            opened.deleteLater()
+            self._discard(opened)
             return
         self.failure.clear()
         self.open_files[path] = opened
-        self.stack.addWidget(opened)
         self.tabs.open(path)
         opened.unsaved_changed.connect(self._unsaved)
         opened.saved.connect(self.saved)
@@ -249,6 +249,9 @@ class Workbench(QWidget):
     def _drop(self, path: str) -> None:
         opened = self.open_files.pop(path)
         self.tabs.close_tab(path)
+        self._discard(opened)
+
+    def _discard(self, opened: OpenFile) -> None:
         self.stack.removeWidget(opened)
         opened.deleteLater()
 

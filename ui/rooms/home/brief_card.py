@@ -116,18 +116,7 @@ class BriefCard(QWidget):
         flow.add(plane("none", actions))
         row = box(margins=(14, 10, 12, 10))
         row.addWidget(flow)
-        foot = plane("none", row)
-        foot.setObjectName("brief-foot")
-
-        def restyle() -> None:
-            foot.setStyleSheet(
-                f"#brief-foot {{ background: {self._theme.colour('sunken').name()};"
-                f" border-bottom-left-radius: {RADIUS - 2}px; border-bottom-right-radius: {RADIUS - 2}px; }}"
-            )
-
-        restyle()
-        self._theme.changed.connect(restyle)
-        return foot
+        return plane("foot", row)
 
     def _wanted_stack(self) -> str:
         wanted = self._desk.preferences.text("projects/stack")

@@ -71,7 +71,7 @@ class EnvironmentTable(QTableView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        self.setStyleSheet("QTableView, QHeaderView, QHeaderView::section { background: transparent; }")
+        self.setProperty("plane", "none")
         self.doubleClicked.connect(lambda index: self._reveal(index.row()))
         self.setFont(theme.font("code"))
         theme.changed.connect(lambda: self.setFont(theme.font("code")))

@@ -114,5 +114,5 @@ class InstanceList(QListView):
         self.setUniformItemSizes(True)
         self.setProperty("ring", True)
         self.setAccessibleName(say("Instances"))
-        self.setStyleSheet("background: transparent;")
+        self.setProperty("plane", "none")
         theme.changed.connect(self.doItemsLayout)

@@ -122,7 +122,7 @@ class LogList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
-        self.setStyleSheet("background: transparent;")
+        self.setProperty("plane", "none")
         rows.rowsInserted.connect(self._keep_up)
         rows.modelReset.connect(self._keep_up)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)

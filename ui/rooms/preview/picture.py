@@ -72,7 +72,7 @@ class Picture(Card):
         self.width_choice.chosen.connect(lambda _: self.again())
         self.image, self.pages = Painted(theme), QListWidget()
         self.pages.setAccessibleName(say("Pages"))
-        self.pages.setStyleSheet("background: transparent;")
+        self.pages.setProperty("plane", "none")
         self.pages.itemActivated.connect(lambda item: self.page_asked.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.image)

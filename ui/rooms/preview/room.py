@@ -193,7 +193,7 @@ class PreviewRoom(Room):
         split.addWidget(plane("none", lower))
         split.setSizes([300, 400])
         split.setHandleWidth(12)
-        split.setStyleSheet("QSplitter::handle { background: transparent; }")
+        split.setProperty("kind", "gap")
         split.setChildrenCollapsible(False)
         main = box(margins=(16, 14, 16, 14), gap=10)
         main.addWidget(self.note)

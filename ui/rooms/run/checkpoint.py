@@ -117,10 +117,7 @@ class CheckpointPanel(QWidget):
         rows = box(margins=(16, 14, 16, 14), gap=6)
         rows.addLayout(row)
         rows.addWidget(prose(str(self._asked.get("effect", "")), "body", "text"))
-        head = plane("none", rows)
-        head.setObjectName("gate-head")
-        head.setStyleSheet(f"#gate-head {{ background: {theme.colour('warning_soft').name()}; }}")
-        return head
+        return plane("warning_soft", rows)
 
     def _body(self) -> QWidget:
         rows = box(margins=(16, 14, 16, 14), gap=10)

@@ -37,9 +37,8 @@ class QuestionPanel(QWidget):
         super().__init__()
         self._desk, self._question, self._answered = desk, question, answered
         theme = desk.theme
-        self.setObjectName("question")
+        self.setProperty("plane", "warning_soft")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"#question {{ background: {theme.colour('warning_soft').name()}; }}")
         mark = QLabel()
         mark.setPixmap(theme.pixmap("question", "warning", 18, self.devicePixelRatioF()))
         head = box(across=True, gap=8)

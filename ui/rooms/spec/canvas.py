@@ -27,7 +27,7 @@ class Canvas(QWidget):
         self.setLayout(rows)
         self._percent = label("100 %", "label", "text_2")
         self._bar = QFrame(self)
-        self._bar.setObjectName("zoom-bar")
+        self._bar.setProperty("kind", "floating")
         row = box(across=True, margins=(6, 6, 6, 6), gap=6)
         row.addWidget(icon_button(theme, "minus", say("Smaller"), framed=True, run=lambda: self.diagram.zoom(1 / 1.2)))
         row.addWidget(self._percent)
@@ -37,8 +37,7 @@ class Canvas(QWidget):
         row.addWidget(self.add)
         self._bar.setLayout(row)
         self.diagram.zoomed.connect(self._show_percent)
-        theme.changed.connect(self._restyle)
-        self._restyle()
+        theme.changed.connect(self._place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -51,11 +50,4 @@ class Canvas(QWidget):
 
     def _show_percent(self, percent: int) -> None:
         self._percent.setText(f"{percent} %")
-        self._place()
-
-    def _restyle(self) -> None:
-        self._bar.setStyleSheet(
-            f"#zoom-bar {{ background: {self._theme.colour('raised').name()};"
-            f" border: 1px solid {self._theme.colour('line').name()}; border-radius: 10px; }}"
-        )
         self._place()
