@@ -58,6 +58,16 @@ class Commands(QObject):
             self._bind(command)
         self.changed.emit()
 
+    def remove(self, names: Iterable[str]) -> None:
+        """Forgets commands whose room is gone; unknown names are left out."""
+        for name in names:
+            self._known.pop(name, None)
+            shortcut = self._bound.pop(name, None)
+            if shortcut is not None:
+                shortcut.setEnabled(False)
+                shortcut.deleteLater()
+        self.changed.emit()
+
     def all(self) -> list[Command]:
         return list(self._known.values())
 

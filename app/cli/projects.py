@@ -18,7 +18,7 @@ Place = Annotated[str, typer.Argument(metavar="PROJECT", help="A project's folde
 MARKS = {
     "ready": "[green]●[/] ready",
     "building": "[cyan]◌[/] being built",
-    "questions": "[yellow]?[/] waits for an answer",
+    "waiting": "[yellow]‖[/] waits for approval",
     "failed": "[red]✗[/] failed",
     "missing": "[dim]– folder vanished[/]",
 }

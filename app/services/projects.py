@@ -21,8 +21,9 @@ from engines.kernel.spec import Sentence
 from engines.preview import Preview, PreviewService
 from engines.spec import load_spec
 
-ProjectState = Literal["building", "ready", "failed", "questions", "missing"]
-_BEING_BUILT: tuple[ProjectState, ...] = ("building", "questions")
+ProjectState = Literal["building", "ready", "failed", "waiting", "missing"]
+"""`waiting`: a run that builds it waits at a checkpoint for approval."""
+_BEING_BUILT: tuple[ProjectState, ...] = ("building", "waiting")
 _SPEC_LIMIT = 10_000_000
 _OPEN: tuple[RunStatus, ...] = ("queued", "running", "waiting")
 
@@ -165,7 +166,7 @@ class Projects:
 def state_of(record: ProjectRecord, *, run: RunStatus | None, there: bool) -> ProjectState:
     """How a project stands: by its open run, else by its last tests, else by how its run ended."""
     if run == "waiting":
-        return "questions"
+        return "waiting"
     if run in _OPEN:
         return "building"
     if not there:

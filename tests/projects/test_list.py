@@ -143,7 +143,7 @@ async def test_a_run_is_told_from_its_folder_to_its_end(services: Services, desk
     await anext(event async for event in services.events.follow(run) if event.kind == "checkpoint.opened")
     begun = Begun(run=run, project=desk.project, spec=Spec(name="a", title="A"), stack="python-fastapi", brief="B")
     services.registry.began(begun)
-    assert (await desk.told("detail"))["state"] == "questions"
+    assert (await desk.told("detail"))["state"] == "waiting"
     assert (await desk.write("new.txt", "text")).status_code == 409
     assert (await desk.send("POST", "forget")).status_code == 409
     await services.jobs.answer(run, "size", {})
@@ -181,7 +181,7 @@ RECORD = ProjectRecord(path="/p", name="p", title="P", outcome="done", run="r")
         (RECORD, None, False, "missing"),
         (replace(RECORD, outcome=""), "running", False, "building"),
         (replace(RECORD, outcome=""), "queued", True, "building"),
-        (replace(RECORD, outcome=""), "waiting", True, "questions"),
+        (replace(RECORD, outcome=""), "waiting", True, "waiting"),
         (replace(RECORD, outcome=""), "cancelled", True, "failed"),
         (replace(RECORD, outcome=""), None, True, "failed"),
         (replace(RECORD, outcome="failed"), None, True, "failed"),

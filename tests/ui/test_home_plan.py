@@ -72,7 +72,7 @@ def test_times_are_told_as_people_say_them(time: str, said: str) -> None:
     ("row", "said"),
     [
         ({"state": "building"}, "Building"),
-        ({"state": "questions"}, "Waits for you"),
+        ({"state": "waiting"}, "Waits for approval"),
         ({"state": "missing"}, "Folder is gone"),
         ({"state": "failed"}, "Failed"),
         ({"state": "ready", "preview": {"state": "running"}}, "Preview on"),

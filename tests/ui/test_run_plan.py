@@ -71,11 +71,11 @@ def test_tests_run_in_the_lane_of_the_test_engineer() -> None:
 
 
 def test_a_failed_run_fails_what_was_under_way_and_plans_nothing_more() -> None:
-    told = story(*BEGUN, event(2, "run.failed", message="no room"))
+    told = story(*BEGUN, event(2, "run.failed", error="no room", hint="Make some."))
     found = bars(told, 9.0)
     assert (found["task:design"].state, found["task:design"].end) == ("failed", 2.0)
     assert "test" not in found
-    assert told.why == "no room"
+    assert (told.why, told.hint) == ("no room", "Make some.")
 
 
 def test_a_step_that_was_repeated_after_a_restart_has_a_notch() -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.application import Desktop
 from ui.rooms.home.room import HomeRoom
-from ui.rooms.spec.asking import QuestionPanel
+from ui.rooms.spec.contradiction import Contradiction
 from ui.rooms.spec.room import DIAGRAM, YAML, SpecRoom
 
 BRIEF = (
@@ -42,12 +42,16 @@ def test_a_sentence_lights_its_facts_and_a_fact_its_sentences(spec: SpecRoom) ->
 
 
 def test_a_contradiction_shows_both_sentences_and_an_answer_settles_it(spec: SpecRoom, qtbot: QtBot) -> None:
-    panel = spec.side.findChild(QuestionPanel)
-    assert isinstance(panel, QuestionPanel)
-    assert {"Clerks may see all repairs.", "Clerks may only see their own repairs."} <= set(panel._answers)
-    qtbot.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    band = spec.findChild(Contradiction)
+    assert isinstance(band, Contradiction)
+    cards = band.cards.buttons()
+    assert {card.text() for card in cards} == {"Clerks may see all repairs.", "Clerks may only see their own repairs."}
+    assert cards[0].y() == cards[1].y()
+    qtbot.mouseClick(cards[1], Qt.MouseButton.LeftButton)
+    assert spec.brief.list.currentIndex().data().startswith("Sentence 5")
+    qtbot.keyClick(band, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: not spec.document.questions, timeout=20_000)
-    assert spec.desk.workspace.draft.answers
+    assert list(spec.desk.workspace.draft.answers.values()) == ["Clerks may only see their own repairs."]
 
 
 def test_an_entity_is_renamed_in_place_and_undone(spec: SpecRoom, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from ui.rooms.spec.editing import (
     add_entity,
     add_field,
     add_relation,
+    change_flag,
     change_type,
     delete_entity,
     delete_field,
@@ -81,6 +82,8 @@ def test_the_text_of_before_can_be_built() -> None:
         add_field("book", "isbn", "text"),
         add_relation("loan", "loan", "renewals"),
         change_type("book", "copies", "number"),
+        change_flag("loan", "returned", "required", on=True),
+        change_flag("book", "title", "unique", on=True),
         rename_entity("book", "volume"),
         rename_field("loan", "due", "due_date"),
         rename_field("book", "title", "heading"),
@@ -153,3 +156,10 @@ def test_the_lines_of_a_fact_are_found() -> None:
     lines = SPEC.splitlines()
     assert (lines[first - 1].strip(), lines[last - 1].strip()) == ("book:", "from: [1]")
     assert line_of(SPEC, "entities", "loan", "fields", "due") == (24, 24)
+
+
+def test_a_flag_is_switched_on_and_off_again() -> None:
+    on = change_flag("book", "title", "unique", on=True)(SPEC)
+    field = load_spec(on).entity("book").fields[0]
+    assert (field.unique, field.origin.source) == (True, "person")
+    assert not load_spec(change_flag("book", "title", "unique", on=False)(on)).entity("book").fields[0].unique

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from ui.rooms.spec.plan import Box, Edge, laid_out, layered
+from ui.rooms.spec.layout import laid_out
+from ui.rooms.spec.placing import layered
+from ui.rooms.spec.plan import Box, Edge
 
 SHOP = ("customer", "bike", "order", "part_use", "part")
 EDGES = (
@@ -64,3 +66,49 @@ def test_a_box_that_a_person_moved_stays_there() -> None:
 def test_things_without_references_fill_a_square() -> None:
     places = laid_out(boxes(*"abcdefghi"), []).places
     assert len({x for x, _ in places.values()}) == 3
+
+
+CLINIC = (
+    *(Edge(source="doctor", target=to) for to in ("clinic", "department")),
+    *(Edge(source="visit", target=to) for to in ("clinic", "patient", "doctor", "room")),
+    *(Edge(source="cure", target=to) for to in ("visit", "drug")),
+    *(Edge(source="bill", target=to) for to in ("clinic", "patient")),
+    *(Edge(source="test", target=to) for to in ("patient", "lab")),
+    Edge(source="patient", target="clinic"),
+    Edge(source="room", target="department"),
+    Edge(source="line", target="bill"),
+)
+NAMES = ("clinic", "patient", "doctor", "visit", "bill", "department", "room", "cure", "drug", "line", "test", "lab")
+
+
+def test_many_things_are_packed_so_that_they_can_be_read_in_a_narrow_space() -> None:
+    wide = laid_out(boxes(*NAMES), CLINIC)
+    packed = laid_out(boxes(*NAMES), CLINIC, room=(545, 780))
+    assert 545 / wide.width < 0.5
+    assert min(545 / packed.width, 780 / packed.height) > 0.7
+
+
+def test_wires_run_around_boxes_and_not_along_each_other() -> None:
+    layout = laid_out(boxes(*NAMES), CLINIC, room=(545, 780))
+    parts = [(wire.edge, part) for wire in layout.wires for part in itertools.pairwise(wire.points)]
+    for edge, ((x, y), (u, v)) in parts:
+        for name, (left, top) in layout.places.items():
+            inside = min(x, u) < left + 190 and max(x, u) > left and min(y, v) < top + 120 and max(y, v) > top
+            assert not inside or name in (edge.source, edge.target), (edge, name)
+    upright = [(part[0][0], *sorted((part[0][1], part[1][1]))) for _, part in parts if part[0][0] == part[1][0]]
+    for (x, top, bottom), (u, over, under) in itertools.combinations(upright, 2):
+        assert abs(x - u) > 4 or bottom <= over or under <= top
+
+
+def test_after_an_edit_everything_stays_and_what_is_new_overlaps_nothing() -> None:
+    before = laid_out(boxes(*SHOP), EDGES, room=(600, 700)).places
+    layout = laid_out(boxes(*SHOP, "note"), EDGES, kept=before, room=(600, 700))
+    assert {name: layout.places[name] for name in SHOP} == before
+    for (left, top), (x, y) in itertools.combinations(layout.places.values(), 2):
+        assert abs(left - x) >= 190 or abs(top - y) >= 120
+
+
+def test_a_box_that_grows_pushes_down_what_stands_below_it() -> None:
+    kept = {"a": (40.0, 40.0), "b": (40.0, 204.0)}
+    grown = [Box(name="a", width=190, height=240), *boxes("b")]
+    assert laid_out(grown, [], kept=kept).places["b"][1] >= 40 + 240

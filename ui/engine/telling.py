@@ -67,7 +67,7 @@ def told(event: Event) -> Told:
         case "run.finished":
             return Told(who=who, what=say("The run is done"), icon="check-circle", tone="success", kind="steps")
         case "run.failed":
-            what = say("The run failed: {why}", why=said.get("message", ""))
+            what = say("The run failed: {why}", why=said.get("error", ""))
             return Told(who=who, what=what, icon="cross-circle", tone="danger", kind="findings")
         case "run.cancelled":
             return Told(who=who, what=say("The run was stopped"), icon="stop", tone="warning", kind="steps")

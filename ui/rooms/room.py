@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.commands import Command
 from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.shell.palette import Entry
 
 Start = Callable[[Coroutine[Any, Any, Any]], "asyncio.Future[Any]"]
 """`Room.start`, as the parts of a room are handed it."""
@@ -62,6 +65,10 @@ class Room(QWidget):
 
     def commands(self) -> Sequence[Command]:
         """The room's commands, once."""
+        return ()
+
+    def found(self, words: str) -> Iterable[Entry]:
+        """What the palette finds in this room for these words."""
         return ()
 
     def keys(self) -> Sequence[tuple[str, str]]:

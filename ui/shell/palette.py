@@ -103,12 +103,11 @@ class Palette(QWidget):
         super().__init__(window)
         self._theme, self._window = theme, window
         self._sources: list[Source] = []
+        self.opened: Callable[[], object] = lambda: None
         self._before: QWidget | None = None
         self._frame = QFrame(self)
         self._frame.setProperty("kind", "floating")
         self.field = QLineEdit()
-        self.field.setAccessibleName(say("Search or run a command"))
-        self.field.setPlaceholderText(say("Type a command, a project, @entity, #sentence"))
         self.field.setProperty("kind", "bare")
         self.field.textChanged.connect(self._seek)
         self.found = _Found()
@@ -117,21 +116,28 @@ class Palette(QWidget):
         self.list.setItemDelegate(_Row(theme))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName(say("Found"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("plane", "none")
         self.list.clicked.connect(lambda index: self._run(index.row()))
         self._none = label("", "label", "text_3")
-        self._none.setContentsMargins(18, 8, 18, 12)
         rows = box(margins=(0, 8, 0, 8), gap=6)
         above = box(across=True, margins=(12, 0, 12, 0))
         above.addWidget(self.field)
         rows.addLayout(above)
         rows.addWidget(self.list, 1)
-        rows.addWidget(self._none)
+        none = box(margins=(18, 0, 18, 8))
+        none.addWidget(self._none)
+        rows.addLayout(none)
         self._frame.setLayout(rows)
         self.field.installEventFilter(self)
+        self.retitle()
         self.hide()
+
+    def retitle(self) -> None:
+        """After a change of language."""
+        self.field.setAccessibleName(say("Search or run a command"))
+        self.field.setPlaceholderText(say("A command, project or file, @entity, #sentence, :line"))
+        self.list.setAccessibleName(say("Found"))
 
     def offer(self, source: Source) -> None:
         """Adds a source of entries."""
@@ -145,6 +151,16 @@ class Palette(QWidget):
         self.show()
         self.raise_()
         self.field.setFocus()
+        self.opened()
+
+    def refresh(self) -> None:
+        """A source has more to offer; what is chosen stays chosen."""
+        if self.isVisible():
+            row = self.list.currentIndex().row()
+            chosen = self.found.entries[row].title if 0 <= row < self.found.rowCount() else ""
+            self._seek()
+            again = next((at for at, entry in enumerate(self.found.entries) if entry.title == chosen), 0)
+            self.list.setCurrentIndex(self.found.index(again if row > 0 else 0))
 
     def close_palette(self) -> None:
         self.hide()

@@ -29,6 +29,7 @@ from ui.rooms import DOORS, title_of
 from ui.rooms.room import Room
 from ui.shell.activity import Activity
 from ui.shell.banner import Banner
+from ui.shell.contents import Contents
 from ui.shell.keys import KeysDialog
 from ui.shell.palette import Entry, Palette
 from ui.shell.rail import Rail
@@ -86,6 +87,10 @@ class Window(QMainWindow):
         self.palette_view = Palette(theme, self)
         self.palette_view.offer(self._commands_found)
         self.palette_view.offer(self._projects_found)
+        self.contents = Contents(link, workspace, go=self.go, shown=self.palette_view.refresh)
+        self.palette_view.offer(self.contents.found)
+        self.palette_view.offer(lambda words: [e for room in self.rooms.values() for e in room.found(words)])
+        self.palette_view.opened = self.contents.look
         self.commands.add(commands_of(self))
         self.commands.bind(self)
         runs.events.connect(self._take_in)
@@ -214,10 +219,11 @@ class Window(QMainWindow):
         """After a change of language: rooms are made anew, in the same place."""
         for made in self.rooms.values():
             made.end()
+            self.commands.remove(command.id for command in made.commands())
             self._stack.removeWidget(made)
             made.deleteLater()
         self.rooms.clear()
-        for part in (self.rail, self.top_bar, self.status, self.banner):
+        for part in (self.rail, self.top_bar, self.status, self.banner, self.palette_view):
             part.retitle()
         self.count()
         name, self.room_name = self.room_name, ""

@@ -19,7 +19,7 @@ from ui.rooms.code.bottom import Bottom
 from ui.rooms.code.drafts import Drafts
 from ui.rooms.code.files_panel import FilesPanel
 from ui.rooms.code.inspector import Inspector
-from ui.rooms.code.palette import file_entries
+from ui.rooms.code.palette import line_entries
 from ui.rooms.code.plan import FileRow, Hit, Problem, Trace, enclosing, next_of, traces_of
 from ui.rooms.code.problems import problems_of
 from ui.rooms.code.reloading import seconds_to_reload
@@ -30,6 +30,7 @@ from ui.rooms.code.workbench import Workbench
 from ui.rooms.room import Room
 
 if TYPE_CHECKING:
+    from ui.shell.palette import Entry
     from ui.terminal import ShellPlace
 
 
@@ -72,13 +73,13 @@ class CodeRoom(Room):
     def enter(self, place: str = "") -> None:
         if not self._known:
             self._known = True
-            palette = getattr(self.window(), "palette_view", None)
-            if palette is not None:
-                palette.offer(lambda words: file_entries(self, words))
             closed = getattr(self.window(), "closed", None)
             if closed is not None:
                 closed.connect(self.bench.keep_now)
         self.start(self._enter(place))
+
+    def found(self, words: str) -> Iterable[Entry]:
+        return line_entries(self, words)
 
     def end(self) -> None:
         self.bench.keep_now()

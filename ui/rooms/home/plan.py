@@ -121,8 +121,8 @@ def stand(project: Project) -> Stand:
     questions = int(row.get("questions") or 0)
     if project.state == "building":
         return Stand(text=say("Building"), tone="accent", icon="refresh")
-    if project.state == "questions":
-        return Stand(text=say("Waits for you"), tone="warning", icon="pause")
+    if project.state == "waiting":
+        return Stand(text=say("Waits for approval"), tone="warning", icon="pause")
     if project.state == "missing":
         return Stand(text=say("Folder is gone"), tone="danger", icon="folder")
     if project.state == "failed":

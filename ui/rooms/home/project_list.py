@@ -82,7 +82,7 @@ class ProjectList(QWidget):
     def _take(self, path: str) -> None:
         project = self._desk.workspace.find(path)
         self._desk.workspace.take(path)
-        building = project is not None and project.state in ("building", "questions") and project.run
+        building = project is not None and project.state in ("building", "waiting") and project.run
         if building and project is not None:
             self._desk.go("run", f"run:{project.run}")
         else:

@@ -167,6 +167,10 @@ class HomeRoom(Room):
         draft = self.desk.workspace.draft
         self.desk.workspace.leave()
         draft.begin(self.composer.text, stack=self.card.stack.choice, reading=reading)
+        if any(question.blocking for question in reading.questions):
+            self.desk.go("spec", "brief")
+            self.desk.notify(say("This has to be answered before it can be built."), tone="warning")
+            return
         self.card.busy(True)
         try:
             run = await start_draft(self.desk, accept=True)

@@ -15,6 +15,7 @@ from ui.controls.meter import Meter
 from ui.controls.times import size
 from ui.desk import Desk
 from ui.language import say, say_many
+from ui.money import price
 from ui.rooms.room import Room
 
 LOOK = 5000
@@ -90,7 +91,7 @@ class ModelsRoom(Room):
             grid.addWidget(label(task, "body"), at, 0)
             grid.addWidget(Badge(self.desk.theme, by, tone="accent"), at, 1)
             grid.addWidget(prose(why, "label", "text_2"), at, 2)
-            grid.addWidget(label("€ 0.00", "label", "text_2"), at, 3)
+            grid.addWidget(label(price(0.0), "label", "text_2"), at, 3)
         grid.setColumnStretch(2, 1)
         card.body.addLayout(grid)
         card.body.addStretch()

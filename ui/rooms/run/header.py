@@ -10,6 +10,7 @@ from ui.controls import Badge
 from ui.controls.cards import box, plane
 from ui.controls.labels import ElidedLabel, label
 from ui.language import say
+from ui.money import price
 from ui.rooms.run.plan import Story, clock
 from ui.theme import Theme
 
@@ -94,7 +95,7 @@ class Header(QWidget):
         self.steps.show_figure(str(story.done), say("of {n} steps", n=story.steps))
         self.files.show_figure(str(story.files), say("files"))
         self.files.setVisible(story.files > 0)
-        self.cost.show_figure("$ 0.00", "")
+        self.cost.show_figure(price(float(story.plan.get("cost", 0.0))), "")
         self.cost.setToolTip(say("No model is used, so nothing is paid."))
         self.resumed.setVisible(story.resumed)
         self.resumed.show_text(say("Resumed after a restart"))

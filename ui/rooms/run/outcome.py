@@ -46,10 +46,10 @@ def counted(requirements: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
 
 
 class OutcomePanel(QWidget):
-    """`result` is what the run returned; `again` leads back to what was asked for."""
+    """`result` is what the run returned, `why` with a hint why it is not done; `again` leads back to what was asked for."""
 
     def __init__(
-        self, desk: Desk, state: str, result: Mapping[str, Any], why: str, *, again: Callable[[], object]
+        self, desk: Desk, state: str, result: Mapping[str, Any], why: tuple[str, str], *, again: Callable[[], object]
     ) -> None:
         super().__init__()
         self._desk, self._result = desk, result
@@ -146,15 +146,16 @@ class OutcomePanel(QWidget):
             rows.addWidget(prose(say("The brief names nothing to build. Say which things are kept and who uses them.")))
         self._act(rows, say("Answer in Spec"), again)
 
-    def _show_end(self, rows: Any, state: str, why: str, again: Callable[[], object]) -> None:
+    def _show_end(self, rows: Any, state: str, why: tuple[str, str], again: Callable[[], object]) -> None:
         said = {
             "failed": ("cross-circle", "danger", say("It failed")),
             "cancelled": ("stop", "neutral", say("It was stopped")),
             "refused": ("cross", "neutral", say("It was not built")),
         }.get(state, ("info", "neutral", state))
         rows.addWidget(self._headline(*said))
-        if why:
-            rows.addWidget(prose(why, "body", "text"))
+        for text, role in zip(why, ("text", "text_2"), strict=True):
+            if text:
+                rows.addWidget(_selectable(prose(text, "body", role)))
         tests: Mapping[str, Any] = self._result.get("tests") or {}
         if tests:
             rows.addWidget(prose(counted_tests(int(tests["passed"]), int(tests["failed"]))))
@@ -176,6 +177,12 @@ class OutcomePanel(QWidget):
         row.addWidget(mark)
         row.addWidget(label(words, "heading"), 1)
         return plane("none", row)
+
+
+def _selectable(words: QLabel) -> QLabel:
+    """An error's words can be copied."""
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return words
 
 
 def _widen(action: ActionButton) -> None:

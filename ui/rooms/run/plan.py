@@ -88,6 +88,7 @@ class Story:
     passed: int = 0
     failed: int = 0
     why: str = ""
+    hint: str = ""
     _waited: float = 0.0
     _bars: dict[str, Bar] = field(default_factory=dict)
     _open: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -146,7 +147,7 @@ class Story:
                 self.resumed = True
             case "run.finished" | "run.failed" | "run.cancelled":
                 self.ended = event.kind.removeprefix("run.")
-                self.why = str(said.get("message", ""))
+                self.why, self.hint = str(said.get("error", "")), str(said.get("hint", ""))
                 self._end_all(at, failed=event.kind != "run.finished")
             case "step.started":
                 step = str(said.get("step", ""))

@@ -13,6 +13,7 @@ from ui.controls.action import ActionButton
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.language import say, say_many
+from ui.money import price
 from ui.rooms.run.plan import clock
 from ui.shell.stacks import stack_title
 from ui.starting import GATES, gates
@@ -42,7 +43,7 @@ class PlannedPanel(QWidget):
             (say("Files"), str(plan["files"])),
             (say("Tests"), str(plan["tests"])),
             (say("Time"), say("about {time}", time=clock(max(float(plan["seconds"]), 1)))),
-            (say("Cost"), "$ 0.00" if not plan["cost"] else f"$ {plan['cost']:.2f}"),
+            (say("Cost"), price(float(plan["cost"]))),
             (say("Team"), say_many("{n} role", "{n} roles", len(plan["team"]))),
         ):
             row = box(across=True, gap=8)

@@ -322,7 +322,9 @@ class RunRoom(Room):
                 return CheckpointPanel(self.desk, asked, decide=self._decide, change=self._change)
             case "over":
                 back = (lambda: self.desk.go("home")) if draft.empty else (lambda: self.desk.go("spec", "brief"))
-                return OutcomePanel(self.desk, self.shown.state, self.shown.result, self.shown.why, again=back)
+                return OutcomePanel(
+                    self.desk, self.shown.state, self.shown.result, (self.shown.why, self.shown.story.hint), again=back
+                )
             case "team":
                 return TeamPanel(self.desk.theme)
         return plane("surface", box())

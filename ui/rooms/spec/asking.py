@@ -1,7 +1,4 @@
-"""Open questions, one at a time: what is asked, its sentence, the answers to choose from with the suggested one first.
-
-A contradiction shows both sentences beside each other; one of them is chosen.
-"""
+"""Open questions, one at a time: what is asked, its sentence, the answers to choose from with the suggested one first."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QRadioButton, QWi
 from ui.controls import button, label, prose
 from ui.controls.action import ActionButton
 from ui.controls.cards import box, plane
+from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import say, say_many
 from ui.reading import Question
@@ -39,12 +37,10 @@ class QuestionPanel(QWidget):
         theme = desk.theme
         self.setProperty("plane", "warning_soft")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        mark = QLabel()
-        mark.setPixmap(theme.pixmap("question", "warning", 18, self.devicePixelRatioF()))
+        mark = self._mark = QLabel()
         head = box(across=True, gap=8)
         head.addWidget(mark)
-        title = say("These contradict each other") if question.choices else say("One question")
-        head.addWidget(label(title, "heading"), 1)
+        head.addWidget(ElidedLabel(say("One question"), "heading"), 1)
         if left > 1:
             head.addWidget(label(say_many("{n} more", "{n} more", left - 1), "label", "text_2"))
         rows = box(margins=(16, 14, 16, 14), gap=8)
@@ -74,6 +70,13 @@ class QuestionPanel(QWidget):
         self.setLayout(rows)
         if self._choices.buttons():
             self._choices.buttons()[0].setChecked(True)
+
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        theme = self._desk.theme
+        self._mark.setPixmap(theme.pixmap("question", "warning", 18, self.devicePixelRatioF()))
 
     def accept(self) -> None:
         """What was written, else what was chosen."""

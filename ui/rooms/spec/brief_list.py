@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.controls import button, label, line
 from ui.controls.cards import box, plane
+from ui.controls.labels import ElidedLabel
 from ui.language import say
 from ui.rooms.spec.links import Line, counted, status_look
 from ui.rooms.spec.sentences import SentenceList, SentenceRows
@@ -25,7 +26,7 @@ class BriefList(QWidget):
         self.edit = button(theme, say("Edit"), kind="quiet", icon="pencil", dense=True, run=edit)
         self._counts = box(across=True, gap=14)
         head = box(across=True, gap=8)
-        head.addWidget(label(say("Brief, sentence by sentence"), "heading"), 1)
+        head.addWidget(ElidedLabel(say("Brief, sentence by sentence"), "heading"), 1)
         head.addWidget(self.edit)
         above = box(margins=(16, 10, 12, 10), gap=6)
         above.addLayout(head)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.controls import icon_button, label
+from ui.controls import icon_button, label, prose
 from ui.controls.action import ActionButton
 from ui.controls.cards import box
 from ui.language import say
@@ -32,10 +33,17 @@ class Canvas(QWidget):
         row.addWidget(icon_button(theme, "minus", say("Smaller"), framed=True, run=lambda: self.diagram.zoom(1 / 1.2)))
         row.addWidget(self._percent)
         row.addWidget(icon_button(theme, "plus", say("Larger"), framed=True, run=lambda: self.diagram.zoom(1.2)))
-        row.addWidget(icon_button(theme, "fit", say("Fit"), keys="Ctrl+0", framed=True, run=self.diagram.fit))
+        row.addWidget(icon_button(theme, "fit", say("Fit"), keys="Ctrl+0", framed=True, run=self.diagram.whole))
+        row.addWidget(icon_button(theme, "branch", say("Arrange anew"), framed=True, run=self.diagram.arrange))
         self.add = ActionButton(theme, say("Entity"), icon="plus", run=add)
         row.addWidget(self.add)
         self._bar.setLayout(row)
+        self._nothing = prose(
+            say("Nothing to draw yet: no sentence names a thing that is kept. Answer the question, or add an entity.")
+        )
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setParent(self)
+        self._nothing.hide()
         self.diagram.zoomed.connect(self._show_percent)
         theme.changed.connect(self._place)
 
@@ -43,7 +51,15 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def show_nothing(self, nothing: bool) -> None:
+        """Whether there is no thing to draw."""
+        self._nothing.setVisible(nothing)
+        self._place()
+
     def _place(self) -> None:
+        wide = min(360, self.width() - 64)
+        high = self._nothing.heightForWidth(wide)
+        self._nothing.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
         self._bar.adjustSize()
         self._bar.move(self.width() - self._bar.width() - 16, self.height() - self._bar.height() - 16)
         self._bar.raise_()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QLineEdit
@@ -19,10 +21,14 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QLin
 from ui.language import say
 from ui.reading import Facts, Relation
 from ui.rooms.spec.entity_item import EntityItem, rows_of, wide_enough
-from ui.rooms.spec.plan import Box, Edge, Layout, Point, Wire, height_of, laid_out, wired
+from ui.rooms.spec.layout import laid_out
+from ui.rooms.spec.plan import Box, Edge, Point, Wire, height_of
+from ui.rooms.spec.routing import wired
 from ui.theme import Theme
 
-CLOSEST, FARTHEST, DOTS, CORNER = 2.0, 0.3, 20, 8
+CLOSEST, FARTHEST, SMALLEST, DOTS, CORNER = 2.0, 0.3, 0.6, 20, 8
+BAR = 64
+"""What the zoom bar at the foot covers."""
 
 
 class WireItem(QGraphicsItem):
@@ -72,8 +78,14 @@ class WireItem(QGraphicsItem):
             (start, self._points[1], "n"),
             (end, self._points[-2], "n" if self.relation.many else "1"),
         ):
-            left = at.x() + (6 if beside.x() > at.x() else -16)
-            painter.drawText(QRectF(left, at.y() - 17, 12, 14), int(Qt.AlignmentFlag.AlignCenter), said)
+            painter.drawText(_label_at(at, beside), int(Qt.AlignmentFlag.AlignCenter), said)
+
+
+def _label_at(end: QPointF, beside: QPointF) -> QRectF:
+    """Above the end of a level wire, right of the end of a steep one; on the side that the wire leaves to."""
+    if beside.x() == end.x():
+        return QRectF(end.x() + 4, end.y() + (4 if beside.y() > end.y() else -18), 12, 14)
+    return QRectF(end.x() + (6 if beside.x() > end.x() else -18), end.y() - 16, 12, 14)
 
 
 def rounded(points: list[QPointF]) -> QPainterPath:
@@ -111,8 +123,10 @@ class Diagram(QGraphicsView):
         self._items: dict[str, EntityItem] = {}
         self._wires: list[WireItem] = []
         self.places: dict[str, Point] = {}
-        self._chosen = ""
-        self._fitted = False
+        self._chosen, self._lit = "", frozenset[str]()
+        self._fitting, self._fresh, self._grown = True, True, False
+        self._settle = QTimer(self, singleShot=True, interval=30)
+        self._settle.timeout.connect(self._resized)
         self._field: QLineEdit | None = None
         self.setScene(QGraphicsScene(self))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -128,12 +142,19 @@ class Diagram(QGraphicsView):
         theme.changed.connect(self._restyle)
 
     def show_facts(self, facts: Facts, moved: Mapping[str, Point]) -> None:
-        """Another specification; things that a person moved stay there."""
+        """Another specification; what stood stays where it is, and things that a person moved stay there."""
         if facts == self._facts and self._items and dict(moved) == self.places:
             return
         self._facts, self.places = facts, dict(moved)
-        layout = self._layout()
-        scene = self.scene()
+        self._grown = not self._fresh
+        self._draw(self._stood() if self._grown else {})
+        self._fresh = not self._items
+        if self._fitting and self.isVisible():
+            self.fit()
+
+    def _draw(self, kept: Mapping[str, Point]) -> None:
+        facts, scene = self._facts, self.scene()
+        layout = laid_out(self._boxes(), self._edges(), self.places, kept=kept, room=self._room())
         scene.clear()
         self._items = {}
         for entity in facts.entities:
@@ -148,13 +169,24 @@ class Diagram(QGraphicsView):
         for wire in self._wires:
             scene.addItem(wire)
         self._bound()
-        self.light(self._chosen, frozenset())
-        if not self._fitted and self.isVisible():
-            self.fit()
+        self.light(self._chosen, self._lit)
+
+    def _stood(self) -> dict[str, Point]:
+        """Where things stand; one that was only renamed stands where it stood."""
+        places = {name: (item.x(), item.y()) for name, item in self._items.items()}
+        names = {entity.name for entity in self._facts.entities}
+        gone, new = [n for n in places if n not in names], [n for n in names if n not in places]
+        if len(gone) == len(new) == 1:
+            places[new[0]] = places.pop(gone[0])
+        return places
+
+    def _room(self) -> Point:
+        view = self.viewport().rect()
+        return (max(float(view.width()), 320.0), max(float(view.height() - BAR), 240.0))
 
     def light(self, chosen: str, lit: frozenset[str]) -> None:
         """Shows what is chosen and what belongs to it."""
-        self._chosen = chosen
+        self._chosen, self._lit = chosen, lit
         for item in self._items.values():
             item.light(chosen, lit)
         for wire in self._wires:
@@ -170,22 +202,54 @@ class Diagram(QGraphicsView):
             self.ensureVisible(item.sceneBoundingRect(), 24, 24)
 
     def refit(self) -> None:
-        """Another specification: all of it is brought into sight when it is shown."""
-        self._fitted = False
+        """Another specification: it is arranged for the space that there is, and fits until a person looks closer."""
+        self._fitting = self._fresh = True
 
     def fit(self) -> None:
-        """All of it in sight, not larger than life."""
-        self._fitted = True
-        area = self.scene().itemsBoundingRect().adjusted(-24, -24, 24, 24)
-        if area.isEmpty():
-            return
-        view = self.viewport().rect()
-        factor = min(view.width() / area.width(), view.height() / area.height(), 1.0)
+        """All of it in sight, not larger than life; as much as can be read of what is too large for that."""
+        area, (wide, high) = self._area(), self._room()
+        factor = min(wide / area.width(), high / area.height(), 1.0)
+        self._zoom_to(max(factor, SMALLEST))
+        if factor >= SMALLEST:
+            self._centre(area)
+        else:
+            self.centerOn(area.left() + wide / SMALLEST / 2, area.top() + (high + BAR) / SMALLEST / 2)
+
+    def whole(self) -> None:
+        """Ctrl+0: all of it in sight, however small."""
+        area, (wide, high) = self._area(), self._room()
+        self._zoom_to(min(wide / area.width(), high / area.height(), 1.0))
+        self._centre(area)
+
+    def arrange(self) -> None:
+        """Everything goes where the plan puts it, also what a person had moved."""
+        self.places, self._fitting = {}, True
+        self._draw({})
+        self.fit()
+        self.moved.emit()
+
+    def _area(self) -> QRectF:
+        area = self.scene().itemsBoundingRect().adjusted(-16, -16, 16, 16)
+        return area if area.width() > 32 else QRectF(0, 0, 400, 300)
+
+    def _centre(self, area: QRectF) -> None:
+        """The middle of an area in the middle of what the bar leaves free, if it would be under the bar."""
+        tall = area.height() * self.transform().m22() > self._room()[1] - BAR
+        self.centerOn(area.center() + QPointF(0, BAR / 2 / self.transform().m22() if tall else 0))
+
+    def _zoom_to(self, factor: float) -> None:
         self.resetTransform()
-        self._scale(max(factor, FARTHEST))
-        self.centerOn(area.center())
+        self._scale(factor)
+
+    def _resized(self) -> None:
+        """While nobody has looked closer, the picture follows the space that there is."""
+        if self._fitting and self.isVisible() and self._items:
+            if not self._grown:
+                self._draw({})
+            self.fit()
 
     def zoom(self, factor: float) -> None:
+        self._fitting = False
         self._scale(factor)
 
     @property
@@ -241,14 +305,15 @@ class Diagram(QGraphicsView):
         elif letter in ("e", "f", "r"):
             self.command.emit({"e": "entity", "f": "field", "r": "relation"}[letter])
         elif event.text() in ("+", "-"):
-            self._scale(1.2 if event.text() == "+" else 1 / 1.2)
+            self.zoom(1.2 if event.text() == "+" else 1 / 1.2)
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._scale(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
+            self.zoom(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
         else:
+            self._fitting = False
             super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -287,9 +352,13 @@ class Diagram(QGraphicsView):
         if len(columns) * len(rows) < 12_000:
             painter.drawPoints([QPointF(x, y) for x in columns for y in rows])
 
-    def showEvent(self, event: object) -> None:
-        if not self._fitted and self._items:
-            self.fit()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle.start()
 
     def drawForeground(self, painter: QPainter, area: object) -> None:
         if self.hasFocus() and not self._chosen:
@@ -337,9 +406,6 @@ class Diagram(QGraphicsView):
         if entity:
             self.chosen.emit(f"entity:{entity}")
             self.reveal(f"entity:{entity}")
-
-    def _layout(self) -> Layout:
-        return laid_out(self._boxes(), self._edges(), self.places)
 
     def _boxes(self) -> list[Box]:
         return [

@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.engine.specs import facts_of, read_brief
 from ui.language import say
 from ui.reading import Facts, Question, Reading, Sentence, sentences_of
+from ui.rooms.spec.assumed import Assumed, assumed_in
 from ui.rooms.spec.checking import Checked, checked
 from ui.rooms.spec.editing import CannotEdit, Edit
 from ui.rooms.spec.links import Line, Links, lines, linked
@@ -57,6 +58,7 @@ class SpecDocument(QObject):
         self._sentences: list[Sentence] = []
         self._requirements: list[Mapping[str, Any]] = []
         self._digest, self._turn = "", 0
+        self._assumed: Assumed | None = None
         self.stack.clear()
 
     @property
@@ -65,8 +67,15 @@ class SpecDocument(QObject):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What is open."""
+        """What is open; of a project, the suggestions that were taken and that nobody has looked at yet."""
+        if self._assumed is not None:
+            return self._assumed.questions
         return self.reading.questions if self.reading is not None else ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an answer is needed before anything can be built."""
+        return any(question.blocking for question in self.questions)
 
     async def open_draft(self) -> None:
         """The brief that Home handed over, or a specification that was attached."""
@@ -94,6 +103,8 @@ class SpecDocument(QObject):
         self.stack_name = detail.get("stack") or ""
         self._sentences = sentences_of(detail["sentences"])
         self._requirements = list(detail.get("requirements") or ())
+        if detail["questions"] and detail["brief"]:
+            self._assumed = await assumed_in(self._desk.link, detail["brief"], self.text)
         await self._look()
 
     async def apply(self, edit: Edit, words: str) -> bool:
@@ -127,11 +138,35 @@ class SpecDocument(QObject):
 
     async def answer(self, question: Question, answer: str) -> None:
         """Reads the brief again with this answer; corrections are made again on what comes of it."""
-        await self._read_again({question.text: answer})
+        if self._assumed is not None:
+            await self._assume({question.text: answer})
+        else:
+            await self._read_again({question.text: answer})
 
     async def accept_all(self) -> None:
         """Takes every suggestion."""
-        await self._read_again({question.text: question.suggestion for question in self.questions})
+        suggested = {question.text: question.suggestion for question in self.questions}
+        if self._assumed is not None:
+            await self._assume(suggested)
+        else:
+            await self._read_again(suggested)
+
+    async def _assume(self, answers: Mapping[str, str]) -> None:
+        """A person answers what a project took suggestions for; the specification is corrected by it."""
+        assumed = self._assumed
+        if assumed is None:
+            return
+        self.busy.emit(True)
+        try:
+            text = await assumed.answered(self._desk.link, answers)
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        finally:
+            self.busy.emit(False)
+        if await self.replace(text, say("Answer to a question")):
+            self._assumed = assumed.without(answers)
+            await self._look()
 
     async def _read_again(self, answers: Mapping[str, str]) -> None:
         draft = self._desk.workspace.draft

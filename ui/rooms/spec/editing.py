@@ -68,6 +68,21 @@ def change_type(entity: str, field: str, type_: str) -> Edit:
     return edit
 
 
+def change_flag(entity: str, field: str, flag: str, *, on: bool) -> Edit:
+    """Whether a field is `required` or `unique`."""
+
+    def edit(text: str) -> str:
+        value = _pair(_entity(_root(text), entity), "fields", field)[1]
+        known, said = _get(value, flag), "true" if on else "false"
+        if known is not None:
+            changed = _replaced(text, [(_span(known[1]), said)])
+        else:
+            changed = _with_key(text, value, f"{flag}: {said}")
+        return _by_person(changed, entity, "fields", field)
+
+    return edit
+
+
 def rename_entity(old: str, new: str) -> Edit:
     """Another name for a thing, wherever it is named."""
 
@@ -312,11 +327,16 @@ def _by_person(text: str, entity: str, *path: str) -> str:
     known = _get(value, "by")
     if known is not None:
         return _replaced(text, [(_span(known[1]), "person")])
+    return _with_key(text, value, "by: person")
+
+
+def _with_key(text: str, value: yaml.Node, said: str) -> str:
+    """A mapping with one more key."""
     if getattr(value, "flow_style", False):
         at = value.end_mark.index - 1
-        return f"{text[:at]}{', ' if getattr(value, 'value', ()) else ''}by: person{text[at:]}"
+        return f"{text[:at]}{', ' if getattr(value, 'value', ()) else ''}{said}{text[at:]}"
     at = _line_start(text, value.start_mark.index)
-    return f"{text[:at]}{' ' * value.start_mark.column}by: person\n{text[at:]}"
+    return f"{text[:at]}{' ' * value.start_mark.column}{said}\n{text[at:]}"
 
 
 def _without(text: str, path: tuple[str, ...], name: str) -> str:

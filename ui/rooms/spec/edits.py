@@ -83,6 +83,17 @@ class Edits(QObject):
                 )
         self._open(menu)
 
+    def take_type(self, fact: str, type_: str) -> None:
+        """Another type for a field, as chosen in the tables."""
+        entity, _, field = fact.partition(":")[2].partition(".")
+        self._do(editing.change_type(entity, field, type_), say("Change a type"), fact)
+
+    def take_flag(self, fact: str, flag: str, on: bool) -> None:
+        """Whether a field is required or unique, as switched at the side."""
+        entity, _, field = fact.partition(":")[2].partition(".")
+        words = {"required": say("Required"), "unique": say("Unique")}[flag]
+        self._do(editing.change_flag(entity, field, flag, on=on), words, fact)
+
     def delete(self) -> None:
         kind, _, rest = self.chosen.partition(":")
         entity, _, part = rest.partition(".")

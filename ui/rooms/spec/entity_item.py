@@ -20,7 +20,7 @@ def rows_of(entity: Entity) -> list[tuple[str, str, str]]:
     rows = [(field.title, type_words(field), f"field:{entity.name}.{field.name}") for field in entity.fields]
     if entity.states:
         states = say_many("{n} state", "{n} states", len(entity.states))
-        rows.append((say("status"), states, f"states:{entity.name}"))
+        rows.append((say("Status"), states, f"states:{entity.name}"))
     if len(rows) > MOST_ROWS:
         over = len(rows) - MOST_ROWS
         rows = [*rows[:MOST_ROWS], (say_many("{n} more", "{n} more", over), "", "")]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from ui.controls import Badge, button, label, line, prose
+from ui.controls import Badge, Switch, button, label, line, prose
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.language import say, say_many
@@ -19,20 +19,23 @@ from ui.reading import Entity, Fact
 from ui.rooms.home.side import Tile
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.entity_item import UNSURE, type_title
-from ui.rooms.spec.links import Line, named, status_look
+from ui.rooms.spec.links import Line, fact_words, named, status_look
 from ui.theme import Theme
 
+MOST_FACTS = 10
 Show = Callable[[str], object]
+Flag = Callable[[str, bool], object]
 
 
 class Inspector(QWidget):
-    """`show` is called with `sentence:N`, `edit`, `delete`, `type` or `code:FILE:LINE` when a link is pressed."""
+    """`show` is called with `sentence:N`, `fact:NAME`, `test:ID`, `edit`, `delete`, `type` or `code:FILE:LINE` when a link is pressed,
+    `flag` with `required` or `unique` when one is switched."""
 
-    def __init__(self, desk: Desk, document: SpecDocument, *, show: Show) -> None:
+    def __init__(self, desk: Desk, document: SpecDocument, *, show: Show, flag: Flag) -> None:
         super().__init__()
         self.setProperty("plane", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk, self._document, self._show = desk, document, show
+        self._desk, self._document, self._show, self._flag = desk, document, show, flag
         self._asked = box()
         self._chosen = box()
         rows = box()
@@ -74,7 +77,7 @@ class Inspector(QWidget):
         theme = self._desk.theme
         head = box(across=True, gap=10)
         head.addWidget(Tile(theme, icon_of(entity.name)[0], "accent", size=28))
-        head.addWidget(label(entity.title, "heading"), 1)
+        head.addWidget(prose(entity.title, "heading", "text"), 1)
         head.addWidget(Badge(theme, say("entity")))
         rows.addLayout(head)
         known = next((found for name, found in named(self._document.facts) if name == f"entity:{entity.name}"), entity)
@@ -87,20 +90,22 @@ class Inspector(QWidget):
                 ]
             )
         )
-        self._links(rows, known.sentences)
+        self._links(rows, self._document.links.sentences.get(f"entity:{entity.name}", ()))
         field = next((each for each in entity.fields if fact == f"field:{entity.name}.{each.name}"), None)
         if field is not None:
             rows.addWidget(line())
             rows.addWidget(label(field.title, "heading"))
-            facts = [
-                (say("Type"), type_title(field.type)),
-                (say("Required"), say("yes") if field.required else say("no")),
-            ]
-            facts += [(say("Unique"), say("yes"))] if field.unique else []
+            facts = [(say("Type"), type_title(field.type))]
             facts += (
                 [(say("Choices"), ", ".join(each.replace("_", " ") for each in field.choices))] if field.choices else []
             )
             rows.addWidget(self._grid([*facts, *self._origin(field)]))
+            if not field.computed:
+                for name, title, on in (
+                    ("required", say("Required"), field.required),
+                    ("unique", say("Unique"), field.unique),
+                ):
+                    rows.addLayout(self._switch(name, title, on))
             if field.computed:
                 rows.addWidget(label(say("Computed"), "label", "text_2"))
                 formula = label(field.computed, "code")
@@ -128,6 +133,15 @@ class Inspector(QWidget):
                 rows.addWidget(label(say("Rule"), "heading"))
                 rows.addWidget(prose(rule.text[:1].upper() + rule.text[1:]))
                 self._links(rows, rule.sentences)
+
+    def _switch(self, name: str, title: str, on: bool) -> Any:
+        switch = Switch(self._desk.theme, title)
+        switch.setChecked(on)
+        switch.toggled.connect(lambda wanted: self._flag(name, wanted))
+        row = box(across=True, gap=8)
+        row.addWidget(label(title, "label"), 1)
+        row.addWidget(switch)
+        return row
 
     def _show_fact(self, rows: Any, fact: str) -> None:
         known = dict(named(self._document.facts)).get(fact)
@@ -160,6 +174,18 @@ class Inspector(QWidget):
             rows.addWidget(
                 prose(say("Nothing is built of it. Try shorter words: who does what with which thing."), "label")
             )
+        gave = sorted(self._document.links.facts.get(shown.number, ()), key=lambda fact: (_order(fact), fact))
+        if gave:
+            rows.addWidget(label(say("Gave"), "label", "text_2"))
+        given = box(gap=0)
+        for fact in gave[:MOST_FACTS]:
+            given.addWidget(
+                button(self._desk.theme, fact_words(fact), kind="link", run=partial(self._show, f"fact:{fact}"))
+            )
+        rows.addLayout(given)
+        if len(gave) > MOST_FACTS:
+            more = len(gave) - MOST_FACTS
+            rows.addWidget(label(say_many("{n} more", "{n} more", more), "label", "text_2"))
         if shown.code:
             rows.addWidget(label(say("Code"), "label", "text_2"))
         places = box(gap=0)
@@ -169,13 +195,15 @@ class Inspector(QWidget):
         if shown.tests:
             told = say_many("Proved by {n} test", "Proved by {n} tests", len(shown.tests))
             rows.addWidget(label(told, "label", "text_2"))
+        proofs = box(gap=0)
         for test in shown.tests[:8]:
             words = test.rpartition("::")[2].removeprefix("test_").replace("_", " ")
-            rows.addWidget(prose(words, "label", "text"))
+            proofs.addWidget(button(self._desk.theme, words, kind="link", run=partial(self._show, f"test:{test}")))
+        rows.addLayout(proofs)
 
     def _show_whole(self, rows: Any) -> None:
         facts = self._document.facts
-        rows.addWidget(label(facts.title or say("Specification"), "heading"))
+        rows.addWidget(prose(facts.title or say("Specification"), "heading", "text"))
         rows.addWidget(
             self._grid(
                 [
@@ -262,6 +290,12 @@ class States(QWidget):
             painter.drawText(
                 QRectF(20, middle - high / 2, self.width() - 22, high), int(Qt.AlignmentFlag.AlignVCenter), words
             )
+
+
+def _order(fact: str) -> int:
+    kinds = ("entity", "field", "relation", "states", "role", "rule", "feature")
+    kind = fact.partition(":")[0]
+    return kinds.index(kind) if kind in kinds else len(kinds)
 
 
 def _empty(layout: QBoxLayout) -> None:

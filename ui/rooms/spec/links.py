@@ -73,10 +73,23 @@ def linked(facts: Facts) -> Links:
             of_sentence[number].add(name)
             if number not in of_fact[name]:
                 of_fact[name].append(number)
+    for name, numbers in _parts(facts):
+        of_fact[name] += [number for number in numbers if number not in of_fact[name]]
     return Links(
         facts={number: frozenset(names) for number, names in of_sentence.items()},
         sentences={name: tuple(sorted(numbers)) for name, numbers in of_fact.items()},
     )
+
+
+def _parts(facts: Facts) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The sentences that say something about a thing, by the thing: of its fields, references, states and rules."""
+    for entity in facts.entities:
+        for part in (*entity.fields, *entity.transitions):
+            yield f"entity:{entity.name}", part.sentences
+    for relation in facts.relations:
+        yield f"entity:{relation.source}", relation.sentences
+    for rule in facts.rules:
+        yield f"entity:{rule.entity}", rule.sentences
 
 
 def lines(
@@ -153,7 +166,8 @@ def _marks(sentence: Sentence, facts: Facts, asked: int) -> Iterator[Mark]:
     for feature in facts.features:
         if number in feature.sentences:
             name = f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
-            words = _plain(feature.name) if feature.built else say("not built: {name}", name=_plain(feature.name))
+            title = feature_words(feature.name)
+            words = title if feature.built else say("not built: {name}", name=title)
             yield Mark(text=words, tone="success" if feature.built else "warning", fact=name)
     if asked:
         yield Mark(text=say_many("{n} question", "{n} questions", asked), tone="warning")
@@ -182,6 +196,49 @@ def status_look(status: str) -> tuple[str, str, str]:
         "not_understood": ("cross-circle", "danger", say("not understood")),
         "out_of_scope": ("minus", "neutral", say("only context")),
     }.get(status, ("info", "neutral", status))
+
+
+def fact_words(fact: str) -> str:
+    """What people call a fact: 'Bill', 'Bill: issue date', 'Bill to patient'."""
+    kind, _, rest = fact.partition(":")
+    thing, _, part = rest.partition(".")
+    title, words = _plain(thing).capitalize(), _plain(part)
+    match kind:
+        case "field":
+            return f"{title}: {words}"
+        case "relation":
+            return say("{one} to {other}", one=title, other=words)
+        case "states":
+            return say("{thing}: states", thing=title)
+        case "role":
+            return say("role {name}", name=title)
+        case "feature":
+            return feature_words(thing)
+        case "entity":
+            return title
+    return say("rule")
+
+
+def feature_words(name: str) -> str:
+    """What people call something that is offered beside the objects."""
+    return {
+        "auth": say("accounts"),
+        "own_records": say("own records"),
+        "search": say("search"),
+        "filter": say("filter"),
+        "sort": say("sorting"),
+        "csv_export": say("CSV export"),
+        "csv_import": say("CSV import"),
+        "pdf": say("PDF"),
+        "report": say("report"),
+        "dashboard": say("dashboard"),
+        "reminders": say("reminders"),
+        "sms": say("text messages"),
+        "email": say("emails"),
+        "comments": say("comments"),
+        "files": say("files"),
+        "audit": say("audit trail"),
+    }.get(name, _plain(name))
 
 
 def _plain(name: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,20 +16,18 @@ from ui.controls.action import ActionButton
 from ui.controls.cards import box, plane
 from ui.desk import Desk
 from ui.language import say
+from ui.reading import Question
 from ui.rooms.room import Room
 from ui.rooms.spec.asking import QuestionPanel
 from ui.rooms.spec.brief_list import BriefList
 from ui.rooms.spec.canvas import Canvas
+from ui.rooms.spec.contradiction import Contradiction
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.edits import Edits
 from ui.rooms.spec.inspector import Inspector
 from ui.rooms.spec.tables import FactTable, endpoint_rows, field_rows, rule_rows
 from ui.rooms.spec.yaml_tab import YamlTab
 from ui.starting import start_draft
-
-if TYPE_CHECKING:
-    from ui.shell.palette import Entry
-    from ui.shell.window import Window
 
 DIAGRAM, TABLES, RULES, ENDPOINTS, YAML = range(5)
 
@@ -58,7 +54,7 @@ class SpecRoom(Room):
             theme,
             lambda: (say("Rule"), say("Of"), say("Sentences")),
             name=say("Rules, roles and features"),
-            widths=(300, 90, 96),
+            widths=(300, 120, 96),
             stretch=0,
         )
         self.endpoints = FactTable(
@@ -69,19 +65,19 @@ class SpecRoom(Room):
             stretch=1,
         )
         self.yaml = YamlTab(desk, self.document)
-        self.side = Inspector(desk, self.document, show=self._show_place)
+        self.side = Inspector(desk, self.document, show=self._show_place, flag=self._flag)
         self.failure = Failure(theme)
         self.loading = Loading(theme)
         self._fact, self._sentence = "", 0
         self._loaded = ""
-        self._asked: object = None
-        self._offered = False
+        self._asked: Question | None = None
+        self._band: Contradiction | None = None
         self._lay_out()
         self._connect()
         self._show()
 
     def enter(self, place: str = "") -> None:
-        """`brief` shows the reading that Home handed over, `sentence:N` a sentence, `project:PATH` a project's."""
+        """`brief` shows the reading that Home handed over, `sentence:N`, `entity:NAME` or `field:ENTITY.NAME` a part of it, `project:PATH` a project's."""
         kind, _, rest = place.partition(":")
         if kind == "brief":
             self.start(self._open(""))
@@ -89,21 +85,22 @@ class SpecRoom(Room):
             self.desk.workspace.take(rest)
             self.start(self._open(rest))
         elif kind == "sentence" and rest.isdigit():
-            self.start(self._open_at(int(rest)))
+            self.start(self._open_at("", int(rest)))
+        elif kind in ("entity", "field"):
+            self.start(self._open_at(place, 0))
         else:
-            self.start(self._open_at(0))
+            self.start(self._open_at())
         self.brief.list.setFocus()
-        self._offer()
 
     def primary(self) -> None:
         """Ctrl+Enter: shows the plan of the run before anything happens."""
-        if not self.document.empty:
+        if not self.document.empty and not self.document.blocked:
             self._hand_over()
             self.desk.go("run", "plan")
 
     def build(self) -> None:
         """Builds at once, with the suggested answers to what is open."""
-        if not self.document.empty:
+        if not self.document.empty and not self.document.blocked:
             self.start(self._build())
 
     def back(self) -> bool:
@@ -128,7 +125,8 @@ class SpecRoom(Room):
             ("spec.entity", say("New entity"), "plus", self.edits.add_entity),
             ("spec.field", say("New field of the chosen entity"), "plus", self.edits.add_field),
             ("spec.relation", say("New reference of the chosen entity …"), "link", self.edits.add_relation),
-            ("spec.fit", say("Fit the diagram"), "fit", self.diagram.fit),
+            ("spec.fit", say("Fit the diagram"), "fit", self.diagram.whole),
+            ("spec.arrange", say("Arrange the diagram anew"), "nodes", self.diagram.arrange),
             ("spec.accept", say("Accept all suggestions"), "check", self._accept_all),
             ("spec.build", say("Build the specification"), "play", self.build),
         )
@@ -146,14 +144,14 @@ class SpecRoom(Room):
             ("E", say("New entity")),
             ("F", say("New field of the chosen entity")),
             ("R", say("New reference of the chosen entity …")),
-            ("Enter", say("Rename what is chosen")),
+            ("Enter", say("Edit what is chosen")),
             ("Del", say("Delete what is chosen")),
             (say("Esc, Tab"), say("Leave the text by Tab")),
             (say("Arrows"), say("Walk through fields and along wires")),
         )
 
-    async def _open_at(self, sentence: int) -> None:
-        """The project in hand, else the draft, and a sentence of it."""
+    async def _open_at(self, fact: str = "", sentence: int = 0) -> None:
+        """The project in hand, else the draft, and a fact or a sentence of it."""
         project = self.desk.workspace.project
         draft = self.desk.workspace.draft
         wanted = f"{project.path}@{project.changed}" if project is not None else "draft"
@@ -161,8 +159,9 @@ class SpecRoom(Room):
             await self._open(project.path)
         elif project is None and not draft.empty and self._loaded != "draft":
             await self._open("")
-        if sentence:
-            self._choose("", sentence)
+        if fact or sentence:
+            self._choose(fact, sentence)
+            self.diagram.reveal(fact)
 
     async def _open(self, path: str) -> None:
         self.failure.clear()
@@ -203,8 +202,8 @@ class SpecRoom(Room):
             self.start(self.document.accept_all())
 
     def _accept_one(self) -> None:
-        panel = self.side.findChild(QuestionPanel)
-        if isinstance(panel, QuestionPanel):
+        panel = self._band or self.side.findChild(QuestionPanel)
+        if isinstance(panel, QuestionPanel | Contradiction):
             panel.accept()
 
     def _edited(self, fact: str, then_name: bool) -> None:
@@ -216,6 +215,11 @@ class SpecRoom(Room):
         kind, _, rest = place.partition(":")
         if kind == "sentence":
             self._choose("", int(rest))
+        elif kind == "fact":
+            self._choose(rest, 0)
+            self.diagram.reveal(rest)
+        elif kind == "test":
+            self.desk.go("tests", place)
         elif kind == "code":
             self.desk.go("code", f"file:{rest}")
         elif kind == "edit":
@@ -225,9 +229,22 @@ class SpecRoom(Room):
         elif kind == "delete":
             self.edits.delete()
 
+    def _flag(self, flag: str, on: bool) -> None:
+        self.edits.take_flag(self._fact, flag, on)
+
     def _rename(self) -> None:
+        if self.tabs.currentIndex() == TABLES:
+            self.tables.name(self._fact)
+            return
         self.tabs.setCurrentIndex(DIAGRAM)
         self.diagram.edit(self._fact)
+
+    def _open_fact(self, fact: str) -> None:
+        """What a table does not edit itself is shown where it stands in the text."""
+        if fact:
+            self._choose(fact, 0)
+            self.tabs.setCurrentIndex(YAML)
+            self.yaml.editor.setFocus()
 
     def _command(self, name: str) -> None:
         """Keys and menu of the diagram."""
@@ -280,6 +297,9 @@ class SpecRoom(Room):
         self.tabs.setTabText(ENDPOINTS, say("Endpoints {n}", n=len(document.facts.endpoints)))
         self._show_question()
         self._show_undo()
+        for action in (self.build_action, self.plan_action):
+            action.setEnabled(not document.blocked)
+        self.canvas.show_nothing(not document.facts.entities)
         fact, then_name = self._next
         self._next = ("", False)
         known, self._fact, self._sentence = (self._fact, self._sentence), "?", -1
@@ -290,22 +310,36 @@ class SpecRoom(Room):
     _next: tuple[str, bool] = ("", False)
 
     def _show_question(self) -> None:
+        """One question at a time: a contradiction above the views, side by side; anything else at the side."""
         asked = self.document.questions[0] if self.document.questions else None
         if asked == self._asked:
             return
         self._asked = asked
+        if self._band is not None:
+            self._band.hide()
+            self._band.deleteLater()
+            self._band = None
+        self.side.show_question(None)
         if asked is None:
-            self.side.show_question(None)
             return
-        panel = QuestionPanel(
-            self.desk,
-            asked,
-            len(self.document.questions),
-            answered=lambda question, answer: self.start(self.document.answer(question, answer)),
-            all_of_them=self._accept_all,
-            sentence=lambda number: self._choose("", number),
-        )
-        self.side.show_question(panel)
+        left = len(self.document.questions)
+
+        def answered(question: Question, answer: str) -> None:
+            self.start(self.document.answer(question, answer))
+
+        def light(number: int) -> None:
+            self._choose("", number)
+
+        if len(asked.choices) > 1:
+            self._band = Contradiction(
+                self.desk, asked, left, answered=answered, sentence=light, all_of_them=self._accept_all
+            )
+            self._middle.insertWidget(0, self._band)
+        else:
+            panel = QuestionPanel(
+                self.desk, asked, left, answered=answered, all_of_them=self._accept_all, sentence=light
+            )
+            self.side.show_question(panel)
 
     def _show_undo(self) -> None:
         stack = self.document.stack
@@ -329,38 +363,7 @@ class SpecRoom(Room):
 
     def _project_changed(self) -> None:
         if self.isVisible():
-            self.start(self._open_at(0))
-
-    def _offer(self) -> None:
-        """Entities behind '@' and sentences behind '#' in the palette, from the first visit on."""
-        if not self._offered:
-            self._offered = True
-            cast("Window", self.window()).palette_view.offer(self._found)
-
-    def _found(self, words: str) -> Iterable[Entry]:
-        from ui.shell.palette import Entry
-
-        if words.startswith("@"):
-            for entity in self.document.facts.entities:
-                yield Entry(
-                    title=entity.title,
-                    kind=say("Entity"),
-                    icon="cube",
-                    run=partial(self._go_to, f"entity:{entity.name}"),
-                )
-        if words.startswith("#"):
-            for each in self.document.lines:
-                yield Entry(
-                    title=each.text,
-                    kind=say("Sentence {n}", n=each.number),
-                    icon="quote",
-                    run=partial(self.desk.go, "spec", f"sentence:{each.number}"),
-                )
-
-    def _go_to(self, fact: str) -> None:
-        self.desk.go("spec")
-        self._choose(fact, 0)
-        self.diagram.reveal(fact)
+            self.start(self._open_at())
 
     def _connect(self) -> None:
         self.document.changed.connect(self._show)
@@ -374,14 +377,17 @@ class SpecRoom(Room):
         self.diagram.moved.connect(self._keep_places)
         for table in (self.tables, self.rules, self.endpoints):
             table.fact.connect(lambda fact: self._choose(fact, 0))
-            table.open.connect(lambda fact: self._rename())
+            table.open.connect(self._open_fact)
+            table.command.connect(self._command)
             table.delete.connect(lambda fact: self.edits.delete())
+        self.tables.named.connect(self.edits.rename)
+        self.tables.typed.connect(self.edits.take_type)
         self.desk.workspace.project_changed.connect(self._project_changed)
         for keys, run in (
             ("Ctrl+Z", self.document.stack.undo),
             ("Ctrl+Y", self.document.stack.redo),
             ("Ctrl+Shift+Z", self.document.stack.redo),
-            ("Ctrl+0", self.diagram.fit),
+            ("Ctrl+0", self.diagram.whole),
             ("Ctrl+Shift+Return", self._accept_one),
         ):
             for widget in (self, self.side):
@@ -404,9 +410,12 @@ class SpecRoom(Room):
         head.addStretch(1)
         head.addWidget(self._edited_words)
         head.addWidget(self.undo)
-        head.addWidget(ActionButton(theme, say("Build it"), icon="play", run=self.build))
-        plan = ActionButton(theme, say("Plan the run"), weight="primary", keys="Ctrl+Return", run=self.primary)
-        head.addWidget(plan)
+        self.build_action = ActionButton(theme, say("Build it"), icon="play", run=self.build)
+        self.plan_action = ActionButton(
+            theme, say("Plan the run"), weight="primary", keys="Ctrl+Return", run=self.primary
+        )
+        head.addWidget(self.build_action)
+        head.addWidget(self.plan_action)
         self._head = plane("none", head)
         self._head.setFixedHeight(theme.scaled(42))
         self._views = QStackedWidget()
@@ -415,7 +424,9 @@ class SpecRoom(Room):
         self.tabs.currentChanged.connect(self._tab_chosen)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.brief)
-        across.addWidget(self._views)
+        self._middle = box()
+        self._middle.addWidget(self._views, 1)
+        across.addWidget(plane("none", self._middle))
         across.setStretchFactor(0, 0)
         across.setStretchFactor(1, 1)
         across.setSizes([400, 640])

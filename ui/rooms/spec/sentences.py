@@ -95,9 +95,13 @@ class _Row(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         lit = isinstance(rows, SentenceRows) and line.number in rows.lit
         painter.save()
+        icon, tone, _ = status_look(line.status)
+        role = "text_3" if tone == "neutral" else tone
         if chosen or lit:
             painter.fillRect(place, theme.colour("selected"))
-            painter.fillRect(QRectF(place.left(), place.top(), 3, place.height()), theme.colour("accent_text"))
+        if chosen or lit or tone != "neutral":
+            edge = QRectF(place.left(), place.top(), 3, place.height() - 1)
+            painter.fillRect(edge, theme.colour("accent_text" if chosen or lit else role))
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.setFont(theme.font("caption"))
@@ -108,8 +112,6 @@ class _Row(QStyledItemDelegate):
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text" if line.status not in ("context", "out_of_scope") else "text_2"))
         painter.drawText(QRectF(LEFT, place.top() + TOP, max(width - LEFT - RIGHT, 40), high), _WRAP, line.text)
-        icon, tone, _ = status_look(line.status)
-        role = "text_3" if tone == "neutral" else tone
         painter.drawPixmap(round(width - 30), round(place.top() + TOP + 1), theme.pixmap(icon, role, 16, 2.0))
         below = place.top() + TOP + high + GAP
         for (_, box), mark in zip(self._badges(line, width)[0], line.marks, strict=True):

@@ -5,24 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.controls.badge import badge_width, paint_badge
 from ui.language import say
 from ui.reading import Facts
-from ui.rooms.spec.entity_item import type_title
+from ui.rooms.spec.entity_item import type_title, types
+from ui.rooms.spec.links import feature_words
 from ui.theme import Theme
 
 ROW, HEAD, PAD = 38, 33, 14
+COMMANDS = {"e": "entity", "f": "field", "r": "relation"}
 _Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cells:
-    """A row: its texts, the fact that it stands for, its sentences; a heading spans all columns."""
+    """A row: its texts, the fact that it stands for, its sentences; a heading spans all columns, prose may take two lines."""
 
     texts: tuple[str, ...]
     fact: str
@@ -30,6 +50,8 @@ class Cells:
     heading: bool = False
     tone: str = ""
     code: bool = False
+    prose: bool = False
+    computed: bool = False
 
 
 def field_rows(facts: Facts) -> list[Cells]:
@@ -51,6 +73,7 @@ def field_rows(facts: Facts) -> list[Cells]:
                     texts=(field.title, type_title(field.type), " · ".join(notes), from_words(field.sentences)),
                     fact=f"field:{entity.name}.{field.name}",
                     sentences=field.sentences,
+                    computed=bool(field.computed),
                 )
             )
         for relation in facts.relations:
@@ -88,6 +111,7 @@ def rule_rows(facts: Facts) -> list[Cells]:
             texts=(rule.text[:1].upper() + rule.text[1:], rule.entity.replace("_", " "), from_words(rule.sentences)),
             fact=rule.id,
             sentences=rule.sentences,
+            prose=True,
         )
         for rule in facts.rules
     ]
@@ -97,8 +121,9 @@ def rule_rows(facts: Facts) -> list[Cells]:
             whose = say("own records") if own else say("all records")
             rows.append(
                 Cells(
-                    texts=(f"{entity.replace('_', ' ').capitalize()}: {', '.join(actions)}", whose, ""),
+                    texts=(f"{entity.replace('_', ' ').capitalize()}: {_actions(actions)}", whose, ""),
                     fact=f"role:{role.name}",
+                    prose=True,
                 )
             )
     if facts.features:
@@ -108,12 +133,29 @@ def rule_rows(facts: Facts) -> list[Cells]:
         name = f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
         rows.append(
             Cells(
-                texts=(feature.name.replace("_", " ").capitalize(), state, from_words(feature.sentences)),
+                texts=(_first_up(feature_words(feature.name)), state, from_words(feature.sentences)),
                 fact=name,
                 sentences=feature.sentences,
             )
         )
     return rows
+
+
+def _actions(names: Sequence[str]) -> str:
+    """What a role may do, in words."""
+    known = {
+        "read": say("see"),
+        "create": say("create"),
+        "update": say("change"),
+        "delete": say("delete"),
+        "export": say("export"),
+        "import": say("import"),
+    }
+    return say("everything") if set(known) <= set(names) else ", ".join(known.get(name, name) for name in names)
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def endpoint_rows(facts: Facts) -> list[Cells]:
@@ -161,6 +203,12 @@ class CellRows(QAbstractTableModel):
             return self._heads()[section]
         return int(Qt.AlignmentFlag.AlignLeft) | _MIDDLE if role == Qt.ItemDataRole.TextAlignmentRole else None
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        row = self.rows[index.row()]
+        own = row.fact.startswith("field:") and index.column() in (0, 1) and not (row.computed and index.column())
+        named = row.heading and row.fact.startswith("entity:") and index.column() == 0
+        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if own or named else Qt.ItemFlag.NoItemFlags)
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -169,9 +217,48 @@ class CellRows(QAbstractTableModel):
 
 
 class _Cell(QStyledItemDelegate):
+    """Paints a cell; names are edited in a field, types chosen from a list."""
+
+    named = Signal(str, str)
+    typed = Signal(str, str)
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        row: Cells = index.data(Qt.ItemDataRole.UserRole)
+        if index.column() == 0:
+            field = QLineEdit(row.texts[0], parent)
+            field.setAccessibleName(say("Name"))
+            return field
+        choice = QComboBox(parent)
+        choice.setAccessibleName(say("Type"))
+        for name, words in types().items():
+            if name != "enum" or words == row.texts[1]:
+                choice.addItem(words, name)
+        choice.setCurrentText(row.texts[1])
+        choice.activated.connect(lambda _: self._chosen(choice))
+        return choice
+
+    def _chosen(self, choice: QComboBox) -> None:
+        self.commitData.emit(choice)
+        self.closeEditor.emit(choice)
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        """What was entered goes to the room; the model follows once the engine has taken it."""
+        row: Cells = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(editor, QLineEdit) and editor.text().strip() not in ("", row.texts[0]):
+            self.named.emit(row.fact, editor.text().strip())
+        elif isinstance(editor, QComboBox) and editor.currentText() != row.texts[1]:
+            self.typed.emit(row.fact, str(editor.currentData()))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        editor.setGeometry(option.rect.adjusted(4, 3, -2, -4))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(60, self._theme.scaled(ROW))
@@ -198,7 +285,8 @@ class _Cell(QStyledItemDelegate):
         else:
             first = index.column() == 0
             face = "code" if row.code and index.column() == 1 else "body"
-            painter.setFont(theme.font(face, weight=600 if row.heading else 500 if first else None))  # type: ignore[arg-type]
+            weight = 600 if row.heading else 500 if first and not row.prose else None
+            painter.setFont(theme.font(face, weight=weight))  # type: ignore[arg-type]
             painter.setPen(theme.colour("text" if first or row.code else "text_2"))
             self._paint_text(painter, inner, text)
         painter.restore()
@@ -216,11 +304,17 @@ class _Cell(QStyledItemDelegate):
 
 
 class FactTable(QTableView):
-    """`fact` carries what the chosen row stands for; `open` the same for Enter and a double click."""
+    """`fact` carries what the chosen row stands for; `open` the same for Enter and a double click on what is not edited here.
+
+    `named` and `typed` carry a fact and what a person entered for it, `delete` and `command` what keys ask for.
+    """
 
     fact = Signal(str)
     open = Signal(str)
     delete = Signal(str)
+    named = Signal(str, str)
+    typed = Signal(str, str)
+    command = Signal(str)
 
     def __init__(
         self, theme: Theme, heads: Callable[[], Sequence[str]], *, name: str, widths: Sequence[int], stretch: int
@@ -229,7 +323,11 @@ class FactTable(QTableView):
         self._theme, self._widths, self._stretch = theme, widths, stretch
         self.rows = CellRows(heads)
         self.setModel(self.rows)
-        self.setItemDelegate(_Cell(theme))
+        self._cell = _Cell(theme)
+        self._cell.named.connect(self.named)
+        self._cell.typed.connect(self.typed)
+        self.setItemDelegate(self._cell)
+        self.setEditTriggers(QTableView.EditTrigger.DoubleClicked | QTableView.EditTrigger.EditKeyPressed)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -241,7 +339,7 @@ class FactTable(QTableView):
         self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._changed)
-        self.doubleClicked.connect(lambda index: self.open.emit(self.rows.rows[index.row()].fact))
+        self.doubleClicked.connect(self._opened)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -262,15 +360,31 @@ class FactTable(QTableView):
             self.setCurrentIndex(self.rows.index(row, 0)) if row >= 0 else self.clearSelection()
             self.blockSignals(False)
 
+    def name(self, fact: str) -> None:
+        """Begins to edit the name of a fact."""
+        row = next((at for at, cells in enumerate(self.rows.rows) if cells.fact == fact), -1)
+        if row >= 0:
+            self.setFocus()
+            self.setCurrentIndex(self.rows.index(row, 0))
+            self.edit(self.rows.index(row, 0))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         fact = self.rows.rows[row].fact if 0 <= row < len(self.rows.rows) else ""
+        letter = event.text().lower() if not event.modifiers() else ""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.open.emit(fact)
+            index = self.currentIndex()
+            self.edit(index) if index.flags() & Qt.ItemFlag.ItemIsEditable else self.open.emit(fact)
+        elif letter in COMMANDS:
+            self.command.emit(COMMANDS[letter])
         elif event.key() == Qt.Key.Key_Delete:
             self.delete.emit(fact)
         else:
             super().keyPressEvent(event)
+
+    def _opened(self, index: QModelIndex) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.open.emit(self.rows.rows[index.row()].fact)
 
     def _changed(self, current: QModelIndex) -> None:
         if current.isValid():
