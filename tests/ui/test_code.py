@@ -179,11 +179,41 @@ def test_changes_are_recorded_and_an_older_state_comes_back(room: CodeRoom, qtbo
     qtbot.waitUntil(lambda: editor_of(room).toPlainText() == ARITHMETIC)
 
 
-def test_the_filter_opens_the_first_file_that_fits(room: CodeRoom, qtbot: QtBot) -> None:
-    room.panel.field.setFocus()
+def test_ctrl_p_opens_the_file_that_fits_best(room: CodeRoom, desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.go("tests")
+    qtbot.keyClick(desktop.window, Qt.Key.Key_P, CONTROL)
+    assert desktop.window.room is room
+    assert room.panel.field.hasFocus()
+    qtbot.keyClicks(room.panel.field, "arith")
+    qtbot.keyClick(room.panel.field, Qt.Key.Key_Escape)
+    assert room.panel.field.text() == ""
+    assert desktop.window.room is room
     qtbot.keyClicks(room.panel.field, "readme")
     qtbot.keyClick(room.panel.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.bench.current is not None and room.bench.current.path == "README.md")
+
+
+def test_what_a_person_opens_stays_before_what_was_open_the_last_time(
+    desktop: Desktop, qtbot: QtBot, project: Path
+) -> None:
+    desktop.window.go("code")
+    found = desktop.window.room
+    assert isinstance(found, CodeRoom)
+    qtbot.waitUntil(lambda: bool(found.panel.tree.rows))
+    found.panel.view.chosen.emit(FILE)
+    qtbot.waitUntil(lambda: set(found.bench.open_files) == {FILE, "README.md"}, timeout=20_000)
+    qtbot.waitUntil(lambda: found.bench.current is not None and found.bench.current.path == FILE)
+
+
+def test_the_file_in_front_comes_back_to_the_front(room: CodeRoom, qtbot: QtBot, desktop: Desktop) -> None:
+    finish(qtbot, room.bench.open("README.md"))
+    finish(qtbot, room.bench.open(FILE))
+    desktop.window.retitle()
+    qtbot.waitUntil(lambda: isinstance(desktop.window.room, CodeRoom) and desktop.window.room is not room)
+    again = desktop.window.room
+    assert isinstance(again, CodeRoom)
+    qtbot.waitUntil(lambda: again.bench.tabs.count() == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: again.bench.current is not None and again.bench.current.path == FILE)
 
 
 def test_keys_of_the_editor(room: CodeRoom, qtbot: QtBot) -> None:

@@ -6,7 +6,18 @@ import pytest
 
 from ui.engine.failing import failure_of
 from ui.rooms.code.differing import compare, put_back
-from ui.rooms.code.plan import FileRow, Trace, enclosing, marks_of, next_of, pattern_of, search, traces_of, tree_of
+from ui.rooms.code.plan import (
+    FileRow,
+    Trace,
+    enclosing,
+    fits,
+    marks_of,
+    next_of,
+    pattern_of,
+    search,
+    traces_of,
+    tree_of,
+)
 from ui.rooms.code.syntax import START, lexer_for
 
 CODE = [
@@ -28,6 +39,16 @@ def test_folders_come_before_files_and_the_filter_keeps_what_leads_to_a_file() -
     found = tree_of(rows, "pghtml")
     assert [node.name for node in found.children] == ["app"]
     assert found.children[0].children[0].children[0].path == "app/web/page.html"
+    assert tree_of(rows, "xyz").children == []
+
+
+def test_files_that_hold_the_words_keep_those_away_that_only_hold_their_letters() -> None:
+    paths = ("app/batch.py", "alembic/base_html.py", "web/base.html", "b/a/s/e.html")
+    assert [fits("base.html", path) for path in paths] == [0, 0, 5, 1]
+    assert fits("base html", "alembic/base_html.py") == 2
+    assert fits("bshtml", "web/base.html") == 1
+    found = tree_of([FileRow(file=name) for name in ("a/b/c/main.py", "app/banc.md", "bc.txt")], "bc")
+    assert [node.path for node in found.children] == ["bc.txt"]
 
 
 def test_lines_are_marked_by_how_they_differ() -> None:

@@ -47,6 +47,15 @@ def window_commands(window: Window) -> Iterable[Command]:
         run=window.top_bar.open_projects,
     )
     yield Command(
+        id="file.find",
+        title=say("Open a file of the project"),
+        keys="Ctrl+P",
+        icon="file-text",
+        enabled=lambda: window.desk.workspace.project is not None,
+        reason=say("Choose a project first."),
+        run=lambda: window.go("code", "find"),
+    )
+    yield Command(
         id="room.primary",
         title=say("The room's main action"),
         keys="Ctrl+Return",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from ui.language import say
-from ui.rooms.code.plan import FileRow, Node, icon_of, tree_of
+from ui.rooms.code.plan import FileRow, Node, fits, icon_of, tree_of
 from ui.theme import Theme
 
 ROW, INDENT = 26, 14
@@ -50,12 +50,10 @@ class FileTree(QAbstractItemModel):
         found = index.internalPointer() if index.isValid() else None
         return found if isinstance(found, Node) else self._root
 
-    def first_file(self) -> str:
-        """The first file in order."""
-        node = self._root
-        while node.children:
-            node = node.children[0]
-        return node.path
+    def best_file(self) -> str:
+        """The file that fits the filter best, the shortest of those that fit alike; '' for none."""
+        paths = [row.file for row in self.rows if fits(self.words, row.file)]
+        return max(paths, key=lambda path: (fits(self.words, path), -len(path)), default="")
 
     def index_of(self, path: str) -> QModelIndex:
         """Where a file or a folder stands; no index when the filter hides it."""

@@ -19,7 +19,7 @@ from ui.theme import Theme
 
 
 class FilterField(SearchField):
-    """Enter opens the first file that fits, Down goes into the tree, Esc empties it."""
+    """Enter opens the file that fits best, Down goes into the tree."""
 
     def __init__(self, theme: Theme, view: FileView) -> None:
         super().__init__(theme, say("Find a file"))
@@ -31,14 +31,12 @@ class FilterField(SearchField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.text():
-                if path := self._view.tree.first_file():
+                if path := self._view.tree.best_file():
                     self.clear()
                     self._view.chosen.emit(path)
             case Qt.Key.Key_Down:
                 self._view.setFocus()
                 self._view.setCurrentIndex(self._view.model().index(0, 0))
-            case Qt.Key.Key_Escape if self.text():
-                self.clear()
             case _:
                 super().keyPressEvent(event)
 

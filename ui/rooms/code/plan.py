@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Mark = Literal["added", "changed", "removed"]
-LARGE = 2 * 1024 * 1024
+LARGE, HELD = 2 * 1024 * 1024, 2
 FAR = 2_000
 """How many lines above a place are looked at for what it belongs to."""
 _ICONS = {
@@ -67,11 +67,13 @@ class Node:
 
 
 def tree_of(rows: Iterable[FileRow], words: str = "") -> Node:
-    """The tree of all files whose path holds the words, letters in order within a word."""
+    """The tree of all files whose path holds the words; of those that hold their letters in order where no path does."""
     root = Node(name="", path="")
     folders: dict[str, Node] = {"": root}
-    for row in sorted(rows, key=lambda row: row.file):
-        if not fits(words, row.file):
+    listed = sorted(rows, key=lambda row: row.file)
+    least = HELD if any(fits(words, row.file) >= HELD for row in listed) else 1
+    for row in listed:
+        if fits(words, row.file) < least:
             continue
         parent, path = root, ""
         *above, name = row.file.split("/")
@@ -87,17 +89,22 @@ def tree_of(rows: Iterable[FileRow], words: str = "") -> Node:
     return root
 
 
-def fits(words: str, path: str) -> bool:
-    """Whether every word stands in the path, or its letters do in order."""
-    text = path.casefold()
-    for word in words.casefold().split():
-        if word in text:
-            continue
-        at = -1
-        for letter in word:
-            at = text.find(letter, at + 1)
-            if at < 0:
-                return False
+def fits(words: str, path: str) -> int:
+    """How well words fit a path: 0 not at all, 1 their letters stand in it in order, HELD the words do, more for the name."""
+    text, sought = path.casefold(), words.casefold().split()
+    name = text.rpartition("/")[2]
+    if all(word in text for word in sought):
+        whole = " ".join(sought)
+        return HELD + (whole in name) + name.startswith(whole) + (name == whole)
+    return int(all(_in_order(word, text) for word in sought))
+
+
+def _in_order(word: str, text: str) -> bool:
+    at = -1
+    for letter in word:
+        at = text.find(letter, at + 1)
+        if at < 0:
+            return False
     return True
 
 

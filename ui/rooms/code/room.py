@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,9 @@ class CodeRoom(Room):
             closed = getattr(self.window(), "closed", None)
             if closed is not None:
                 closed.connect(self.bench.keep_now)
+        if place == "find":
+            self.panel.field.setFocus()
+            self.panel.field.selectAll()
         self.start(self._enter(place))
 
     def found(self, words: str) -> Iterable[Entry]:
@@ -90,6 +94,9 @@ class CodeRoom(Room):
         self.save()
 
     def back(self) -> bool:
+        if self.panel.field.hasFocus() and self.panel.field.text():
+            self.panel.field.clear()
+            return True
         if self.bench.find_bar.isVisible():
             self.bench.find_bar.leave()
             return True
@@ -221,9 +228,6 @@ class CodeRoom(Room):
             file, _, at = rest.rpartition(":") if rest.rpartition(":")[2].isdigit() else (rest, "", "0")
             await self.bench.open(file, int(at or 0))
             self.panel.view.reveal(file)
-        elif what == "find":
-            self.panel.field.setFocus()
-            self.panel.field.selectAll()
         elif what == "changes":
             await self._open_changes(rest)
         elif what == "search":
@@ -241,11 +245,9 @@ class CodeRoom(Room):
         if self.files is None:
             return
         await self._refresh()
-        wanted = self.bench.remembered()
         kept = [draft.file for draft in await self.drafts.every(path)]
-        for file in dict.fromkeys([*wanted, *kept]) or ([self._first()] if choose else []):
-            if file:
-                await self.bench.open(file)
+        before = list(dict.fromkeys([*self.bench.remembered(), *kept]))
+        await self.bench.reopen(before or ([self._first()] if choose else []))
         if self.bench.current is not None:
             self.panel.view.reveal(self.bench.current.path)
 
@@ -255,10 +257,13 @@ class CodeRoom(Room):
         if files is None:
             return
         try:
-            self.listing = await files.listing()
-            commits = await files.commits()
-            detail = await files.detail()
-            traces = await files.traces()
+            listing = await files.listing()
+            if files is not self.files:
+                return
+            self.listing = listing
+            self._show_rows(listing.rows)
+            self.bench.rows = {row.file: row for row in listing.rows}
+            commits, detail, traces = await asyncio.gather(files.commits(), files.detail(), files.traces())
         except EngineError as error:
             self.bench.failure.show_error(error)
             return
@@ -266,8 +271,6 @@ class CodeRoom(Room):
             return
         self.bench.failure.clear()
         self.report = detail.get("report") or {}
-        self._show_rows(self.listing.rows)
-        self.bench.rows = {row.file: row for row in self.listing.rows}
         self.bench.show_commits(commits)
         self.panel.show_listing(self.listing, commits[0] if commits else None)
         by_file: dict[str, list[Trace]] = {}

@@ -54,6 +54,7 @@ class Workbench(QWidget):
         self.covered: dict[str, list[int]] = {}
         self.open_files: dict[str, OpenFile] = {}
         self.mode: Mode = "file"
+        self._asked = False
         theme = desk.theme
         self.tabs = FileTabs(theme)
         self.path = ElidedLabel("", "label", "text_2", middle=True)
@@ -106,6 +107,7 @@ class Workbench(QWidget):
             rows.addWidget(widget)
         rows.addWidget(self.stack, 1)
         self.setLayout(rows)
+        self.tabs.currentChanged.connect(lambda _: self._remember_front())
         self.tabs.currentChanged.connect(lambda _: self.refresh())
         self.tabs.tab_closed.connect(self.close_file)
         self.refresh()
@@ -130,21 +132,33 @@ class Workbench(QWidget):
             self._drop(path)
         self.files = files
         self.traces, self.missed, self.covered = {}, {}, {}
+        self._asked = False
         self.refresh()
 
     async def open(self, path: str, at: int = 0) -> None:
         """Brings a file to the front, at a line where one is named."""
         if self.files is None:
             return
+        self._asked = True
         if path not in self.open_files:
             await self._read(self.files, path)
         if path in self.open_files:
-            self.tabs.setCurrentIndex(self.tabs.place(path))
-            self.refresh()
+            self._bring(path)
             if at:
                 self.show_mode("file")
                 self.open_files[path].editor.go_to(at)
                 self.open_files[path].editor.setFocus()
+
+    async def reopen(self, paths: Sequence[str]) -> None:
+        """Opens what was open before; what a person opened meanwhile stays in front."""
+        files = self.files
+        front = self._desk.preferences.text(f"{self._key}_front")
+        for path in paths:
+            if files is not None and path not in self.open_files:
+                await self._read(files, path)
+        there = [path for path in paths if path in self.open_files]
+        if there and files is self.files and not self._asked:
+            self._bring(front if front in there else there[-1])
 
     def close_file(self, path: str) -> None:
         """Unsaved text is kept as a draft, and offered when the file is opened again."""
@@ -242,6 +256,10 @@ class Workbench(QWidget):
         self.show_evidence()
         self._remember()
 
+    def _bring(self, path: str) -> None:
+        self.tabs.setCurrentIndex(self.tabs.place(path))
+        self.refresh()
+
     def _caret_moved(self) -> None:
         self._show_path()
         self.moved.emit()
@@ -319,3 +337,7 @@ class Workbench(QWidget):
     def _remember(self) -> None:
         if self.files is not None:
             self._desk.preferences.set(self._key, [self.tabs.path(at) for at in range(self.tabs.count())][:12])
+
+    def _remember_front(self) -> None:
+        if self.files is not None and self.current is not None:
+            self._desk.preferences.set(f"{self._key}_front", self.current.path)
