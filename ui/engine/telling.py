@@ -38,7 +38,10 @@ def role_title(name: str) -> str:
 
 
 def step_title(step: str) -> str:
-    """What people call a step of a run."""
+    """What people call a step of a run; one that is done again says so."""
+    name, again, times = step.partition("#")
+    if again:
+        return say("{step}, {n}. time", step=step_title(name), n=times)
     return {
         "read": say("Read the brief"),
         "render": say("Render the project"),
@@ -107,7 +110,7 @@ def told(event: Event) -> Told:
         case "finding.raised":
             return Told(who=who, what=str(said.get("title", "")), icon="alert", tone="warning", kind="findings")
         case "checkpoint.opened":
-            what = say("{title} waits for a person", title=said.get("title") or said.get("checkpoint", ""))
+            what = _waits(str(said.get("kind", "")), str(said.get("title") or said.get("checkpoint", "")))
             return Told(who=say("Checkpoint"), what=what, icon="pause", tone="warning", kind="findings")
         case "checkpoint.answered":
             answer: Mapping[str, Any] = said.get("answer") or said
@@ -122,6 +125,14 @@ def told(event: Event) -> Told:
             what = say("The capsule is signed: {path}", path=said.get("path", ""))
             return Told(who=who, what=what, icon="archive", tone="info", kind="files")
     return Told(who=who, what=event.kind, icon="info", tone="neutral", kind="steps")
+
+
+def _waits(kind: str, title: str) -> str:
+    """Which checkpoint waits."""
+    return {
+        "architecture": say("Waits for approval of what will be built"),
+        "security": say("Waits for approval of the reviewed code"),
+    }.get(kind, say("{title} waits for a person", title=title))
 
 
 def _decided(answer: Mapping[str, Any]) -> str:

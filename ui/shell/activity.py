@@ -37,8 +37,13 @@ class Line:
     event: Event
 
 
-def line_of(event: Event) -> Line:
-    return Line(run=event.run, time=f"{clock(event):%H:%M:%S}", told=told(event), event=event)
+def wall_clock(event: Event) -> str:
+    """The time of day at which an event happened."""
+    return f"{clock(event):%H:%M:%S}"
+
+
+def line_of(event: Event, time: Callable[[Event], str] = wall_clock) -> Line:
+    return Line(run=event.run, time=time(event), told=told(event), event=event)
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -53,17 +58,18 @@ def kinds() -> list[tuple[str, str]]:
 
 
 class EventRows(QAbstractListModel):
-    """The newest rows that pass the filter, oldest first."""
+    """The newest rows that pass the filter, oldest first; `time` says when an event was."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, time: Callable[[Event], str] = wall_clock) -> None:
         super().__init__()
+        self._time = time
         self._all: deque[Line] = deque(maxlen=ROWS)
         self.shown: list[Line] = []
         self._kind, self._words = "all", ""
 
     def append(self, events: Sequence[Event]) -> None:
         """Takes in a batch; what falls out at the old end is dropped in one move."""
-        lines = [line_of(event) for event in events]
+        lines = [line_of(event, self._time) for event in events]
         self._all.extend(lines)
         fitting = [each for each in lines if self._fits(each)]
         if not fitting:

@@ -108,8 +108,10 @@ class StatusBar(QWidget):
         elif not self._clock.isActive():
             self._clock.start()
 
-    def show_counts(self, *, previews: int, waiting: int, tests: str) -> None:
+    def show_counts(self, *, previews: int, waiting: int, questions: int, tests: str) -> None:
         """Running previews, what waits for a person, and the tests of the project in hand."""
         self.previews.show_text(say_many("{n} preview", "{n} previews", previews))
-        self.waiting.show_text(say("{n} waiting", n=waiting) if waiting else say("Nothing waits"))
+        told = [say_many("{n} approval", "{n} approvals", waiting)] if waiting else []
+        told += [say_many("{n} question", "{n} questions", questions)] if questions else []
+        self.waiting.show_text(", ".join(told) or say("Nothing waits"))
         self.tests.show_text(tests)

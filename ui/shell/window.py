@@ -212,7 +212,8 @@ class Window(QMainWindow):
         said = ""
         if tests:
             said = say("{n} tests, {c} %", n=tests.get("passed", 0), c=f"{tests.get('coverage', 0):.1f}")
-        self.status.show_counts(previews=running, waiting=waiting, tests=said)
+        questions = sum(int(p.row.get("questions") or 0) for p in self._workspace.projects if p.state == "ready")
+        self.status.show_counts(previews=running, waiting=waiting, questions=questions, tests=said)
         self.rail.items["approvals"].wait_for(waiting)
 
     def retitle(self) -> None:

@@ -79,7 +79,7 @@ def waiting(
             yield Waiting(
                 title=say_many("{n} question", "{n} questions", questions),
                 where=project.name,
-                text="",
+                text=say("The suggested answer was taken. Another one can be given."),
                 action=say("Answer"),
                 room="spec",
                 place=f"project:{project.path}",

@@ -73,8 +73,12 @@ class EnvironmentTable(QTableView):
         header.setHighlightSections(False)
         self.setProperty("plane", "none")
         self.doubleClicked.connect(lambda index: self._reveal(index.row()))
-        self.setFont(theme.font("code"))
-        theme.changed.connect(lambda: self.setFont(theme.font("code")))
+        self._theme = theme
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFont(self._theme.font("code"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

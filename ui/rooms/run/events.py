@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -24,7 +25,8 @@ class RunEvents(QWidget):
         self.setProperty("plane", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._letter = letter
-        self.rows = EventRows()
+        self._began: datetime | None = None
+        self.rows = EventRows(time=self._since)
         self.list = EventList(theme, self.rows, name=say("Events"), height=36)
         self.list.installEventFilter(self)
         self.kinds = Segments(theme, kinds(), name=say("Show"), height=28)
@@ -48,7 +50,16 @@ class RunEvents(QWidget):
         self.rows.append(events)
 
     def clear(self) -> None:
+        self._began = None
         self.rows.clear()
+
+    def _since(self, event: Event) -> str:
+        """Minutes and seconds since the first event."""
+        time = datetime.fromisoformat(event.time)
+        if self._began is None:
+            self._began = time
+        seconds = max(0.0, (time - self._began).total_seconds())
+        return f"{int(seconds // 60):02}:{seconds % 60:04.1f}"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """J and K walk; other letters belong to the room."""

@@ -88,18 +88,19 @@ class Header(QWidget):
         going = state in ("running", "queued", "waiting", "replay")
         if state == "planned":
             self.clock.show_figure(clock(story.expected), say("expected"))
-        elif going and story.expected:
+        elif going and now < story.expected:
             self.clock.show_figure(clock(now), say("of about {time}", time=clock(max(story.expected, 1))))
         else:
             self.clock.show_figure(clock(now), "")
         self.steps.show_figure(str(story.done), say("of {n} steps", n=story.steps))
+        self.steps.setVisible(bool(story.plan) or not going)
         self.files.show_figure(str(story.files), say("files"))
         self.files.setVisible(story.files > 0)
         self.cost.show_figure(price(float(story.plan.get("cost", 0.0))), "")
         self.cost.setToolTip(say("No model is used, so nothing is paid."))
         self.resumed.setVisible(story.resumed)
         self.resumed.show_text(say("Resumed after a restart"))
-        share = story.done / story.steps if story.steps else 0.0
+        share = story.done / story.steps if story.plan and story.steps else 0.0
         self._progress.show_share(1.0 if state == "done" else share, tone={"failed": "danger"}.get(state, "accent"))
 
 

@@ -46,13 +46,21 @@ def counted(requirements: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
 
 
 class OutcomePanel(QWidget):
-    """`result` is what the run returned, `why` with a hint why it is not done; `again` leads back to what was asked for."""
+    """`result` is what the run returned, `why` with a hint why it is not done; `again` leads back to what was asked for,
+    `plan` plans the same anew."""
 
     def __init__(
-        self, desk: Desk, state: str, result: Mapping[str, Any], why: tuple[str, str], *, again: Callable[[], object]
+        self,
+        desk: Desk,
+        state: str,
+        result: Mapping[str, Any],
+        why: tuple[str, str],
+        *,
+        again: Callable[[], object],
+        plan: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
-        self._desk, self._result = desk, result
+        self._desk, self._result, self._plan = desk, result, plan
         rows = box(margins=(16, 16, 16, 16), gap=10)
         match state:
             case "done":
@@ -159,9 +167,15 @@ class OutcomePanel(QWidget):
         tests: Mapping[str, Any] = self._result.get("tests") or {}
         if tests:
             rows.addWidget(prose(counted_tests(int(tests["passed"]), int(tests["failed"]))))
-        if self._result.get("path"):
+        if self._result.get("path") and state != "refused":
             rows.addWidget(prose(say("Its files lie in {path}.", path=self._result["path"]), "label"))
-        self._act(rows, say("Back to the brief"), again)
+        if self._plan is not None:
+            self._act(rows, say("Plan it again"), self._plan)
+            back = ActionButton(self._desk.theme, say("Back to the brief"), run=again)
+            _widen(back)
+            rows.addWidget(back)
+        else:
+            self._act(rows, say("Back to the brief"), again)
         self._show_requirements(rows)
 
     def _act(self, rows: Any, words: str, run: Callable[[], object]) -> None:

@@ -10,7 +10,9 @@ from typing import Any, Literal
 from app.client.model import Event
 from ui.engine.telling import role_title, step_title
 
-BarState = Literal["planned", "running", "done", "failed"]
+BarState = Literal["planned", "running", "done", "failed", "stopped"]
+_BEFORE = {"architecture": ("inspect", "prepare"), "security": ("test",)}
+"""The steps that a checkpoint stands before."""
 MOMENT = 1.5
 """Seconds that a wait for a person takes in the picture at most."""
 _LANE_OF_STEP = {"test": "qa"}
@@ -25,6 +27,7 @@ _ICONS = {
     "security": ("shield", "warning"),
     "devops": ("box", "info"),
 }
+_ENDS: Mapping[str, BarState] = {"run.finished": "done", "run.failed": "failed", "run.cancelled": "stopped"}
 ORDER = ("", "project_manager", "architect", "database", "backend", "frontend", "qa", "security", "devops")
 
 
@@ -148,7 +151,7 @@ class Story:
             case "run.finished" | "run.failed" | "run.cancelled":
                 self.ended = event.kind.removeprefix("run.")
                 self.why, self.hint = str(said.get("error", "")), str(said.get("hint", ""))
-                self._end_all(at, failed=event.kind != "run.finished")
+                self._end_all(at, _ENDS[event.kind])
             case "step.started":
                 step = str(said.get("step", ""))
                 self._bars[step] = Bar(
@@ -195,21 +198,30 @@ class Story:
             attempt = 2 if said.get("repeated") else 1
             self._bars[step] = replace(bar, end=at, state="failed" if failed else "done", attempt=attempt)
 
-    def _end_all(self, at: float, *, failed: bool) -> None:
+    def _end_all(self, at: float, state: BarState) -> None:
         for step, bar in self._bars.items():
             if bar.state == "running":
-                self._bars[step] = replace(bar, end=at, state="failed" if failed else "done")
+                self._bars[step] = replace(bar, end=at, state=state)
 
-    def picture(self, now: float) -> Picture:
-        """The picture at a second; what runs reaches until then, what is only planned follows behind."""
+    def picture(self, now: float, gates: Sequence[str] = ()) -> Picture:
+        """The picture at a second; what runs reaches until then, what is only planned follows behind, `gates` too."""
         live = not self.ended
         bars = [replace(bar, end=max(bar.end, now)) if bar.state == "running" else bar for bar in self._bars.values()]
         if live:
             bars += planned(self.plan.get("steps", ()), {bar.step: bar for bar in bars}, now)
-        ends = [bar.end for bar in bars] + [stop.at for stop in self._stops.values()]
+        stops = [*self._stops.values(), *(_ahead(bars, gates, self._stops) if live else ())]
+        ends = [bar.end for bar in bars] + [stop.at for stop in stops]
         length = max([*ends, now if live else self.last, 1.0])
         lanes = tuple(_lanes(bars, self.plan.get("team", ())))
-        return Picture(lanes=lanes, stops=tuple(self._stops.values()), now=now, length=length, live=live)
+        return Picture(lanes=lanes, stops=tuple(stops), now=now, length=length, live=live)
+
+
+def _ahead(bars: Sequence[Bar], gates: Sequence[str], known: Mapping[str, Stop]) -> Iterable[Stop]:
+    """The checkpoints that are still to come, before the first step that waits for them."""
+    for gate in gates:
+        begins = [bar.begin for bar in bars if bar.step in _BEFORE.get(gate, ()) and bar.state == "planned"]
+        if begins and gate not in known:
+            yield Stop(name=gate, title=gate, at=min(begins), state="planned")
 
 
 def planned(steps: Sequence[Mapping[str, Any]], known: Mapping[str, Bar], now: float) -> list[Bar]:
@@ -219,7 +231,7 @@ def planned(steps: Sequence[Mapping[str, Any]], known: Mapping[str, Bar], now: f
     for step in steps:
         name = str(step["name"])
         if name in known:
-            if known[name].state in ("done", "failed"):
+            if known[name].state != "running":
                 ends[name] = known[name].end
             continue
         begin = max([now, *(ends.get(before, now) for before in step.get("after", ()))])

@@ -29,7 +29,7 @@ from ui.rooms.run.replay import SPEEDS
 from ui.rooms.run.shown import ShownRun
 from ui.rooms.run.team import TeamPanel
 from ui.rooms.run.timeline import Timeline
-from ui.starting import start_draft
+from ui.starting import gates, start_draft
 
 BEAT = 100
 
@@ -155,7 +155,7 @@ class RunRoom(Room):
         asked.setText(say("Stop the run of {name}?", name=self.shown.title))
         asked.setInformativeText(say("What it has written stays in the project's folder."))
         go = asked.addButton(say("Stop the run"), QMessageBox.ButtonRole.DestructiveRole)
-        asked.addButton(say("Let it run"), QMessageBox.ButtonRole.RejectRole)
+        asked.setDefaultButton(asked.addButton(say("Let it run"), QMessageBox.ButtonRole.RejectRole))
         go.clicked.connect(lambda: self.start(self._ask("POST", f"/runs/{self.shown.run}/cancel")))
         asked.open()
 
@@ -173,6 +173,20 @@ class RunRoom(Room):
         panel = self.side.currentWidget()
         if isinstance(panel, PlannedPanel):
             panel.start.setFocus()
+
+    def _plan_again(self) -> None:
+        """What the shown run was asked for, planned anew."""
+        wanted = self.shown.row.get("arguments") or {}
+        draft = self.desk.workspace.draft
+        draft.begin(
+            str(wanted.get("brief") or ""),
+            stack=str(wanted.get("stack") or ""),
+            spec=str(wanted.get("spec") or ""),
+            project=str(wanted.get("out") or "") if wanted.get("renew") else "",
+        )
+        for question, answer in (wanted.get("answers") or {}).items():
+            draft.answer(question, answer)
+        self.desk.go("run", "plan")
 
     async def _start(self) -> None:
         try:
@@ -270,11 +284,11 @@ class RunRoom(Room):
         if self._plan is not None:
             story = Story(plan=self._plan)
             self.header.show_story(str(self._plan.get("title") or self._plan["name"]), "planned", story, 0.0)
-            self.timeline.show_picture(story.picture(0.0))
+            self.timeline.show_picture(story.picture(0.0, gates(self.desk)))
         elif self.shown.run:
             now = self.shown.now()
             self.header.show_story(self.shown.title, self.shown.state, self.shown.story, now)
-            self.timeline.show_picture(self.shown.story.picture(now))
+            self.timeline.show_picture(self.shown.story.picture(now, self.shown.gates))
             panel = self.side.currentWidget()
             if isinstance(panel, TeamPanel):
                 panel.show_story(self.shown.story)
@@ -322,8 +336,14 @@ class RunRoom(Room):
                 return CheckpointPanel(self.desk, asked, decide=self._decide, change=self._change)
             case "over":
                 back = (lambda: self.desk.go("home")) if draft.empty else (lambda: self.desk.go("spec", "brief"))
+                wanted = self.shown.row.get("arguments") or {}
                 return OutcomePanel(
-                    self.desk, self.shown.state, self.shown.result, (self.shown.why, self.shown.story.hint), again=back
+                    self.desk,
+                    self.shown.state,
+                    self.shown.result,
+                    (self.shown.why, self.shown.story.hint),
+                    again=back,
+                    plan=self._plan_again if wanted.get("brief") or wanted.get("spec") else None,
                 )
             case "team":
                 return TeamPanel(self.desk.theme)

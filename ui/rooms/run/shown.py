@@ -76,6 +76,11 @@ class ShownRun(QObject):
         return str(self.result.get("why") or self.row.get("error") or self.story.why)
 
     @property
+    def gates(self) -> Sequence[str]:
+        """The checkpoints at which this run is to ask."""
+        return tuple(str(gate) for gate in (self.row.get("arguments") or {}).get("checkpoints") or ())
+
+    @property
     def title(self) -> str:
         return name_of(self.row, self._desk.runs.history.get(self.run, ())) or self.run
 

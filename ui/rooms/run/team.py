@@ -55,6 +55,7 @@ class TeamPanel(QWidget):
                 "running": (say("running"), "accent", "play"),
                 "done": (say("done"), "success", "check"),
                 "failed": (say("failed"), "danger", "cross"),
+                "stopped": (say("stopped"), "neutral", "stop"),
             }[bar.state]
             self._state.show_text(words[0], tone=words[1], icon=words[2])
 

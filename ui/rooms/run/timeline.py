@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from ui.controls.badge import badge_width, paint_badge
@@ -26,6 +36,7 @@ class Timeline(QAbstractScrollArea):
         self._theme, self._picture, self._zoom = theme, Picture(), 1.0
         self._chosen = ""
         self._following = True
+        self._by_keys = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
@@ -119,7 +130,15 @@ class Timeline(QAbstractScrollArea):
         else:
             super().wheelEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring around all of it is for those who came by keyboard; for others the chosen bar has one."""
+        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        self._by_keys = event.reason() in keys
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keys = True
+        self.viewport().update()
         if event.text() in ("+", "-"):
             self.zoom(1.25 if event.text() == "+" else 0.8)
         elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -150,7 +169,13 @@ class Timeline(QAbstractScrollArea):
         self.chosen.emit(step)
 
     def _told(self, bar: Bar) -> str:
-        words = {"planned": say("planned"), "running": say("running"), "done": say("done"), "failed": say("failed")}
+        words = {
+            "planned": say("planned"),
+            "running": say("running"),
+            "done": say("done"),
+            "failed": say("failed"),
+            "stopped": say("stopped"),
+        }
         return say(
             "{title}, {seconds} s, {state}",
             title=bar.title,
@@ -183,11 +208,11 @@ class Timeline(QAbstractScrollArea):
         self._paint_grid(painter)
         painter.save()
         painter.setClipRect(QRect(self._names(), 0, self.viewport().width(), self.viewport().height()))
-        self._paint_bars(painter)
         self._paint_stops(painter)
+        self._paint_bars(painter)
         painter.restore()
         self._paint_names(painter)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keys:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
@@ -238,7 +263,7 @@ class Timeline(QAbstractScrollArea):
 
     def _paint_bar(self, painter: QPainter, bar: Bar, place: QRectF, tone: str, until: float) -> None:
         theme = self._theme
-        tone = "danger" if bar.state == "failed" else tone
+        tone = {"failed": "danger", "stopped": "neutral"}.get(bar.state, tone)
         ink, fill = theme.tone(tone)
         dashed = bar.state == "planned"
         pen = QPen(theme.colour("line_strong") if dashed else ink, 1)
@@ -256,12 +281,17 @@ class Timeline(QAbstractScrollArea):
         painter.setFont(theme.font("caption", weight=600))
         painter.setPen(theme.colour("text_3") if dashed else ink)
         metrics = painter.fontMetrics()
-        said = ("✕ " if bar.state == "failed" else "") + bar.title
+        said = {"failed": "✕ ", "stopped": "■ "}.get(bar.state, "") + bar.title
         inside = place.adjusted(6, 0, -6, 0)
         if metrics.horizontalAdvance(said) > inside.width() and until - place.right() > inside.width():
             inside = QRectF(place.right() + 5, place.top(), until - place.right() - 10, place.height())
         if inside.width() > 24:
             shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, round(inside.width()))
+            if inside.left() > place.right():
+                halo = QRectF(
+                    inside.left() - 2, inside.top() + 3, metrics.horizontalAdvance(shown) + 4, inside.height() - 6
+                )
+                painter.fillRect(halo, theme.colour("surface"))
             painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_stops(self, painter: QPainter) -> None:

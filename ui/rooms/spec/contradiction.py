@@ -105,6 +105,7 @@ class Contradiction(QWidget):
         head.addWidget(ElidedLabel(say("These contradict each other: which one holds?"), "heading"), 1)
         if left > 1:
             head.addWidget(label(say_many("{n} more", "{n} more", left - 1), "label", "text_2"))
+            head.addWidget(button(desk.theme, say("Accept all suggestions"), kind="link", run=all_of_them))
         beside = box(across=True, gap=12)
         self.cards = QButtonGroup(self)
         for number, text in zip(question.sentences, question.choices, strict=False):
@@ -122,8 +123,6 @@ class Contradiction(QWidget):
         foot = box(across=True, gap=10)
         foot.addWidget(self.take)
         foot.addWidget(self.words, 1)
-        if left > 1:
-            foot.addWidget(button(desk.theme, say("Accept all suggestions"), kind="link", run=all_of_them))
         rows = box(margins=(16, 12, 16, 14), gap=10)
         rows.addLayout(head)
         rows.addLayout(beside)
