@@ -17,7 +17,9 @@ from engines.kernel.spec import (
     Quota,
     RelatedBound,
     RelatedState,
+    RequiredWhen,
     Spec,
+    StepNeeds,
     UniqueTogether,
 )
 from tests.reading.names import best, norm
@@ -171,6 +173,34 @@ class Held:
             entity.name in r.children and _mentions(r.condition, rule["state"], ref) for r in self._rules(Locked, ref)
         )
         return bool(named or locked)
+
+    def _locked(self, entity: Entity, rule: Wanted) -> bool:
+        """`state` is left out where the record may never be changed."""
+        locks = self._rules(Locked, entity)
+        return any(
+            _mentions(r.condition, rule["state"], entity) if "state" in rule else r.condition == "True" for r in locks
+        )
+
+    def _required_when(self, entity: Entity, rule: Wanted) -> bool:
+        """`state`: a state, a choice of some field, or a flag."""
+        name = best(rule["field"], [f.name for f in entity.fields], around=entity.name)
+        told = [norm(rule["state"]), rule["state"]]
+        when = [r.condition for r in self._rules(RequiredWhen, entity) if r.field == name]
+        when += [f"'{r.to}'" for r in self._rules(StepNeeds, entity) if name and f"{name} is not None" in r.condition]
+        return any(state in condition for condition in when for state in told)
+
+    def _needs_line(self, entity: Entity, rule: Wanted) -> bool:
+        """The step to state `to` needs one `child` at least."""
+        child = self._entity(rule["child"])
+        lines = [r.children for r in child.relations if r.target == entity.name] if child else []
+        steps = [r for r in self._rules(StepNeeds, entity) if norm(r.to) == norm(rule["to"])]
+        return any(f"count({name})" in r.condition for r in steps for name in lines)
+
+    def _quota(self, entity: Entity, rule: Wanted) -> bool:
+        """At most `limit` of the entity for each `per`, in a `window` where one is told."""
+        per = self._same(entity, [rule["per"]]) or set()
+        found = [r for r in self._rules(Quota, entity) if r.per in per]
+        return any((r.limit, r.window) == (str(rule["limit"]), rule.get("window", "")) for r in found)
 
     def _aggregate(self, entity: Entity, rule: Wanted) -> bool:
         hit = best(rule["field"], [c.name for c in entity.computed], around=entity.name)
