@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engines.spec.doing import acted_verbs, action_of, doing
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
-from engines.spec.lives.predicates import finite, verb_group
+from engines.spec.lives.verbs import finite, verb_group
 from engines.spec.lives.segments import Segment, segments
 from engines.spec.model import Statement
 from engines.spec.own import read_own

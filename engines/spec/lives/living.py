@@ -165,9 +165,11 @@ class _Steps:
                 self._sentences.setdefault((self._states[0], state), ())
                 self._sentences.setdefault((state, self._states[0]), ())
             return
-        for before, state in zip(self._main, self._main[1:], strict=False):
-            if state not in reached:
+        before = self._states[0]
+        for state in self._main:
+            if state not in reached and state != before:
                 self._sentences.setdefault((before, state), ())
+            before = before if state in self._lexicon.side_states else state
 
     def _is_place(self, state: str) -> bool:
         """In storage, on display, available: where a thing is, rather than how far it has come."""

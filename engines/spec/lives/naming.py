@@ -20,7 +20,25 @@ _EMPTY = frozenset(
      "be", "become", "becomes", "subsequently", "thereafter", "afterwards", "next", "simply", "just", "been", "automatically",
      "gets", "get", "always", "and", "or", "both", "immediately", "thereupon", "was", "were", "ever", "too", "only", "straight", "directly", "straightaway"}
 )  # fmt: skip
-_THINGS = frozenset({"one", "ones", "thing", "things", "other", "others", "rest", "all", "each", "both", "none"})
+_THINGS = frozenset(
+    {
+        "anything",
+        "something",
+        "nothing",
+        "everything",
+        "one",
+        "ones",
+        "thing",
+        "things",
+        "other",
+        "others",
+        "rest",
+        "all",
+        "each",
+        "both",
+        "none",
+    }
+)
 _OPENING = frozenset({"in", "on", "under", "out", "at", "off", "back", "up", "partly", "partially", "not"})
 _MOVES = frozenset(
     {
@@ -42,7 +60,7 @@ _MOVES = frozenset(
     }
 )
 _DIGIT = re.compile(r"\d")
-_POINTING = frozenset({"this", "that", "these", "those", "order"})
+_POINTING = frozenset({"this", "that", "these", "those", "order", "theirs", "mine", "ours", "yours", "hers"})
 _LONGEST = 3
 _AFTER_ONE = frozenset({"punct", "sub", "prep", "conj", "adv", "note"})
 _GRANTED = frozenset({"reserve", "restrict", "limit", "allow", "permit", "grant"})
@@ -159,8 +177,17 @@ class Naming:
         return self.context.english.lexicon.known_states
 
     def is_state(self, state: str, entity: str) -> bool:
+        """Whether this is a state of the entity: known as one, or what is left when somebody has done something."""
+        lexicon = self.context.english.lexicon
+        if self.is_known(state, entity):
+            return True
+        verb = lexicon.grammar.lemma(state.split("_")[0], "verb")
+        done = lexicon.grammar.is_participle(state.split("_")[0]) and state not in lexicon.untold_states
+        return done and verb not in lexicon.described
+
+    def is_known(self, state: str, entity: str) -> bool:
         """Whether this is a state of the entity, or a word that is one wherever it stands."""
-        return state in self.known.get(entity, frozenset()) or state in self.context.english.lexicon.known_states
+        return state in self.known.get(entity, frozenset()) or state in self.words
 
     def likest(self, state: str, entity: str) -> str:
         """The known state of an entity that is meant: 'payment' and 'pays' mean paid, 'handed' handed_out."""
@@ -179,7 +206,8 @@ class Naming:
 
     def left(self, verb: str, particle: str = "") -> str:
         """What is left when a verb has been done: approve is approved, pick up picked_up."""
-        return "_".join([participle(verb), *([particle] if particle else [])])
+        name = "_".join([participle(verb), *([particle] if particle else [])])
+        return "open" if name == "opened" else name
 
 
 def tagged(text: str, english: English) -> tuple[Tagged, ...]:
@@ -189,7 +217,7 @@ def tagged(text: str, english: English) -> tuple[Tagged, ...]:
 
 def _tagged(text: str, english: English) -> tuple[Tagged, ...]:
     found = doing(text, english)
-    return tuple(_moving(found, at) for at in range(len(found)))
+    return tuple(_moving(found, at, english) for at in range(len(found)))
 
 
 def describes(verb: Tagged, behind: tuple[Tagged, ...], english: English) -> bool:
@@ -201,12 +229,20 @@ def describes(verb: Tagged, behind: tuple[Tagged, ...], english: English) -> boo
     return lemma in english.lexicon.described and first in ("with", "by", "as") and not done
 
 
-def _moving(words: tuple[Tagged, ...], at: int) -> Tagged:
+def _acts(words: tuple[Tagged, ...], at: int) -> bool:
+    """'then answer it', 'the owner collects it': a word that may be a noun, where somebody does something."""
+    before = words[at - 1] if at else None
+    return before is None or before.tag in ("punct", "conj", "adv", "noun", "modal", "to")
+
+
+def _moving(words: tuple[Tagged, ...], at: int, english: English) -> Tagged:
     word = words[at]
     follows = words[at + 1].tag if at + 1 < len(words) else "punct"
     if word.low == "one" and word.tag == "num" and at and words[at - 1].tag == "verb" and follows in _AFTER_ONE:
         return replace(word, tag="pron")
     behind = words[at + 1].low if at + 1 < len(words) else ""
+    if word.tag == "noun" and behind in ("it", "them") and _acts(words, at):
+        return replace(word, tag="verb", lemma=english.lexicon.grammar.lemma(word.low, "verb"))
     subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num", "adj")
     if (
         word.tag == "noun"

@@ -9,6 +9,7 @@ from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.naming import Naming, describes
 from engines.spec.lives.segments import Segment
 from engines.spec.lives.subjects import Subjects, Thing
+from engines.spec.lives.verbs import finite, head, is_back, nobody, verb_group
 from engines.spec.people import is_person
 
 _BECOMES = frozenset(
@@ -19,6 +20,7 @@ _BRINGS = frozenset(
     {"mark", "set", "put", "move", "change", "switch", "bring", "take", "turn", "flag", "settle", "tick", "transition", "advance",
      "push", "send", "give", "return", "promote", "shift", "reset", "revert"}
 )  # fmt: skip
+_LINKING = frozenset({"become", "get", "turn", "go", "come", "start", "begin", "end", "finish", "fall", "run"})
 _RETURNS = frozenset({"return", "revert", "reset"})
 _STAYS = frozenset({"stay", "remain"})
 _FIRST = frozenset({"first", "initially", "originally", "firstly"})
@@ -26,8 +28,6 @@ _INTO = frozenset({"to", "into", "as", "in", "with", "by", "on", "under", "out"}
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
 _POSSIBLE = frozenset({"possible", "allowed", "ok", "okay", "permitted", "fine"})
 _SPEAKERS = frozenset({"i", "we", "you", "one", "he", "she"})
-_WISHES = frozenset({"want", "need", "like", "wish", "love", "try", "plan", "have", "hope", "expect", "happen", "seem"})
-_LIGHT = frozenset({"be", "have", "do", "modal"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class Predicates:
         subject = self.subjects.thing(words[:at], topic)
         group, rest = verb_group(words[at:])
         lows = {w.low for w in (*words[:at], *group, *rest) if w.tag in ("adv", "neg", "det")}
-        negated = any(w.tag == "neg" or w.low == "never" for w in (*group, *rest[:1])) or _nobody(words[:at])
+        negated = any(w.tag == "neg" or w.low == "never" for w in (*group, *rest[:1])) or nobody(words[:at])
         said = Said(
             how="is",
             entity=subject.entity,
@@ -112,21 +112,21 @@ class Predicates:
                 return replace(
                     said, how="is", states=named, sources=(), modal=True, refers=True, other=False, entity=""
                 )
-            return replace(said, how="is", states=self.naming.options(_head(rest)))
+            return replace(said, how="is", states=self.naming.options(head(rest)))
         main = verbs[-1]
         passive = any(w.tag == "be" for w in group) and main.lemma != main.low and not main.low.endswith("ing")
         thing = bool(subject.entity or subject.refers or not subject.name)
         if main.low.endswith("ing") and any(w.low in ("being", "is", "are") for w in group) and thing and not rest:
             return replace(said, how="is", states=self.naming.options((main,)))
         if passive and main.lemma in _BRINGS and (goal := self._goal(rest) or self._placed(rest)):
-            back = _is_back(rest) or main.lemma in _RETURNS
+            back = is_back(rest) or main.lemma in _RETURNS
             return replace(said, how="becomes", states=goal, back=back, path=self._path(rest))
         if passive and describes(main, rest, self.naming.context.english):
             return replace(said, how="is")
         if passive:
             turns = any(w.low in ("get", "gets", "got", "getting") for w in group)
             being = tuple(w for w in group if w.low == "being")
-            states = self.naming.options((*being, main, *_head(rest)))
+            states = self.naming.options((*being, main, *head(rest)))
             return replace(said, how="is", turns=turns, actor=self.agent(rest), states=states)
         if main.lemma in _STAYS and thing:
             return replace(said, how="stays", states=self.naming.options(rest))
@@ -195,12 +195,9 @@ class Predicates:
         return subject.states or self.naming.options(words)
 
     def _becomes(self, said: Said, main: Tagged, rest: tuple[Tagged, ...], topic: str) -> Said | None:
+        rest = rest[1:] if len(rest) > 1 and rest[0].low in ("up", "out", "off") else rest
         plain = bool(rest) and rest[0].tag != "conj"
-        goal = self._goal(rest) or (
-            self.naming.options(rest)
-            if plain and main.lemma in ("become", "get", "turn", "go", "come", "start", "begin")
-            else ()
-        )
+        goal = self._goal(rest) or (self.naming.options(rest) if plain and main.lemma in _LINKING else ())
         if goal in (("back",), ("again",)) and "back" not in self.naming.known.get(said.entity or topic, frozenset()):
             goal = ()
         starts = main.lemma in ("start", "begin")
@@ -211,11 +208,11 @@ class Predicates:
                 how="becomes",
                 states=goal,
                 initial=said.initial or (starts and not origin),
-                back=_is_back(rest) or main.lemma in _RETURNS,
+                back=is_back(rest) or main.lemma in _RETURNS,
                 sources=(*said.sources, *origin),
                 path=self._path(rest),
             )
-            if goal or _is_back(rest)
+            if goal or is_back(rest)
             else None
         )
 
@@ -226,6 +223,8 @@ class Predicates:
             return ()
         words = rest[at + 1 :]
         end = next((n for n, w in enumerate(words) if w.low in ("to", "into") and n), len(words))
+        if words[:end] and words[0].tag == "det" and is_person(words[end - 1].lemma, self.naming.context.english):
+            return ()
         while words[:end] and words[0].low in ("being", "be", "life"):
             words, end = words[1:], end - 1
         return self.naming.options(words[:end])
@@ -293,68 +292,6 @@ class Predicates:
             refers=not thing.entity,
             sources=(*thing.states, *self._origin(behind)),
             actor=actor if actor not in ("i", "we", "you", "one") else "",
-            back=_is_back(behind) or particle == "back" or main.lemma in ("reopen", *_RETURNS),
+            back=is_back(behind) or particle == "back" or main.lemma in ("reopen", *_RETURNS),
             path=self._path(behind) if goal else (),
         )
-
-
-def finite(words: tuple[Tagged, ...]) -> int | None:
-    """Where the predicate begins: at an auxiliary before any other verb; participles before a noun are none."""
-    light = next((n for n, w in enumerate(words) if w.tag in _LIGHT), None)
-    verb = next(
-        (n for n, w in enumerate(words) if w.tag == "verb" and not w.low.endswith("ing") and not _bare_stage(words, n)),
-        None,
-    )
-    if light is None:
-        return verb
-    if verb is None or verb > light:
-        return light
-    before = words[verb]
-    return verb if before.lemma == before.low or before.low.endswith("s") else light
-
-
-def _bare_stage(words: tuple[Tagged, ...], at: int) -> bool:
-    """'done or cancelled', 'picked up': a participle, or a word like open, without a subject and an object."""
-    word, rest = words[at], words[at + 1 :]
-    if any(w.tag in ("noun", "pron") for w in words[:at]) and words[0].tag != "prep":
-        return False
-    if word.lemma != word.low:
-        return not word.low.endswith("s")
-    return not any(w.tag in ("det", "pron", "noun") for w in rest)
-
-
-def verb_group(words: tuple[Tagged, ...]) -> tuple[tuple[Tagged, ...], tuple[Tagged, ...]]:
-    """The verb group with its adverbs, and what follows."""
-    at = 0
-    seen = False
-    while at < len(words):
-        word = words[at]
-        if word.tag == "verb" and word.lemma in _WISHES and at + 1 < len(words) and words[at + 1].low == "to":
-            at += 2
-            continue
-        going = word.tag in (*_LIGHT, "neg", "adv") or (word.low in ("able", "to", "either", "allowed") and not seen)
-        if word.tag == "verb" and not seen:
-            seen = True
-        elif (
-            not going or (seen and word.tag not in ("adv", "neg")) or (seen and word.low in ("back", "in", "out", "up"))
-        ):
-            break
-        at += 1
-    return words[:at], words[at:]
-
-
-def _head(rest: tuple[Tagged, ...]) -> tuple[Tagged, ...]:
-    """What the subject is said to be, up to the words that tell by whom or when."""
-    end = next(
-        (n for n, w in enumerate(rest) if n and w.low in ("by", "with", "from", "because", "for") and w.tag == "prep"),
-        None,
-    )
-    return rest if end is None or (rest[end:][1:2] and rest[end - 1].tag not in ("verb", "adj", "noun")) else rest[:end]
-
-
-def _is_back(rest: tuple[Tagged, ...]) -> bool:
-    return any(w.low in ("back", "again") for w in rest)
-
-
-def _nobody(words: tuple[Tagged, ...]) -> bool:
-    return any(w.low in ("nobody", "no", "none", "noone", "neither") for w in words[:2])

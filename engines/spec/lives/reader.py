@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from engines.kernel.spec import FieldType
 from engines.spec.context import Context
@@ -14,6 +15,7 @@ from engines.spec.lives.arrows import has_arrows, read_arrows
 from engines.spec.lives.deeds import Deeds, beside
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.rows import Rows
+from engines.spec.lives.shown import shown_states
 from engines.spec.lives.telling import Telling
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
 from engines.spec.people import is_person, role_kind
@@ -58,11 +60,13 @@ def read_lives(
     parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], given: tuple[Claim, ...]
 ) -> list[Claim]:
     """The claims of all statements; read twice, so that states may be told before the sentence that lists them."""
-    known, context = _known(list(given)), _living(context, given)
+    context = _living(context, given)
+    shown = shown_states(parts, context, lasts)
+    known = _known(list(given), shown)
     for _ in range(2):
         waiting = tuple(name for name in _waiting(given) if not known.get(name))
         found = list(_once(parts, context, lasts, Naming(context, known, waiting=waiting)))
-        before, known = known, _known([*given, *found])
+        before, known = known, _known([*given, *found], shown)
         if known == before:
             break
     return _worth(found, given)
@@ -78,7 +82,11 @@ def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ..
     told = [
         name
         for name, states in known.items()
-        if name not in context.names and name in stepped and len(states) > 2 and len(states & words) > 1
+        if name not in context.names
+        and not is_person(name, context.english)
+        and name in stepped
+        and len(states) > 2
+        and len(states & words) > 1
     ]
     return tuple(dict.fromkeys((*told, *_listed_names(parts, context))))
 
@@ -112,8 +120,10 @@ def _waiting(given: tuple[Claim, ...]) -> tuple[str, ...]:
     )
 
 
-def _known(claims: list[Claim]) -> dict[str, frozenset[str]]:
-    known: dict[str, frozenset[str]] = {}
+def _known(
+    claims: list[Claim], shown: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> dict[str, frozenset[str]]:
+    known = dict(shown)
     for claim in claims:
         if isinstance(claim.content, StatesClaim):
             known[claim.content.entity] = known.get(claim.content.entity, frozenset()) | frozenset(claim.content.states)

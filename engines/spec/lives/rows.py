@@ -134,6 +134,8 @@ class Rows:
                 main = main or row.entity
             if piece.link == "from" and row.stages and not piece.mark and self._moving(row.stages[-1]):
                 row.stages.pop()
+            if not self.naming.context.english.lexicon.lives.heads.isdisjoint(w.low for w in piece.words):
+                row.stages = [s for s in row.stages if s.sure]
             if not stage.state and (noted := self._noted(piece)):
                 row.stages.append(Stage(piece, state=noted, sure=True, told=True, led=True))
             elif stage.state and not self._of_people(stage, row):
@@ -234,7 +236,7 @@ class Rows:
         names = list(dict.fromkeys(s.state for s in row.stages))
         sure = [s for s in row.stages if s.sure]
         lexicon = self.naming.context.english.lexicon
-        known = [n for n in names if self.naming.is_state(n, row.entity)]
+        known = [n for n in names if self.naming.is_known(n, row.entity)]
         if len(names) < 2 or row.bound:
             return False
         if row.barred:

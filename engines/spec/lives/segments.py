@@ -189,5 +189,7 @@ def _segment(words: tuple[Tagged, ...], mark: str) -> Segment | None:
         else:
             break
     inner = tuple(w for w in words if w.low not in SEQUENCE)
+    while len(inner) > 1 and inner[-1].tag == "conj":
+        inner = inner[:-1]
     sequence = sequence or len(inner) < len(words)
     return Segment(inner, mark, marker, join, sequence) if inner else None

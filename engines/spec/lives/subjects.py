@@ -30,6 +30,9 @@ _PRONOUNS = frozenset(
 )
 
 
+_BEHIND = frozenset({"back", "in", "out", "up", "off", "over", "down", "away"})
+
+
 @dataclass(frozen=True)
 class Thing:
     """What a noun phrase means: an entity, what was spoken of last, or neither; `states` are those of its adjectives."""
@@ -57,7 +60,8 @@ class Subjects:
             if words[:at] and words[at - 1].tag in ("det", "pron", "num") and words[-1].tag == "pron":
                 return Thing(refers=True)
             words = words[:at]
-        words = tuple(w for w in words if w.tag not in ("det", "adv", "note", "poss", "neg", "punct"))
+        words = tuple(w for w in words if w.tag not in ("det", "note", "poss", "neg", "punct"))
+        words = tuple(w for n, w in enumerate(words) if w.tag != "adv" or (n > 1 and w.low in _BEHIND))
         behind = next(
             (n for n, w in enumerate(words) if n and w.tag == "prep" and w.low not in ("in", "under", "on")), None
         )
@@ -74,6 +78,8 @@ class Subjects:
         if entity:
             at = self._start(lows, entity)
             return Thing(entity=entity, states=self._adjectives(words[:at], entity))
+        if entity := self._before(words):
+            return Thing(entity=entity, states=self._adjectives(words[1:], entity))
         described = (
             len(lows) > 1 and words[-1].tag == "noun" and all(w.tag in ("verb", "adj", "conj") for w in words[:-1])
         )
@@ -96,6 +102,12 @@ class Subjects:
             or name in self.naming.context.roles
             or is_person(name, self.naming.context.english),
         )
+
+    def _before(self, words: tuple[Tagged, ...]) -> str:
+        """'jobs sent back': a thing with a participle behind it."""
+        grammar = self.naming.context.english.lexicon.grammar
+        behind = len(words) > 1 and words[0].tag == "noun" and grammar.is_participle(words[1].low)
+        return self.naming.context.named(words[0].low) if behind and words[1].tag in ("verb", "adj") else ""
 
     def _start(self, lows: list[str], entity: str) -> int:
         """Where the entity's own words begin, behind its adjectives."""
