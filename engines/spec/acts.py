@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from engines.spec.doing import acted_verbs, action_of, doing
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
-from engines.spec.lives.verbs import finite, verb_group
 from engines.spec.lives.segments import Segment, segments
+from engines.spec.lives.verbs import finite, verb_group
 from engines.spec.model import Statement
 from engines.spec.own import read_own
 from engines.spec.people import is_person, role_kind, role_name, spelt_out

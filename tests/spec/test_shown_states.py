@@ -28,8 +28,8 @@ def steps(text: str, thing: str) -> set[str]:
         ),
         (
             "job",
-            "Jobs have a name. New jobs are delivered, and a delivered one is accepted or sent back. Jobs sent back get delivered again.",
-            {"new>delivered", "delivered>accepted", "delivered>sent_back", "sent_back>delivered"},
+            "Jobs have a name. Open jobs are delivered, and a delivered one is accepted or sent back. Jobs sent back get delivered again.",
+            {"open>delivered", "delivered>accepted", "delivered>sent_back", "sent_back>delivered"},
         ),
         (
             "complaint",

@@ -273,7 +273,8 @@ class Telling:
         for state in states:
             if state in lexicon.untold_states and state not in known:
                 continue
-            if not self._is(state) and not (sources and said.how != "act"):
+            led = sources and (said.how == "becomes" or (said.how != "act" and set(sources) <= known))
+            if not self._is(state) and not led:
                 continue
             if not any(self.naming.is_known(s, self.topic) for s in (*sources, state)):
                 continue
