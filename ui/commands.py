@@ -58,15 +58,11 @@ class Commands(QObject):
             self._bind(command)
         self.changed.emit()
 
-    def remove(self, names: Iterable[str]) -> None:
-        """Forgets commands whose room is gone; unknown names are left out."""
-        for name in names:
-            self._known.pop(name, None)
-            shortcut = self._bound.pop(name, None)
-            if shortcut is not None:
-                shortcut.setEnabled(False)
-                shortcut.deleteLater()
-        self.changed.emit()
+    def clear(self) -> None:
+        """Forgets all, as before they are said in another language."""
+        for name in list(self._known):
+            self._unbind(name)
+        self._known.clear()
 
     def all(self) -> list[Command]:
         return list(self._known.values())
@@ -108,12 +104,15 @@ class Commands(QObject):
         return True
 
     def _bind(self, command: Command) -> None:
-        old = self._bound.pop(command.id, None)
-        if old is not None:
-            old.setEnabled(False)
-            old.deleteLater()
+        self._unbind(command.id)
         keys = self.keys(command.id)
         if self._window is not None and keys:
             shortcut = QShortcut(QKeySequence(keys), self._window)
             shortcut.activated.connect(lambda name=command.id: self.run(name))
             self._bound[command.id] = shortcut
+
+    def _unbind(self, name: str) -> None:
+        old = self._bound.pop(name, None)
+        if old is not None:
+            old.setEnabled(False)
+            old.deleteLater()

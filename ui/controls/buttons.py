@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
+from ui.controls.following import follow
 from ui.theme import Theme
 
 Kind = Literal["plain", "primary", "danger", "quiet", "pill", "link"]
@@ -65,12 +66,4 @@ def _follow(made: QAbstractButton, theme: Theme, icon: str, role: str) -> None:
         made.setIconSize(QSize(16, 16))
 
     paint()
-    theme.changed.connect(paint, Qt.ConnectionType.AutoConnection)
-    made.destroyed.connect(lambda: _forget(theme, paint))
-
-
-def _forget(theme: Theme, paint: Callable[[], None]) -> None:
-    try:
-        theme.changed.disconnect(paint)
-    except (RuntimeError, TypeError):  # the theme went first, at the end of the program
-        return
+    follow(made, theme.changed, paint)

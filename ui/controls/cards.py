@@ -38,6 +38,14 @@ def plane(role: Plane, layout: QBoxLayout) -> QWidget:
     return made
 
 
+def reveal(widget: QWidget, wanted: bool) -> None:
+    """Shows or hides a part; one that has no parent yet comes with it, where `setVisible` would open a window."""
+    if not wanted:
+        widget.hide()
+    elif widget.parentWidget() is not None:
+        widget.show()
+
+
 def show_property(widget: QWidget, name: str, value: str) -> None:
     """Changes a property that the style sheet asks for, and shows it."""
     if widget.property(name) != value:

@@ -31,10 +31,16 @@ class Room(QWidget):
         super().__init__()
         self.desk = desk
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._is_over = False
         self.setObjectName(f"room-{self.name}")
 
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
         """Runs work of this room beside everything else; it ends with the room, so it may touch the room's widgets."""
+        if self._is_over:  # a timer of a room that is about to go
+            work.close()
+            given_up: asyncio.Future[Any] = asyncio.get_event_loop().create_future()
+            given_up.cancel()
+            return given_up
         task = self.desk.link.start(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -42,6 +48,7 @@ class Room(QWidget):
 
     def end(self) -> None:
         """Gives up what is still being asked; called before the room is made anew."""
+        self._is_over = True
         for task in list(self._tasks):
             task.cancel()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -40,7 +40,7 @@ from ui.theme import Theme
 from ui.workspace import Workspace
 
 NARROW, OVERLAY = 1200, 1280
-INSPECTOR = 288
+INSPECTOR, GRACE = 288, 500
 
 
 class Window(QMainWindow):
@@ -62,6 +62,7 @@ class Window(QMainWindow):
         from ui.commands import Commands
 
         self._preferences, self._theme, self._runs, self._workspace = preferences, theme, runs, workspace
+        self._commands_of = commands_of
         self.toasts = Toasts(theme, self)
         self.commands = Commands(preferences)
         self.desk = Desk(
@@ -219,17 +220,24 @@ class Window(QMainWindow):
     def retitle(self) -> None:
         """After a change of language: rooms are made anew, in the same place."""
         for made in self.rooms.values():
-            made.end()
-            self.commands.remove(command.id for command in made.commands())
-            self._stack.removeWidget(made)
-            made.deleteLater()
+            self._put_away(made)
         self.rooms.clear()
+        self.commands.clear()
+        self.commands.add(self._commands_of(self))
         for part in (self.rail, self.top_bar, self.status, self.banner, self.palette_view):
             part.retitle()
         self.count()
         name, self.room_name = self.room_name, ""
         if name:
             self.go(name)
+
+    def _put_away(self, made: Room) -> None:
+        """What the room still asks is given up at the next turns of the loop; then it goes, with its inspector."""
+        made.end()
+        for part, stack in ((made, self._stack), (made.inspector(), self._side)):
+            if part is not None:
+                stack.removeWidget(part)
+                QTimer.singleShot(GRACE, part, part.deleteLater)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

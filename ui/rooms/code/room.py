@@ -214,7 +214,7 @@ class CodeRoom(Room):
         self.side.sentence_asked.connect(lambda n: self.desk.go("spec", f"sentence:{n}"))
         self.side.test_asked.connect(lambda test: self.desk.go("tests", f"test:{test}"))
         self.desk.workspace.project_changed.connect(self._project_changed)
-        self.desk.runs.runs_changed.connect(lambda: self.isVisible() and self.start(self._refresh()))
+        self.desk.runs.runs_changed.connect(self._runs_changed)
 
     async def _enter(self, place: str) -> None:
         project = self.desk.workspace.project
@@ -365,6 +365,10 @@ class CodeRoom(Room):
     def _saved(self, path: str) -> None:
         self.start(self._refresh())
         self.start(self._watch_reload())
+
+    def _runs_changed(self) -> None:
+        if self.isVisible():
+            self.start(self._refresh())
 
     def _project_changed(self) -> None:
         project = self.desk.workspace.project

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.client import EngineError
 from ui.controls import Card, Failure, SearchField, label
 from ui.controls.action import ActionButton
-from ui.controls.cards import box
+from ui.controls.cards import box, reveal
 from ui.desk import Desk
 from ui.language import say
 from ui.rooms.home.plan import fitting
@@ -77,7 +77,7 @@ class ProjectList(QWidget):
             self._failure.show_error(workspace.failure)
         else:
             self._failure.clear()
-        self.setVisible(bool(workspace.projects) or workspace.failure is not None)
+        reveal(self, bool(workspace.projects) or workspace.failure is not None)
 
     def _take(self, path: str) -> None:
         project = self._desk.workspace.find(path)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
 
 from ui.controls import Card, button, label, prose
-from ui.controls.cards import box
+from ui.controls.cards import box, reveal
 from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import say
@@ -144,7 +144,7 @@ class _Group(QWidget):
         self._cards = list(cards)
         for card in cards:
             self._rows.addWidget(card)
-        self.setVisible(bool(cards))
+        reveal(self, bool(cards))
 
 
 class _Rows(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QSlider, QWidget
 
 from ui.controls import Badge, Segments, Select, Switch, button, icon_button, label, prose
 from ui.controls.cards import box
+from ui.controls.following import follow
 from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import say
@@ -173,5 +174,5 @@ def checkpoints_of(desk: Desk, *, title: str, help_text: str) -> SettingRow:
 
     show()
     control.chosen.connect(lambda name: desk.preferences.set(GATES, sets[name]))
-    desk.preferences.changed.connect(lambda key: show() if key == GATES else None)
+    follow(control, desk.preferences.changed, lambda key: show() if key == GATES else None)
     return SettingRow(desk, key=GATES, title=title, help_text=help_text, control=control, restore=show)
