@@ -224,7 +224,7 @@ class Window(QMainWindow):
         self.rooms.clear()
         self.commands.clear()
         self.commands.add(self._commands_of(self))
-        for part in (self.rail, self.top_bar, self.status, self.banner, self.palette_view):
+        for part in (self.rail, self.top_bar, self.status, self.banner, self.activity, self.palette_view):
             part.retitle()
         self.count()
         name, self.room_name = self.room_name, ""
