@@ -50,16 +50,19 @@ class ProjectList(QWidget):
         rows.addWidget(self._none)
         rows.addWidget(self._card)
         self.setLayout(rows)
+        self._refused: EngineError | None = None
+        """Why the folder that was chosen last is no project."""
         desk.workspace.projects_changed.connect(self._show)
         self._show()
 
     async def open_project(self, folder: str) -> None:
         """Adds the project of a folder and takes it in hand."""
+        self._refused = None
         try:
             row = await self._desk.link.ask("POST", "/projects/open", body={"path": folder})
         except EngineError as error:
-            self._failure.show_error(error)
-            self.show()
+            self._refused = error
+            self._show()
             return
         await self._desk.workspace.refresh()
         self._take(str(row["path"]))
@@ -73,11 +76,12 @@ class ProjectList(QWidget):
         self._card.setVisible(bool(shown))
         self._none.setVisible(bool(workspace.projects) and not shown)
         self._none.setText(say("No project fits “{words}”.", words=self.field.text()))
-        if workspace.failure is not None:
-            self._failure.show_error(workspace.failure)
+        failure = self._refused or workspace.failure
+        if failure is not None:
+            self._failure.show_error(failure)
         else:
             self._failure.clear()
-        reveal(self, bool(workspace.projects) or workspace.failure is not None)
+        reveal(self, bool(workspace.projects) or failure is not None)
 
     def _take(self, path: str) -> None:
         project = self._desk.workspace.find(path)
