@@ -11,6 +11,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
 from engines.spec.grammar import Clause, Phrase
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.lexicon import Lexicon
 from engines.spec.model import Attribute, Description
 from engines.spec.people import is_person
@@ -42,7 +43,7 @@ class Deed:
 
 def deed_of(text: str, brief: str, english: English) -> Deed | None:
     """'Schools book a whole screening' is a booking where the brief speaks of bookings; None when it is none."""
-    for clause in _acting(text, english):
+    for clause in _acting(text, english) if _may_record(text, english) else ():
         if clause.negated or clause.passive or not clause.verb or clause.subject is None:
             continue
         if not _is_somebody(clause.subject, english) and not (clause.subject.head == "i" and _STORY.match(text)):
@@ -55,6 +56,12 @@ def deed_of(text: str, brief: str, english: English) -> Deed | None:
             name = english.name(thing.name.replace("_", " ")) if thing else ""
             return Deed(record=record, agent=agent, thing=name, behind=behind.lower())
     return None
+
+
+def _may_record(text: str, english: English) -> bool:
+    """Whether a text has the word of something done that leaves a record."""
+    grammar, verbs = english.lexicon.grammar, _recording(english.lexicon)
+    return any(grammar.lemma(tag.low, "verb") in verbs for tag in tags_of(text, grammar))
 
 
 def _acting(text: str, english: English) -> Iterator[Clause]:
@@ -130,6 +137,12 @@ def record_of(clause: Clause, thing: Phrase | None, brief: str, english: English
         return ""
     nouns = nouns or ((clause.verb,) if clause.passive else ())
     return next((noun for noun in nouns if _is_spoken_of(noun.replace("_", " "), brief)), "")
+
+
+@lru_cache(maxsize=4)
+def _recording(lexicon: Lexicon) -> frozenset[str]:
+    """The verbs that leave a record, without what stands behind them."""
+    return frozenset(verb.split()[0] for verb in lexicon.records)
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -63,17 +63,24 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
 
 def _asked(low: str, lexicon: Lexicon) -> Iterator[tuple[FeatureWords, re.Match[str]]]:
     """The features that a text in lower case has words for, each with the first that match."""
-    held = frozenset(needle for needle in _needles(lexicon) if needle in low)
-    for words in lexicon.features:
-        may = (p for p in words.says if not p.needles or not held.isdisjoint(p.needles))
+    by_needle = _by_needle(lexicon)
+    held = [needle for needle in by_needle if needle in low]
+    likely = {place for needle in held for place in by_needle[needle]}
+    for place in sorted(likely):
+        words = lexicon.features[place]
+        may = (p for p in words.says if not p.needles or any(n in held for n in p.needles))
         if match := next((m for p in may if (m := p.regex.search(low))), None):
             yield words, match
 
 
 @lru_cache(maxsize=4)
-def _needles(lexicon: Lexicon) -> frozenset[str]:
-    """All letters of which patterns of features need some."""
-    return frozenset(needle for words in lexicon.features for p in words.says for needle in p.needles)
+def _by_needle(lexicon: Lexicon) -> Mapping[str, frozenset[int]]:
+    """The places of the features by the letters of which their patterns need some; '' for those that need none."""
+    found: dict[str, set[int]] = {}
+    for place, words in enumerate(lexicon.features):
+        for needle in (n for p in words.says for n in p.needles or ("",)):
+            found.setdefault(needle, set()).add(place)
+    return {needle: frozenset(places) for needle, places in found.items()}
 
 
 def _denied(low: str, match: re.Match[str]) -> bool:

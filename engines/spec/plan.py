@@ -171,7 +171,7 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
         they = "" if described else several(part.text, english)
         if at_hand:
             described = given_to_deed(described, at_hand, part.text, english, before=done is None)
-        described += span_of(part.text, part.number, described, last, done, text.lower(), english)
+        described += span_of(part.text, part.number, described, last, done, low, english)
         deed = done
         new = () if described else brings_up(part.text, english) or new
         last = topic(part.text, english) or last if part.kind in ("prose", "bullet") and not described else last

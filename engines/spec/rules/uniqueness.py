@@ -24,11 +24,18 @@ _NAMING = frozenset(
         "username", "sku", "reference", "identifier", "iban", "imei", "vin", "ean", "title", "nummer", "callsign", "registration", "licence", "license",
     }
 )  # fmt: skip
+_SAID = re.compile(
+    r"\b(?:re-?(?:peat|cur|occur|us)|duplicat|doubl|coincid|clash|identif|shar|uniqu|distinct|differ|(?:same|own|once|twice|again)\b)",
+    re.IGNORECASE,
+)
+"""What no clause does without that is read here."""
 _PLAIN = frozenset({FieldType.TEXT, FieldType.EMAIL, FieldType.URL, FieldType.PHONE, FieldType.INTEGER})
 
 
 def read_uniqueness(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
     """The values of one clause that may not be there twice."""
+    if not _SAID.search(clause):
+        return []
     origin = Origin(sentences=(sentence,))
     plain = normal(clause)
     for parsed in context.english.parse(plain):
