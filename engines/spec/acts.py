@@ -13,16 +13,17 @@ from engines.spec.lives.segments import Segment, segments
 from engines.spec.lives.verbs import finite, verb_group
 from engines.spec.model import Statement
 from engines.spec.own import read_own
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind, role_name, spelt_out
 from engines.spec.users import signers
 
-_STORY = re.compile(
+_STORY = pattern(
     r"^as (?:an?|the|one of the|our|my) (?P<role>[\w\- ]{1,40}?),?(?: once [\w ]+,)?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(r",[^,;:()]+ and (?P<verb>[a-z]+) (?P<thing>(?:[a-z\-]+ ){0,2}[a-z\-]+)$", re.IGNORECASE)
+_FURTHER = pattern(r",[^,;:()]+ and (?P<verb>[a-z]+) (?P<thing>(?:[a-z\-]+ ){0,2}[a-z\-]+)$", re.IGNORECASE)
 _SPEAKER = re.compile(r"\bi\b", re.IGNORECASE)
-_PURPOSE = re.compile(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
+_PURPOSE = pattern(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
 _ALONE = frozenset({"alone", "exclusively", "solely", "additionally", "themselves alone"})
 _GRANTED = frozenset(
     {"grant", "give", "allow", "permit", "authorise", "authorize", "entitle", "restrict", "limit", "reserve"}

@@ -8,22 +8,23 @@ from functools import lru_cache
 
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.context import Context
+from engines.spec.patterns import pattern
 
-_SUM = re.compile(
+_SUM = pattern(
     r"^(?:the )?(?P<kind>sum|total|average|mean|highest|lowest|maximum|minimum|number|count) of (?:all )?(?:the |its |their )?(?P<inner>.+?)"
     r"(?: (?:over|of|in|from|across|on|for) (?:all )?(?:its |the |their |his |her |all |every |each |an? )*(?P<children>[\w ]+?))?$"
 )
 _LINES = re.compile(
     r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the |its |their )?)?(?P<inner>.*?)\s*\b(?:(?:over|of|from|across|on|for|in) )?(?:all )?(?:the |its |their |his |her )*(?P<children>[a-z_]+(?: [a-z_]+)?)$"
 )
-_PERCENT = re.compile(
+_PERCENT = pattern(
     r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"
 )
 _SIGNS = (
-    (r"\s*[×*]\s*|\s+x\s+|\s+times\s+(?:the\s+)?|\s+multipl\w+ (?:by|with)\s+(?:the\s+)?", " * "),
-    (r"\s+plus\s+|\s\+\s", " + "),
-    (r"\s+minus\s+|\s+less\s+|\s[-–−]\s", " - "),
-    (r"\s+divided by\s+|\s[/÷]\s", " / "),
+    (pattern(r"\s*[×*]\s*|\s+x\s+|\s+times\s+(?:the\s+)?|\s+multipl\w+ (?:by|with)\s+(?:the\s+)?"), " * "),
+    (pattern(r"\s+plus\s+|\s\+\s"), " + "),
+    (pattern(r"\s+minus\s+|\s+less\s+|\s[-–−]\s"), " - "),
+    (pattern(r"\s+divided by\s+|\s[/÷]\s"), " / "),
 )
 _KINDS = {
     "sum": "sum",
@@ -162,8 +163,8 @@ def _chain(text: str, entity: Entity, context: Context) -> Formula | None:
 @lru_cache(maxsize=512)
 def _signed(text: str) -> tuple[str, ...]:
     """The operands of a chain with the signs between them."""
-    for pattern, sign in _SIGNS:
-        text = re.sub(pattern, sign, text)
+    for said, sign in _SIGNS:
+        text = said.sub(sign, text)
     return tuple(re.split(r" ([*+/-]) ", text.strip()))
 
 

@@ -15,14 +15,15 @@ from engines.spec.lists import items
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
 from engines.spec.notes import apply_note
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 
 _BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]*)[\)\]\}]")
-_NESTED = re.compile(
+_NESTED = pattern(
     r"^(?P<head>.{2,60}?)\s*,?\s+(?:each\s+)?(?:with|having|consisting of|made of)\s+(?:their |its |an? |the )?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
-_EACH_WITH = re.compile(r"^(?:each|all)?\s*(?:of which has|each has|with|having)\s+(?P<rest>.+)$", re.IGNORECASE)
+_EACH_WITH = pattern(r"^(?:each|all)?\s*(?:of which has|each has|with|having)\s+(?P<rest>.+)$", re.IGNORECASE)
 _TRAILING = re.compile(
     r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
     r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
@@ -33,39 +34,37 @@ _TRAILING = re.compile(
     r"|\s*(?P<least>(?:>=|<=|>|at least|at most|up to|max\.?|min\.?) ?\d[\d.,]*(?: characters| letters)?)$",
     re.IGNORECASE,
 )
-_ENUM_TAIL = re.compile(
+_ENUM_TAIL = pattern(
     r"^(?P<name>[A-Za-z][\w \-]*?)\s*(?::|=|\bis one of\b|\bone of\b|\beither\b)?\s+(?P<values>[\w\-]+(?:\s*/\s*[\w\- ]+)+)$",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(
+_FORMULA = pattern(
     r"^(?P<name>[A-Za-z][\w ]*?)\s*(?:=|\bequals\b|\bis calculated as\b|\bcalculated as\b)\s*(?P<formula>.+)$"
 )
-_FOR_WHOM = re.compile(
-    r"^(?:the |an? )?(?P<head>\w+(?: \w+)?) for (?P<whom>[a-z]+s|children|men|women)$", re.IGNORECASE
-)
-_IN_ONE = re.compile(r"^(?:in|at|on|by|during) (?:an?|one|exactly one) (?=[\w\-]+(?: [\w\-]+)?$)", re.IGNORECASE)
-_SEVERAL = re.compile(
+_FOR_WHOM = pattern(r"^(?:the |an? )?(?P<head>\w+(?: \w+)?) for (?P<whom>[a-z]+s|children|men|women)$", re.IGNORECASE)
+_IN_ONE = pattern(r"^(?:in|at|on|by|during) (?:an?|one|exactly one) (?=[\w\-]+(?: [\w\-]+)?$)", re.IGNORECASE)
+_SEVERAL = pattern(
     r"^(?:any number|(?:a )?(?:lots?|loads?|plenty|bunch|couple|list|set|series|range|variety)) of (?=[a-z]+s\b|[a-z]+ [a-z]+s\b)",
     re.IGNORECASE,
 )
-_MEASURED = re.compile(
+_MEASURED = pattern(
     r"^(?P<name>[\w ]+?) in (?:[munk]?g|[mc]?l|km|k?m|miles|kwh|w|kg)/(?:d?l|h|kg|km|m[23]?|s|min|day)$", re.IGNORECASE
 )
-_PER = re.compile(r"^(?P<head>.+?) (?:per|of (?:an?|the|each)|for each) (?P<per>\w[\w ]*)$", re.IGNORECASE)
-_FLAGS = re.compile(
+_PER = pattern(r"^(?P<head>.+?) (?:per|of (?:an?|the|each)|for each) (?P<per>\w[\w ]*)$", re.IGNORECASE)
+_FLAGS = pattern(
     r"^(?P<flag>unique|optional|optionally|an? unique|an? optional|the optional|required|mandatory|possibly|maybe)\s+(?:an? |the )?(?P<rest>.+)$",
     re.IGNORECASE,
 )
 
 
-_BELONGS = re.compile(
+_BELONGS = pattern(
     r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|done by|handled by|given by|led by|taught by|held by|run by|carried out by|takes? place (?:in|at|on)|held (?:in|at|on)|happens? (?:in|at)|located (?:in|at)|for)(?: to)? "
     r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+)$",
     re.IGNORECASE,
 )
-_FLAG = re.compile(r"^(?:has|is|allows|accepts) (?!a |an |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE)
-_WHO_ARE = re.compile(r"^(?:who|which|that) (?:are|is) (?:both |all |also )?(?:an? )?(?P<what>[a-z]+)$", re.IGNORECASE)
-_WHICH_IS = re.compile(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
+_FLAG = pattern(r"^(?:has|is|allows|accepts) (?!a |an |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE)
+_WHO_ARE = pattern(r"^(?:who|which|that) (?:are|is) (?:both |all |also )?(?:an? )?(?P<what>[a-z]+)$", re.IGNORECASE)
+_WHICH_IS = pattern(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^(?P<low>\w+)(?: (?:to|or) (?P<high>\w+))? (?P<noun>[\w ]+?)(?:,? (?:one )?of which (?:exactly |only )?(?:one|some|at least one)?\s*(?:is|are) (?P<flag>\w+))?$",
     re.IGNORECASE,

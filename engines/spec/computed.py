@@ -10,26 +10,30 @@ from engines.spec.arithmetic import formula, may_compute
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
+from engines.spec.patterns import pattern
 from engines.spec.rules.spoken import loosely, speaking, spoken
 
-_SAYS = re.compile(
+_SAYS = pattern(
     r"(?:, (?:which|that) |\s+)(?:is calculated (?:as|from)|is computed (?:as|from)|equals|results from|is|are|being)\s+(?:simply |of course |always |then |the |just )*(?=\S)",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
+_FIGURE = pattern(
     r"\b(?:the |an? )?(?P<kind>average|total|number|count|sum|highest|lowest|maximum|minimum|how many)\s+(?:of )?(?:all )?(?:its |the |their )?(?P<said>[\w\- ]+?)(?:\s+(?:of|per|for|by|in) (?:an?|the|each|every|all)?\s*(?P<owner>[\w]+(?: [\w]+)?))?(?=$|[,.;)]|\s+(?:and|so|which|that|there|are|is|as|he|she|they|we|i)\b)",
     re.IGNORECASE,
 )
 _KIND = {"how many": "number"}
-_WHICH_ARE = re.compile(
+_COMPARED = pattern(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b")
+_SHOWN = pattern(r"^.*\b(?:shows?|displays?|has|have|tells?|carries) (?=(?:the|its|their|an?)\b)")
+_DETERMINED = re.compile(r"^(?:the|its|their|an?)\s+")
+_WHICH_ARE = pattern(
     r"^(?:all |any |the |an? |every )?(?P<entity>[\w ]+?)(?:,)? (?:that|which|who|whose) (?P<condition>.+?),? (?:are|is|counts? as|become|becomes|are considered|is considered|are marked(?: as)?|is marked(?: as)?|are shown as|are called|are flagged as)(?: automatically)? (?P<state>[a-z]+(?: [a-z]+)?)$",
     re.IGNORECASE,
 )
-_SHORT = re.compile(
+_SHORT = pattern(
     r"^(?:all |any )?(?P<entity>[\w ]+?) (?:that are |which are )?(?P<how>below|under|above|over) (?:their|its|the) (?P<field>[\w ]+?) (?:are|is|count as|are marked(?: as)?|are shown as) (?P<state>[a-z]+)$",
     re.IGNORECASE,
 )
-_IS_WHEN = re.compile(
+_IS_WHEN = pattern(
     r"^(?:an?|the|each|every) (?P<entity>[\w ]+?) (?:is|counts as|becomes|is considered|is marked(?: as)?|is flagged as) (?P<state>[a-z]+(?: [a-z]+)?) (?:when|if|once|as soon as) (?P<condition>.+)$",
     re.IGNORECASE,
 )
@@ -150,7 +154,7 @@ def _homes(owner: str, name: str, said: str, context: Context, last: str) -> lis
 
 def _shown(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
     """'See the average rating of each film', 'every volunteer shows the number of visits'."""
-    if re.search(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b", clause):
+    if not _FIGURE.may_match(clause) or _COMPARED.search(clause):
         return []
     for match in _FIGURE.finditer(clause):
         said = match["said"].strip()
@@ -172,8 +176,8 @@ def _shown(clause: str, sentence: int, context: Context, last: str) -> list[Cont
 def formula_claim(owner: str, name: str, said: str, sentence: int, context: Context) -> list[Content]:
     """The claim of a formula; none when it is a plain name or not understood."""
     entity = context.entity(owner)
-    plain = re.sub(r"^.*\b(?:shows?|displays?|has|have|tells?|carries) (?=(?:the|its|their|an?)\b)", "", name.lower())
-    snake = context.english.snake(re.sub(r"^(?:the|its|their|an?)\s+", "", plain))
+    plain = _SHOWN.sub("", name.lower())
+    snake = context.english.snake(_DETERMINED.sub("", plain))
     if entity is None or not snake or len(snake.split("_")) > 4:
         return []
     found = formula(said, entity, context)

@@ -6,21 +6,22 @@ import re
 
 from engines.kernel.spec import Entity, Field, FieldType
 from engines.spec.context import Context
+from engines.spec.patterns import pattern
 
 _PAST = re.compile(r"^(?:is |are |has |have )?(?:past|after|beyond) (?:its|their|the|his|her) (?P<field>[\w ]+)$")
 _PASSED = re.compile(
     r"^(?:whose |its |their |the )?(?P<field>[\w ]+?) (?:has|have|is|are) (?:passed|over|expired|in the past|gone by|before today)$"
 )
-_NOT = re.compile(
+_NOT = pattern(
     r"^(?:that |which |who |it |they )?(?:is|are|has|have|was|were)?\s*(?:not|n't|never)(?: yet| been| yet been)* (?P<state>[\w ]+?)(?: yet)?$"
 )
 _IS = re.compile(
     r"^(?:that |which |who |it |they |the \w+ )?(?:is|are|has been|have been|was|were|be)?\s*(?:already |still |currently )?(?P<state>[\w\- ]+?)$"
 )
-_NONE = re.compile(r"^(?:has|have|with|is|are|there is|there are)?\s*(?:no|without)(?: an?)? (?P<field>[\w ]+)$")
+_NONE = pattern(r"^(?:has|have|with|is|are|there is|there are)?\s*(?:no|without)(?: an?)? (?P<field>[\w ]+)$")
 _MORE = r"(?:more|greater|higher|larger|bigger|longer|later) than|above|over|exceeds|exceed|>"
 _LESS = r"(?:less|lower|fewer|smaller|shorter|earlier) than|below|under|falls below|drops below|<"
-_COMPARE = re.compile(
+_COMPARE = pattern(
     rf"^(?:its |their |the |whose )?(?P<field>[\w ]+?) (?:is|are|was|goes|falls|drops)? ?(?P<how>at least|at most|equal to|equals|{_MORE}|{_LESS}) (?P<value>[\w .]+)$"
 )
 
@@ -34,8 +35,8 @@ def condition(text: str, entity: Entity, context: Context) -> str:
 
 
 def _part(text: str, entity: Entity, context: Context) -> str:
-    for pattern in (_PAST, _PASSED):
-        if (match := pattern.match(text)) and (field := context.field(entity, match["field"])) and _temporal(field):
+    for moment in (_PAST, _PASSED):
+        if (match := moment.match(text)) and (field := context.field(entity, match["field"])) and _temporal(field):
             return f"{field.name} < {'now()' if field.type is FieldType.DATETIME else 'today()'}"
     if match := _COMPARE.match(text):
         return _compared(match, entity, context)

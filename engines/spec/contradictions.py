@@ -11,12 +11,13 @@ from engines.kernel.spec import Question
 from engines.spec.context import Context
 from engines.spec.grammar import Clause
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.people import role_kind
 
-_ALL = re.compile(r"\b(?:all|every|everybody|everyone|others?|whole|entire)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:own|mine)\b", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:carry|have|share|get|bear|use|receive)s?\b.{0,20}\bsame (?P<field>\w+)", re.IGNORECASE)
-_UNIQUE = re.compile(
+_ALL = pattern(r"\b(?:all|every|everybody|everyone|others?|whole|entire)\b", re.IGNORECASE)
+_OWN = pattern(r"\b(?:own|mine)\b", re.IGNORECASE)
+_SAME = pattern(r"\b(?:carry|have|share|get|bear|use|receive)s?\b.{0,20}\bsame (?P<field>\w+)", re.IGNORECASE)
+_UNIQUE = pattern(
     r"\b(?P<field>\w+)(?: of(?: \w+){1,3})? (?:must be|shall be|has to be|should be|is|are|be) unique\b", re.IGNORECASE
 )
 _SEES = frozenset({"see", "view", "read", "access", "look", "know", "browse", "consult"})

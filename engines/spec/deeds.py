@@ -14,6 +14,7 @@ from engines.spec.grammar import Clause, Phrase
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.lexicon import Lexicon
 from engines.spec.model import Attribute, Description
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 
 _PARTICLES = ("for", "up", "out", "in", "off", "on")
@@ -26,7 +27,7 @@ _DEED = frozenset({"start", "end", "from", "until", "till", "to", "purpose", "re
                    "occasion", "party", "guests", "people", "persons", "pickup", "return", "headcount"})  # fmt: skip
 _ALSO = 0.5
 _WISHES = frozenset({"want", "like", "wish", "be", "need", "have"})
-_STORY = re.compile(r"^\W*as (?:an?|the) ", re.IGNORECASE)
+_STORY = pattern(r"^\W*as (?:an?|the) ", re.IGNORECASE)
 _MOMENTS = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)
 _MENTION = r"\b(?:an?|the|each|every|of|no|all|any|one|two|their|his|her|our|this|that|open|new|such|per|these|those) (?:\w+ )?{}s?\b|(?:^|[.;:!?]\s+){}s\b"
 

@@ -11,15 +11,16 @@ from engines.spec.english import English
 from engines.spec.lists import items, top_level
 from engines.spec.model import Attribute, Description, Statement
 from engines.spec.names import NOTHING, Before
+from engines.spec.patterns import pattern
 from engines.spec.settings import read_settings
 from engines.spec.telling import told
 
-_BRACKET_ITEM = re.compile(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
-_PER = re.compile(
+_BRACKET_ITEM = pattern(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
+_PER = pattern(
     r"^(?P<head>.+?)\s+(?:per|of (?:an?|the|each)|for each|in (?:an?|each)|for (?:an?|the)) (?P<per>[\w ]+)$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
+_PRONOUN = pattern(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r";\s+|,\s+(?:and\s+)?(?!and\s|or\s|which\s|that\s|but\s)(?=(?:an?\s|the\s|each\s|every\s)?[a-z]+(?:\s[a-z]+)?\s+(?:have|has|belongs?|consists?|contains?)\s)|,\s+(?:and|but|while|whereas)\s+(?=(?:an?|the|each|every|all|its?|they|one|two)\s)|(?<=\w)\s+and\s+(?=(?:an?|each|every)\s+\w+\s+(?:has|have|can|is|records|belongs|contains)\b)",
     re.IGNORECASE,
@@ -71,7 +72,7 @@ _SKIP = frozenset(
         "stack",
     ]
 )
-_LEADS = re.compile(
+_LEADS = pattern(
     r"^(?:also|then|finally|first|next|in addition|besides|furthermore|and|but|so|there (?:is|are)|basically|of course|ok|well|oh and|oh)\s*,?\s+",
     re.IGNORECASE,
 )

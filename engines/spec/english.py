@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from engines.spec.grammar import Clause, parse
 from engines.spec.lexicon import Lexicon
+from engines.spec.patterns import pattern
 
 T = TypeVar("T")
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
 _LONGEST_NAME = 48
-_ENDS_IN_US = re.compile(r"(?!excuses)\w{2,}[^aeiou]uses")
+_ENDS_IN_US = pattern(r"(?!excuses)\w{2,}[^aeiou]uses")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +48,7 @@ class English:
 
     def plural(self, word: str) -> str:
         """The plural of a singular word."""
-        for many, one in self.lexicon.irregular.items():
-            if one == word:
-                return many
-        if re.search(r"[^aeiou]y$", word):
-            return word[:-1] + "ies"
-        if re.search(r"(s|x|z|ch|sh)$", word):
-            return word + ("zes" if word.endswith(("iz", "uiz")) else "es")
-        return word + "s"
+        return _plural(word, self.lexicon)
 
     def is_plural(self, word: str) -> bool:
         """Whether the word means several."""
@@ -144,6 +138,18 @@ def _singular(word: str, lexicon: Lexicon) -> str:
     if (word.endswith("oes") and len(word) > 4) or _ENDS_IN_US.fullmatch(word):
         return word[:-2]
     return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+@lru_cache(maxsize=4_096)
+def _plural(word: str, lexicon: Lexicon) -> str:
+    for many, one in lexicon.irregular.items():
+        if one == word:
+            return many
+    if word.endswith("y") and word[-2:-1] not in ("a", "e", "i", "o", "u", ""):
+        return word[:-1] + "ies"
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + ("zes" if word.endswith(("iz", "uiz")) else "es")
+    return word + "s"
 
 
 def _name(phrase: str, english: English) -> str:

@@ -12,6 +12,7 @@ from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lists import items
 from engines.spec.model import Claim, Content, EntityClaim, RelationClaim, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.people import role_kind
 
 _MADE = frozenset(
@@ -32,7 +33,7 @@ _MADE = frozenset(
         "organize",
     }
 )
-_OWN = re.compile(r"\b(?:their own|his own|her own|my own|my|his or her own) (?P<what>[\w\-]+(?: [\w\-]+)?)")
+_OWN = pattern(r"\b(?:their own|his own|her own|my own|my|his or her own) (?P<what>[\w\-]+(?: [\w\-]+)?)")
 _POSTED = frozenset(
     {
         "post",

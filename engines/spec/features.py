@@ -16,6 +16,7 @@ from engines.spec.context import Context
 from engines.spec.lexicon import FeatureWords, Lexicon
 from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
+from engines.spec.patterns import pattern
 from engines.spec.reminding import when_reminded
 
 _OWN_WORDS = {
@@ -30,15 +31,15 @@ _OWN_WORDS = {
     "email": "email",
     "rate_limit": "request",
 }
-_UNWANTED = re.compile(
+_UNWANTED = pattern(
     r"\b(?:(?:is|are) not|isn't|aren't|not|never|hardly) (?:needed|required|necessary|wanted|in scope|planned|important)\b|\bout of scope\b|\bleave\b.*\bout\b"
     r"|\b(?:don't|do not|doesn't|does not|won't|needn't) (?:need|want|care|require)\b|\bno need (?:for|to|of)\b|\b(?:can|could) do without\b"
 )
-_NONE = re.compile(
+_NONE = pattern(
     r"\b(?:no|without|instead of|rather than|skip|forget|spare us|neither|nor)(?: (?:an?|the|any|fancy|extra))? (?:\w+ )?$"
 )
 _DATES = (FieldType.DATE, FieldType.DATETIME)
-_BY = re.compile(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
+_BY = pattern(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
 
 
 def read_features(statement: Statement, context: Context) -> list[Claim]:
@@ -68,7 +69,7 @@ def _asked(low: str, lexicon: Lexicon) -> Iterator[tuple[FeatureWords, re.Match[
     likely = {place for needle in held for place in by_needle[needle]}
     for place in sorted(likely):
         words = lexicon.features[place]
-        may = (p for p in words.says if not p.needles or any(n in held for n in p.needles))
+        may = (p for p in words.says if not p.needles or any(n in held for n in p.needles[0]))
         if match := next((m for p in may if (m := p.regex.search(low))), None):
             yield words, match
 
@@ -78,7 +79,7 @@ def _by_needle(lexicon: Lexicon) -> Mapping[str, frozenset[int]]:
     """The places of the features by the letters of which their patterns need some; '' for those that need none."""
     found: dict[str, set[int]] = {}
     for place, words in enumerate(lexicon.features):
-        for needle in (n for p in words.says for n in p.needles or ("",)):
+        for needle in (n for p in words.says for n in (p.needles or (("",),))[0]):
             found.setdefault(needle, set()).add(place)
     return {needle: frozenset(places) for needle, places in found.items()}
 

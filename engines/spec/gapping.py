@@ -6,6 +6,7 @@ import re
 
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged, tags_of
+from engines.spec.patterns import pattern
 
 Tags = tuple[Tagged, ...]
 
@@ -14,7 +15,7 @@ _HEADS = frozenset({"a", "an", "each", "every", "the"})
 _MEANS = frozenset({"with", "by", "under"})
 _SEVERAL = frozenset({"have", "get", "need", "carry", "bear", "show"})
 _FINITE = frozenset({"verb", "be", "have", "modal", "do", "sub", "rel", "to"})
-_HAVING = re.compile(r"\b(?:have|has|get|gets|need|needs|carry|carries|bear|bears|show|shows)\b", re.IGNORECASE)
+_HAVING = pattern(r"\b(?:have|has|get|gets|need|needs|carry|carries|bear|bears|show|shows)\b", re.IGNORECASE)
 
 
 def ungapped(text: str, english: English) -> str:

@@ -10,9 +10,10 @@ from engines.kernel.spec import Entity, Feature
 from engines.spec.context import Context
 from engines.spec.mailing import named_states
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 
-_SPAN = re.compile(r"\b(?P<number>\w+)[ -](?P<unit>day|week|month|year)s?\b")
-_GOING = re.compile(r"delet|remov|anonym|eras|purg|kept|stored")
+_SPAN = pattern(r"\b(?P<number>\w+)[ -](?P<unit>day|week|month|year)s?\b")
+_GOING = pattern(r"delet|remov|anonym|eras|purg|kept|stored")
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 

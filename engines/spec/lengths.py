@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from engines.spec.model import Attribute
+from engines.spec.patterns import pattern
 
-_LENGTH = re.compile(
+_LENGTH = pattern(
     r"(?:(?P<most>max(?:imum)?\.?|at most|up to|no more than|not more than)|(?P<least>min(?:imum)?\.?|at least)|exactly|between|from|with|has|have)?\s*(?:of )?"
     r"(?P<low>\d+)(?:\s*(?:-|–|to|and|or)\s*(?P<high>\d+))?\s*(?P<sign>(?:upper[- ]?case |lower[- ]?case |capital )?(?:characters?|chars?|letters?|signs?|digits?|figures?))\b(?:\s*(?P<long>long))?"
 )

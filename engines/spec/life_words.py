@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engines.spec.patterns import Pattern, pattern
+
 
 @dataclass(frozen=True, kw_only=True)
 class LifeWords:
@@ -15,10 +17,10 @@ class LifeWords:
     heads: frozenset[str]
     places: frozenset[str]
     particles: frozenset[str]
-    first: re.Pattern[str]
-    next: re.Pattern[str]
-    doubt: re.Pattern[str]
-    order: re.Pattern[str]
+    first: Pattern
+    next: Pattern
+    doubt: Pattern
+    order: Pattern
 
 
 def build_life_words(given: Mapping[str, Any]) -> LifeWords:
@@ -27,14 +29,14 @@ def build_life_words(given: Mapping[str, Any]) -> LifeWords:
         heads=frozenset(map(str, given["heads"])),
         places=frozenset(map(str, given["places"])),
         particles=frozenset(map(str, given["particles"])),
-        first=_any(given["first"]),
+        first=_any(given["first"], unless=r"(?<!the )(?<!a )(?<!an )(?<!their )(?<!its )(?<!his )(?<!her )"),
         next=_any(given["next"]),
         doubt=_any(given["doubt"]),
         order=_any(given["order"]),
     )
 
 
-def _any(phrases: Iterable[object]) -> re.Pattern[str]:
-    """One pattern for all phrases, the longest first."""
+def _any(phrases: Iterable[object], unless: str = "") -> Pattern:
+    """One pattern for all phrases, the longest first; `unless` is what must not stand before them."""
     known = sorted(map(str, phrases), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, known)) + r")\b", re.IGNORECASE)
+    return pattern(unless + r"\b(?:" + "|".join(map(re.escape, known)) + r")\b", re.IGNORECASE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_JOIN = re.compile(r"^(?:and|or|plus|as well as|and also|along with)\s+", re.IGNORECASE)
+from engines.spec.patterns import pattern
+
+_JOIN = pattern(r"^(?:and|or|plus|as well as|and also|along with)\s+", re.IGNORECASE)
 _LAST = re.compile(r"\s+(?:and|as well as|plus|&)\s+(?:also\s+|optionally\s+)?", re.IGNORECASE)
-_OR = re.compile(r"\s+(?:or|and|/)\s+", re.IGNORECASE)
+_OR = pattern(r"\s+(?:or|and|/)\s+", re.IGNORECASE)
 
 
 def top_level(text: str, marks: str = ",;") -> list[str]:

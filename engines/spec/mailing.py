@@ -10,17 +10,18 @@ from functools import lru_cache
 from engines.kernel.spec import Entity, Feature, FieldType
 from engines.spec.context import Context
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 
 MESSAGES = ("email", "notifications")
 _WORD = re.compile(r"[a-z][a-z'-]*")
-_STEP = re.compile(r"\b(?:status|state|stage)\b.*\b(?:chang|mov|updat)|\b(?:chang|mov|updat)\w* .*\b(?:status|state|stage)\b|\bstatus (?:change|update)")  # fmt: skip
-_SENDING = re.compile(r"\b(?:receives?|sends?|gets?)\b(?=.{0,30}\b(?:e-?mails?|mails?|messages?|notifications?)\b)")
-_NEW = re.compile(r"\b(?:confirm\w*|(?:new|newly|is|are|was|gets?|been|has|after|on|upon|when|every|each)\b.{0,30}\b(?:creat|register|registration|book|submi|plac|add|receiv|arriv|com(?:es|ing) in|made|makes|sign(?:s|ed|ing)? up|order|report|request|appl)\w*|new \w+)\b")  # fmt: skip
-_GONE = re.compile(r"\b(?:delet|remov)\w*")
-_DUE = re.compile(r"\b(?:overdue|remind\w*|due soon|is due|are due|late)\b")
-_CHANGE = re.compile(r"\b(?:chang|edit|updat|modif|reassign|assign|mov)\w*")
-_OFFICE = re.compile(r"\b(?:me|us|admins?|administrators?|the (?:office|owner of the (?:shop|site|business)))\b")
-_OWNER = re.compile(r"\b(?:owners?|author|creator|requester|whoever (?:made|created|asked)|(?:who|that) (?:created|made|submitted|booked|reported)\b)")  # fmt: skip
+_STEP = pattern(r"\b(?:status|state|stage)\b.*\b(?:chang|mov|updat)|\b(?:chang|mov|updat)\w* .*\b(?:status|state|stage)\b|\bstatus (?:change|update)")  # fmt: skip
+_SENDING = pattern(r"\b(?:receives?|sends?|gets?)\b(?=.{0,30}\b(?:e-?mails?|mails?|messages?|notifications?)\b)")
+_NEW = pattern(r"\b(?:confirm\w*|(?:new|newly|is|are|was|gets?|been|has|after|on|upon|when|every|each)\b.{0,30}\b(?:creat|register|registration|book|submi|plac|add|receiv|arriv|com(?:es|ing) in|made|makes|sign(?:s|ed|ing)? up|order|report|request|appl)\w*|new \w+)\b")  # fmt: skip
+_GONE = pattern(r"\b(?:delet|remov)\w*")
+_DUE = pattern(r"\b(?:overdue|remind\w*|due soon|is due|are due|late)\b")
+_CHANGE = pattern(r"\b(?:chang|edit|updat|modif|reassign|assign|mov)\w*")
+_OFFICE = pattern(r"\b(?:me|us|admins?|administrators?|the (?:office|owner of the (?:shop|site|business)))\b")
+_OWNER = pattern(r"\b(?:owners?|author|creator|requester|whoever (?:made|created|asked)|(?:who|that) (?:created|made|submitted|booked|reported)\b)")  # fmt: skip
 
 
 def addressed(feature: Feature, parts: Mapping[int, Statement], context: Context) -> Feature:

@@ -6,8 +6,9 @@ import re
 
 from engines.spec.english import English
 from engines.spec.lists import items
+from engines.spec.patterns import pattern
 
-_MARKED = re.compile(r"\b(?:unique|optional|required|mandatory|yes/no|y/n)\b")
+_MARKED = pattern(r"\b(?:unique|optional|required|mandatory|yes/no|y/n)\b")
 
 
 def lists_properties(said: str, english: English) -> bool:

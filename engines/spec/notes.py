@@ -10,37 +10,38 @@ from engines.spec.english import English
 from engines.spec.lengths import sized
 from engines.spec.lists import options, top_level
 from engines.spec.model import Attribute
+from engines.spec.patterns import pattern
 
 _NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
 _RANGE = re.compile(
     rf"(?:from|between|in the range(?: of)?)?\s*({_NUMBER})\s*(?:-|–|—|to|and|\.\.+|through)\s*({_NUMBER})(?:\s+(?P<unit>[a-z%€$°]+))?"
 )
-_WORD_RANGE = re.compile(r"^(?:from |between )?([a-z]+)\s+(?:to|and|through)\s+([a-z]+)$")
-_LEAST = re.compile(rf"(?:min(?:imum)?\.?|at least|not less than|>=|≥)\s*(?:of |is )?({_NUMBER})")
-_MOST = re.compile(rf"(?:max(?:imum)?\.?|at most|up to|no more than|<=|≤)\s*(?:of |is )?({_NUMBER})")
+_WORD_RANGE = pattern(r"^(?:from |between )?([a-z]+)\s+(?:to|and|through)\s+([a-z]+)$")
+_LEAST = pattern(rf"(?:min(?:imum)?\.?|at least|not less than|>=|≥)\s*(?:of |is )?({_NUMBER})")
+_MOST = pattern(rf"(?:max(?:imum)?\.?|at most|up to|no more than|<=|≤)\s*(?:of |is )?({_NUMBER})")
 _EXAMPLE = re.compile(
     r"\b(?:e\.? ?g\.?|for example|for instance|looks like|format|i\.e\.)[,:]? (?P<value>\S*).*?(?=, (?:optional|required|unique)$|$)"
 )
-_FLAGGED = re.compile(
+_FLAGGED = pattern(
     r"^(?P<flag>unique|optional|required|mandatory),? (?P<rest>(?!if\b|when\b|per\b|within\b|for\b|in\b|by\b|once\b|unless\b).+)$"
 )
-_ANOTHER = re.compile(
+_ANOTHER = pattern(
     r"^(?:an?other|one of (?:the|our|its)|reference to (?:an?|the)|->) (?P<what>[a-z]+(?: [a-z]+)?)$"
     r"|^(?:one or (?:more|several)|several|any number of|multiple|list of|many) (?P<many>[a-z]+(?: [a-z]+)?)$"
     r"|^(?:an?|the|one of our) ?(?P<who>user)\b.*$"
 )
-_BOTH = re.compile(
+_BOTH = pattern(
     r"^both (?:of them )?(?:are |being )?(?:the |our )?(?P<what>[a-z]+(?: [a-z]+)?)(?:,.*| and .*| but .*)?$"
 )
-_SEVERAL = re.compile(
+_SEVERAL = pattern(
     r"^(?:any number(?: of them)?|one or (?:more|several)|several(?: possible)?|many|multiple|at least one|zero or more|as many as .*)$"
 )
 _ROMAN = re.compile(r"^(?:from )?(i|ii|iii|iv)\s*(?:-|–|to)\s*(ii|iii|iv|v|vi|vii|viii|ix|x)$")
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = re.compile(r"^(?:from )?([a-z])\s*(?:-|–|to)\s*([a-z])$")
 _NUMBERS = re.compile(r"^(?=.*-\d)-?\d+(?:\s*(?:,|/|\bor\b|,\s*or\b)\s*[-+]?\d+)+$")
-_OVER = re.compile(rf"(?:more than|greater than|above|over|>)\s*({_NUMBER})")
-_DEFAULT = re.compile(r"(?:defaults? (?:to|is|=)?|by default|default:)\s*['\"]?([\w.-]+)['\"]?")
+_OVER = pattern(rf"(?:more than|greater than|above|over|>)\s*({_NUMBER})")
+_DEFAULT = pattern(r"(?:defaults? (?:to|is|=)?|by default|default:)\s*['\"]?([\w.-]+)['\"]?")
 
 
 def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
@@ -82,7 +83,7 @@ def apply_note(attribute: Attribute, note: str, english: English) -> Attribute:
     return attribute
 
 
-_ONLY_ONE = re.compile(
+_ONLY_ONE = pattern(
     r"\bunique\b|\bonly once\b|\bduplicate|\b(?:never|not|no|nobody|nothing|none|can't|cannot|don't|doesn't|mustn't|won't|n't)\b.*\b(?:twice|again|re-?used|same|shared|share|repeated?s?|two)\b|\bone of a kind\b|\bno two\b"
 )
 
@@ -196,7 +197,7 @@ def _value(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-_FREE = re.compile(
+_FREE = pattern(
     r"\b(?:whatever|whichever|whoever|etc|and so on|anything|any other|free text|plain text)\b|\.\.\.|…|^(?:of|for) "
 )
 _TALK = re.compile(

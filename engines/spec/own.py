@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from engines.spec.doing import action_of
 from engines.spec.english import English
+from engines.spec.patterns import pattern
 from engines.spec.people import role_name
 from engines.spec.users import people
 
 _SELF = r"(?:they|he|she|i|we|he or she|he/she|one)"
-_KEPT = re.compile(
+_KEPT = pattern(
     r"\b(?:only|just|solely|merely|exclusively|alone|nothing but|nothing else|nobody else|no one else|none but|nobody but|no one but|other than|others? than|except|apart from|restricted|limited|confined|no \w+ but)\b|\bn(?:o|ot|ever)\b.*\bother",
     re.IGNORECASE,
 )
@@ -20,7 +21,7 @@ _THEIRS = re.compile(
     rf"|(?:what|whatever|those|the ones|the \w+|\w+s)(?: that| which)? {_SELF}(?:'ve| have| has)?(?: themselves| once| already| previously)? (?P<made>\w+))\b|\b(?:nobody|no one|anybody|anyone|somebody) else's\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
+_OTHERS = pattern(
     r"\b(?:(?:not?|never|n't|nobody|without|cannot|hidden|invisible|none)\b.*\b(?:others'|(?:other|another) (?:\w+'s?|\w+s')|each other's|one another's|(?:nobody|anybody|anyone|somebody) else's|of (?:the )?others)|(?:other|another) \w+'?s?'? .*\bhidden)",
     re.IGNORECASE,
 )

@@ -1,147 +1,96 @@
-"""Regular expressions that are tried only where a text has the letters without which they can't match. Used by whoever has many."""
+"""Regular expressions that are tried only where a text has the letters without which they can't match. Used by every reader."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-_NOTHING = frozenset[str]()
-_ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
-_CODES = frozenset("xuUN0123456789")
-_SHORTEST, _MOST = 1, 64
+from engines.spec.needles import needles
+
+Said = str | Callable[[re.Match[str]], str]
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression for texts in lower case; every match holds one of its `needles`, where it has any."""
+    """A regular expression, compiled once it is needed."""
 
-    regex: re.Pattern[str]
-    needles: tuple[str, ...]
+    expression: str
+    flags: re.RegexFlag
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.expression, self.flags)
+
+    @cached_property
+    def needles(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of letters in lower case, the rarest first: every match holds some of each."""
+        groups = {frozenset(needle.lower() for needle in group): None for group in needles(self.expression)}
+        return tuple(tuple(sorted(group)) for group in groups)
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text has what every match needs."""
+        return self.fits(text.lower())
+
+    def fits(self, low: str) -> bool:
+        """Whether a text in lower case has what every match needs."""
+        for group in self.needles:
+            for needle in group:
+                if needle in low:
+                    break
+            else:
+                return False
+        return True
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        for needle in self.needles:
-            if needle in text:
-                return self.regex.search(text)
-        return None if self.needles else self.regex.search(text)
+        return self.regex.search(text) if self.fits(text.lower()) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match at the beginning of a text."""
+        return self.regex.match(text) if self.fits(text.lower()) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match that is the whole text."""
+        return self.regex.fullmatch(text) if self.fits(text.lower()) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches."""
+        return self.regex.finditer(text) if self.fits(text.lower()) else iter(())
+
+    def sub(self, said: Said, text: str) -> str:
+        """The text with what matches said otherwise."""
+        return self.regex.sub(said, text) if self.fits(text.lower()) else text
+
+    def split(self, text: str) -> list[str]:
+        """The text cut where it matches."""
+        return self.regex.split(text) if self.fits(text.lower()) else [text]
 
 
-def pattern(expression: str) -> Pattern:
+def pattern(expression: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
     """The pattern of a regular expression."""
-    return Pattern(re.compile(expression), tuple(sorted(needles(expression))))
+    return Pattern(expression, flags)
 
 
 @dataclass(frozen=True)
 class Rewriting:
-    """What `regex` matches is said as `said`; every match holds, in lower case, one of the `needles`, where there are any."""
+    """What a pattern matches is said as `said`."""
 
-    regex: re.Pattern[str]
-    said: str | Callable[[re.Match[str]], str]
-    needles: tuple[str, ...]
-
-    def may_match(self, low: str) -> bool:
-        """Whether a text in lower case has what every match needs."""
-        for needle in self.needles:
-            if needle in low:
-                return True
-        return not self.needles
+    pattern: Pattern
+    said: Said
 
 
-def rewriting(regex: re.Pattern[str], said: str | Callable[[re.Match[str]], str]) -> Rewriting:
+def rewriting(pattern: Pattern, said: Said) -> Rewriting:
     """How one expression is said otherwise."""
-    return Rewriting(regex, said, tuple(sorted(needle.lower() for needle in needles(regex.pattern))))
+    return Rewriting(pattern, said)
 
 
 def rewritten(text: str, rewritings: Iterable[Rewriting]) -> str:
     """A text with everything said otherwise, one after the other."""
     low = text.lower()
     for each in rewritings:
-        if each.may_match(low) and (new := each.regex.sub(each.said, text)) != text:
+        if each.pattern.fits(low) and (new := each.pattern.regex.sub(each.said, text)) != text:
             text, low = new, new.lower()
     return text
-
-
-def needles(expression: str) -> frozenset[str]:
-    """Letters of which every match has some: `\\bcsv\\b.*(out|export)` needs `csv`; nothing when no such letters are known."""
-    reader = _Expression(expression)
-    found = reader.alternatives()
-    return found if reader.at == len(expression) and not reader.strange else _NOTHING
-
-
-@dataclass
-class _Expression:
-    """A regular expression, read from left to right; `strange` once it has what is not understood."""
-
-    text: str
-    at: int = 0
-    strange: bool = False
-
-    def alternatives(self) -> frozenset[str]:
-        """What every match of the alternatives up to a closing bracket needs."""
-        branches = [self._sequence()]
-        while self._next() == "|":
-            self.at += 1
-            branches.append(self._sequence())
-        found = frozenset[str]().union(*branches)
-        return found if all(branches) and len(found) <= _MOST else _NOTHING
-
-    def _next(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def _sequence(self) -> frozenset[str]:
-        """The longest needles of what stands in a row."""
-        run, best = "", _NOTHING
-        while self._next() not in ("", "|", ")"):
-            letters, inner, wide = self._atom()
-            least, plain = self._quantity()
-            if not wide:
-                continue
-            run += letters if least else ""
-            if not (letters and plain):
-                best, run = _better(best, frozenset({run})), ""
-            best = _better(best, inner if least else _NOTHING)
-        return _better(best, frozenset({run}))
-
-    def _atom(self) -> tuple[str, frozenset[str], bool]:
-        """The letter that stands here, or the needles of a group; and whether it takes up room."""
-        char = self._next()
-        self.at += 1
-        if char == "(":
-            return self._group()
-        if char == "[":
-            closed = self.text.find("]", self.at + (2 if self._next() == "^" else 1))
-            self.strange, self.at = self.strange or closed < 0, (closed if closed >= 0 else len(self.text) - 1) + 1
-            return "", _NOTHING, True
-        if char == "\\":
-            char = self._next()
-            self.at += 1
-            self.strange = self.strange or char in _CODES
-            return ("" if char.isalnum() else char), _NOTHING, char not in "bBAZ"
-        return ("" if char == "." else char), _NOTHING, char not in "^$"
-
-    def _group(self) -> tuple[str, frozenset[str], bool]:
-        kind = re.compile(r"\?(?:P<\w+>|P=\w+|<[=!]|[:=!])").match(self.text, self.at)
-        self.strange = self.strange or (self._next() == "?" and kind is None)
-        self.at = kind.end() if kind else self.at
-        inner = self.alternatives()
-        self.at += 1
-        wide = not (kind and kind[0] in _ZERO_WIDTH)
-        return "", inner if wide else _NOTHING, wide
-
-    def _quantity(self) -> tuple[bool, bool]:
-        """Whether what was read must be there, and whether it is there just once."""
-        found = re.compile(r"(?P<sign>[?*+]|\{(?P<low>\d*)(?:,\d*)?\})[?+]?").match(self.text, self.at)
-        if found is None:
-            return True, True
-        self.at = found.end()
-        return found["sign"] == "+" or int(found["low"] or 0) > 0, False
-
-
-def _better(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
-    """The needles that are harder to find: the longer ones, where the shortest counts."""
-
-    def length(found: frozenset[str]) -> int:
-        return min((len(needle) for needle in found), default=0)
-
-    return two if length(two) >= _SHORTEST and length(two) > length(one) else one

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from engines.spec.english import English
 from engines.spec.lexicon import Lexicon
-from engines.spec.patterns import rewriting, rewritten
+from engines.spec.patterns import pattern, rewriting, rewritten
 
-_ENDING = re.compile(
+_ENDING = pattern(
     r"(?:[a-z]{3}(?:er|or|ist|ian|eer|ee|ant)|man|woman|person|keeper|master|lead|head|chief|clerk|office|staff|team|desk|crew|board|department|committee|administration|management|"
     r"secretary|guide|host|coach|nurse|counsel|council|captain|boss|representative|apprentice|trainee|volunteer|expert|official|colleague)$"
 )
@@ -18,12 +18,12 @@ _DROPPED = frozenset(
      "signed-in", "normal", "ordinary", "regular", "simple", "both", "own", "several", "assigned", "single", "certain", "different", "same", "another", "one", "two", "three", "future", "current", "former", "role", "roles", "user", "users", "want", "wants"}
 )  # fmt: skip
 _SELF = (
-    rewriting(re.compile(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
-    rewriting(re.compile(r"\b(?:only |just )?(?:i|I|me|[A-Z][a-z]+) ?\((?:the |also )?(?P<role>[\w\-]+(?: [\w\-]+)?)\)(?: and [A-Z][a-z]+ ?\(also (?P=role)\))?"), r"only the \g<role>"),
-    rewriting(re.compile(r"\b[Oo]nly [A-Z][a-z]+ \((?:she|he) is the (?P<role>[\w ]+)\)"), r"only the \g<role>"),
-    rewriting(re.compile(r"^(?P<who>only [\w\-]+(?: [\w\-]+)?), [^,]{3,40}, (?=may|can|must|shall|should)", re.IGNORECASE), r"\g<who> "),
-    rewriting(re.compile(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:the )?(?P<role>[\w\-]+(?: [\w\-]+)?) (?=may|can|must|shall|should|is|are)", re.IGNORECASE), r"only \g<role> "),
-    rewriting(re.compile(r"(?:^|(?<=[;,.] ))(?:the |an? |our )?(?:[\w\-]+'s )?(?P<role>[\w\-]+(?: [\w\-]+)?) alone (?=\w)", re.IGNORECASE), r"only the \g<role> "),
+    rewriting(pattern(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
+    rewriting(pattern(r"\b(?:only |just )?(?:i|I|me|[A-Z][a-z]+) ?\((?:the |also )?(?P<role>[\w\-]+(?: [\w\-]+)?)\)(?: and [A-Z][a-z]+ ?\(also (?P=role)\))?"), r"only the \g<role>"),
+    rewriting(pattern(r"\b[Oo]nly [A-Z][a-z]+ \((?:she|he) is the (?P<role>[\w ]+)\)"), r"only the \g<role>"),
+    rewriting(pattern(r"^(?P<who>only [\w\-]+(?: [\w\-]+)?), [^,]{3,40}, (?=may|can|must|shall|should)", re.IGNORECASE), r"\g<who> "),
+    rewriting(pattern(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:the )?(?P<role>[\w\-]+(?: [\w\-]+)?) (?=may|can|must|shall|should|is|are)", re.IGNORECASE), r"only \g<role> "),
+    rewriting(pattern(r"(?:^|(?<=[;,.] ))(?:the |an? |our )?(?:[\w\-]+'s )?(?P<role>[\w\-]+(?: [\w\-]+)?) alone (?=\w)", re.IGNORECASE), r"only the \g<role> "),
 )  # fmt: skip
 
 

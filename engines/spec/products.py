@@ -9,11 +9,12 @@ from functools import lru_cache
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.arithmetic import Formula, result_type
 from engines.spec.context import Context
+from engines.spec.patterns import pattern
 from engines.spec.rules.spoken import clause_words, spoken
 
-_TIMES = re.compile(r"\s*[×*]\s*|\s+x\s+|\s+times\s+|\s+multipl\w+ (?:by|with)\s+", re.IGNORECASE)
-_BY = re.compile(r"(?<!multiplied)(?<!multiply)(?<=\w) by (?!hand|itself|themselves|its|their)", re.IGNORECASE)
-_MULTIPLY = re.compile(r"\b(?:multiply|multiplying|product of)\b(?P<rest>.*)$", re.IGNORECASE)
+_TIMES = pattern(r"\s*[×*]\s*|\s+x\s+|\s+times\s+|\s+multipl\w+ (?:by|with)\s+", re.IGNORECASE)
+_BY = pattern(r"(?<!multiplied)(?<!multiply)(?<=\w) by (?!hand|itself|themselves|its|their)", re.IGNORECASE)
+_MULTIPLY = pattern(r"\b(?:multiply|multiplying|product of)\b(?P<rest>.*)$", re.IGNORECASE)
 _REACH = 6
 NUMBERS = (FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER)
 

@@ -15,23 +15,24 @@ from engines.spec.items import shared, thing
 from engines.spec.model import Attribute
 from engines.spec.nesting import lists_properties
 from engines.spec.notes import apply_note
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 from engines.spec.questions import question_attributes
 from engines.spec.remarks import noted, remarked, values_at
 from engines.spec.truths import either_way, truth_asked, truth_item
 
-_PEOPLE = re.compile(
+_PEOPLE = pattern(
     r"^(?:(?:who|which|that) (?:are|is)|(?:both|each)(?: of (?:them|whom|which|the two))?(?: are| is| being)?) (?:both |all |also |simply )?"
     r"(?:an? |another |one of (?:the|our) |our |the )?(?P<what>[a-z]+(?: [a-z]+)?)$"
 )
-_WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b", re.IGNORECASE)
+_WHOLE = pattern(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b", re.IGNORECASE)
 _SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.EMAIL)
 _WHOLES = (FieldType.URL, FieldType.EMAIL, FieldType.PHONE)
-_WANTED = re.compile(
+_WANTED = pattern(
     r"^if (?:he|she|they|it|you|we|one|somebody|anybody|someone|the \w+) (?:wants?|likes?|wish(?:es)?|prefers?|would like)",
     re.IGNORECASE,
 )
-_BOUNDS = re.compile(
+_BOUNDS = pattern(
     r"\b(?:from|between) -?\d[\d.,]* (?:to|and|till|-|–) -?\d[\d.,]*.*$|\b(?:at most|at least|max|min|up to) \d.*$"
 )
 _EXAMPLE = re.compile(r"\b(?:such as|like|e\.? ?g|for example|for instance)\b")

@@ -12,13 +12,14 @@ from engines.spec.fieldtypes import to_field
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.lists import options
 from engines.spec.model import Attribute, Claim, FieldClaim, Statement
+from engines.spec.patterns import pattern
 from engines.spec.remarks import apply_bounds, remarked
 
-_SAYS = re.compile(
+_SAYS = pattern(
     r"\b(?:(?:must|shall|should|may|can|might|will|has to|have to|needs? to) (?:not )?(?:only )?(?:be|lie|range|contain|have|exceed)|is|are|goes?|lies?|ranges?|contains?|has|have|defaults? to)\b (?P<rest>.+)$",
     re.IGNORECASE,
 )
-_USUAL = re.compile(r"^(?P<value>[\w.]+)(?: \w+)? (?:by default|unless|if nothing|when nothing|at first)\b")
+_USUAL = pattern(r"^(?P<value>[\w.]+)(?: \w+)? (?:by default|unless|if nothing|when nothing|at first)\b")
 _PLAIN = re.compile(r"^(?P<value>[\w.]+)(?: \w+)?$")
 _NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
 _LONGEST = 400

@@ -8,23 +8,24 @@ from engines.kernel.spec import Entity, Field, FieldType
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.events import event_of
+from engines.spec.patterns import pattern
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _SPAN = r"(?P<number>[\w-]+) (?P<unit>day|week|month|year)s?"
-_NOT_FOR = re.compile(
+_NOT_FOR = pattern(
     rf"\b(?:not|n't) (?:been )?(?P<verb>\w+) (?:for|in|since|within) (?:the last |more than |over )?{_SPAN}\b"
 )
 _BEFORE = re.compile(rf"\b{_SPAN} (?:before|ahead of|prior to) (?:the |its |their |it |they )?(?P<what>[\w ]+)")
 _SOON = re.compile(rf"\b(?P<what>[\w ]+?) (?:in|within) (?:the next )?{_SPAN}\b")
-_WHEN = re.compile(r"\b(?:when|if|for|about|of|that are|which are) (?:an? |the |all )?(?P<condition>[\w ]+)$")
+_WHEN = pattern(r"\b(?:when|if|for|about|of|that are|which are) (?:an? |the |all )?(?P<condition>[\w ]+)$")
 
 
 def when_reminded(said: str, entity: Entity, context: Context) -> str:
     """The condition under which a record of the entity needs attention; '' when the sentence does not tell."""
     if match := _NOT_FOR.search(said):
         return _since(match, entity, context, said)
-    for pattern in (_BEFORE, _SOON):
-        match = pattern.search(said)
+    for ahead in (_BEFORE, _SOON):
+        match = ahead.search(said)
         field = _date(entity, match["what"], context) if match else None
         days = _days(match, context) if match else 0
         if field and days:

@@ -8,16 +8,17 @@ from engines.kernel.spec import FieldType
 from engines.spec.deeds import Deed, record_of
 from engines.spec.english import English
 from engines.spec.model import Attribute, Description
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 
 _MOMENT = r"(?:[a-z\-]+ )?(?:time|date|day|hour|moment)"
 _ONE = r"(?:an?|the|one|some|another|a certain|any|their|its)"
-_SPAN = re.compile(
+_SPAN = pattern(
     rf"\bfrom {_ONE} (?P<one>{_MOMENT})\b(?: (?:that |when |on which )?(?:they|he|she|it|we|you|somebody)\b[a-z ]{{2,30}}?)?,? (?:to|until|till|up to) {_ONE} (?P<two>{_MOMENT})\b",
     re.IGNORECASE,
 )
 _ENDS = frozenset({"start", "end", "from", "until", "to", "arrival", "departure", "begin"})
-_SHOWN = re.compile(
+_SHOWN = pattern(
     r"\b(?:report|export|filter|search|list|print|statistics?|sort|show|display|overview|calendar|if|when|unless)\b",
     re.IGNORECASE,
 )

@@ -13,22 +13,23 @@ from engines.kernel.spec import Computed, Entity, Origin, Relation
 from engines.spec.arithmetic import Formula, worth
 from engines.spec.context import Context
 from engines.spec.model import ComputedClaim, Content
+from engines.spec.patterns import pattern
 from engines.spec.products import amounts_of, may_multiply, multiplies, product
 from engines.spec.rules.spoken import Spoken, clause_words, speaking, spoken
 from engines.spec.rules.stems import stem
 from engines.spec.total_names import total_name
 
-_SUMS = re.compile(
+_SUMS = pattern(
     r"\b(?:sums?|summ(?:ed|ing)|sum(?:s|med)? up|totals?|totall?ed|totall?ing|add(?:s|ed|ing)?\b.*?\b(?:up|together)|add(?:s|ed|ing) up|altogether|(?<!get )(?<!getting )together|combined|accumulat\w+|cumulat\w+|tall(?:y|ied|ies)|"
     r"amounts? to|comes? to|come out|works? (?:itself )?out|worked out|(?:is|are|gets?|being) (?:computed|calculated|derived)|computed|calculated|results? (?:from|of)|overall|in total|over all|across all|so far)\b|∑|Σ",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = pattern(
     r"[<>]|\b(?:exceed\w*|at most|at least|\w+er than|more than|less than|above|below|must not|may not|never|nobody|reports?|dashboard|export|csv|chart|graph|statistics?|ranked|sorted|per month|each month|this month|monthly|weekly|limit)\b",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"\b(?:average|mean|remaining|percent\w*|number of (?=\w+ (?:per|by)))\b", re.IGNORECASE)
-_SURE = re.compile(
+_FIGURES = pattern(r"\b(?:average|mean|remaining|percent\w*|number of (?=\w+ (?:per|by)))\b", re.IGNORECASE)
+_SURE = pattern(
     r"\b(?:(?:sum|total)s? (?:of|over|for)|total (?:\w+ ){1,2}(?:of|for|per)|add\w*|summ\w+|sums up|totall\w+|together|altogether|combined|worked out|works? out|calculated|computed)\b|=",
     re.IGNORECASE,
 )

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from engines.kernel.spec import Entity
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 
 LONGEST = 60
 _SENTENCE = 200
-_KIND_WORD = re.compile(
+_KIND_WORD = pattern(
     r"^(?:[\w\-]+ ){1,5}(?:app|api|backend|system|manager|tracker|management|platform|tool|portal|software|database)\.?$",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ _SUBJECT = re.compile(
     r"(?P<title>(?:an?|the|our|my|some)\s+(?:[\w\-]+ ){0,3}?[\w\-]{3,})(?=\s+(?:for|to|that|which|where|with|lends?|sells?|rents?|offers?|runs?|keeps?|organi[sz]es|teaches|repairs?|manages?|of|in|wants?|needs?|has|takes?|makes?)\b|\.?$)",
     re.IGNORECASE,
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = pattern(
     r"^(?:(?:functional |software )?(?:requirements?|specification|stories|request|project|proposal|subject|re|app|application|software|tool|website|idea|offer)(?:\s*:|\s+(?:for|of))\s+)+",
     re.IGNORECASE,
 )

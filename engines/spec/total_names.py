@@ -6,10 +6,11 @@ import re
 
 from engines.kernel.spec import Entity
 from engines.spec.context import Context
+from engines.spec.patterns import pattern
 
-_TOTAL = re.compile(r"\b(?:total|overall|summed|accumulated|combined) (?P<what>[a-z]+(?: [a-z]+)?)", re.IGNORECASE)
+_TOTAL = pattern(r"\b(?:total|overall|summed|accumulated|combined) (?P<what>[a-z]+(?: [a-z]+)?)", re.IGNORECASE)
 _HEAD = re.compile(r"^.*\b(?:the|its|their|an?|his|her|each|every)\s+|^.*\b(?:shows?|displays?|sees?|reads?)\s+")
-_OF = re.compile(r"\s+(?:of|per|for|on|is|are|isn't|comes?|adds?|should|shall|will|works?|results?|gets?)\b")
+_OF = pattern(r"\s+(?:of|per|for|on|is|are|isn't|comes?|adds?|should|shall|will|works?|results?|gets?)\b")
 _LONGEST_NAME = 4
 
 

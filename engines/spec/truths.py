@@ -9,8 +9,9 @@ from engines.spec.chunks import Tags, is_asked, spoken
 from engines.spec.clauses import truth_name
 from engines.spec.english import English
 from engines.spec.model import Attribute
+from engines.spec.patterns import pattern
 
-_MARK = re.compile(
+_MARK = pattern(
     r"^(?:(?:an?|the|some|simple|plain|little) )*(?P<what>flag|check ?box|tick(?: ?box)?|indicat(?:ion|or)|switch|toggle|marker?|yes ?/ ?no(?: field)?|y/n|boolean"
     r"|information|info|note|remark|statement|mention|answer)"
     r"(?: (?:for|of|on|about|showing|saying|telling|stating|indicating|marking|meaning|to (?:show|say|tell|mark|indicate)|as to))?(?: (?:us|me|them|you))?"
@@ -18,9 +19,9 @@ _MARK = re.compile(
     r"(?P<rest> .+)$",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(r"^(?:information|info|note|remark|statement|mention|answer)$", re.IGNORECASE)
-_EITHER_WAY = re.compile(r"^(?:with or without|with/without) (?P<with>.+)$|^(?P<plain>.+?),? or not$", re.IGNORECASE)
-_QUESTION = re.compile(
+_SPEAKING = pattern(r"^(?:information|info|note|remark|statement|mention|answer)$", re.IGNORECASE)
+_EITHER_WAY = pattern(r"^(?:with or without|with/without) (?P<with>.+)$|^(?P<plain>.+?),? or not$", re.IGNORECASE)
+_QUESTION = pattern(
     r"^(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|will|would) (?P<rest>.+?)(?: or not)?$",
     re.IGNORECASE,
 )

@@ -8,27 +8,26 @@ from collections.abc import Iterator
 from engines.spec.doing import doing
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_name
 
-_USERS = re.compile(
+_USERS = pattern(
     r"(?:^|[.;,(] ?|\b(?:two|three|four|five|different|several|following|our|the|user|these) )"
     r"(?:user )?(?:roles?|users|user types|types of users|kinds of users|actors|logins|people with (?:an )?(?:accounts?|access|login))"
     r"(?: (?:of the (?:system|application|app|tool)|of the software|involved))?\s*(?::|=|–| - |\bare\b(?: the)?)\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(
+_LOGIN = pattern(
     r"\b(?:log(?:s|ged|ging)?[- ]?(?:in|on)|sign(?:s|ed|ing)?[- ]?(?:in|up|on)|logins?|(?:user )?accounts?(?! (?:number|balance|holder))|passwords?|(?:full|read|write|reading|writing) access)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
-    r"\b(?:no|not|without|never|nobody|none|don't|doesn't|needn't|neither|cannot)\b|n't\b", re.IGNORECASE
-)
-_WHOLE = re.compile(
+_DENIED = pattern(r"\b(?:no|not|without|never|nobody|none|don't|doesn't|needn't|neither|cannot)\b|n't\b", re.IGNORECASE)
+_WHOLE = pattern(
     r"^(?:(?:is|are|do|does|can|may|could|must|should|only|just|also|has|have|sees?|gets?|looks?|reads?|rights?|to|on|at|over|of|access|the|manages?|runs?|allowed|permitted|handles?) )*"
     r"(?:all|everything|anything|read[- ]only|nothing|the rest|looks?)\b",
     re.IGNORECASE,
 )
-_ENTIRE = re.compile(r"\b(?:all|everything|anything|read|nothing|rest|looks?)\b", re.IGNORECASE)
+_ENTIRE = pattern(r"\b(?:all|everything|anything|read|nothing|rest|looks?)\b", re.IGNORECASE)
 _CLOSED = frozenset({"modal", "be", "have", "do", "prep", "pron", "adv", "sub", "rel", "to", "neg", "num"})
 _LONGEST = 3
 

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engines.spec.lexicon_files import load_lexicon
-from engines.spec.patterns import needles, pattern
+from engines.spec.needles import needles
+from engines.spec.patterns import pattern, rewriting, rewritten
 
 
 @pytest.mark.parametrize(
     ("expression", "found"),
     [
-        (r"\bcsv\b.*\b(export|download)", {"export", "download"}),
-        (r"\bsearch(es|ed|ing)?\b", {"search"}),
-        (r"\b(an?|the) chart\b", {" chart"}),
-        (r"\bcolou?rs?\b", {"colo"}),
-        (r"(?<!price )tag(s|ged)\b(?! number)", {"tag"}),
-        (r"ab+c{2}de{0,3}", {"ab"}),
-        (r"\ba\.b\.c\b", {"a.b.c"}),
-        (r"^\w+ \d+$", {" "}),
-        (r"(one|\w+)", set()),
-        (r"(?i)report", set()),
-        (r"[csv] file|folder", {" file", "folder"}),
+        (r"\bcsv\b.*\b(export|download)", [{"export", "download"}, {"csv"}]),
+        (r"\bsearch(es|ed|ing)?\b", [{"search"}]),
+        (r"\b(an?|the) chart\b", [{" chart"}]),
+        (r"\bcolou?rs?\b", [{"colo"}]),
+        (r"(?<!price )tag(s|ged)\b(?! number)", [{"tag"}]),
+        (r"ab+c{2}de{0,3}", [{"ab"}]),
+        (r"\ba\.b\.c\b", [{"a.b.c"}]),
+        (r"^\w+ \d+$", [{" "}]),
+        (r"(one|\w+)", []),
+        (r"(?i)report", []),
+        (r"[csv] file|folder", [{" file", "folder"}]),
+        (r"\w[)\]}] x", [{" x"}]),
+        (r"a.[<>]|[)>]", [{"<", ">", ")"}]),
+        (r"[<>]|\bover", [{"<", ">", "over"}]),
+        (r"[^ab] [x-z]!", [{"!"}]),
+        (r"\b(is|are) (?:not|never) allowed to\b", [{" allowed to"}, {"not", "never"}, {"is", "are"}]),
+        (r"\bca (?=n't)", [{"ca "}]),
+        (r"(?:over)?book", [{"book"}]),
     ],
 )
-def test_needles_are_letters_of_every_match(expression: str, found: set[str]) -> None:
-    assert needles(expression) == found
+def test_needles_are_letters_of_every_match(expression: str, found: list[set[str]]) -> None:
+    assert list(needles(expression)) == found
 
 
 def test_a_pattern_finds_what_its_expression_finds() -> None:
@@ -53,3 +63,31 @@ def test_most_patterns_have_needles() -> None:
 def test_a_pattern_without_needles_is_always_searched() -> None:
     assert pattern(r"^\w+\d+$").search("room12")
     assert not pattern(r"^\w+\d+$").search("room")
+
+
+@pytest.mark.parametrize("text", ["Export it as CSV.", "export it as csv", "EXPORT as Csv", "as csv, then export"])
+def test_case_is_as_the_flags_say(text: str) -> None:
+    expression = r"\bexport\b.*\bcsv\b"
+    assert bool(pattern(expression, re.IGNORECASE).search(text)) == bool(re.search(expression, text, re.IGNORECASE))
+    assert bool(pattern(expression).search(text)) == bool(re.search(expression, text))
+
+
+def test_a_pattern_does_what_its_expression_does() -> None:
+    dash = pattern(r" - (?=\w)")
+    assert (dash.sub(", ", "a - b"), dash.split("a - b"), dash.sub(", ", "a-b"), dash.split("a-b")) == (
+        "a, b",
+        ["a", "b"],
+        "a-b",
+        ["a-b"],
+    )
+    assert [found[0] for found in pattern(r"\w+ly\b").finditer("only really so")] == ["only", "really"]
+    assert list(pattern(r"\w+ly\b").finditer("so")) == []
+    assert pattern(r"over").match("over it")
+    assert not pattern(r"over").match("it is over")
+    assert pattern(r"over").fullmatch("over")
+    assert not pattern(r"over").fullmatch("over it")
+
+
+def test_rewritings_see_what_those_before_them_said() -> None:
+    rewritings = (rewriting(pattern(r"\bcannot\b"), "can not"), rewriting(pattern(r"\bcan not\b"), "must not"))
+    assert rewritten("It cannot move.", rewritings) == "It must not move."

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from engines.kernel.spec import Entity, Feature, Field, FieldType, Spec
 from engines.spec.context import Context
+from engines.spec.patterns import pattern
 
 _DATES = (FieldType.DATE, FieldType.DATETIME)
 _NUMBERS = (FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER)
-_PER = re.compile(
+_PER = pattern(
     r"\b(?:per|by|for each|for every|over|each|every|grouped by|broken down by|against)\s+(?:the |its |their )?(?P<what>[a-z][a-z_\- ]*?)(?=\s+(?:and|or|as|on|in|for|of|with)\b|[.,;]|$)"
 )
 _PERIODS = {
@@ -23,10 +24,10 @@ _PERIODS = {
     "quarter": "month",
     "year": "year",
 }
-_MONEY = re.compile(
+_MONEY = pattern(
     r"\b(?:revenue|income|turnover|spend\w*|spent|sales|earnings|money|amounts?|costs?|expens\w+|totals?|sums?|paid|value)\b"
 )
-_LINE = re.compile(r"\b(?:line|trend|curve|over time|development|progress)\b")
+_LINE = pattern(r"\b(?:line|trend|curve|over time|development|progress)\b")
 
 
 def charted(feature: Feature, said: str, context: Context) -> Feature:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from engines.kernel.spec import Field, FieldType
@@ -10,9 +9,10 @@ from engines.spec.additions.parts import about, known_thing, origin_of
 from engines.spec.additions.wishes import Wish
 from engines.spec.context import Context
 from engines.spec.model import Content, FieldClaim
+from engines.spec.patterns import pattern
 
 _FILES = (FieldType.FILE, FieldType.IMAGE)
-_NOUN = re.compile(
+_NOUN = pattern(
     r"\b(?P<noun>attachment|file|document|pdf|scan|receipt|contract|certificate|cv|resume|invoice|photo|photograph|picture|image|screenshot|logo|avatar)(?P<plural>s)?\b"
 )
 _IMAGES = frozenset({"photo", "photograph", "picture", "image", "screenshot", "logo", "avatar"})

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from engines.kernel.spec import Feature
 from engines.spec.english import English
+from engines.spec.patterns import pattern
 
-_RATE = re.compile(
+_RATE = pattern(
     r"\b(?P<number>[\w.,]+) (?:api |http )?(?:requests?|reqs?|calls?|queries|hits)\b.{0,40}?(?:\b(?:per|an?|each|every|in|within|for)|/) ?(?:(?:client|user|account|caller|key|api key|ip|address|one|a)s?,? (?:and|per|in|each|a|every)? ?)*(?P<count>\d+ )?(?P<unit>second|minute|hour|day|min|sec|s|m|h)s?\b"
 )
 _SHORT = re.compile(

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from engines.kernel.spec import Field, FieldType, Origin
 from engines.spec.context import Context
 from engines.spec.model import Content, FieldClaim
+from engines.spec.patterns import pattern
 
-_DRAG = re.compile(r"\bdrag\w*\b(?P<what>.*)")
+_DRAG = pattern(r"\bdrag\w*\b(?P<what>.*)")
 
 
 def positions(low: str, sentence: int, context: Context) -> Iterator[Content]:

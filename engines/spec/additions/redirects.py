@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from engines.kernel.spec import Entity, Feature, Field, FieldType, Origin, Spec
+from engines.spec.patterns import pattern
 
 _CODES = ("short_code", "code", "slug", "short_name", "alias", "short_url", "short_link", "custom_code", "keyword", "token", "key", "hash", "custom_alias", "short_id", "path", "back_half")  # fmt: skip
 _AIMS = ("target_url", "target", "destination", "destination_url", "original_url", "long_url", "full_url", "url", "address", "link", "web_address", "website")  # fmt: skip
 _LINKS = ("link", "url", "short_link", "short_url", "redirect", "shortcut", "alias", "shortlink")
-_PATH = re.compile(r"(?P<path>/[a-z]+)/[{<:\[]\s*(?:short|code|slug|alias|key|id|token|hash)")
+_PATH = pattern(r"(?P<path>/[a-z]+)/[{<:\[]\s*(?:short|code|slug|alias|key|id|token|hash)")
 _SIGNS = "^[A-Za-z0-9_-]+$"
 _LENGTH = 64
 

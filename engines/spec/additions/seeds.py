@@ -14,13 +14,14 @@ from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
+from engines.spec.patterns import pattern
 
 _DET = r"(?:(?:the|these|those|this|our|following|initial|default|first|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)) )*"
 _NOUN = r"(?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*)??s)"
 _FIRST = r"(?:at|from|on|upon) (?:the )?(?:very )?(?:first |initial )?(?:start|beginning|launch|run|install\w*|setup)\b|initially|by default|out of the box|from the outset|already"
 _SAYINGS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    pattern(said, re.IGNORECASE)
+    for said in (
         rf"\b(?:start|begin|come|ship|launch|open)(?:s|ed|ing)?(?: (?:up|out|off))? with {_DET}{_NOUN}(?: \([^)]*\))?(?P<mark>:| -| —|,? namely|)\s+(?P<list>\S.*|$)",
         rf"\b(?:pre-?(?:fill|load|populate|install|define)|seed|fill|populate|initiali[sz]e)(?:s|ed)? {_DET}{_NOUN} with (?:{_DET})(?P<mark>)(?P<list>\S.*)",
         rf"^(?:the )?(?:initial|starting|default|predefined|pre-defined|preset|built-in) {_NOUN}(?: are| should be)?(?P<mark>:|)\s*(?P<list>\S.*|$)",
@@ -28,7 +29,7 @@ _SAYINGS = tuple(
         rf"\b(?:{_FIRST}),? (?:there (?:are|should be)|it has|we have) {_DET}{_NOUN}(?P<mark>:|,|)\s+(?P<list>\S.*|$)",
     )
 )
-_KNOWN = re.compile(r"^(?:please|thanks?|thank you)$", re.IGNORECASE)
+_KNOWN = pattern(r"^(?:please|thanks?|thank you)$", re.IGNORECASE)
 _NO_ROWS = frozenset({"role", "state", "status", "type", "user", "account", "feature", "page", "entity", "field", "step", "letter", "digit", "word", "rule", "permission"})  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def set_apart(parts: tuple[Statement, ...], english: English) -> tuple[tuple[Sta
 
 def _given(part: Statement, behind: tuple[Statement, ...], english: English) -> GivenRows | None:
     text = part.original.strip()
-    match = next((m for pattern in _SAYINGS if (m := pattern.search(text))), None)
+    match = next((m for said in _SAYINGS if (m := said.search(text))), None)
     if match is None:
         return None
     noun = match["noun"].lower()

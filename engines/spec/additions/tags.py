@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from engines.kernel.spec import Entity, Field, Relation
@@ -10,8 +9,9 @@ from engines.spec.additions.parts import known_thing, origin_of, things_of
 from engines.spec.additions.wishes import Wish
 from engines.spec.context import Context
 from engines.spec.model import Content, EntityClaim, FieldClaim, RelationClaim
+from engines.spec.patterns import pattern
 
-_LABELS = re.compile(r"\blabel(?:s|led|ling)?\b")
+_LABELS = pattern(r"\blabel(?:s|led|ling)?\b")
 
 
 def tags(wish: Wish, context: Context, *, accounts: bool) -> Iterator[Content]:

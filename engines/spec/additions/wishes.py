@@ -11,11 +11,12 @@ from engines.kernel.spec import Entity
 from engines.spec.context import Context
 from engines.spec.lexicon import FeatureWords
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.people import role_kind
 
 MADE = ("comments", "ratings", "favourites", "tags", "file_upload")
 _END = re.compile(r"[.;:]|, (?:and )?(?:\w+ )?(?:can|may|must|should|is|are)\b| (?:so that|when|if|because|while)\b")
-_PRONOUN = re.compile(r"\b(?:them|it|these|those|each one|one another|there)\b")
+_PRONOUN = pattern(r"\b(?:them|it|these|those|each one|one another|there)\b")
 _JOINED = re.compile(r"^[\s,]*(?:,|and|or|&|as well as)[\s,]*(?:(?:and|or|the|an?|both|all|every|each|also) )*$")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from engines.spec.patterns import rewriting, rewritten
+from engines.spec.patterns import pattern, rewriting, rewritten
 
 Tag = Literal[
     "noun", "verb", "adj", "adv", "det", "pron", "prep", "sub", "conj", "rel", "modal", "be", "have", "do", "neg", "to",
@@ -23,26 +23,26 @@ _LONG = {
     "w/o": "without", "cuz": "because", "thru": "through", "favs": "favourites", "btw": "besides",
 }  # fmt: skip
 _PLAINLY = (
-    rewriting(re.compile(r"\b[eE]-mail"), lambda m: f"{m[0][0]}mail "),
-    rewriting(re.compile(r"cannot"), "can not "),
-    rewriting(re.compile(r"[,–—-]\s*i\. ?e\.,?"), ":"),
-    rewriting(re.compile(r"\bw/(?=\s|\w)"), "with "),
+    rewriting(pattern(r"\b[eE]-mail"), lambda m: f"{m[0][0]}mail "),
+    rewriting(pattern(r"cannot"), "can not "),
+    rewriting(pattern(r"[,–—-]\s*i\. ?e\.,?"), ":"),
+    rewriting(pattern(r"\bw/(?=\s|\w)"), "with "),
     rewriting(
-        re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|must|should|would|could)nt\b", re.IGNORECASE),
+        pattern(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|must|should|would|could)nt\b", re.IGNORECASE),
         lambda m: f"{m[1]}n't",
     ),
     rewriting(
-        re.compile(r"(?<![\w/])(?:" + "|".join(_LONG) + r")(?![\w/])", re.IGNORECASE), lambda m: _LONG[m[0].lower()]
+        pattern(r"(?<![\w/])(?:" + "|".join(_LONG) + r")(?![\w/])", re.IGNORECASE), lambda m: _LONG[m[0].lower()]
     ),
     rewriting(
-        re.compile(r"\b(?:as well as|(?<!get )(?<!gets )(?<!got )(?<!go )(?<!goes )along with|together with)\b"), "and"
+        pattern(r"\b(?:as well as|(?<!get )(?<!gets )(?<!got )(?<!go )(?<!goes )along with|together with)\b"), "and"
     ),
     rewriting(
-        re.compile(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)"),
+        pattern(r"\b([A-Za-z]+)(n't|'s|'re|'ve|'ll|'d|'m)\b|\b([A-Za-z]+s)(')(?=\s)"),
         lambda m: f"{m[1] or m[3]} {m[2] or m[4]}",
     ),
-    rewriting(re.compile(r"\bca (?=n't)"), "can "),
-    rewriting(re.compile(r"\bwo (?=n't)"), "will "),
+    rewriting(pattern(r"\bca (?=n't)"), "can "),
+    rewriting(pattern(r"\bwo (?=n't)"), "will "),
 )
 
 

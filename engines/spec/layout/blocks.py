@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from engines.spec.layout.marks import Mark, MarkKind, mark
+from engines.spec.patterns import pattern
 
 _RULER = re.compile(r"^\s*([=\-_*~+])\1{2,}\s*$")
 _RULED = re.compile(r"^\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*$")
@@ -16,9 +17,9 @@ _KEY = re.compile(
 )
 _ENDS = re.compile(r"[.!?;]['\")\]]*$")
 _GOES_ON = re.compile(r"(?:[,(\[{&/+]|\b(?:and|or|the|an?|of|to|with|for|in|by|that|which|is|are|per|from))$")
-_JOINED = re.compile(r"^(?:and|or|but|nor|with|of|to|which|that|than)\b")
+_JOINED = pattern(r"^(?:and|or|but|nor|with|of|to|which|that|than)\b")
 _STORY = re.compile(r"^as an? ", re.IGNORECASE)
-_GOAL = re.compile(
+_GOAL = pattern(
     r"^(?:i|we) (?:want|need|would|can|must|should|may|like|wish|'d)|^(?:so that|in order to|so i|so we|because)\b",
     re.IGNORECASE,
 )

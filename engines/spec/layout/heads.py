@@ -10,24 +10,25 @@ from engines.spec.english import English
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import last_verb
+from engines.spec.patterns import pattern
 from engines.spec.presented import presented
 from engines.spec.things import Things
 
 _LONGEST = 3
 _LONGEST_CLAUSE = 16
-_LEADS = re.compile(
+_LEADS = pattern(
     r"^(?:(?:and|also|then|next|finally|plus|besides|further(?:more)?|first|second|third|last(?:ly)?|so|now|as for|regarding|concerning)\b,?\s+)+",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"^(?:(?:for|per|of|about|on|in|with|from) )(?:(?:each|every|any|all|an?|one|the|our|these|some)(?: of (?:the|our))? )*(?P<one>[\w\-]+(?: (?!(?:we|i|you|they|it|people|everyone|everybody|somebody|someone|is|are|the|there|must|should|shall|store|note|keep|record)\b)[\w\-]+){0,2})(?:,? (?:we|i|you|they|it|people|everyone|everybody|somebody|someone|there|the|store|note|keep|record|is|are|must|should|shall)\b.*)?$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     r",?\s+(?:too|also|please|again|as well|then|now|namely|i\.e\.?|with|each with|is|are|has|have|having|contains?|includes?|needs?|gets?|holds?|stores?|comprises?|which (?:has|have)|that (?:has|have)|(?:with|has|have) (?:these|the following)(?: (?:fields|data|properties|details|attributes|columns))?|fields?|attributes|properties|columns|data|details)$",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:csv|xlsx?|ods|json|db|tsv|txt)$", re.IGNORECASE)
+_FILE = pattern(r"\.(?:csv|xlsx?|ods|json|db|tsv|txt)$", re.IGNORECASE)
 _LINKING = frozenset(
     {
         "of",

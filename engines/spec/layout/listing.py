@@ -9,13 +9,14 @@ from functools import lru_cache
 from engines.spec.layout.remarks import annotated, is_formula, is_kind, is_note, is_rule, unbracketed
 from engines.spec.layout.values import valued, whole
 from engines.spec.lists import top_level
+from engines.spec.patterns import pattern
 
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|isn't|aren't|has|have|had|can|can't|cannot|may|must|mustn't|shall|should|shouldn't|will|won't|would|needs?|does|do|don't|doesn't|gets?|we|you|they|it|i|he|she|who|which|that|when|where|what|how|if|unless|because|so|never|always|nobody|everybody|everyone|only(?=\s+\w)|please|per|no|not|there)\b|[<>]=?\s|\s->\s|[!?]",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"^(?:when|where|whether|who|whom|which|what|how|if|whose)\b", re.IGNORECASE)
-_PER_OK = re.compile(
+_PER_OK = pattern(
     r"\b(?:price|cost|fee|rate|wage|pay|charge|days|hours|minutes|pieces|units|items|points|places|seats|number|amount|kilometres|km|litres|percent|percentage|limit|quota|charges?|quantity|size|salary|discount)\b[\w ]* per \w",
     re.IGNORECASE,
 )
@@ -30,18 +31,18 @@ _RELATIVE = re.compile(
     r"^(?P<name>(?!(?:whose|which|what|where|when|who|how|whether|if|that|we|they|it|i|you|he|she)\b)[a-z][\w-]*(?: (?!(?:if|when|where|how|as|because|that|and|or|who|whether|what|which)\b)[\w-]+){0,4}?) (?:(?:that|which|who) )?(?:it|they|he|she|we|you|i) (?!is\b|are\b|has\b|have\b|was\b)\w.*$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
+_OPENS = pattern(
     r"^(?:(?:as|for|with|by|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w", re.IGNORECASE
 )
-_STATES = re.compile(
+_STATES = pattern(
     r"^(?P<name>(?:[\w\-]+ )?(?:status|state|stage|phase)) (?P<states>\S+.*(?:/|\||->).*)$", re.IGNORECASE
 )
-_IF = re.compile(
+_IF = pattern(
     r"\s+(?:if|when|where) (?:any|known|available|there|needed|applicable|possible|given|we|they|you|he|she|it|one)\b.*$",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s+(?:from|between) \S+ (?:to|and) \S+$", re.IGNORECASE)
-_BOUND = re.compile(
+_RANGE = pattern(r"\s+(?:from|between) \S+ (?:to|and) \S+$", re.IGNORECASE)
+_BOUND = pattern(
     r"^(?P<name>[\w ]+?) (?P<rule>(?:[<>]=?|!=) [a-z].*|(?:not |always |strictly )?(?:after|before|later than|earlier than|at most|at least|above|below|not? more than|less than|greater than|larger than|smaller than|higher than|lower than) (?:the |its |their )?[a-z].*)$",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ _COUNTED = re.compile(
     r"^(?:\d+|one|two|three|up to \d+|any number of)(?:\s*(?:-|to|or)\s*(?:\d+|\w+))? (?:[a-z]+ )?[a-z]+s$",
     re.IGNORECASE,
 )
-_NAMELESS = re.compile(
+_NAMELESS = pattern(
     r"^[a-z][\w\-]*(?:\s*[/|]\s*[a-z][\w\- ]*)+$|^[a-z][\w\-/ ]*(?: -> [a-z][\w\-/ ]*)+$", re.IGNORECASE
 )
 _LONGEST_NAME = 9

@@ -13,8 +13,9 @@ from engines.spec.layout.blocks import Block
 from engines.spec.layout.listing import keyed, read_listing, read_property
 from engines.spec.layout.remarks import unbracketed
 from engines.spec.layout.words import LayoutWords, plain_heading
+from engines.spec.patterns import pattern
 
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"^(?:for|of|about) (?:each|every|all|an?) (?P<one>[\w\- ]+?)(?:,? (?:we|i|you|the system|it|store|keep|record).*)?$"
     r"|^(?:an?|each|every|the)? ?(?P<two>[\w\- ]+?) (?:has|have|contains?|consists? of|includes?|needs?|stores?|records?)(?: the following.*| these.*)?$"
     r"|^(?:the )?(?:fields|properties|attributes|columns|data|details|information|table|entity|lifecycle|life cycle|status(?:es)?|states|workflow|flow) (?:of|for|about) (?:an?|the|each|every|all)? ?(?P<three>[\w\- ]+?)(?: are)?$"
@@ -22,7 +23,7 @@ _ABOUT = re.compile(
     r"|^(?P<five>[\w\-]+(?: [\w\-]+)?) (?:table|entity|fields|properties|attributes|columns|data|details|record|records|object|model|status(?:es)?|states?|lifecycle|life cycle|workflow|flow)$",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"\b(?:status(?:es)?|states?|lifecycle|life cycle|workflow|flow|stages?)\b", re.IGNORECASE)
+_STATES = pattern(r"\b(?:status(?:es)?|states?|lifecycle|life cycle|workflow|flow|stages?)\b", re.IGNORECASE)
 _LONGEST_HEAD = 3
 _LEAD = (-40, 0)
 

@@ -8,20 +8,21 @@ from engines.spec.english import English
 from engines.spec.layout.listing import keyed
 from engines.spec.layout.remarks import unbracketed
 from engines.spec.lists import items, top_level
+from engines.spec.patterns import pattern
 
-_ALL = re.compile(
+_ALL = pattern(
     r"^(?:can |may )?(?:do |does |has |have |see and do )?(?:everything|all|anything|full (?:access|control|rights)|all (?:rights|access|permissions)|unlimited|unrestricted|crud|\*)(?: else)?$",
     re.IGNORECASE,
 )
-_READS = re.compile(
+_READS = pattern(
     r"^(?:has |have )?(?:read|view|look)[- ]?only(?: access)?(?P<what>.*)$|^(?:only )?(?:reads?|views?|looks?)$",
     re.IGNORECASE,
 )
-_MODAL = re.compile(
+_MODAL = pattern(
     r"^(?:can(?:not|'t)?|may|must|shall|should|mustn't|only|never|is|are|has|have|gets?|does|do|will)\b", re.IGNORECASE
 )
-_OWN = re.compile(r"^(?:only )?(?:their |his |her |its )?own (?P<what>.+?)(?: only)?$", re.IGNORECASE)
-_NONE = re.compile(r"^(?:no|not|none|without)\b\s*(?P<what>.*)$", re.IGNORECASE)
+_OWN = pattern(r"^(?:only )?(?:their |his |her |its )?own (?P<what>.+?)(?: only)?$", re.IGNORECASE)
+_NONE = pattern(r"^(?:no|not|none|without)\b\s*(?P<what>.*)$", re.IGNORECASE)
 
 
 def role_sentences(text: str, english: English) -> tuple[tuple[str, ...], str]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from engines.spec.lists import top_level
+from engines.spec.patterns import pattern
 
 _BRACKETS = re.compile(r"[(\[{]((?:[^()\[\]{}]|[(\[{][^()\[\]{}]*[)\]}])*)[)\]}]")
-_KIND = re.compile(
+_KIND = pattern(
     r"^(?:an? )?(?:flag|text|free text|string|number|integer|int|decimal|float|money|dates?|datetime|date and time|time|email|url|link|file|upload|file upload|pdf|image|photo|image upload|photo upload|list|reference|currency|plain text|percent|percentage|stars|hidden)$",
     re.IGNORECASE,
 )
@@ -18,25 +19,25 @@ _NOTE = re.compile(
     r"|from [a-z0-9]{1,4} to [a-z0-9]{1,4}$|-?\d[\d.,]*\s*(?:-|–|to|\.\.+)\s*-?\d[\d.,]*(?: ?(?:%|°?[a-z]{1,3}|characters?|chars?|digits?|letters?|words|minutes?|hours?|days?|stars?|points?|(?:upper|lower)case letters?))?$|\d+ (?:\w+ )?(?:characters?|chars?|digits?|letters?|signs|words)\b|[<>]=?\s*-?\d|one of\b|either\b|e\.g\.?|for example|such as|like\b|i\.e\.?|looks like|format\b|in (?:%|[€$£]|°[CF]?|[a-z]{1,3}[²³23]?(?:/[a-z]+)?|minutes?|hours?|days?|weeks?|months?|years?|seconds?|percent|euros?|dollars?|pounds?|(?:kilo|centi|milli|square |cubic )?met(?:re|er)s?|kilomet\w+|kilos?|(?:kilo)?grams?|tons?|tonnes?|lit(?:re|er)s?|degrees|celsius|points|pieces|square \w+)$|(?:no|yes|true|false) by default|starts? (?:as|at|with) \S|initially\b|blank\b|empty\b|can be (?:blank|empty)|may be (?:blank|empty)|not (?:empty|blank)|another\b|->|[€$£%])",
     re.IGNORECASE,
 )
-_RULE = re.compile(
+_RULE = pattern(
     r"^(?:(?:must|has to|have to|shall|should|may|can|cannot|can't|is|are|always|never|not|only|no)\b.*"
     r"|(?:strictly )?(?:after|before|later than|earlier than|until|within|during|above|below|over|under|larger than|smaller than|higher than|lower than|greater than|less than|more than|at most|at least|up to|no more than|not (?:more|less|later|earlier|higher|lower) than|unlike|different from|same as)\b.*[a-z]{3}.*"
     r"|[<>]=?\s*[a-z].*|!=\s*[a-z].*|(?:required|mandatory|needed|obligatory|optional|unique|empty|blank|visible|hidden|set|shown|filled)(?: in)? (?:if|when|unless|for|once|only|while|per|within|by|until|together|as soon|with|from|to|in)\b.*|(?:if|when|unless|once|while)\b.*)$",
     re.IGNORECASE,
 )
-_ONLY_ONE = re.compile(
+_ONLY_ONE = pattern(
     r"\b(?:never|not|no|nobody|nothing|none|can't|cannot|don't|doesn't|mustn't|won't)\b.*\b(?:twice|again|re-?used|same|shared?|duplicated?|two|alike|repeated)\b|\bno duplicates?\b|\bonly once\b|\bone of a kind\b",
     re.IGNORECASE,
 )
-_SCOPED = re.compile(
+_SCOPED = pattern(
     r"\b(?:per|within|at the same|on the same|in the same|for the same|in one|on one|for one|same (?:day|time|date|hour))\b",
     re.IGNORECASE,
 )
-_BOUNDED = re.compile(
+_BOUNDED = pattern(
     r"^(?P<kind>date|time|datetime|date and time|number|integer|int|money|decimal|text) (?P<rule>[<>]=? ?[a-z].*|(?:after|before|later than|earlier than|not before|not after|at most|at least|up to) .+)$",
     re.IGNORECASE,
 )
-_ENUMERATES = re.compile(
+_ENUMERATES = pattern(
     r"^(?:one of|either|such as|namely|e\.g\.?|for example|like) (?!the\b|our\b|its\b).*,", re.IGNORECASE
 )
 _FORMULA = re.compile(

@@ -6,41 +6,42 @@ import re
 from functools import lru_cache
 
 from engines.spec.layout.words import LayoutWords
+from engines.spec.patterns import pattern
 
 _SIGNS = (
-    (re.compile(r"\s*(?:-{1,2}>|→|={1,2}>|⇒|➔|➜|⟶|»)\s*"), " -> "),
-    (re.compile(r"m²"), "m2"),
-    (re.compile(r"≥"), ">="),
-    (re.compile(r"≤"), "<="),
-    (re.compile(r"(?<=\d)\s*[–—]\s*(?=\d)"), "-"),
-    (re.compile(r"(?<=\S)\s+#\s+[a-z].*$"), ""),
-    (re.compile(r"(?<=\w)\?(?=\s*[,;)}\]])"), " (optional)"),
-    (re.compile(r"\s+\+\s+(?=[a-z])(?!.*=)", re.IGNORECASE), " and "),
+    (pattern(r"\s*(?:-{1,2}>|→|={1,2}>|⇒|➔|➜|⟶|»)\s*"), " -> "),
+    (pattern(r"m²"), "m2"),
+    (pattern(r"≥"), ">="),
+    (pattern(r"≤"), "<="),
+    (pattern(r"(?<=\d)\s*[–—]\s*(?=\d)"), "-"),
+    (pattern(r"(?<=\S)\s+#\s+[a-z].*$"), ""),
+    (pattern(r"(?<=\w)\?(?=\s*[,;)}\]])"), " (optional)"),
+    (pattern(r"\s+\+\s+(?=[a-z])(?!.*=)", re.IGNORECASE), " and "),
 )
-_COUNTS = re.compile(r"(?P<what>[a-z]{2,}s) ?\(?#\)?(?=\s*(?:[,;|.)]|$))", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<what>[a-z]{2,}) ?\(?#\)?(?=\s*(?:[,;|.)(]|$))", re.IGNORECASE)
-_SHARE = re.compile(r"(?<=[a-z]) %(?=\s*(?:[,;|.]|$))", re.IGNORECASE)
-_STARRED = re.compile(r"(?<=[a-z)\]]) ?\*(?=\s*(?:[,;|]|$))", re.IGNORECASE)
+_COUNTS = pattern(r"(?P<what>[a-z]{2,}s) ?\(?#\)?(?=\s*(?:[,;|.)]|$))", re.IGNORECASE)
+_NUMBERED = pattern(r"(?P<what>[a-z]{2,}) ?\(?#\)?(?=\s*(?:[,;|.)(]|$))", re.IGNORECASE)
+_SHARE = pattern(r"(?<=[a-z]) %(?=\s*(?:[,;|.]|$))", re.IGNORECASE)
+_STARRED = pattern(r"(?<=[a-z)\]]) ?\*(?=\s*(?:[,;|]|$))", re.IGNORECASE)
 _EMPHASIS = (
-    re.compile(r"(\*\*|__|`)(\S.*?\S|\S)\1"),
-    re.compile(r"(?<![\w*])(\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"),
-    re.compile(r"(?<![\w_])(_)([^\s_](?:[^_]*[^\s_])?)_(?![\w_])"),
+    pattern(r"(\*\*|__|`)(\S.*?\S|\S)\1"),
+    pattern(r"(?<![\w*])(\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"),
+    pattern(r"(?<![\w_])(_)([^\s_](?:[^_]*[^\s_])?)_(?![\w_])"),
 )
 _STEPS = re.compile(r"(?<=[a-z)])\s+>\s+(?=[a-z])", re.IGNORECASE)
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\b(?P<what>(?!yes\b|or\b|default\b|is\b|say\b|says\b|there\b|are\b|and\b|but\b|so\b|of\b|with\b|to\b|has\b|have\b|by\b)[a-z]{2,}) no\b\.?(?=\s*(?:[,;()]|$|unique\b|optional\b|required\b|:|\.\s))",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"\bstat(?:us|e)s?\b[^.;]*\s>\s")
+_STATES = pattern(r"\bstat(?:us|e)s?\b[^.;]*\s>\s")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z&'][\w&'/.-]*")
-_ALONE = re.compile(r"(?P<before>(?:^|[:,;]\s*))no\.(?=\s*[(,;])", re.IGNORECASE)
-_MINUTES = re.compile(r"(?P<before>\d |\bin |\b[a-z]{3,} )min\b\.?(?=\s*(?:$|[,;)=]|default|per\b))", re.IGNORECASE)
+_ALONE = pattern(r"(?P<before>(?:^|[:,;]\s*))no\.(?=\s*[(,;])", re.IGNORECASE)
+_MINUTES = pattern(r"(?P<before>\d |\bin |\b[a-z]{3,} )min\b\.?(?=\s*(?:$|[,;)=]|default|per\b))", re.IGNORECASE)
 
 
 def without_emphasis(text: str) -> str:
     """The text without Markdown's stars, underscores and backticks, and with single spaces."""
-    for pattern in _EMPHASIS:
-        text = pattern.sub(r"\2", text)
+    for mark in _EMPHASIS:
+        text = mark.sub(r"\2", text)
     return " ".join(text.split())
 
 
@@ -56,8 +57,8 @@ def spelt_out(text: str, words: LayoutWords) -> str:
         text = _NUMBERED.sub(r"\g<what> number", _COUNTS.sub(r"\g<what> (whole number)", text))
     if "*" in text or "%" in text:
         text = _STARRED.sub(" (required)", _SHARE.sub(" in %", text))
-    for pattern, instead in _SIGNS:
-        text = pattern.sub(instead, text)
+    for sign, instead in _SIGNS:
+        text = sign.sub(instead, text)
     if ">" in text and (("->" not in text and len(_STEPS.findall(text)) > 1) or _STATES.search(text)):
         text = _STEPS.sub(" -> ", text)
     return " ".join(_WORD.sub(lambda match: _instead(match[0], words), text).split())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from engines.spec.layout.remarks import is_kind, is_note
+from engines.spec.patterns import pattern
 
 _SUCH = re.compile(r"\b(?:such as|one of|either|namely|for example)\b", re.IGNORECASE)
 _KEYED = re.compile(r"^(?P<name>[A-Za-z][\w\- ]{1,30}): ?(?P<first>[\w\-][\w\- ]*)$")
 _VALUE = re.compile(r"^(?:or )?[\w\-]+(?: [\w\-]+){0,3}$", re.IGNORECASE)
-_LAST = re.compile(r"(?:^| )or ", re.IGNORECASE)
-_BARRED = re.compile(
+_LAST = pattern(r"(?:^| )or ", re.IGNORECASE)
+_BARRED = pattern(
     r"^(?P<name>[A-Za-z][\w\- ]*?) (?P<values>[\w\-]+(?: [|] [\w\-]+(?: [\w\-]+)?)+|[\w\-]+(?: / [\w\-]+(?: [\w\-]+)?){2,})$"
 )
 

@@ -8,15 +8,16 @@ import re
 from engines.spec.english import English
 from engines.spec.lists import options
 from engines.spec.model import StatesClaim, Step
+from engines.spec.patterns import pattern
 
-_ARROW = re.compile(r"\s*(?:-+>|→|=+>|⇒|➔|»|~>)\s*")
-_ANGLE = re.compile(r"(?<=[a-z\"')])\s+>+\s+(?=[a-z\"'(])", re.IGNORECASE)
-_HEAD = re.compile(
+_ARROW = pattern(r"\s*(?:-+>|→|=+>|⇒|➔|»|~>)\s*")
+_ANGLE = pattern(r"(?<=[a-z\"')])\s+>+\s+(?=[a-z\"'(])", re.IGNORECASE)
+_HEAD = pattern(
     r"^.*?\b(?:status(?:es)?|states?|stages?|workflow|life ?cycle|flow|phases?|progress)\b[\w ]*?(?:\s*[:=(]\s*|\s+(?:is|are|goes|go|runs|moves|from)\s+|\s+)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^.*\b(?:is|are|goes|go|from|moves?|through|runs?|begins?|starts?(?: as)?)\s+", re.IGNORECASE)
-_ANY = re.compile(
+_LEAD = pattern(r"^.*\b(?:is|are|goes|go|from|moves?|through|runs?|begins?|starts?(?: as)?)\s+", re.IGNORECASE)
+_ANY = pattern(
     r"^(?:from )?(?:any(?: of (?:them|these|those))?|all(?: of them)?|every|each)(?: (?:other )?(?:state|status|step|stage)s?)?$|^\*$",
     re.IGNORECASE,
 )

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engines.spec.patterns import rewriting, rewritten
+from engines.spec.patterns import pattern, rewriting, rewritten
 
 _PLAINLY = (
-    rewriting(re.compile(r"\beither\s+"), ""),
-    rewriting(re.compile(r"\s+(?:any ?more|any longer|no longer)\b"), ""),
-    rewriting(re.compile(r"\b(an?|the|each|every|any) (\w+) ones? only (?=\w+)"), r"\1 \2 thing can only be "),
-    rewriting(re.compile(r"\bthats\b"), "that is"),
-    rewriting(re.compile(r"\bits (?=(?:open|done|ready|\w+ed)\b)"), "it is "),
-    rewriting(re.compile(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b"), r"\1 \2 thing"),
-    rewriting(re.compile(r"\b(\w+) ones\b"), r"\1 things"),
+    rewriting(pattern(r"\beither\s+"), ""),
+    rewriting(pattern(r"\s+(?:any ?more|any longer|no longer)\b"), ""),
+    rewriting(pattern(r"\b(an?|the|each|every|any) (\w+) ones? only (?=\w+)"), r"\1 \2 thing can only be "),
+    rewriting(pattern(r"\bthats\b"), "that is"),
+    rewriting(pattern(r"\bits (?=(?:open|done|ready|\w+ed)\b)"), "it is "),
+    rewriting(pattern(r"\b(an?|the|each|every|any) ((?:\w+ (?:or )?)?\w+) one\b"), r"\1 \2 thing"),
+    rewriting(pattern(r"\b(\w+) ones\b"), r"\1 things"),
     rewriting(
-        re.compile(
-            r"\b(?:what|whatever|anything that) (?:was|is|has been) (\w+) (?=is|are|may|can|must)", re.IGNORECASE
-        ),
+        pattern(r"\b(?:what|whatever|anything that) (?:was|is|has been) (\w+) (?=is|are|may|can|must)", re.IGNORECASE),
         r"an \1 thing ",
     ),
 )

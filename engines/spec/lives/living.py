@@ -12,6 +12,7 @@ from engines.spec.model import StatesClaim, Step
 Pair = tuple[str, str]
 BACK = "*"
 _BORN = "open"
+_ENDING = re.compile(r"(?:l?led|ed|ing|e)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def _twins(new: tuple[str, ...], known: tuple[str, ...]) -> dict[str, str]:
 
 
 def _root(state: str) -> str:
-    return re.sub(r"(?:l?led|ed|ing|e)$", "", state)
+    return _ENDING.sub("", state)
 
 
 def _renamed(claim: StatesClaim, names: dict[str, str]) -> StatesClaim:

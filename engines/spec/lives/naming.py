@@ -60,6 +60,7 @@ _MOVES = frozenset(
     }
 )
 _DIGIT = re.compile(r"\d")
+_ENDING = re.compile(r"(?<=...)(?:ation|ment|ance|sion|tion|al|ing|ion|ed|en|d|e|y|s)$")
 _POINTING = frozenset({"this", "that", "these", "those", "order", "theirs", "mine", "ours", "yours", "hers"})
 _LONGEST = 3
 _AFTER_ONE = frozenset({"punct", "sub", "prep", "conj", "adv", "note"})
@@ -255,7 +256,7 @@ def _moving(words: tuple[Tagged, ...], at: int, english: English) -> Tagged:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(?<=...)(?:ation|ment|ance|sion|tion|al|ing|ion|ed|en|d|e|y|s)$", "", word)
+    return _ENDING.sub("", word)
 
 
 @lru_cache(maxsize=5_000)

@@ -18,24 +18,25 @@ from engines.spec.lives.rows import Rows
 from engines.spec.lives.shown import shown_states
 from engines.spec.lives.telling import Telling
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
-_STATED = re.compile(_STATUS, re.IGNORECASE)
-_STATUS_ITEM = re.compile(rf"(?:\w+ )?{_STATUS}\b", re.IGNORECASE)
-_STATUS_OF = re.compile(rf"\b{_STATUS}\b(?: (?:of|for))?", re.IGNORECASE)
-_OF = re.compile(
+_STATED = pattern(_STATUS, re.IGNORECASE)
+_STATUS_ITEM = pattern(rf"(?:\w+ )?{_STATUS}\b", re.IGNORECASE)
+_STATUS_OF = pattern(rf"\b{_STATUS}\b(?: (?:of|for))?", re.IGNORECASE)
+_OF = pattern(
     rf"\b{_STATUS}\s+(?:of|for)\s+(?:an?|the|each|every|any)?\s*(?P<of>[\w\- ]{{2,40}}?)(?=\s*(?::|=|is\b|are\b|can\b|may\b|-|$))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     rf"(?P<subject>[\w\- ]{{2,40}}?)(?:'s)?\s+(?:has the |have the |has one of the )?{_STATUS}\b", re.IGNORECASE
 )
-_LISTED = re.compile(
+_LISTED = pattern(
     rf"\b{_STATUS}\b(?:\s+(?:of|for)\s+[\w\- ]{{2,40}}?)?\s*(?:(?:is|are|can be|may be|shall be|must be|will be)?\s*(?:always |either |one of (?:these|the following)? ?)?[:=(]?)\s*(?P<states>[\w\-'\" ]+?(?:\s*[,/|]\s*(?:or |and )?[\w\-'\" ]+?)*(?:\s+(?:or|and)\s+[\w\- ]+?)?)\s*(?:[.;()]|$)",
     re.IGNORECASE,
 )
-_WORKED_OUT = re.compile(
+_WORKED_OUT = pattern(
     r"^(?:all |any |every |each |an? )?[\w ]+?,? (?:that|which|who|whose) (?:[^,;.]*?\b)?"
     r"(?:past|overdue|older|before|after|beyond|below|above|under|over|more|less|later|earlier|longer|exceeds?|exceeded|within)\b[^;.]*"
     r" (?:are|is|counts? as|are considered|is considered|are marked(?: as)?|is marked(?: as)?|are called|are flagged as) [\w-]+(?: [\w-]+)?\W*$",
@@ -44,13 +45,13 @@ _WORKED_OUT = re.compile(
 """'Loans that are past their due date and not returned are overdue': told by dates or numbers, so no stage of a life."""
 _MEASURES = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.TIME})
 _LABELS = frozenset({"number", "name", "title", "code", "address", "id", "description", "note", "email", "phone"})
-_STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
-_HEADED = re.compile(
+_STORY = pattern(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
+_HEADED = pattern(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
 )
-_ORDERED = re.compile(r"\b(?:then|finally|later)\b")
+_ORDERED = pattern(r"\b(?:then|finally|later)\b")
 _NOTE = re.compile(r"[(\[]([^()\[\]]*\b(?:is|are|starts?|can|may)\b[^()\[\]]*)[)\]]")
-_ONLY_LIST = re.compile(
+_ONLY_LIST = pattern(
     r"^(?:[\w ]{2,30}:\s*)?(?P<states>[a-z][\w\- ]{1,20}(?:\s*[/|]\s*[a-z][\w\- ]{1,20})+)(?=\s*(?:[,;.]|$))",
     re.IGNORECASE,
 )

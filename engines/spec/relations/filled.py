@@ -7,6 +7,7 @@ import re
 from engines.spec.attributes import read_attributes
 from engines.spec.context import Context
 from engines.spec.model import Description, Statement
+from engines.spec.patterns import pattern
 from engines.spec.relations.goals import account_of, entity_of
 from engines.spec.relations.making import left_record
 from engines.spec.relations.sayings import sayings
@@ -15,7 +16,7 @@ _GIVEN = re.compile(
     r"\b(?:with|giving|stating|leaving|enclosing|attaching|providing|specifying|entering|indicating)\s+(?:their |his |her |my |your |its )?(?P<list>\S.*)$",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
+_PURPOSE = pattern(r",?\s+(?:so that|so i|so we|in order to|so they|because|to make sure)\b.*$", re.IGNORECASE)
 
 
 def filled(statement: Statement, text: str, last: str, context: Context) -> tuple[Description, ...]:

@@ -9,10 +9,11 @@ from engines.kernel.spec import Entity, Field, FieldType
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.relations.goals import Link, account_of, entity_of
 from engines.spec.relations.sayings import Saying
 
-_BOTH = re.compile(
+_BOTH = pattern(
     r"\bboth (?:of (?:them|which|whom) )?(?:are |being |have to be |must be )?(?:the |our |of our )?(?P<what>[a-z]+(?: [a-z]+)?)"
 )
 _PLAIN = (FieldType.TEXT, FieldType.LONG_TEXT)

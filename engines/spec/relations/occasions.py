@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.relations.arguments import is_silent
 from engines.spec.relations.goals import Link, entity_of, is_one, is_person
 from engines.spec.relations.sayings import Saying
 
 _TELLS = frozenset({"be", "say", "tell", "show", "record", "mean", "note", "describe", "state", "document"})
-_ASKED = re.compile(r"(?<![a-z] of )\b(?:which|whose) (?P<what>[a-z]+(?: [a-z]+)?)", re.IGNORECASE)
-_EACH = re.compile(
+_ASKED = pattern(r"(?<![a-z] of )\b(?:which|whose) (?P<what>[a-z]+(?: [a-z]+)?)", re.IGNORECASE)
+_EACH = pattern(
     r",? each (?:of (?:them|which|whom|these)|one)?,? ?(?:is |being |with |for |of |by |on |in |from |to |about )*(?:an?|one|exactly one|its) (?P<what>[a-z]+(?: [a-z]+)?)",
     re.IGNORECASE,
 )

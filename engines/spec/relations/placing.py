@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.relations.arguments import is_silent
 from engines.spec.relations.goals import Link, entity_of, is_one, is_person
 from engines.spec.relations.sayings import Saying
@@ -15,7 +15,7 @@ from engines.spec.relations.sayings import Saying
 _THEIRS = frozenset({"their", "his", "her", "its"})
 _INTO = frozenset({"to", "into", "onto", "in", "on", "under", "inside", "within", "at"})
 _WITH = frozenset({"with", "through", "via", "by", "using"})
-_AS = re.compile(
+_AS = pattern(
     r"(?:an?|one|another|the|some|any|their|our) (?P<thing>[a-z]+(?: [a-z]+)?) as (?:an? |the |its |their )?(?P<role>[a-z]+)"
     r"(?:,? (?:and|plus) (?:(?:one|another|an?|the other|a second|a different)(?: [a-z]+)? )?as (?:an? |the |its |their )?(?P<other>[a-z]+))?"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engines.kernel.spec import Origin, Relation
 from engines.spec.context import Context
 from engines.spec.model import Claim, RelationClaim, Statement
+from engines.spec.patterns import pattern
 from engines.spec.relations.actors import acting
 from engines.spec.relations.goals import Link
 from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another, several, within
@@ -22,7 +23,7 @@ from engines.spec.relations.untied import is_tied, untied
 
 Said = tuple[Link, int]
 
-_POINTS_BACK = re.compile(r"\W*(?:it|they|them|these|this|each|both|in it|on it|for it)\b", re.IGNORECASE)
+_POINTS_BACK = pattern(r"\W*(?:it|they|them|these|this|each|both|in it|on it|for it)\b", re.IGNORECASE)
 
 
 def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> list[Claim]:

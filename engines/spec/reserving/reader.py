@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from engines.spec.context import Context
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind, spelt_out
 from engines.spec.reserving.doings import Act, Doings
 from engines.spec.reserving.keeping import Keeping
@@ -22,11 +23,11 @@ _PARTS = re.compile(
     r"\s*(?:[;:.!?]\s|[–—]|\s-\s|,)\s*(?:and |but |so |while |whereas |since |because |yet )?|\s+(?:but|while|whereas|yet|since|because)\s+|\s+and (?=not |never )",
     re.IGNORECASE,
 )
-_STORY = re.compile(r"^as (?:an? |the )?(?P<role>[\w\- ]+?),? (?=(?:i|we)\b)", re.IGNORECASE)
-_I_AM = re.compile(
+_STORY = pattern(r"^as (?:an? |the )?(?P<role>[\w\- ]+?),? (?=(?:i|we)\b)", re.IGNORECASE)
+_I_AM = pattern(
     r"\b(?:i am|i'm|we are|we're|(?:i|we|me|us),? as) (?:the |an? )?(?P<role>[a-z]+(?: [a-z]+)?)", re.IGNORECASE
 )
-_ELSE = re.compile(
+_ELSE = pattern(
     r"^(?:and )?(?:nobody|no one|none|not anyone) else\b(?!.* (?:see|read|view))|^(?:and )?(?:the )?others (?:can ?not|can't|may not|must not)\b",
     re.IGNORECASE,
 )

@@ -8,22 +8,23 @@ from functools import lru_cache
 
 from engines.spec.lists import top_level
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 
-_CUE = re.compile(
+_CUE = pattern(
     r"\b(?:after|before|later|earlier|not|never|n't|no|more|less|above|below|under|over|exceeds?|precedes?|same|differ\w*|different|once|twice|overlap\w*|only|unique|at (?:most|least)|unless|until)\b|n't\b|[<>≥≤]",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"(?P<item>[A-Za-z][\w\- ]{0,40}?)\s*[(\[](?P<note>[^()\[\]]{3,120})[)\]]")
-_WHICH = re.compile(
+_NOTE = pattern(r"(?P<item>[A-Za-z][\w\- ]{0,40}?)\s*[(\[](?P<note>[^()\[\]]{3,120})[)\]]")
+_WHICH = pattern(
     r"(?P<item>[A-Za-z][\w\- ]{1,60}?),? (?:which|who|that|both) (?P<said>(?:of course |naturally |obviously )?(?:must|shall|should|can|may|has|have|is|are|cannot|needs?|will|lies?|comes?)\b[^,;.()]*)",
     re.IGNORECASE,
 )
-_MAIN = re.compile(
+_MAIN = pattern(
     r"(?<!,)(?<!\band)(?<!\bor)(?<!\bbut) (?:can|may|must|shall|should|will|cannot|do|does)(?:n't| not| never)?\b.*$",
     re.IGNORECASE,
 )
-_JOINING = re.compile(r" (?:which|who|that|both) ", re.IGNORECASE)
-_LIKEWISE = re.compile(
+_JOINING = pattern(r" (?:which|who|that|both) ", re.IGNORECASE)
+_LIKEWISE = pattern(
     r"^(?P<said>.+?),? (?:and |but )?(?:(?:so|neither|nor) (?:has|have|does|do|is|are|can|may|must)|(?:the )?same (?:goes |holds |applies |is true )?for|likewise(?: for)?|ditto(?: for)?|as (?:has|does|is|can|must)) (?:(?P<det>an?|the|each|every|any|one) )?(?P<other>[\w\-]+(?: [\w\-]+)?)$",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _LEADING = re.compile(
     r"^(?:and|or|but|plus|the|an?|its|their|of course|naturally|obviously|also|then)\s+", re.IGNORECASE
 )
 
-_CONDITION = re.compile(
+_CONDITION = pattern(
     r"^(?:and |but |so )?(?:once|when|whenever|if|after|as soon as|as long as|while|until|unless|before|for|in case|upon|on|to)\b",
     re.IGNORECASE,
 )

@@ -8,24 +8,25 @@ from engines.kernel.spec import Entity, Field, FieldType, Origin, Quota, Relatio
 from engines.spec.conditions import alive_condition, open_condition
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import Mentions, mentions
 from engines.spec.rules.spoken import spoken
 from engines.spec.rules.wording import normal
 
 _NOT = r"(?:\b(?:not|never|no(?= (?:more|further|other|one|new|\w+ (?:can|may|must|is|are)))|nobody|cannot|none|nothing|refuse\w*|avoid|prevent)\b|n't\b)"
-_MORE = re.compile(
+_MORE = pattern(
     rf"{_NOT}.*?\b(?:more|exceed\w*|beyond|above|over|surpass\w*|greater|higher)\b|\bat most (?:as many|the|its|their)\b|\bup to (?:the|its|their)\b|\bmust (?:stay|be|remain) (?:within|below|under)\b|\blimited (?:to|by) (?:the|its|their)\b|\bonly as many\b|<=|≤",
     re.IGNORECASE,
 )
-_FULL = re.compile(
+_FULL = pattern(
     rf"\bover-?\s?(?:book|sell|sold|fill|lend|enrol|subscrib|crowd)\w*|\b(?:full|fully booked|sold[- ]out|booked out|used up|exhausted|completely booked)\b.*{_NOT}|{_NOT}.*\b(?:full|fully booked|sold out|used up)\b|{_NOT}.*\b(?:all|no) (?:more |further )?(?:[\w\-]+ )*?(?:left|taken|gone|reached|free|booked|occupied|out|sold|available|rented|lent)\b|\ball (?:[\w\-]+ )*?(?:taken|gone|booked|occupied|out|sold|lent|rented|used|on loan)\b.*{_NOT}|\b(?:maximum|limit|capacity|[\w]+) (?:is|has been|are) reached\b.*{_NOT}|{_NOT}.*\breached\b",
     re.IGNORECASE,
 )
-_STOCK = re.compile(
+_STOCK = pattern(
     r"\b(?:stock|inventory|quantity|balance)\b.*(?:\bnegative|\bbelow (?:zero|0)|\bunder (?:zero|0)|\bless than (?:zero|0))",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = pattern(
     r"^(?:there must be |there is |and |but )?(?:no|never|avoid|prevent) (?:any )?over-?\s?(?:book|sell|sold)\w*$",
     re.IGNORECASE,
 )

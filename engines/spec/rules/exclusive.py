@@ -9,48 +9,47 @@ from engines.kernel.spec import Entity, FieldType, NoOverlap, Origin, UniqueToge
 from engines.spec.conditions import alive_condition
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import Mentions, link, links, mentions, span
 from engines.spec.rules.reach import gerund_event, people, reached
 
-_FORBIDS = re.compile(
+_FORBIDS = pattern(
     r"\b(?:not|n't|never|no|nobody|none|nor|neither|cannot|only|at most|once|unless|without|avoid|prevent|refuse[sd]?|reject(?:s|ed)?|forbid(?:den|s)?|impossible|must not|one|single|unique|already|free|available|maximum|max)\b|n't\b|\bruled? out\b|\b(?:should|must|shall|will|has to) fail\b|\bdoes nothing\b|\berror\b|\b(?:ca|wo|do|does|must|should|is|are)nt\b|<=?\s*1\b",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = pattern(
     r"\boverlap\w*|\bat (?:the |a |any )?(?:same|one|any|given|single|particular)(?: one| given| single)? (?:time|moment|hour|point)|\bat that (?:time|moment|hour)|\b(?:in|during) th(?:ose|at|ese|is) (?:hours?|times?|period|days?|slot)|\bat once\b(?! (?:how|what|which|where|who|if))|\bat a time\b|\bsimultaneous\w*|\bdouble[- ]?book\w*|\bclash\w*|\bcollid\w+|\bsame (?:time|slot|hours?|period|days?|dates?|nights?|moment|time slot|timeslot)\b|\bintersect\w*|\bin parallel\b|\bconcurrent\w*|\bbooked twice\b|\breserved twice\b|\b(?:taken|occupied|busy|in use) by (?:another|someone|somebody|an? other)|\balready (?:booked|busy|engaged|taken|rented|reserved|occupied|hired|given|used|in use|out|lent|assigned|scheduled)\b",
     re.IGNORECASE,
 )
-_ONCE = re.compile(
+_ONCE = pattern(
     r"\bonce\b(?! (?:i|we|you|it|they|he|she|the|an?|all|its|it's|their|this|that|these|every\w*|some\w*|\w+ed|\w+ (?:is|are|has|have|was|were))\b)|\btwice\b|\b(?:a )?second time\b|\btwo times\b|\bmore than once\b|\bseveral times\b|\bmultiple times\b|\brepeatedly\b|\bduplicate\w*|\bsame [\w ]+ (?:again|twice)\b",
     re.IGNORECASE,
 )
-_ONE_PER = re.compile(
+_ONE_PER = pattern(
     r"\b(?:only |just |at most |exactly |no more than |not more than |never more than |more than |max\.? |maximum |up to )?(?:one|1|a single|two|2|once)\s+(?P<what>[\w\- ]{0,40}?)\s*\b(?:per|for (?:each|every|the same|one|any|an?)|from (?:each|every|the same)|by (?:each|every|the same|one)|with the same|of (?:each|the same)|(?:in|on|within|at|to) (?:each|the same|one|any|every))\s+(?P<groups>.+)$",
     re.IGNORECASE,
 )
-_LIMITS = re.compile(
-    r"\b(?:only|at most|no more|not more|never|just|exactly|max|maximum|not|no)\b|n't\b", re.IGNORECASE
-)
+_LIMITS = pattern(r"\b(?:only|at most|no more|not more|never|just|exactly|max|maximum|not|no)\b|n't\b", re.IGNORECASE)
 _AFTER = re.compile(
     r"[,;:(.!]|\b(?:when|if|that|which|who|while|unless|for|with|by|so|but|because|is|are|was|can|may|must|shall|to|as|counts?|please|then)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s+(?:and|or|plus|per)\s+|\s*[+&/]\s*", re.IGNORECASE)
-_TWO = re.compile(
+_JOINED = pattern(r"\s+(?:and|or|plus|per)\s+|\s*[+&/]\s*", re.IGNORECASE)
+_TWO = pattern(
     r"\b(?:two|2|more than one|several|another|second)\b.*\bsame\b|\bsame\b.*\b(?:two|2|more than one|several|again|another)\b|\bsame\b.*\bsame\b",
     re.IGNORECASE,
 )
-_AT_ONE_TIME = re.compile(
+_AT_ONE_TIME = pattern(
     r"\boverlap\w*|\bat (?:the )?(?:same|one) (?:time|moment)\b|\bsimultaneous\w*|\bclash\w*|\bin parallel\b",
     re.IGNORECASE,
 )
-_ONE_PERSON = re.compile(
+_ONE_PERSON = pattern(
     r"\b(?:be|is|are|being) (?:both )?(?:one and )?the same (?:person|people|one|man|woman|human|individual)\b",
     re.IGNORECASE,
 )
 _LISTED = 3
-_DAILY = re.compile(r"\b(?:every|each|a|per) day\b|\bdaily\b", re.IGNORECASE)
-_WINDOWED = re.compile(
+_DAILY = pattern(r"\b(?:every|each|a|per) day\b|\bdaily\b", re.IGNORECASE)
+_WINDOWED = pattern(
     r"\b(?:a|per|each|every|in a) (?:week|month|year|quarter|hour)\b|\bweekly|monthly|yearly\b", re.IGNORECASE
 )
 

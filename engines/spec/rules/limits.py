@@ -11,16 +11,17 @@ from engines.spec.conditions import alive_condition, open_condition, state_condi
 from engines.spec.context import Context
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import Mentions, link, mentions
 from engines.spec.rules.stated import within
 from engines.spec.rules.wording import normal
 
 Window = Literal["", "day", "week", "month"]
-_BOUND = re.compile(
+_BOUND = pattern(
     r"\b(?:at (?:the )?most|(?:not?|never)(?: \w+){0,4}? (?:more than|over|above|exceed(?:ing)?)|n't(?: \w+){0,3}? (?:more than|over|exceed)|(?:only|just)(?: \w+){0,3}? up to|a maximum of|maximum(?: of)?|max\.?|up to|limited to|a limit of|more than(?= .* (?:not|forbidden|refused|impossible))|(?:nobody|no \w+)(?: \w+){0,3}? more than) (?P<number>\d+|[a-z]+(?:-[a-z]+)?)(?: (?P<what>[a-z][\w\- ]*))?",
     re.IGNORECASE,
 )
-_ONLY = re.compile(
+_ONLY = pattern(
     r"\b(?:can|may|must|gets?|allowed) (?:\w+ )?only (?:\w+ ){0,2}?(?P<number>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|twice) (?P<what>[a-z][\w\- ]*)|\bonly (?P<first>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (?P<rest>[a-z][\w\- ]*)",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ _END = re.compile(
     r"\b(?:per|for|at|in|on|a|an|each|every|that|which|who|with|from|by|of|can|may|must|is|are|simultaneously|daily|weekly|monthly|total|out)\b",
     re.IGNORECASE,
 )
-_WINDOW = re.compile(
+_WINDOW = pattern(
     r"\b(?:per|a|an|each|every|in (?:one|a|any|the same)|on the same|within (?:a|one)|of the same|in any) (?:calendar )?(?P<unit>day|week|month)\b|\b(?P<daily>daily|weekly|monthly)\b",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ _NEVER_COUNTED = frozenset(
         "month", "minute", "second", "km", "kg", "line",
     }
 )  # fmt: skip
-_LISTS = re.compile(
+_LISTS = pattern(
     r"\b(?:list|report|show|shows|search|dashboard|e-?mail|photos?|page|older|ahead|advance|late)\b", re.IGNORECASE
 )
 

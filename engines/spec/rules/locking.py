@@ -8,6 +8,7 @@ from engines.kernel.spec import Entity, Locked, Origin, Transition
 from engines.spec.context import Context
 from engines.spec.grammar import Clause
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import Mentions, mentions
 from engines.spec.rules.spoken import spoken
 from engines.spec.rules.stated import stated
@@ -15,20 +16,20 @@ from engines.spec.rules.wording import normal
 
 _CHANGE = r"(?:chang\w*|edit\w*|alter\w*|modif\w*|updat(?:e|ed|ing)|amend(?:s|ed|ing)?|touch\w*|overwrit\w+|rewrit\w+|revis(?:e|ed|ing)|adjust\w*|tamper\w*|correct(?:ed|ing))"
 _NEVER = r"(?:not|n't|never|nobody|nothing|none|no|cannot|without)"
-_REFUSED = re.compile(rf"\b(?:{_NEVER}|n't)\b[^;]*?\b{_CHANGE}\b|n't\b[^;]*?\b{_CHANGE}\b", re.IGNORECASE)
-_FIXED = re.compile(
+_REFUSED = pattern(rf"\b(?:{_NEVER}|n't)\b[^;]*?\b{_CHANGE}\b|n't\b[^;]*?\b{_CHANGE}\b", re.IGNORECASE)
+_FIXED = pattern(
     r"\b(?:(?:is|are|be|becomes?|stays?|remains?|gets?|turns?|considered|made) (?:\w+ly |then |thereby |now )?(?:locked|immutable|read[- ]?only|frozen|final|unchangeable|append[- ]only|permanent|write[- ]protected|set in stone|fixed)|(?:closed|locked|protected|blocked) (?:for|against|from|to) (?:\w+ )?(?:chang|edit|modif)\w*)\b",
     re.IGNORECASE,
 )
-_ONLY_WHILE = re.compile(
+_ONLY_WHILE = pattern(
     rf"\b(?:can|may|must) (?:only )?be (?:freely )?{_CHANGE}(?: or \w+)?(?: only)? (?:while|until|till|before|in|when|if)\b|\b{_CHANGE} (?:an? |the )?[\w ]+ (?:only )?(?:while|until|till|before)\b",
     re.IGNORECASE,
 )
-_SOME = re.compile(
+_SOME = pattern(
     r"\b(?:(?<!-)only|except|others?|own|another|by|without|somebody|someone|himself|herself|themselves|password|unless|until|before|if|when|once|after|while|which|that|who|more than|for)\b|'s\b",
     re.IGNORECASE,
 )
-_KEPT = re.compile(
+_KEPT = pattern(
     r"\b(?:once|after|when|as soon as)\b (?:it (?:is|was|has been) |they (?:are|were|have been) |being |having been |it's |an? \w+ (?:is|was|has been) )?(?:recorded|entered|saved|stored|created|made|written|logged|added|registered|booked|posted|cast|taken|noted|captured|in|there|done)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from engines.kernel.spec import Entity, Field, FieldType, Origin, RequiredWhen, 
 from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import Content, FieldClaim, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import mentions
 from engines.spec.rules.spoken import spoken
 from engines.spec.rules.stated import of_noun, stated
@@ -26,23 +27,21 @@ _LEAD = re.compile(
 _CUT = re.compile(
     r",\s*(?:then )?|\s(?=(?:i|you|we|they|one|he|she|somebody|someone|it|its|their|the|an?) )", re.IGNORECASE
 )
-_REQUIRED = re.compile(
+_REQUIRED = pattern(
     rf"^(?P<what>.+?) (?:is|are|becomes?|must be|shall be|should be|must)(?: only| then| always| also| being)* (?:a )?{_GIVEN}(?: field)?(?: only)?(?:,? (?P<when>{_MARK}\b.+))?$",
     re.IGNORECASE,
 )
-_NEEDS = re.compile(rf"^(?P<who>.+?) {_HAVE} (?P<what>.+?)(?:,? (?P<when>{_MARK}\b.+))?$", re.IGNORECASE)
-_TELLS = re.compile(rf"^{_TOLD} (?P<what>.+?)(?:,? (?P<when>{_MARK}\b.+))?$", re.IGNORECASE)
-_HAS = re.compile(
+_NEEDS = pattern(rf"^(?P<who>.+?) {_HAVE} (?P<what>.+?)(?:,? (?P<when>{_MARK}\b.+))?$", re.IGNORECASE)
+_TELLS = pattern(rf"^{_TOLD} (?P<what>.+?)(?:,? (?P<when>{_MARK}\b.+))?$", re.IGNORECASE)
+_HAS = pattern(
     r"^(?P<who>(?:every |each |an? |the |any |all )?[a-z]\w+(?: \w+){1,2}?) (?:has|have|carries|carry|comes? with) (?P<what>.+)$",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(
+_WITHOUT = pattern(
     r"\b(?:without|with no|with zero|(?:that|which|who|it|they|there)?(?:'s| is| are)? ?(?:has|have|having|are|is) no|lacking|missing|(?:unless|until|before|only (?:when|if|once|after|with)|only be \w+(?: \w+)? (?:when|if|once|after|with)) (?:it |they |there |the \w+ |an? \w+ )?(?:has|have|is|are|contains?|with|got)?|(?:no|not)(?: have)?(?= (?:any|an?) ))\s*(?P<what>(?:(?:any|an?|one|its|the|\d+|two|three|four|five) )?[\w\- ]+?)(?= (?:is|are|has|have|must|can|may|not|gets?|should|shall|could|will|cannot|never|been|be|i|we|you|they|he|she|it|nobody)\b|[,.;]|$)",
     re.IGNORECASE,
 )
-_REFUSES = re.compile(
-    r"\b(?:not|never|n't|cannot|no|nobody|only|refuse\w*|reject\w*|impossible)\b|n't\b", re.IGNORECASE
-)
+_REFUSES = pattern(r"\b(?:not|never|n't|cannot|no|nobody|only|refuse\w*|reject\w*|impossible)\b|n't\b", re.IGNORECASE)
 _REASONS = frozenset(
     {"reason", "comment", "note", "explanation", "justification", "remark", "remarks", "ground", "grounds"}
 )

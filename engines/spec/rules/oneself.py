@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from engines.kernel.spec import Check, Entity, Origin
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import Mentions, mentions
 from engines.spec.rules.wording import normal
 
-_OWN = re.compile(
+_OWN = pattern(
     r"\b(?:not|never|nobody|no|none|cannot)\b.*\b(?:(?:their|his|her|his or her|its|your|one's|my|our) own (?P<thing>[a-z][\w\-]*(?: [\w\-]+)?)|(?P<before>[a-z][\w\-]*(?: [\w\-]+)?) of (?:their|his|her|his or her|your|one's|my|our) own|(?P<themselves>themselves|himself|herself))\b",
     re.IGNORECASE,
 )

@@ -9,16 +9,19 @@ from functools import cached_property, lru_cache
 
 from engines.spec.english import English
 from engines.spec.model import Statement
+from engines.spec.patterns import pattern
 from engines.spec.rules.vocabulary import forms
 
 _TOKEN = re.compile(
     r"-+>|=+>|→|(?<![\w)\]])(?<!\d )-\d+(?:\.\d+)?|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)*|n't\b|[^\W\d_]+(?:'(?!s\b)[a-z]+)?|>=|<=|=>|=<|!=|\.\.+|[<>≥≤=%€$£+&/,;:.!?()\[\]–—\-]"
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)-(?=[^\W\d_])")
-_NOT = re.compile(
+_NOT = pattern(
     r"(?<=[a-z])n't\b|\b(ca|wo|do|does|did|is|are|was|were|has|have|must|should|would|could)nt\b", re.IGNORECASE
 )
-_CANNOT = re.compile(r"\bcan ?not\b", re.IGNORECASE)
+_CANNOT = pattern(r"\bcan ?not\b", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d+)?")
+_DIGITS = frozenset("-0123456789")
 _LONG = {"ca": "can", "wo": "will"}
 _HARD = frozenset({".", ";", "?", "!"})
 _SOFT = frozenset({",", ":", "(", ")", "[", "]", "–", "—", "-"})
@@ -91,8 +94,8 @@ class Passage:
         if not 0 <= at < len(self.words):
             return None
         word = self.words[at].replace(",", "")
-        if re.fullmatch(r"-?\d{1,12}(?:\.\d+)?", word):
-            return float(word)
+        if word[:1] in _DIGITS:
+            return float(word) if _NUMBER.fullmatch(word) else None
         if word in ("nothing", "nil", "nought"):
             return 0.0
         small = (

@@ -7,14 +7,15 @@ import re
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.context import Context
 from engines.spec.events import event_of
+from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 
-_ANYBODY = re.compile(
+_ANYBODY = pattern(
     r"\b(?:nobody|no one|no-one|somebody|someone|anybody|anyone|everybody|everyone|whoever|people|users?|you)\b",
     re.IGNORECASE,
 )
-_GERUND = re.compile(r"^\W*(?:and |but |so |also |simply |just )?(?P<doing>[a-z]+ing)\b", re.IGNORECASE)
-_DAY = re.compile(
+_GERUND = pattern(r"^\W*(?:and |but |so |also |simply |just )?(?P<doing>[a-z]+ing)\b", re.IGNORECASE)
+_DAY = pattern(
     r"\b(?:on|per|in|within|for|at|once|twice) (?:(?:an?|any|one|each|every|the same|the|that) )?(?:given |single )?(?:day|date|night|evening)\b"
     r"|\b(?:any|one|each|every|same) (?:day|date|night|evening)\b|\bdaily\b",
     re.IGNORECASE,

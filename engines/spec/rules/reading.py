@@ -6,6 +6,7 @@ import re
 
 from engines.spec.context import Context
 from engines.spec.model import Content
+from engines.spec.patterns import pattern
 from engines.spec.rules.capacity import read_capacity
 from engines.spec.rules.exclusive import read_exclusive
 from engines.spec.rules.gating import read_gate
@@ -21,7 +22,7 @@ _TIMES = (
     (re.compile(r"\b(?:only |just )?(?:one|a single) time\b(?! (?:slot|zone|span|only))", re.IGNORECASE), "only once"),
     (re.compile(r"\b(?:two|2) times\b", re.IGNORECASE), "twice"),
 )
-_ONCE = re.compile(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
+_ONCE = pattern(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
 
 
 def read_rules(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:

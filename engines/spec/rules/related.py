@@ -12,30 +12,30 @@ from dataclasses import dataclass
 from engines.kernel.spec import Entity, FieldType, Origin, RelatedBound, Relation
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.forbidding import stance
 from engines.spec.rules.spoken import Spoken, speaking, spoken
 from engines.spec.rules.stems import stem, text_of
 
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
 _DAYS = frozenset({FieldType.DATE, FieldType.DATETIME})
-_LATER = re.compile(r"\b(?:after|later|beyond|past|outlast\w*)\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:before|earlier|prior|precedes?)\b", re.IGNORECASE)
-_UP = re.compile(
+_LATER = pattern(r"\b(?:after|later|beyond|past|outlast\w*)\b", re.IGNORECASE)
+_EARLIER = pattern(r"\b(?:before|earlier|prior|precedes?)\b", re.IGNORECASE)
+_UP = pattern(
     r"\b(?:more|over|above|beyond|exceed\w*|past|surpass\w*|greater|higher|bigger|larger|excess|\w+er (?=than|the))\b|>",
     re.IGNORECASE,
 )
-_DOWN = re.compile(
+_DOWN = pattern(
     r"\b(?:below|under|less|lower|smaller|fewer|cheaper|shorter|lighter|younger|earlier|undercut\w*)\b|<", re.IGNORECASE
 )
-_MOST = re.compile(
+_MOST = pattern(
     r"≤|<=|\b(?:at most|no more than|not more than|limited (?:by|to)|caps?|capped|ceiling|upper (?:limit|bound)|restricted (?:by|to)|within|(?:is|are|sets?) the (?:limit|most|maximum)|bounded|bounds?|up to|fits?|stays? (?:at or )?(?:under|below))\b",
     re.IGNORECASE,
 )
-_LEAST = re.compile(r"≥|>=|\b(?:at least|no less|not less|not below|floor|reach\w*)\b", re.IGNORECASE)
-_TOGETHER = re.compile(
-    r"\b(?:together|sum|total of|all (?:its|the|their)|altogether|in total|combined)\b", re.IGNORECASE
-)
-_TOLD = re.compile(r"\b(?:remind\w*|notif\w+|e-?mails?|mails?|alerts?|sorted|dashboard)\b", re.IGNORECASE)
+_LEAST = pattern(r"≥|>=|\b(?:at least|no less|not less|not below|floor|reach\w*)\b", re.IGNORECASE)
+_OWNS = pattern(r"\b(\w+)'s\b")
+_TOGETHER = pattern(r"\b(?:together|sum|total of|all (?:its|the|their)|altogether|in total|combined)\b", re.IGNORECASE)
+_TOLD = pattern(r"\b(?:remind\w*|notif\w+|e-?mails?|mails?|alerts?|sorted|dashboard)\b", re.IGNORECASE)
 _MEASURES = {
     "heavi": "weight",
     "long": "length",
@@ -128,7 +128,7 @@ def _related(context: Context) -> tuple[tuple[Entity, Relation, Entity], ...]:
 
 
 def _plain(clause: str) -> str:
-    return re.sub(r"\b(\w+)'s\b", r"\1", clause.replace("’", "'")).replace("can't", "can not")
+    return _OWNS.sub(r"\1", clause.replace("’", "'")).replace("can't", "can not")
 
 
 def _sides(clause: str, context: Context) -> dict[frozenset[FieldType], bool]:

@@ -9,10 +9,14 @@ from functools import cached_property, lru_cache
 
 from engines.spec.context import Context
 from engines.spec.grammar import Words
+from engines.spec.patterns import pattern
 
 _TOKEN = re.compile(r"n't\b|[a-z0-9]+(?:'(?!s\b|t\b)[a-z]+)?|'s\b|[^\sa-z0-9']")
 _FORMS = re.compile(r"(?:ings?|ied|ies|ed|es|s)$")
 _DERIVED = re.compile(r"(?:isation|ization|ation|ition|ment|ion|al|ance|ence|ure)$")
+_ADMISSION = pattern(r"(?<=[mr])ission$")
+_CANNOT = pattern(r"\bcannot\b")
+_NOT = pattern(r"(?<=[a-z])n't\b")
 _SHORTEST = 3
 _NOUNS = {
     "sale": "sell",
@@ -59,7 +63,7 @@ def text_of(clause: str, context: Context) -> Text:
 @lru_cache(maxsize=512)
 def _text_of(clause: str, words: Words) -> Text:
     plain = clause.lower().replace("’", "'").replace("can't", "can n't").replace("won't", "will n't")
-    plain = re.sub(r"\bcannot\b", "can not", re.sub(r"(?<=[a-z])n't\b", " n't", plain))
+    plain = _CANNOT.sub("can not", _NOT.sub(" n't", plain))
     low = tuple(_TOKEN.findall(plain))
     lemmas = tuple(words.lemma(word, "verb") if word[0].isalpha() else word for word in low)
     stems = tuple(frozenset({stem(word), stem(lemma)}) for word, lemma in zip(low, lemmas, strict=True))
@@ -74,7 +78,8 @@ def stem(word: str) -> str:
         bare = _without(_FORMS, word)
         bare += "y" if bare != word and word.endswith(("ied", "ies")) else ""
     bare = _NOUNS.get(bare, bare)
-    bare = re.sub(r"(?<=er)y$", "", _without(_DERIVED, re.sub(r"(?<=[mr])ission$", "it", bare)))
+    bare = _without(_DERIVED, _ADMISSION.sub("it", bare))
+    bare = bare[:-1] if bare.endswith("ery") else bare
     bare = bare[:-1] if len(bare) > _SHORTEST and bare[-1] == "e" else bare
     return bare[:-1] if len(bare) > _SHORTEST and bare[-1] == bare[-2] and bare[-1] not in "s" else bare
 

@@ -9,29 +9,30 @@ from engines.kernel.spec import Check, Entity, FieldType, Origin, StepNeeds
 from engines.spec.arithmetic import ordered_pair
 from engines.spec.context import Context
 from engines.spec.model import Content, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import Mentions, mentions, span
 
 _UNIT = r"(?P<unit>minute|hour|day|night|week|month|year)s?"
-_SPANS = re.compile(r"minute|hour|day|night|week|month|year", re.IGNORECASE)
+_SPANS = pattern(r"minute|hour|day|night|week|month|year", re.IGNORECASE)
 _NUMBER = r"(?P<number>an?|one|[\w\-]+?)"
-_NOT = re.compile(r"\b(?:not|never|no|nobody|none|cannot|refuse\w*)\b|n't\b", re.IGNORECASE)
-_AHEAD = re.compile(
+_NOT = pattern(r"\b(?:not|never|no|nobody|none|cannot|refuse\w*)\b|n't\b", re.IGNORECASE)
+_AHEAD = pattern(
     rf"\b(?:(?P<most>at (?:the )?most|no more than|not more than|never more than|not (?:\w+ ){{1,3}}?more than|maximum(?: of)?|max\.?|up to|no further than|not further than|only) |(?P<least>at least|no less than|not less than|not (?:\w+ ){{1,3}}?less than|minimum(?: of)?|min\.? ?)? ?){_NUMBER} {_UNIT} (?:ahead|in advance|beforehand|into the future|in the future|from (?:now|today)|before (?:the |its |their )?(?:start|beginning)|before (?:it|they|the [\w ]+?) (?:starts?|begins?))\b",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(
+_UNTIL = pattern(
     rf"\b(?:until|till|up to|up until|no later than|not later than|at the latest|latest|at least|before|not less than|only if|less than|within(?: the last)?|in the last)\b(?: {_NUMBER} {_UNIT}(?: or more)?)?(?: before)? ?(?P<event>(?:it|they|the|its|their|that)\b.*|start\w*|begin\w*|departure|arrival)?$",
     re.IGNORECASE,
 )
-_BEGIN = re.compile(
+_BEGIN = pattern(
     r"\b(?:start|starts|started|begin|begins|beginning|begun|takes? place|departs?|departure|due|happens?|opens|arrives?|arrival|date|time|day)\b",
     re.IGNORECASE,
 )
-_AGE = re.compile(
+_AGE = pattern(
     r"\b(?:at least|over|older than|minimum(?: age)?(?: of| is)?|from) ?(?P<years>\d{1,2}|eighteen|sixteen|fourteen|twelve|twenty-one)\b(?: years)?(?: old| of age| or older)?|\b(?:be|is|are|turned) (?P<plain>\d{1,2}|eighteen|sixteen|fourteen|twelve|twenty-one)(?: years)? (?:old|of age|or (?:older|over|above|more))|\b(?:under|below|younger than) (?P<under>\d{1,2}|eighteen|sixteen|fourteen|twelve|twenty-one)\b",
     re.IGNORECASE,
 )
-_LASTS = re.compile(
+_LASTS = pattern(
     rf"\b(?:(?:lasts?|takes?|runs?|exceeds?|goes? on|stays?|duration|length|be (?:made|booked|rented|hired|lent|reserved) for|spans?|for)\b.*?(?P<bound>at (?:the )?most|no more than|not more than|more than|maximum(?: of)?|max\.?|up to|at least|no less than|less than|no longer than|longer than|exceeds?)|lasts?(?= [\w\-]+ \w+ (?P<post>at most|maximum|max|or less|at least|minimum))|(?P<long>no longer than|longer than|no shorter than|shorter than|(?:at most|up to|at least)(?= [\w\-]+ \w+ long))) {_NUMBER} {_UNIT}(?: long)?\b",
     re.IGNORECASE,
 )

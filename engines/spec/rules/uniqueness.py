@@ -10,6 +10,7 @@ from engines.kernel.spec import Entity, Field, FieldType, Origin, UniqueTogether
 from engines.spec.context import Context
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.model import Content, FieldClaim, RuleClaim
+from engines.spec.patterns import pattern
 from engines.spec.rules.mentions import link
 from engines.spec.rules.wording import normal
 
@@ -24,7 +25,7 @@ _NAMING = frozenset(
         "username", "sku", "reference", "identifier", "iban", "imei", "vin", "ean", "title", "nummer", "callsign", "registration", "licence", "license",
     }
 )  # fmt: skip
-_SAID = re.compile(
+_SAID = pattern(
     r"\b(?:re-?(?:peat|cur|occur|us)|duplicat|doubl|coincid|clash|identif|shar|uniqu|distinct|differ|(?:same|own|once|twice|again)\b)",
     re.IGNORECASE,
 )

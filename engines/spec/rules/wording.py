@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from engines.spec.patterns import rewriting, rewritten
+from engines.spec.patterns import pattern, rewriting, rewritten
 
 _FORMS = (
     (r"\bca(?:n't|nt)\b", "can not"),
@@ -24,7 +24,7 @@ _FORMS = (
     (r"\b(?:as|so) long as\b", "while"),
     (r"\b(?:at least|at a minimum|a minimum of|minimum|min\.?) (?=(?:one|two|three|four|five|\d+|an?)\b)", ""),
 )
-_REWRITINGS = tuple(rewriting(re.compile(pattern, re.IGNORECASE), form) for pattern, form in _FORMS)
+_REWRITINGS = tuple(rewriting(pattern(said, re.IGNORECASE), form) for said, form in _FORMS)
 
 
 @lru_cache(maxsize=512)
