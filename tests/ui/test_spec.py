@@ -88,6 +88,7 @@ def test_a_field_is_added_by_key_and_named_at_once(spec: SpecRoom, qtbot: QtBot)
         return repair is not None and any(each.name == "urgent_note" for each in repair.fields)
 
     qtbot.waitUntil(named, timeout=20_000)
+    assert spec.diagram._field is None
 
 
 def test_a_line_that_cannot_be_built_is_marked_and_the_last_good_text_stays(spec: SpecRoom, qtbot: QtBot) -> None:

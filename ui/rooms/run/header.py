@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.controls import Badge
@@ -49,6 +49,10 @@ def state_look(state: str) -> tuple[str, str]:
     return _STATES.get(state, ("neutral", "info"))
 
 
+TITLE = 90
+"""What the title needs at least."""
+
+
 class Header(QWidget):
     """Words at the left, `actions` at the right, a line of progress below."""
 
@@ -74,11 +78,30 @@ class Header(QWidget):
         row.addStretch(1)
         row.addLayout(self.actions)
         self._progress = _Progress(theme)
+        self._row = plane("none", row)
+        self._wanted: set[QWidget] = set()
         rows = box()
-        rows.addWidget(plane("none", row), 1)
+        rows.addWidget(self._row, 1)
         rows.addWidget(self._progress)
         self.setLayout(rows)
         self.setFixedHeight(theme.scaled(58))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is least needed goes first where there is little room: the note, the cost, the files, the steps."""
+        wanted = [part for part in (self.resumed, self.cost, self.files, self.steps) if part in self._wanted]
+        for part in wanted:
+            part.show()
+        for part in wanted:
+            if (layout := self._row.layout()) is None or layout.minimumSize().width() + TITLE <= self.width():
+                return
+            part.hide()
 
     def show_story(self, title: str, state: str, story: Story, now: float) -> None:
         """The figures of a moment."""
@@ -93,13 +116,17 @@ class Header(QWidget):
         else:
             self.clock.show_figure(clock(now), "")
         self.steps.show_figure(str(story.done), say("of {n} steps", n=story.steps))
-        self.steps.setVisible(bool(story.plan) or not going)
         self.files.show_figure(str(story.files), say("files"))
-        self.files.setVisible(story.files > 0)
         self.cost.show_figure(price(float(story.plan.get("cost", 0.0))), "")
         self.cost.setToolTip(say("No model is used, so nothing is paid."))
-        self.resumed.setVisible(story.resumed)
         self.resumed.show_text(say("Resumed after a restart"))
+        shown = ((self.cost, True), (self.resumed, story.resumed), (self.files, story.files > 0))
+        wanted: set[QWidget] = {part for part, on in (*shown, (self.steps, bool(story.plan) or not going)) if on}
+        for part in (self.resumed, self.cost, self.files, self.steps):
+            part.setVisible(part in wanted and (part.isVisible() or part not in self._wanted))
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._fit()
         share = story.done / story.steps if story.plan and story.steps else 0.0
         self._progress.show_share(1.0 if state == "done" else share, tone={"failed": "danger"}.get(state, "accent"))
 

@@ -239,7 +239,7 @@ def planned(steps: Sequence[Mapping[str, Any]], known: Mapping[str, Bar], now: f
         found.append(
             Bar(
                 step=name,
-                title=str(step.get("title") or step_title(name)),
+                title=_planned_title(name, step),
                 role=str(step.get("role") or _LANE_OF_STEP.get(name, "")),
                 begin=begin,
                 end=ends[name],
@@ -247,6 +247,14 @@ def planned(steps: Sequence[Mapping[str, Any]], known: Mapping[str, Bar], now: f
             )
         )
     return found
+
+
+def _planned_title(name: str, step: Mapping[str, Any]) -> str:
+    """In the person's language where the step is one of ours or called after its role."""
+    said, role = str(step.get("title") or ""), str(step.get("role") or "")
+    if not name.startswith("task:") or not said:
+        return step_title(name)
+    return role_title(role) if said == step.get("role_title") else said
 
 
 def _called(role: str, team: Sequence[Mapping[str, Any]]) -> set[str]:

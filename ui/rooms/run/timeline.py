@@ -295,8 +295,8 @@ class Timeline(QAbstractScrollArea):
             painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_stops(self, painter: QPainter) -> None:
-        theme = self._theme
-        for stop in self._picture.stops:
+        theme, free = self._theme, 0.0
+        for stop in sorted(self._picture.stops, key=lambda each: each.at):
             waits = stop.state == "waiting"
             tone = {"waiting": "warning", "decided": "success", "rejected": "danger", "planned": "neutral"}[stop.state]
             icon = {"waiting": "pause", "decided": "check", "rejected": "cross", "planned": "flag"}[stop.state]
@@ -309,11 +309,12 @@ class Timeline(QAbstractScrollArea):
             wide = badge_width(theme, said, icon)
             high = theme.scaled(20)
             place = QRectF(
-                min(max(left - wide / 2, self._names() + 4), self.viewport().width() - wide - 6),
+                max(min(max(left - wide / 2, self._names() + 4), self.viewport().width() - wide - 6), free),
                 self._bottom() + 7,
                 wide,
                 high,
             )
+            free = place.right() + 6
             paint_badge(painter, place, theme, said, tone, icon, ratio=self.devicePixelRatioF())
         if (
             self._picture.live

@@ -128,6 +128,7 @@ class Diagram(QGraphicsView):
         self._settle = QTimer(self, singleShot=True, interval=30)
         self._settle.timeout.connect(self._resized)
         self._field: QLineEdit | None = None
+        self._edited = ""
         self.setScene(QGraphicsScene(self))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -261,6 +262,7 @@ class Diagram(QGraphicsView):
         item = self._items.get(_entity_of(fact))
         if item is None or not fact.startswith(("entity:", "field:")):
             return
+        self._named("", self._field, take=False)
         self.reveal(fact)
         place = self.mapFromScene(item.mapRectToScene(item.row_rect(fact))).boundingRect()
         known = fact.partition(":")[2].rpartition(".")[2].replace("_", " ")
@@ -271,18 +273,20 @@ class Diagram(QGraphicsView):
         field.selectAll()
         field.show()
         field.setFocus()
-        field.returnPressed.connect(lambda: self._named(fact, field, take=True))
         field.editingFinished.connect(lambda: self._named(fact, field, take=False))
         field.installEventFilter(self)
-        self._field = field
+        self._field, self._edited = field, fact
 
     def eventFilter(self, watched: object, event: object) -> bool:
-        if watched is self._field and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-                event.accept()
-                self._named("", self._field, take=False)
-            return True
-        return False
+        """Enter takes the name and Esc leaves it; neither goes on to the diagram below."""
+        if watched is not self._field or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._named(self._edited, self._field, take=event.key() != Qt.Key.Key_Escape)
+        return True
 
     def _named(self, fact: str, field: QLineEdit | None, *, take: bool) -> None:
         if field is None or field is not self._field:

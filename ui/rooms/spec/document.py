@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,6 +49,7 @@ class SpecDocument(QObject):
         super().__init__()
         self._desk = desk
         self.stack = QUndoStack(self)
+        self._disk = asyncio.Lock()
         self._clear()
 
     def _clear(self) -> None:
@@ -87,23 +89,31 @@ class SpecDocument(QObject):
         await self._look()
 
     async def open_project(self, path: str) -> None:
-        """The specification of a project as it stands on disk."""
-        self._clear()
-        self.project = path
+        """The specification of a project as it stands on disk; what can be undone is kept while nobody else changed it."""
+        if path != self.project:
+            self._clear()
+            self.project = path
         self.busy.emit(True)
         try:
-            detail = await self._desk.link.ask("GET", "/projects/detail", query={"path": path})
-            held = await self._desk.link.ask("GET", "/projects/file", query={"path": path, "file": FILE})
+            async with self._disk:
+                detail = await self._desk.link.ask("GET", "/projects/detail", query={"path": path})
+                held = await self._desk.link.ask("GET", "/projects/file", query={"path": path, "file": FILE})
         except EngineError as error:
             self.failed.emit(error)
             return
         finally:
             self.busy.emit(False)
-        self.text, self._digest = held["text"], held["digest"]
+        if path != self.project:
+            return
+        if held["digest"] != self._digest:
+            self._clear()
+            self.project, self.text, self._digest = path, held["text"], held["digest"]
         self.stack_name = detail.get("stack") or ""
         self._sentences = sentences_of(detail["sentences"])
         self._requirements = list(detail.get("requirements") or ())
-        if detail["questions"] and detail["brief"]:
+        if not detail["questions"]:
+            self._assumed = None
+        elif self._assumed is None and detail["brief"]:
             self._assumed = await assumed_in(self._desk.link, detail["brief"], self.text)
         await self._look()
 
@@ -134,7 +144,7 @@ class SpecDocument(QObject):
     def become(self, text: str) -> None:
         """What undoing and redoing do."""
         self.text = text
-        self._desk.link.start(self._keep())
+        self._desk.link.start(self._keep(text))
 
     async def answer(self, question: Question, answer: str) -> None:
         """Reads the brief again with this answer; corrections are made again on what comes of it."""
@@ -206,17 +216,19 @@ class SpecDocument(QObject):
                 lost.append(change.text())
         return text, lost
 
-    async def _keep(self) -> None:
+    async def _keep(self, text: str) -> None:
         """Writes the text where it belongs and looks at it anew."""
         if not self.project:
             reading = self.reading.spec if self.reading else ""
-            self._desk.workspace.draft.correct("" if self.text == reading else self.text)
+            self._desk.workspace.draft.correct("" if text == reading else text)
         else:
-            body = {"path": self.project, "file": FILE, "text": self.text, "digest": self._digest}
-            try:
-                self._digest = (await self._desk.link.ask("PUT", "/projects/file", body=body))["digest"]
-            except Refused as refusal:
-                self.failed.emit(refusal)
+            project = self.project
+            async with self._disk:
+                body = {"path": project, "file": FILE, "text": text, "digest": self._digest}
+                try:
+                    self._digest = (await self._desk.link.ask("PUT", "/projects/file", body=body))["digest"]
+                except EngineError as error:
+                    self.failed.emit(error)
         await self._look()
 
     async def _look(self) -> None:

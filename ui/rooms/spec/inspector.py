@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.language import say, say_many
 from ui.nouns import icon_of
 from ui.reading import Entity, Fact
+from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.side import Tile
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.entity_item import UNSURE, type_title
@@ -112,17 +113,16 @@ class Inspector(QWidget):
                 formula.setWordWrap(True)
                 rows.addWidget(formula)
             self._links(rows, field.sentences)
-        acts = box(across=True, gap=6)
+        acts = FlowRow(gap=6)
         for words, icon, what in (
             (say("Rename"), "pencil", "edit"),
             (say("Type …"), "sliders", "type"),
             (say("Delete"), "trash", "delete"),
         ):
             if what != "type" or (field is not None and not field.computed):
-                acts.addWidget(button(theme, words, icon=icon, dense=True, run=partial(self._show, what)))
-        acts.addStretch(1)
+                acts.add(button(theme, words, icon=icon, dense=True, run=partial(self._show, what)))
         if fact.startswith(("entity:", "field:")):
-            rows.addLayout(acts)
+            rows.addWidget(acts)
         if entity.states:
             rows.addWidget(line())
             rows.addWidget(label(say("States"), "heading"))

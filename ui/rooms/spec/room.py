@@ -25,6 +25,7 @@ from ui.rooms.spec.contradiction import Contradiction
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.edits import Edits
 from ui.rooms.spec.inspector import Inspector
+from ui.rooms.spec.links import named
 from ui.rooms.spec.tables import FactTable, endpoint_rows, field_rows, rule_rows
 from ui.rooms.spec.yaml_tab import YamlTab
 from ui.starting import start_draft
@@ -165,8 +166,12 @@ class SpecRoom(Room):
 
     async def _open(self, path: str) -> None:
         self.failure.clear()
-        self._choose("", 0)
-        self.loading.begin(say("Reading the specification …"))
+        if path != self.document.project or not path:
+            self._choose("", 0)
+            self.diagram.refit()
+            self._pages.setCurrentWidget(self.loading)
+            self._head.hide()
+            self.loading.begin(say("Reading the specification …"))
         if path:
             project = self.desk.workspace.find(path)
             self._loaded = f"{path}@{project.changed if project else ''}"
@@ -175,7 +180,6 @@ class SpecRoom(Room):
             self._loaded = "draft"
             await self.document.open_draft()
         self.loading.end()
-        self.diagram.refit()
         self._show()
 
     def _hand_over(self) -> None:
@@ -300,12 +304,17 @@ class SpecRoom(Room):
         for action in (self.build_action, self.plan_action):
             action.setEnabled(not document.blocked)
         self.canvas.show_nothing(not document.facts.entities)
-        fact, then_name = self._next
-        self._next = ("", False)
+        fact, then_name = "", False
+        if self._next[0] in self._known():
+            (fact, then_name), self._next = self._next, ("", False)
         known, self._fact, self._sentence = (self._fact, self._sentence), "?", -1
         self._choose(*((fact, 0) if fact else known))
         if then_name:
             self._rename()
+
+    def _known(self) -> frozenset[str]:
+        """The names of all facts that there are."""
+        return frozenset(name for name, _ in named(self.document.facts))
 
     _next: tuple[str, bool] = ("", False)
 
@@ -341,6 +350,15 @@ class SpecRoom(Room):
             )
             self.side.show_question(panel)
 
+    def _show_busy(self, busy: bool) -> None:
+        """While a brief is read again its question can't be answered twice."""
+        for panel in (self._band, self.side.findChild(QuestionPanel)):
+            if isinstance(panel, QuestionPanel | Contradiction):
+                panel.take.setEnabled(not busy)
+        self._edited_words.setText(say("Reading …") if busy else "")
+        if not busy:
+            self._show_undo()
+
     def _show_undo(self) -> None:
         stack = self.document.stack
         self.undo.setEnabled(stack.canUndo())
@@ -368,6 +386,7 @@ class SpecRoom(Room):
     def _connect(self) -> None:
         self.document.changed.connect(self._show)
         self.document.failed.connect(self.failure.show_error)
+        self.document.busy.connect(self._show_busy)
         self.document.stack.indexChanged.connect(self.failure.clear)
         self.brief.list.sentence.connect(lambda number: self._choose("", number))
         self.brief.list.fact.connect(lambda fact: self._choose(fact, 0))
@@ -444,10 +463,10 @@ class SpecRoom(Room):
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
         self._pages.addWidget(across)
+        self._pages.addWidget(self.loading)
         rows = box()
         rows.addWidget(self._head)
         rows.addWidget(line())
         rows.addWidget(self.failure)
-        rows.addWidget(self.loading)
         rows.addWidget(self._pages, 1)
         self.setLayout(rows)

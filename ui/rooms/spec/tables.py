@@ -70,7 +70,12 @@ def field_rows(facts: Facts) -> list[Cells]:
             notes += [field.computed] if field.computed else []
             rows.append(
                 Cells(
-                    texts=(field.title, type_title(field.type), " · ".join(notes), from_words(field.sentences)),
+                    texts=(
+                        field.title,
+                        type_title(field.type),
+                        " · ".join(notes),
+                        from_words(field.sentences, field.by),
+                    ),
                     fact=f"field:{entity.name}.{field.name}",
                     sentences=field.sentences,
                     computed=bool(field.computed),
@@ -85,7 +90,7 @@ def field_rows(facts: Facts) -> list[Cells]:
                             relation.name.replace("_", " ").capitalize(),
                             kind,
                             relation.target.replace("_", " "),
-                            from_words(relation.sentences),
+                            from_words(relation.sentences, relation.by),
                         ),
                         fact=f"relation:{relation.source}.{relation.name}",
                         sentences=relation.sentences,
@@ -108,7 +113,11 @@ def rule_rows(facts: Facts) -> list[Cells]:
     """Rules, then who may do what, then what is offered beside."""
     rows = [
         Cells(
-            texts=(rule.text[:1].upper() + rule.text[1:], rule.entity.replace("_", " "), from_words(rule.sentences)),
+            texts=(
+                rule.text[:1].upper() + rule.text[1:],
+                rule.entity.replace("_", " "),
+                from_words(rule.sentences, rule.by),
+            ),
             fact=rule.id,
             sentences=rule.sentences,
             prose=True,
@@ -133,7 +142,7 @@ def rule_rows(facts: Facts) -> list[Cells]:
         name = f"feature:{feature.name}{'.' + feature.entity if feature.entity else ''}"
         rows.append(
             Cells(
-                texts=(_first_up(feature_words(feature.name)), state, from_words(feature.sentences)),
+                texts=(_first_up(feature_words(feature.name)), state, from_words(feature.sentences, feature.by)),
                 fact=name,
                 sentences=feature.sentences,
             )
@@ -173,8 +182,10 @@ def endpoint_rows(facts: Facts) -> list[Cells]:
     ]
 
 
-def from_words(sentences: Sequence[int]) -> str:
+def from_words(sentences: Sequence[int], by: str = "") -> str:
     """Where a fact comes from."""
+    if by == "person" and not sentences:
+        return say("by hand")
     return ", ".join(str(number) for number in sentences) if sentences else say("by convention")
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.client import EngineError
 from ui.controls import line
 from ui.controls.cards import box, plane
-from ui.controls.labels import ElidedLabel, label
+from ui.controls.labels import label, prose, repolish
 from ui.desk import Desk
 from ui.language import say, say_many
 from ui.rooms.spec.checking import checked
@@ -26,7 +26,7 @@ class YamlTab(QWidget):
         super().__init__()
         self._desk, self._document = desk, document
         self.editor = YamlEditor(desk.theme)
-        self.said = ElidedLabel("", "label", "text_2")
+        self.said = prose("", "label")
         foot = box(across=True, margins=(16, 7, 16, 7))
         foot.addWidget(self.said, 1)
         tab_note = label(say("Tab leaves the text"), "label", "accent_text")
@@ -74,6 +74,8 @@ class YamlTab(QWidget):
 
     def _tell(self, faults: dict[int, str]) -> None:
         self.editor.mark(faults)
+        self.said.setProperty("role", "danger" if faults else "text_2")
+        repolish(self.said)
         if faults:
             first = min(faults)
             told = say_many(
