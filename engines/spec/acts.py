@@ -15,6 +15,7 @@ from engines.spec.model import Statement
 from engines.spec.own import read_own
 from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind, role_name, spelt_out
+from engines.spec.public import read_public
 from engines.spec.users import signers
 
 _STORY = pattern(
@@ -92,7 +93,7 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
         for role in listed
         if is_person(role, english) or role not in statement.roles
     )
-    known = (*known, *_own(spelt_out(statement.text), statement.number, english))
+    known = (*known, *_own(spelt_out(statement.text), statement.number, english), *_public(statement))
     return (*_Acts(english=english, declared=declared, sentence=statement.number).read(spelt_out(text)), *known)
 
 
@@ -104,6 +105,14 @@ def _own(text: str, sentence: int, english: English, speaker: str = "") -> tuple
         for own in found
         if own
         for role in own.roles
+    )
+
+
+def _public(statement: Statement) -> tuple[Act, ...]:
+    """What everybody sees without an account."""
+    return tuple(
+        Act(role="visitor", verb="see", action="read", rest=clause, sentence=statement.number)
+        for clause in read_public(statement.text)
     )
 
 

@@ -21,6 +21,7 @@ _FIGURE = pattern(
     r"\b(?:the |an? )?(?P<kind>average|total|number|count|sum|highest|lowest|maximum|minimum|how many)\s+(?:of )?(?:all )?(?:its |the |their )?(?P<said>[\w\- ]+?)(?:\s+(?:of|per|for|by|in) (?:an?|the|each|every|all)?\s*(?P<owner>[\w]+(?: [\w]+)?))?(?=$|[,.;)]|\s+(?:and|so|which|that|there|are|is|as|he|she|they|we|i)\b)",
     re.IGNORECASE,
 )
+_LAST_NAMED = re.compile(r"(?:,|,? and)\s+(?:an?|the|its|their)\s+", re.IGNORECASE)
 _KIND = {"how many": "number"}
 _COMPARED = pattern(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b")
 _SHOWN = pattern(r"^.*\b(?:shows?|displays?|has|have|tells?|carries) (?=(?:the|its|their|an?)\b)")
@@ -111,6 +112,8 @@ def _splits(clause: str) -> Iterator[tuple[str, str]]:
         return
     for match in _SAYS.finditer(plain):
         yield plain[: match.start()], plain[match.end() :]
+        if match[0].startswith(","):
+            yield _LAST_NAMED.split(plain[: match.start()])[-1], plain[match.end() :]
     name, colon, said = plain.partition(":")
     if colon and re.match(r"\s*(?:the )?(?:sum|average|total|number|count|difference)\b", said, re.IGNORECASE):
         yield name, said

@@ -25,6 +25,10 @@ _CLAUSE = re.compile(
     r";\s+|,\s+(?:and\s+)?(?!and\s|or\s|which\s|that\s|but\s)(?=(?:an?\s|the\s|each\s|every\s)?[a-z]+(?:\s[a-z]+)?\s+(?:have|has|belongs?|consists?|contains?)\s)|,\s+(?:and|but|while|whereas)\s+(?=(?:an?|the|each|every|all|its?|they|one|two)\s)|(?<=\w)\s+and\s+(?=(?:an?|each|every)\s+\w+\s+(?:has|have|can|is|records|belongs|contains)\b)",
     re.IGNORECASE,
 )
+_EQUATED = re.compile(
+    r"(?<=[\w)])\s+and\s+(?=(?:the|its|their)\s+(?:[\w'’\-]+\s+){1,6}?(?:is|equals)\s)", re.IGNORECASE
+)
+_HANGS = re.compile(r"^\s*(?:if|when|whenever|where|once|while|before|after|until|unless|as)\b", re.IGNORECASE)
 _SKIP = frozenset(
     [
         "kanban",
@@ -208,4 +212,10 @@ def clauses(text: str) -> list[str]:
 @lru_cache(maxsize=512)
 def _cut(text: str) -> tuple[str, ...]:
     text = re.sub(r"[\(\[][^()\[\]]*[\)\]]", lambda match: match[0].replace(";", ","), text)
-    return tuple(part.strip(" .!?") for part in _CLAUSE.split(text) if part and part.strip(" .!?"))
+    parts = (inner for part in _CLAUSE.split(text) if part for inner in _equated(part))
+    return tuple(plain for part in parts if (plain := part.strip(" .!?")))
+
+
+def _equated(part: str) -> list[str]:
+    """'a quantity | and the price of the line is quantity times price': what is said to be something is a clause of its own."""
+    return [part] if _HANGS.match(part) else _EQUATED.split(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Origin, Role
@@ -154,13 +154,21 @@ def _table(
             name for name in _objects(act, context) if not (act.own and act.rest and theirs) or name in theirs
         )
         for name in named or (theirs if act.verb == "see" else ()):
-            if visitor and act.action not in ("read", "export"):
+            if visitor and (act.action not in ("read", "export") or _in_some_state(name, act.rest, context)):
                 continue
             given = table.setdefault(("visitor" if visitor else act.role, name), _Given())
             given.actions.update(_GIVES[act.action])
             given.sentences.add(act.sentence)
             given.own = given.own or (act.own and act.role in owned.get(name, set()))
     return table
+
+
+def _in_some_state(name: str, said: str, context: Context) -> bool:
+    """'published articles' are not all articles: nobody who is not signed in sees the drafts."""
+    entity = context.entity(name)
+    states = entity.lifecycle.states if entity and entity.lifecycle else ()
+    plain = f" {said.lower()} "
+    return any(f" {state.replace('_', ' ')} " in plain for state in states)
 
 
 def _objects(act: Act, context: Context) -> tuple[str, ...]:
@@ -199,18 +207,15 @@ def _grants(
     for (role, name), given in table.items():
         if role == "visitor":
             yield Grant(role=role, entity=name, actions=_ordered(given.actions), origin=_origin(given))
+    bounded = _Bounded(table=table, roles=tuple(roles), acts=acts, personal=personal, context=context)
     for role in roles:
         free = role_kind(role, context.english) != "customer" and not any(a.role == role and a.only for a in acts)
         for entity in context.entities:
             found = table.get((role, entity.name))
             if free:
                 actions, own = set(ALL), bool(found and found.own)
-            elif found:
-                actions, own = set(found.actions), found.own
             else:
-                actions, own = _usual(entity, role, roles, personal, context)
-            if not free and found and own and _made_by(entity, role, acts):
-                actions.add("create")
+                actions, own = bounded.of(role, entity)
             actions = {action for action in actions if role in kept.get((entity.name, action), {role})}
             for rule in made.get(entity.name, ()):
                 if role in rule.allowed:
@@ -218,6 +223,44 @@ def _grants(
                 elif rule.allowed or role in rule.denied:
                     actions -= {"create", "update", "delete", "import"}
             yield from _split(entity, role, actions, own, personal, _origin(found), context)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Bounded:
+    """What roles that may not do everything may do."""
+
+    table: dict[tuple[str, str], _Given]
+    roles: tuple[str, ...]
+    acts: tuple[Act, ...]
+    personal: frozenset[str]
+    context: Context
+
+    def of(self, role: str, entity: Entity) -> tuple[set[Action], bool]:
+        """The actions, and whether only on what is their own; parts of a thing go with it: an order's lines with the order."""
+        if found := self.table.get((role, entity.name)):
+            actions = set(found.actions)
+            if found.own and ("create" in actions or _made_by(entity, role, self.acts)):
+                actions |= {"create", "update"} if self._carries(entity) else {"create"}
+            return actions, found.own
+        whole = _whole(entity, self.context)
+        if whole is None or whole == entity or role in self.context.of(entity, _owner_names):
+            return _usual(entity, role, self.roles, self.personal, self.context)
+        actions, own = self.of(role, whole)
+        mine = own or role in self.context.of(whole, _owner_names)
+        made = {"create", "update", "delete"} if "create" in actions and mine else set[Action]()
+        return {action for action in actions if action != "export"} | made, mine and (own or bool(made))
+
+    def _carries(self, entity: Entity) -> bool:
+        """Whether whoever makes a record has to go on with it: it has steps, or parts that are added to it."""
+        return entity.lifecycle is not None or any(
+            relation.on_delete == "cascade" for _, relation in self.context.children_of(entity.name)
+        )
+
+
+def _whole(entity: Entity, context: Context) -> Entity | None:
+    """The thing that the records are part of: they go when it goes."""
+    target = next((r.target for r in entity.relations if r.on_delete == "cascade" and not r.many), "")
+    return context.entity(target)
 
 
 def _origin(given: _Given | None) -> Origin:
@@ -258,7 +301,7 @@ def _split(
 
 
 def _usual(
-    entity: Entity, role: str, roles: list[str], personal: frozenset[str], context: Context
+    entity: Entity, role: str, roles: Sequence[str], personal: frozenset[str], context: Context
 ) -> tuple[set[Action], bool]:
     """What customers may by convention: their own profile and records, and whatever is not `personal`."""
     if entity.name == role:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
+from engines.spec.fieldtypes import type_of
 from engines.spec.lengths import sized
 from engines.spec.lists import options, top_level
 from engines.spec.model import Attribute
@@ -187,7 +188,9 @@ def _bounded(
     attribute: Attribute, low: float, high: float, unit: str, english: English, *, whole: bool = True
 ) -> Attribute:
     kind = attribute.type
-    if kind is None or kind not in (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY):
+    if kind is None and FieldType.MONEY in (english.lexicon.units.get(unit), type_of(attribute.name, english)):
+        kind = FieldType.MONEY
+    if kind not in (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY):
         kind = FieldType.INTEGER if whole else FieldType.NUMBER
     unit = unit if unit in english.lexicon.units else attribute.unit
     return replace(attribute, type=kind, minimum=low, maximum=high, unit=unit)

@@ -11,18 +11,16 @@ from engines.spec import answering, guard
 from engines.spec.acts import Act, read_acts
 from engines.spec.additions import addition_names, read_additions, realised, seed_claims, set_apart, with_rights
 from engines.spec.complete import complete_entities
-from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
 from engines.spec.contradictions import contradictions
 from engines.spec.conventions import usual_orders
 from engines.spec.deeds import Deed, deed_of, given_to_deed
-from engines.spec.describing import Describer, clauses, unqualified
+from engines.spec.describing import Describer, unqualified
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.events import managed_names, read_events
 from engines.spec.existing import existing, may_arise
 from engines.spec.features import currency_of, is_context, kind_of, merged_features, read_features
-from engines.spec.fieldtypes import to_field
 from engines.spec.grants import Access, access
 from engines.spec.keeping import kept_for
 from engines.spec.learning.reading import read_learning
@@ -31,15 +29,10 @@ from engines.spec.lives import lived_names, read_lives
 from engines.spec.mailing import addressed
 from engines.spec.marking import read_marked
 from engines.spec.model import (
-    Attribute,
     Claim,
-    ComputedClaim,
-    Content,
     Description,
     EntityClaim,
     FeatureClaim,
-    FieldClaim,
-    FormulaClaim,
     Reading,
     RuleClaim,
     Statement,
@@ -49,22 +42,19 @@ from engines.spec.people import is_person, role_kind
 from engines.spec.refining import read_refinements
 from engines.spec.relations.discovery import discovered
 from engines.spec.relations.filled import filled
-from engines.spec.relations.reading import read_relations, without_limits
+from engines.spec.relations.reading import read_relations, without_limits, without_shortcuts
 from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import Resolved, resolve
-from engines.spec.rules.asides import asides
 from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
 from engines.spec.sound import sound
 from engines.spec.spans import span_of
 from engines.spec.structure import known_names, read_structure
-from engines.spec.sums import read_sum
 from engines.spec.telling import brings_up, several, topic
 from engines.spec.titling import slug, summary_of, title_of
 from engines.spec.tool_names import tool_summary, tool_title
 from engines.spec.tools import read_tool
-
-_LONGEST_CLAUSE = 400
+from engines.spec.values import read_values, telling_clauses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,13 +128,13 @@ def _application(
     claims += read_lives(said.parts, context, said.lasts, tuple(claims))
     resolved = resolve(tuple(claims), english, decided)
     context = _with_keepers(said, replace(context, entities=resolved.entities))
-    claims += read_relations(said.parts, said.lasts, said.low, context)
+    claims = without_shortcuts([*claims, *read_relations(said.parts, said.lasts, said.low, context)])
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     context = _additions(said, claims, decided, context)
     claims += read_refinements(said.parts, said.lasts, context)
     claims += read_marked(said.parts, said.lasts, context)
-    claims += _values(said, claims, context)
+    claims += read_values(said.parts, said.lasts, claims, context)
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     claims += [*_rules(said, context), *seed_claims(rows, context)]
@@ -247,66 +237,17 @@ def _additions(said: _Text, claims: list[Claim], decided: frozenset[int], contex
     return context
 
 
-def _values(said: _Text, claims: list[Claim], context: Context) -> list[Claim]:
-    """Computed values, twice, so that one may stand on another."""
-    found: list[Claim] = []
-    for claim in claims:
-        if isinstance(claim.content, FormulaClaim):
-            content = claim.content
-            read_ = formula_claim(content.entity, content.name, content.formula, claim.sentence, context)
-            read_ = read_ or read_sum(f"{content.name} = {content.formula}", claim.sentence, context, content.entity)
-            read_ = read_ or [_unread(content, claim.sentence, context)]
-            found += [Claim(content=c, sentence=claim.sentence, by="computed") for c in read_]
-    for part in said.parts:
-        for clause in _clauses(part):
-            last = said.lasts[part.number]
-            contents = read_computed(clause, part.number, context, last) or read_sum(clause, part.number, context, last)
-            found += [
-                Claim(content=c, sentence=part.number, by="computed")
-                for c in contents
-                if not _told_whole(c, part, found)
-            ]
-        if not any(claim.sentence == part.number for claim in found):
-            whole = part.text if part.kind not in ("title", "heading") and len(part.text) <= _LONGEST_CLAUSE else ""
-            contents = read_sum(whole, part.number, context, said.lasts[part.number])
-            found += [Claim(content=c, sentence=part.number, by="computed") for c in contents]
-    return found
-
-
-def _told_whole(content: Content, part: Statement, found: list[Claim]) -> bool:
-    """Whether the sentence told this value before: what is cut off at a comma ('..., plus 19% VAT') says less."""
-    return isinstance(content, ComputedClaim) and any(
-        isinstance(before.content, ComputedClaim)
-        and (before.sentence, before.content.entity, before.content.computed.name)
-        == (part.number, content.entity, content.computed.name)
-        for before in found
-    )
-
-
-def _unread(content: FormulaClaim, sentence: int, context: Context) -> Content:
-    """A formula that is not understood leaves a plain field that people fill in."""
-    attribute = Attribute(name=content.name, required=False)
-    return FieldClaim(entity=content.entity, field=to_field(attribute, sentence, context.english))
-
-
 def _rules(said: _Text, context: Context) -> list[Claim]:
     found: list[Claim] = []
     for part in said.parts:
         last = said.lasts[part.number]
-        for clause in _clauses(part):
+        for clause in telling_clauses(part):
             found += [
                 Claim(content=c, sentence=part.number, by="rules")
                 for c in read_rules(clause, part.number, context, last, said.low)
             ]
         found += read_features(part, context)
     return [*found, *read_passages(said.parts, said.lasts, context, once_told(found))]
-
-
-def _clauses(part: Statement) -> list[str]:
-    """The clauses that a rule can be read from."""
-    plain = clauses(part.sentences) if part.kind in ("prose", "bullet", "story") else []
-    found = (*plain, *asides(part)) if part.kind not in ("title", "heading") else ()
-    return [clause for clause in dict.fromkeys(found) if len(clause) <= _LONGEST_CLAUSE]
 
 
 def _reading(
@@ -325,7 +266,8 @@ def _reading(
     if not context.entities:
         questions = (*questions, guard.too_vague(text))
     title = title_of(said.parts, context.entities, name)
-    known = [act.sentence for act in said.acts if role_kind(act.role, context.english) and context.mentioned(act.rest)]
+    kinds = {role: role_kind(role, context.english) for role in {act.role for act in said.acts}}
+    known = [a.sentence for a in said.acts if kinds[a.role] not in ("", "visitor") and context.mentioned(a.rest)]
     told = {claim.sentence for claim in claims} | _told(people) | {n for n in known if people.accounts}
     asking = {number for question in questions for number in question.sentences}
     parts = {part.number: part for part in said.parts}

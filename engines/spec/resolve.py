@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from engines.kernel.spec import Computed, Entity, Field, Origin, Question, Relation
+from engines.kernel.spec import Computed, Entity, Field, FieldType, Origin, Question, Relation
 from engines.spec.english import English
 from engines.spec.lives import Life, lived
 from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RelationClaim, StatesClaim
@@ -168,9 +168,18 @@ def _entity(building: _Building, english: English) -> Entity:
     return Entity(
         name=building.name,
         plural=english.plural_name(building.name),
-        fields=tuple(f for f in building.fields.values() if f.name not in building.computed),
+        fields=tuple(
+            f for f in building.fields.values() if f.name not in building.computed and not _is_stage(f, building)
+        ),
         relations=tuple(building.relations.values()),
         lifecycle=lived(building.life, english.lexicon),
         computed=tuple(building.computed.values()),
         origin=Origin(sentences=tuple(building.sentences)),
     )
+
+
+def _is_stage(found: Field, building: _Building) -> bool:
+    """'They are placed, prepared and collected': what a sentence tells of the life is no tick box as well."""
+    loose = found.type is FieldType.BOOLEAN and found.name not in building.sure
+    told = set(found.origin.sentences) <= set(building.life.sentences)
+    return loose and told and found.name in building.life.states

@@ -23,6 +23,7 @@ from engines.spec.lives import read_lives
 from engines.spec.model import Claim, ComputedClaim, EntityClaim, FieldClaim, RuleClaim, StatesClaim
 from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import resolve
+from engines.spec.values import read_values
 from tests.reading.behaviour import Held
 from tests.reading.corpus import Brief, briefs
 from tests.reading.names import entity_likeness
@@ -79,7 +80,7 @@ def rules_of(brief: Brief) -> Spec:
     context = Context(english=english, names=tuple(e.name for e in entities), roles=roles, entities=entities)
     entities = _stepped(said, context)
     context = replace(context, entities=entities)
-    values = plan._values(said, [], context)
+    values = read_values(said.parts, said.lasts, [], context)
     claims = plan._rules(said, replace(context, entities=_told(entities, values)))
     rules = tuple(claim.content.rule for claim in claims if isinstance(claim.content, RuleClaim))
     merged = _told(entities, [*values, *claims])

@@ -67,7 +67,8 @@ class Telling:
             yield StatesClaim(entity=self.topic, states=goal or states, steps=steps)
             return
         if said is None:
-            yield from self._stage(told, told.options, sequence)
+            for states in self._one_by_one(told, sequence):
+                yield from self._stage(told, states, sequence)
             return
         if (
             said.other
@@ -104,6 +105,15 @@ class Telling:
             )
         for stage in said.path:
             yield self._next(replace(told, said=None, segment=replace(told.segment, join="")), stage)
+
+    def _one_by_one(self, told: Told, sequence: bool) -> list[tuple[str, ...]]:
+        """'then it is reviewed, | approved and paid' go one after the other; 'accepted and rejected' are two ways."""
+        lexicon = self.naming.context.english.lexicon
+        joined = {w.low for w in told.segment.words} & {"and", "or", "either", "both"}
+        ways = lexicon.refused_states | lexicon.side_states
+        if sequence and joined == {"and"} and ways.isdisjoint(told.options):
+            return [(state,) for state in told.options]
+        return [told.options]
 
     def _from(self, segment: Segment) -> tuple[str, ...]:
         """'cancelled only from draft or sent', 'no show (from confirmed)', 'review back to draft'; 'only cancelled' after 'an issued bill'."""

@@ -66,6 +66,27 @@ def _spoken_of(parts: tuple[Statement, ...], lasts: dict[int, str]) -> Iterator[
         last = here
 
 
+def without_shortcuts(claims: list[Claim]) -> list[Claim]:
+    """Without what an order's lines say better: 'guests order dishes' ties no order to one dish where each line names one."""
+    told = [c.content for c in claims if isinstance(c.content, RelationClaim)]
+    parts = {(r.entity, r.relation.target) for r in told if r.relation.on_delete == "cascade"}
+    through = {
+        (whole, r.relation.target) for r in told for part, whole in parts if r.entity == part != r.relation.target
+    }
+
+    def shortcut(claim: Claim) -> bool:
+        content = claim.content
+        return (
+            isinstance(content, RelationClaim)
+            and claim.by in ("relations", "events")
+            and content.relation.name == content.relation.target
+            and content.relation.on_delete != "cascade"
+            and (content.entity, content.relation.target) in through
+        )
+
+    return [claim for claim in claims if not shortcut(claim)]
+
+
 def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Claim]:
     """Without references that only limit others: 'a venue has one event at a time' says nothing new where events have a venue."""
     texts = {part.number: part.text.lower() for part in parts}

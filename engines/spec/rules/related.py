@@ -36,6 +36,9 @@ _LEAST = pattern(r"≥|>=|\b(?:at least|no less|not less|not below|floor|reach\w
 _OWNS = pattern(r"\b(\w+)'s\b")
 _TOGETHER = pattern(r"\b(?:together|sum|total of|all (?:its|the|their)|altogether|in total|combined)\b", re.IGNORECASE)
 _TOLD = pattern(r"\b(?:remind\w*|notif\w+|e-?mails?|mails?|alerts?|sorted|dashboard)\b", re.IGNORECASE)
+_CONSTANT = pattern(
+    r"\b(?:at least|at most|no more than|no less than|not more than|up to|more than|less than)\s+\d[\d.,]*"
+)
 _MEASURES = {
     "heavi": "weight",
     "long": "length",
@@ -128,6 +131,8 @@ def _related(context: Context) -> tuple[tuple[Entity, Relation, Entity], ...]:
 
 
 def _plain(clause: str) -> str:
+    """Without what is bounded by a plain number, '(at least 1)', which says nothing of two values."""
+    clause = _CONSTANT.sub(" ", clause)
     return _OWNS.sub(r"\1", clause.replace("’", "'")).replace("can't", "can not")
 
 
