@@ -247,7 +247,7 @@ class _Bounded:
             return _usual(entity, role, self.roles, self.personal, self.context)
         actions, own = self.of(role, whole)
         mine = own or role in self.context.of(whole, _owner_names)
-        made = {"create", "update", "delete"} if "create" in actions and mine else set[Action]()
+        made: set[Action] = {"create", "update", "delete"} if "create" in actions and mine else set()
         return {action for action in actions if action != "export"} | made, mine and (own or bool(made))
 
     def _carries(self, entity: Entity) -> bool:

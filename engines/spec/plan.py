@@ -47,6 +47,7 @@ from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
+from engines.spec.signing import accounts_only
 from engines.spec.sound import sound
 from engines.spec.spans import span_of
 from engines.spec.structure import known_names, read_structure
@@ -253,7 +254,8 @@ def _rules(said: _Text, context: Context) -> list[Claim]:
 def _reading(
     text: str, said: _Text, claims: list[Claim], resolved: Resolved, context: Context, spec: Spec, name: str
 ) -> Reading:
-    context = replace(context, entities=complete_entities(resolved.entities, context.english))
+    entities = accounts_only(resolved.entities, said.acts, context)
+    context = replace(context, entities=complete_entities(entities, context.english))
     asked = [
         c for c in claims if isinstance(c.content, FeatureClaim) and c.content.feature.name in ("auth", "api_keys")
     ]

@@ -20,6 +20,7 @@ from engines.spec.lives.telling import Telling
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
 from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind
+from engines.spec.public import read_public
 
 _STATUS = r"(?:status(?:es)?|states?|stages?|workflow|life ?cycle|phases?)"
 _STATED = pattern(_STATUS, re.IGNORECASE)
@@ -61,6 +62,7 @@ def read_lives(
     parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], given: tuple[Claim, ...]
 ) -> list[Claim]:
     """The claims of all statements; read twice, so that states may be told before the sentence that lists them."""
+    parts = tuple(part for part in parts if part.text not in read_public(part.text))
     context = _living(context, given)
     shown = shown_states(parts, context, lasts)
     known = _known(list(given), shown)
