@@ -21,11 +21,11 @@ _FIGURE = pattern(
     r"\b(?:the |an? )?(?P<kind>average|total|number|count|sum|highest|lowest|maximum|minimum|how many)\s+(?:of )?(?:all )?(?:its |the |their )?(?P<said>[\w\- ]+?)(?:\s+(?:of|per|for|by|in) (?:an?|the|each|every|all)?\s*(?P<owner>[\w]+(?: [\w]+)?))?(?=$|[,.;)]|\s+(?:and|so|which|that|there|are|is|as|he|she|they|we|i)\b)",
     re.IGNORECASE,
 )
-_LAST_NAMED = re.compile(r"(?:,|,? and)\s+(?:an?|the|its|their)\s+", re.IGNORECASE)
+_LAST_NAMED = pattern(r"(?:,|,? and)\s+(?:an?|the|its|their)\s+", re.IGNORECASE)
 _KIND = {"how many": "number"}
 _COMPARED = pattern(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b")
 _SHOWN = pattern(r"^.*\b(?:shows?|displays?|has|have|tells?|carries) (?=(?:the|its|their|an?)\b)")
-_DETERMINED = re.compile(r"^(?:the|its|their|an?)\s+")
+_DETERMINED = pattern(r"^(?:the|its|their|an?)\s+")
 _WHICH_ARE = pattern(
     r"^(?:all |any |the |an? |every )?(?P<entity>[\w ]+?)(?:,)? (?:that|which|who|whose) (?P<condition>.+?),? (?:are|is|counts? as|become|becomes|are considered|is considered|are marked(?: as)?|is marked(?: as)?|are shown as|are called|are flagged as)(?: automatically)? (?P<state>[a-z]+(?: [a-z]+)?)$",
     re.IGNORECASE,

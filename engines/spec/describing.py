@@ -21,14 +21,12 @@ _PER = pattern(
     re.IGNORECASE,
 )
 _PRONOUN = pattern(r"^(?:it|they|each(?: of them| one)?|this|these|he|she|every one)$", re.IGNORECASE)
-_CLAUSE = re.compile(
+_CLAUSE = pattern(
     r";\s+|,\s+(?:and\s+)?(?!and\s|or\s|which\s|that\s|but\s)(?=(?:an?\s|the\s|each\s|every\s)?[a-z]+(?:\s[a-z]+)?\s+(?:have|has|belongs?|consists?|contains?)\s)|,\s+(?:and|but|while|whereas)\s+(?=(?:an?|the|each|every|all|its?|they|one|two)\s)|(?<=\w)\s+and\s+(?=(?:an?|each|every)\s+\w+\s+(?:has|have|can|is|records|belongs|contains)\b)",
     re.IGNORECASE,
 )
-_EQUATED = re.compile(
-    r"(?<=[\w)])\s+and\s+(?=(?:the|its|their)\s+(?:[\w'’\-]+\s+){1,6}?(?:is|equals)\s)", re.IGNORECASE
-)
-_HANGS = re.compile(r"^\s*(?:if|when|whenever|where|once|while|before|after|until|unless|as)\b", re.IGNORECASE)
+_EQUATED = pattern(r"(?<=[\w)])\s+and\s+(?=(?:the|its|their)\s+(?:[\w'’\-]+\s+){1,6}?(?:is|equals)\s)", re.IGNORECASE)
+_HANGS = pattern(r"^\s*(?:if|when|whenever|where|once|while|before|after|until|unless|as)\b", re.IGNORECASE)
 _SKIP = frozenset(
     [
         "kanban",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from engines.spec.patterns import pattern
+
 _ACCOUNT = r"(?:(?:an?|any|the) )?(?:user )?(?:account|log ?in|sign[- ]?(?:in|up)|registration|password|membership)s?"
 _ENTERING = r"(?:(?:being )?logged|logging|signed|signing|registered|registering)(?: (?:in|up|on))?"
-_OPEN = re.compile(
+_OPEN = pattern(
     rf"\bwithout (?:having (?:to )?)?(?:{_ACCOUNT}|{_ENTERING}|log in|sign in)\b"
     rf"|(?:\bnot|n't|\bnever) (?:need|have|require)(?: to have)? {_ACCOUNT}\b"
     rf"|(?:\bnot|n't|\bnever) (?:need|have) to (?:log|sign|register)\b"
@@ -16,15 +18,15 @@ _OPEN = re.compile(
     r"|\bopen to (?:the public|everybody|everyone|anybody|anyone)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
+_OTHERS = pattern(
     r"\b(?:non-?public|not (?:be )?(?:public|visible|open)|members only|public (?:holiday|transport)s?)\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(
+_DENIES = pattern(
     r"\b(?:not|cannot|nobody|no one|none|never|nothing|no|only|unless|except|hidden|forbidden|or|(?:can|may|could|might) be)\b|n't\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r";\s+|\.\s+|,\s+(?:but|while|whereas)\s+")
+_CLAUSES = pattern(r";\s+|\.\s+|,\s+(?:but|while|whereas)\s+")
 
 
 def read_public(text: str) -> tuple[str, ...]:
@@ -33,5 +35,5 @@ def read_public(text: str) -> tuple[str, ...]:
 
 
 def _opens(clause: str) -> bool:
-    rest, found = _OPEN.subn(" ", clause)
-    return bool(found) and not _OTHERS.search(clause) and not _DENIES.search(rest)
+    opened = _OPEN.search(clause) and not _OTHERS.search(clause)
+    return bool(opened) and not _DENIES.search(_OPEN.sub(" ", clause))
