@@ -106,6 +106,8 @@ class Antecedents(Names):
             return self.names(tags[start:end])
         if tags[at].low != "its" and any(t.low in _SOMEBODY for t in tags[begin:at]):
             return ()
+        if tags[at].low == "their" and self.before.several and not any(t.tag == "noun" for t in tags[begin:at]):
+            return (self.before.several,)
         return self.antecedent(tags, at)
 
     def _nearest_several(self, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
@@ -115,5 +117,5 @@ class Antecedents(Names):
                 if start > begin and tags[start - 1].low == "by" and tags[start - 2].tag == "verb":
                     continue
                 if names := self.names(tags[start:stop]):
-                    return names
+                    return (*self.joined(tags, start), *names)
         return ()

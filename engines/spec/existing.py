@@ -60,7 +60,8 @@ def _exists(
         known += any(a.name in english.lexicon.labels for a in attributes)
         return known + bound - figures >= (1 if name.split("_")[-1] in english.lexicon.itself | _PLACES else _FEW)
     if _measures(name, english):
-        return known + bound > 1
+        told_of = name not in english.lexicon.spans and len(attributes) > 1 and any(d.strength == 1.0 for d in found)
+        return known + bound > (0 if told_of else 1)
     if any(d.sentence in listed for d in found) or known or bound:
         return True
     doubtful = is_person(name, english) or all(d.strength < 1 for d in found)

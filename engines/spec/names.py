@@ -116,6 +116,18 @@ class Names:
             end += 1
         return start, end
 
+    def joined(self, tags: Tags, start: int) -> tuple[str, ...]:
+        """'Agents, pilots and | berths have': the things in a row before the last one."""
+        found: tuple[str, ...] = ()
+        joint = start - 1
+        while joint > 0 and (tags[joint].low == "and" if not found else tags[joint].token.text == ","):
+            first, other = self.phrase_before(tags, joint)
+            more = self.names(tags[first:other])
+            if not more or any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
+                break
+            found, joint = (*more, *found), first - 1
+        return found
+
     def group_start(self, tags: Tags, at: int) -> int:
         """Where the verb's group begins: 'has also been' with has."""
         while at and tags[at - 1].tag in _GROUP:

@@ -85,7 +85,13 @@ class _Reader:
         fresh = self.inner and part.tags[0].tag == "det" and self.parts[0].tags[0].tag in ("noun", "adj")
         own |= fresh and len(self.found) == 1 and part.kind == "thing"
         loose = part.glue == ":" and self.parts[self.at - 1].kind != "thing"
-        return part.glue == "." or own or loose
+        return part.glue == "." or own or loose or (bool(self.found) and self._reheaded(part))
+
+    def _reheaded(self, part: Chunk) -> bool:
+        """'; for each film, the title, the director': a list of another thing begins."""
+        alone = part.glue == ";" and len(part.tags) > 2 and part.tags[1].low in ("each", "every")
+        before = part.tags[0].low in ("for", "of") and all(t.tag in ("noun", "adj") for t in part.tags[2:])
+        return is_reheaded(part.tags) or (alone and before and self.at + 1 < len(self.parts))
 
     def _take(self, part: Chunk) -> None:
         values, after = values_at(self.parts, self.at)
@@ -305,6 +311,14 @@ class _Reader:
         if ahead < len(self.parts) and self.parts[ahead].kind != "thing":
             self.end = stop
         self.at = ahead - 1
+
+
+def is_reheaded(tags: Tags) -> bool:
+    """'..., and for the makers | the name and the village': what follows is another thing's list."""
+    if len(tags) < 5 or tags[0].low not in ("for", "of") or tags[1].tag != "det":
+        return False
+    end = next((n for n in range(2, len(tags)) if tags[n].tag not in ("noun", "adj")), len(tags))
+    return 2 < end < len(tags) - 1 and tags[end].low in ("the", "a", "an") and tags[end + 1].tag in ("noun", "adj")
 
 
 def _opening(tags: Tags) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.spec.chunks import Tags
 from engines.spec.people import is_person
+from engines.spec.properties import is_reheaded
 from engines.spec.things import Found, Things
 
 _GROUP = frozenset({"modal", "adv", "do", "neg", "be", "have", "to", "verb"})
@@ -130,16 +131,16 @@ def there(things: Things, tags: Tags, at: int) -> Found | None:
 
 def of_each(things: Things, tags: Tags, at: int) -> Found | None:
     """'For each return a number, the name and the date': a list without a verb."""
-    if (
-        at
-        or len(tags) < 6
-        or tags[0].low not in ("for", "of", "per", "with")
-        or tags[1].low not in ("each", "every", "all")
-    ):
+    inside = at > 1 and (tags[at - 1].token.text in (",", ";") or tags[at - 1].low == "and")
+    if (at and not inside) or len(tags) < at + 6 or tags[at].low not in ("for", "of", "per", "with"):
         return None
-    start, end = things.phrase_after(tags, 1, len(tags))
+    if tags[at + 1].low not in ("each", "every", "all") and not (inside and is_reheaded(tags[at:])):
+        return None
+    start, end = things.phrase_after(tags, at + 1, len(tags))
     begin = end + 1 if tags[end : end + 1] and tags[end].token.text in (",", ":", "-") else end
-    comma = next((n for n in range(begin, len(tags)) if tags[n].token.text == ","), 0)
+    comma = next(
+        (n for n in range(begin, len(tags)) if tags[n].token.text == "," or (inside and tags[n].tag == "conj")), 0
+    )
     verbless = comma and not any(t.tag in ("verb", "be", "have", "modal", "pron") for t in tags[begin:comma])
     names = things.names(tags[start:end], subject=True)
     return Found(names=names, start=begin, verb="list") if names and verbless else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec import FieldType
 from engines.spec.belonging import belonging, introduced
 from engines.spec.chunks import Tags
+from engines.spec.common_kinds import common_kind
 from engines.spec.english import English
 from engines.spec.fieldtypes import may_be_things, type_of
 from engines.spec.grammar.tagging import tags_of
@@ -151,7 +152,9 @@ class _Sentence:
 
 
 def _opened(things: Things, tags: Tags, at: int) -> Found | None:
-    return next((found for opening in _OPENINGS if (found := opening(things, tags, at))), None)
+    found = next((found for opening in _OPENINGS if (found := opening(things, tags, at))), None)
+    kind = common_kind(things, tags, found.start) if found and found.names else ""
+    return replace(found, names=(kind,)) if found and kind else found
 
 
 def told(text: str, sentence: int, last: str, english: English, before: Before = NOTHING) -> tuple[Description, ...]:

@@ -67,13 +67,7 @@ class Things(Antecedents):
         if start and tags[start - 1].low in ("which", "what", "whose"):
             return ()
         names = self.names(tags[start:stop], subject=True)
-        joined = start - 1
-        if names and joined > 0 and tags[joined].low == "and" and tags[stop - 1].tag == "noun":
-            first, other = self.phrase_before(tags, joined)
-            more = self.names(tags[first:other])
-            if more and not any(t.tag in ("verb", "be", "have", "prep") for t in tags[:first]):
-                return (*more, *names)
-        return names
+        return (*self.joined(tags, start), *names) if names and tags[stop - 1].tag == "noun" else names
 
     def _taken(self, tags: Tags, end: int) -> tuple[str, ...]:
         """'Every dish we cook | has', 'the record I put in | gets', 'tools that people lend | have': what is done something with."""

@@ -14,6 +14,10 @@ from engines.spec.grammar.words import Token, Words
 _KEPT = 2048
 _FINITE = frozenset({"modal", "be", "have", "do", "verb"})
 _MARKS = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—"})
+_UNCHANGED = frozenset(
+    {"put", "set", "cut", "hit", "shut", "let", "cast", "split", "spread", "read", "hurt", "bet", "bid", "shed", "quit"}
+)
+_THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _TIMES = frozenset({"before", "after", "until", "till", "once", "since", "while", "than"})
 
 
@@ -279,7 +283,7 @@ def _verb_group(clause: Clause, part: tuple[Tagged, ...], start: int, words: Wor
             adverbs.append(tag.low)
         elif tag.tag == "verb":
             verb = tag.lemma
-            passive = last == "be" and words.is_participle(tag.low) and not tag.gerund
+            passive = last == "be" and not tag.gerund and (words.is_participle(tag.low) or tag.low in _UNCHANGED)
         else:
             last = tag.tag
         at += 1
@@ -296,6 +300,8 @@ def _rest(clause: Clause, part: tuple[Tagged, ...], words: Words) -> Clause:
     if infinitive is not None:
         inner = _clause(part[infinitive + 1 :], "to", words)
         under, part = (inner,), part[:infinitive]
+    if clause.verb == "be" and part and part[0].low in _THEMSELVES:
+        part = part[1:]
     state = _said_to_be(part) if clause.verb in ("be", "become", "get", "stay", "remain") and not clause.passive else ()
     objects, adverbs, preps = _list(part, words)
     return replace(
@@ -351,9 +357,10 @@ def _behind(part: tuple[Tagged, ...], at: int, words: Words, into: list[Phrase])
         into.append(found)
         at = end
         joined = at
-        while joined < len(part) and (part[joined].token.text == "," or part[joined].tag == "conj"):
+        while joined < len(part) and (part[joined].token.text == "," or part[joined].tag in ("conj", "adv")):
             joined += 1
-        following = phrase_at(part, joined, words)[0] if at < joined < len(part) else None
+        row = at < joined < len(part) and part[at].tag != "adv"
+        following = phrase_at(part, joined, words)[0] if row else None
         if following is None or following.pronoun:
             return at
         at = joined

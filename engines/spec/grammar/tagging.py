@@ -9,6 +9,8 @@ from engines.spec.grammar.words import Tag, Token, Words, tokens
 
 _BEFORE_NOUN = frozenset({"det", "adj", "num", "poss", "prep"})
 _FINITE = frozenset({"modal", "be", "have", "do"})
+_NOUNS_TOO = frozenset({"well", "can", "will", "must", "might"})
+_ARTICLES = frozenset({"a", "an", "the", "every"})
 _OPENS = frozenset({"punct", "conj", "sub"})
 _WISHES = frozenset(
     {
@@ -88,7 +90,9 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return "verb"
     if low == "first" and "noun" in following and (last is None or last.tag in ("det", "poss", "conj", "punct")):
         return "adj"
-    if low == "well" and before and before[-1].tag == "det":
+    if low in _NOUNS_TOO and before and before[-1].tag == "det" and before[-1].low in _ARTICLES:
+        return "noun"
+    if not words.is_participle(low) and "be" in following and _is_joined(before):
         return "noun"
     if len(classes) == 1 and not classes & {"noun", "verb", "adj", "adv"}:
         return next(iter(classes))
@@ -97,6 +101,15 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
     if low in words.closed:
         return words.closed[low]
     return _open(low, classes, last, before, after, following, words)
+
+
+def _is_joined(before: list[Tagged]) -> bool:
+    """'Sire and | dam are': the second of two nouns at the beginning."""
+    return len(before) > 1 and before[-1].low == "and" and before[-2].tag == "noun" and _only_nouns(before[:-2])
+
+
+def _only_nouns(tags: list[Tagged]) -> bool:
+    return all(t.tag in ("noun", "adj", "det", "punct") for t in tags)
 
 
 def _is_topic(after: tuple[Token, ...], words: Words) -> bool:

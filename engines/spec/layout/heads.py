@@ -187,6 +187,9 @@ def _described(clause: Clause, english: English) -> Phrase | None:
     own = bool(clause.objects) and clause.objects[-1].head in english.lexicon.oneself
     if clause.objects and clause.verb not in ("", "be") and not own:
         return clause.objects[-1]
+    kinds = clause.objects[:1] if clause.verb == "be" and len(clause.subjects) > 1 else ()
+    if kinds and kinds[0].plural and not kinds[0].of and all(p.plural for p in clause.subjects):
+        return kinds[0]
     if subject and not subject.pronoun and subject.name not in english.lexicon.keepers | english.lexicon.itself:
         return subject
     about = clause.after("for", "of", "about", "on")

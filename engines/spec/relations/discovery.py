@@ -67,7 +67,7 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     )
     targets = {entity for p in phrases if (entity := entity_of(p, context))}
     actors = said.after("by") if said.passive else said.subjects
-    somebody = any(_somebody(p, context) for p in actors)
+    somebody = any(_somebody(p, context) or (said.speaker and p.pronoun) for p in actors)
     if not targets or not (somebody or (said.passive and len(targets) > 1)):
         return
     named = [name for name in records if name.split("_")[-1] in nouns and name not in targets]

@@ -106,6 +106,12 @@ def is_one(phrase: Phrase) -> bool:
     return phrase.determiner in _ONE or phrase.number in ("one", "1") or bool(phrase.owner)
 
 
+def whole(phrase: Phrase, context: Context) -> Phrase:
+    """The phrase that names a thing, or the thing whose part it names: 'on the grounds of a lodge', 'in charge of a ward'."""
+    inner = phrase.of
+    return inner if inner is not None and is_one(inner) and not entity_of(phrase, context) else phrase
+
+
 def listed(phrases: tuple[Phrase, ...], context: Context) -> tuple[tuple[str, str], ...]:
     """(name, target) of phrases in a row, as long as they name things; 'two players, the white and the black' are white and black.
 
@@ -127,8 +133,9 @@ def listed(phrases: tuple[Phrase, ...], context: Context) -> tuple[tuple[str, st
             last = phrases[1].words[-1]
             return ((f"{first.name}_{last}", targets[1]), (rest, targets[1]))
     found: list[tuple[str, str]] = []
-    for target in targets:
+    for phrase, target in zip(phrases, targets, strict=True):
         if not target:
             break
-        found.append((target, target))
+        again = any(known == target for _, known in found) and len(phrase.words) > 1
+        found.append(("_".join(phrase.words) if again else target, target))
     return tuple(found)

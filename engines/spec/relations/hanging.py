@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.relations.arguments import defines, is_generic
-from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person, listed
+from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is_person, listed, whole
 from engines.spec.relations.sayings import Saying
 
 _PLACES = (
@@ -58,12 +58,22 @@ def hanging(said: Saying, context: Context) -> Iterator[Link]:
         if not entity or (phrase.plural and phrase.number):
             continue
         for name, target in _goals(said, phrase, entity, context):
+            if is_person(entity, context) and not phrase.plural and _is_of_every(said, target, context):
+                yield Link(entity=target, name=entity, target=entity, required=not said.optional)
+                continue
             if name == entity and target == entity:
                 if not said.after("as") and not re.search(r"\b(?:an)?other\b", said.text.lower()):
                     continue
                 name = _other(said)
             if target != entity or name != entity:
                 yield Link(entity=entity, name=name, target=target, required=not (said.optional or target == entity))
+
+
+def _is_of_every(said: Saying, target: str, context: Context) -> bool:
+    """'A technician is sent to each fault': somebody for every thing, so that it is the thing that refers to him."""
+    found = (whole(p, context) for _, row in said.preps for p in row)
+    phrases = (p for p in found if p.determiner in ("each", "every") or p.plural)
+    return any(entity_of(p, context) == target and not is_person(target, context) for p in phrases)
 
 
 def several(said: Saying, context: Context) -> Iterator[Link]:
@@ -105,7 +115,7 @@ def within(said: Saying, context: Context) -> Iterator[Link]:
 def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iterator[tuple[str, str]]:
     words = context.english.lexicon.relations
     if said.verb == "be" and not said.passive:
-        if said.objects and said.objects[0].words[-1:] == ("part",) and said.objects[0].of:
+        if said.objects and said.objects[0].of and _is_relational(said.objects[0], context):
             yield from _clear(said.objects[0].of, subject, context)
             return
         for preposition, phrases in said.preps[:2]:
@@ -130,7 +140,12 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
             if preposition == "by":
                 yield from _doer(said, subject, phrases, context)
             elif preposition in _PLACES or (preposition == "of" and said.passive):
-                yield from _row(phrases, subject, context)
+                yield from _row(tuple(whole(p, context) for p in phrases), subject, context)
+
+
+def _is_relational(phrase: Phrase, context: Context) -> bool:
+    """'A member of', 'part of', 'the reading of': what something is to another, where it is no thing itself."""
+    return phrase.words[-1:] == ("part",) or not entity_of(phrase, context)
 
 
 def _for_account(said: Saying, context: Context) -> Iterator[tuple[str, str]]:
@@ -224,18 +239,18 @@ def of_another(said: Saying, context: Context) -> Iterator[Link]:
         rows.append((said.objects[-1], beside[0][1][0]))
     if not said.verb and said.preps and said.preps[0][0] in ("for", "on") and said.objects[:1] and said.preps[0][1]:
         rows.append((said.objects[0], said.preps[0][1][0]))
-    for phrase, whole in rows:
+    for phrase, other in rows:
         if (
-            whole is None
-            or (whole.words[:1] == ("same",) and phrase.number != "two")
+            other is None
+            or (other.words[:1] == ("same",) and phrase.number != "two")
             or _FIGURES & set(phrase.words[:-1])
         ):
             continue
-        entity, target = entity_of(phrase, context), entity_of(whole, context)
+        entity, target = entity_of(phrase, context), entity_of(other, context)
         if not entity or not target or entity == target or is_person(entity, context):
             continue
-        if (phrase.determiner == "the" and not phrase.plural and whole.determiner in ("a", "an", "each", "every")) or (
+        if (phrase.determiner == "the" and not phrase.plural and other.determiner in ("a", "an", "each", "every")) or (
             (phrase.plural or phrase.determiner in ("a", "an", "each", "every") or phrase.number)
-            and (is_one(whole) or whole.plural)
+            and (is_one(other) or other.plural)
         ):
             yield Link(entity=entity, name=target, target=target, weak=True)

@@ -46,6 +46,10 @@ def identified(said: Saying, last: str, sentence: int, context: Context) -> Iter
             yield _link(*found, target)
         elif whole and not differs and _is_role(phrase, context):
             yield Link(entity=whole, name="_".join(phrase.words), target=target, required=target != whole)
+        elif not differs and target != "user" and (owner := _of_whom(phrase, last, context)):
+            if owner == target and phrase.determiner == "the":
+                continue
+            yield Link(entity=owner, name="_".join(phrase.words), target=target, required=target != owner)
     if said.subjects == () and re.match(r"both\b", said.text, re.IGNORECASE):
         yield from pair(last, sentence, target, context)
 
@@ -90,6 +94,16 @@ def _link(entity: Entity, field: Field, target: str) -> Link:
 def _is_role(phrase: Phrase, context: Context) -> bool:
     """'The father of a person' is a person: somebody or something by what it is to another."""
     return not phrase.plural and phrase.determiner == "the" and not entity_of(phrase, context) and not phrase.pronoun
+
+
+def _of_whom(phrase: Phrase, last: str, context: Context) -> str:
+    """'The coordinator is one of the performers', 'sire and dam are dogs': a part that somebody plays in what was spoken of."""
+    told = phrase.determiner in ("", "the", "its") and not phrase.number and (phrase.determiner or not phrase.plural)
+    plain = told and not phrase.pronoun and not phrase.of and 0 < len(phrase.words) < 3
+    grammar = context.english.lexicon.grammar
+    plain = plain and not (grammar.is_participle(phrase.words[-1]) or phrase.words[-1].endswith("ing"))
+    known = entity_of(phrase, context) or account_of(phrase, context)
+    return last if plain and not known and last in context.names else ""
 
 
 def _owner(phrase: Phrase, whole: str, last: str, context: Context) -> tuple[Entity, Field] | None:

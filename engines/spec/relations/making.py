@@ -83,7 +83,9 @@ def _actor(said: Saying, event: str, context: Context) -> Link | None:
                 return Link(entity=event, name=name, target=name, weak=True)
             return None
         role = account_of(phrase, context)
-        if role and role not in ("user", event) and role_kind(role, context.english) == "customer" and not said.negated:
+        whom = role_kind(role, context.english)
+        oneself = whom == "customer" or (whom == "" and said.verb in context.english.lexicon.relations.strong)
+        if role and role not in ("user", event) and oneself and not said.negated:
             return Link(entity=event, name=role, target="user", owner=True, weak=True)
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engines.spec.context import Context
 from engines.spec.grammar import Phrase
 from engines.spec.relations.arguments import is_generic, is_silent, rows
-from engines.spec.relations.goals import Link, entity_of, is_one, is_person
+from engines.spec.relations.goals import Link, entity_of, is_one, is_person, whole
 from engines.spec.relations.hanging import AT_ONCE
 from engines.spec.relations.sayings import Saying
 
@@ -36,7 +36,7 @@ def _of_subject(said: Saying, subject: Phrase, one: str, context: Context) -> It
     """'A tour stops at several sights', 'a captain commands each ship', 'a park is run by a ranger'."""
     beside = [phrase for _, row in rows(said) for phrase in row[:1]]
     beside += said.after("by")[:1] if said.passive else ()
-    for phrase in (_whole(p, context) for p in beside):
+    for phrase in (whole(p, context) for p in beside):
         other = entity_of(phrase, context)
         if not other or other == one:
             continue
@@ -57,7 +57,7 @@ def _of_object(said: Saying, doer: str, context: Context) -> Iterator[Link]:
         return
     known = [(p, e) for p in said.objects if (e := entity_of(p, context)) and e != doer and not p.owner]
     things = [(p, e) for p, e in known if not is_person(e, context)] or known
-    beside = [(name, p) for name, row in rows(said) if name for p in (_whole(each, context) for each in row[:1])]
+    beside = [(name, p) for name, row in rows(said) if name for p in (whole(each, context) for each in row[:1])]
     if not things:
         yield from _of_doer(said, doer, beside, context)
         return
@@ -82,12 +82,6 @@ def _of_doer(said: Saying, doer: str, beside: list[tuple[str, Phrase]], context:
         goal = entity_of(phrase, context)
         if goal and goal != doer and (is_one(phrase) or phrase.plural):
             yield Link(entity=doer, name=goal, target=goal, required=is_one(phrase) and not said.optional)
-
-
-def _whole(phrase: Phrase, context: Context) -> Phrase:
-    """The phrase that names a thing, or the thing whose part it names: 'on the grounds of a lodge'."""
-    inner = phrase.of
-    return inner if inner is not None and is_one(inner) and not entity_of(phrase, context) else phrase
 
 
 def is_tied(one: str, other: str, known: set[tuple[str, str]]) -> bool:

@@ -1,0 +1,60 @@
+"""Who or what plays a part in a thing, and what several are said to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.spec import read_brief
+from tests.spec.test_relations import told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kites have a colour. Sire and dam are themselves kites.", "kite.sire > kite?"),
+        ("Singers have a name. A show has a title. The host is one of the singers.", "show.host > singer"),
+        ("A flight has a date and is flown by a pilot and perhaps a second pilot. Pilots have a name.", "flight.second_pilot > pilot"),
+        ("Engineers have a name. Faults have a date. An engineer is put in charge of every fault.", "fault.engineer > engineer"),
+        ("Divers have a name. Crews have a name. Divers are members of a crew.", "diver.crew > crew"),
+        ("Gauges have a name. Towers have a height. A gauge is put on a tower.", "gauge.tower > tower"),
+    ],
+)  # fmt: skip
+def test_a_part_that_somebody_plays_is_a_reference(text: str, expected: str) -> None:
+    assert expected in told(read_brief(text).spec)
+
+
+@pytest.mark.parametrize("state", ["accepted", "closed", "winning"])
+def test_a_state_is_no_part(state: str) -> None:
+    spec = read_brief(f"A show has a title. Singers have a name. The {state} is a singer.").spec
+    assert told(spec) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Buyers and sellers are traders: name, email, licence number.",
+        "Buyers and sellers are all just traders, registered with a name, an email and a licence number.",
+    ],
+)
+def test_what_several_are_has_what_is_listed(sentence: str) -> None:
+    entities = {e.name: [f.name for f in e.fields] for e in read_brief(f"{sentence} A lot has a price.").spec.entities}
+    assert entities["trader"] == ["name", "email", "licence_number"]
+    assert "buyer" not in entities
+    assert "seller" not in entities
+
+
+def test_each_of_several_has_what_is_said_of_all() -> None:
+    names = [e.name for e in read_brief("Agents, pilots and berths each have a name and a colour.").spec.entities]
+    assert names == ["agent", "pilot", "berth"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For each reel we note the gauge and the weight; for each film, the title, the director and the year.", {"reel": 2, "film": 3}),
+        ("Of a species the Latin name and the family are known, of a sheet the place and the collection date.", {"species": 2, "sheet": 2}),
+        ("A quilt has a name and a width, and for the maker the name and the village.", {"quilt": 2, "maker": 2}),
+    ],
+)  # fmt: skip
+def test_a_list_stops_where_that_of_another_thing_begins(text: str, expected: dict[str, int]) -> None:
+    assert {e.name: len(e.fields) for e in read_brief(text).spec.entities} == expected
