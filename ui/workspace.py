@@ -28,6 +28,11 @@ class Project:
     run: str = ""
     row: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def folder(self) -> str:
+        """What it is called: its folder's name, which tells two of one name apart."""
+        return self.path.rstrip("/").rpartition("/")[2] or self.name
+
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Project:
         """From a row of GET /projects."""

@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, help="where the projects are, or are built; removed afterwards if not given"
     )
+    parser.add_argument("--size", nargs=2, type=int, default=(1440, 900))
     parser.add_argument("--taking", help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -57,6 +58,7 @@ def main() -> None:
         for state in given.states:
             for scale in given.scales:
                 shown = ["--taking", state, "--folder", str(folder), "--scales", str(scale), "--out", str(given.out)]
+                shown += ["--size", *map(str, given.size)]
                 shown += ["--languages", *given.languages, "--themes", *given.themes]
                 environment = {**os.environ, "QT_SCALE_FACTOR": str(scale / 100), "QT_QPA_PLATFORM": "offscreen"}
                 words = [sys.executable, "-m", "tests.ui.screenshots", *shown, "--rooms", *given.rooms]
@@ -81,7 +83,9 @@ def build(folder: Path) -> None:
     with connect(folder / "full") as client:
         brief = (EXAMPLES / "holiday-flats.md").read_text("utf-8")
         wish = {"brief": brief, "accept": True, "checkpoints": ["security"], "preview": False}
-        run = client.request("POST", "/projects", body={**wish, "out": str(folder / "projects" / "holiday-flats")})["run"]
+        run = client.request("POST", "/projects", body={**wish, "out": str(folder / "projects" / "holiday-flats")})[
+            "run"
+        ]
         end = time.monotonic() + 300
         while client.request("GET", f"/runs/{run}")["status"] != "waiting":
             if time.monotonic() > end:
@@ -114,6 +118,7 @@ class Studio:
         self.desktop, self.window = desktop, desktop.window
         self.state, self.scale, self.out = given.taking, given.scales[0], given.out
         self.looks = [(language, theme) for language in given.languages for theme in given.themes]
+        self.size = given.size
         self.projects = given.folder / "projects"
         self.rooms = [door.name for door in DOORS if not given.rooms or door.name in given.rooms]
 
@@ -121,7 +126,7 @@ class Studio:
         desktop = self.desktop
         desktop.preferences.set("projects/recent", [])
         desktop.open()
-        self.window.resize(1440, 900)
+        self.window.resize(*self.size)
         await self.connected()
         for language, theme in self.looks:
             desktop.preferences.set("look/language", language)
@@ -181,7 +186,7 @@ class Studio:
         """The place in the code that carries out most sentences."""
         with connect(self.desktop.preferences.place.parent) as client:
             found = client.request("GET", "/projects/trace", query={"path": str(self.projects / "library")})["items"]
-        lines = [(row["file"], row["line"]) for row in found if row["file"].startswith("app/rules")]
+        lines = [(row["file"], row["line"]) for row in found if row["file"].startswith("app/services")]
         file, line = max(
             lines or [("README.md", 1)], key=lambda place: (sum(place[0] == f for f, _ in lines), -place[1])
         )
@@ -206,7 +211,7 @@ class Studio:
 
         def write() -> None:
             made: Any = self.window.rooms["home"]
-            made.composer.compose((EXAMPLES / "bike-workshop.md").read_text("utf-8"))
+            made.composer.compose((EXAMPLES / "bike-workshop.md").read_text("utf-8").strip())
 
         def ask() -> None:
             made: Any = self.window.rooms["safety"]

@@ -12,6 +12,7 @@ from ui.controls.following import follow
 from ui.theme import Theme
 
 Kind = Literal["plain", "primary", "danger", "quiet", "pill", "link"]
+GAP = 4
 _ICON_ROLES: dict[str, str] = {"primary": "on_accent", "danger": "danger", "link": "accent_text"}
 
 
@@ -61,9 +62,11 @@ def icon_button(
 
 
 def _follow(made: QAbstractButton, theme: Theme, icon: str, role: str) -> None:
+    gap = GAP if made.text() else 0
+
     def paint() -> None:
-        made.setIcon(theme.icon(icon, role))
-        made.setIconSize(QSize(16, 16))
+        made.setIcon(theme.icon(icon, role, gap=gap))
+        made.setIconSize(QSize(16 + gap, 16))
 
     paint()
     follow(made, theme.changed, paint)

@@ -44,6 +44,8 @@ def reveal(widget: QWidget, wanted: bool) -> None:
         widget.hide()
     elif widget.parentWidget() is not None:
         widget.show()
+    else:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
 
 
 def show_property(widget: QWidget, name: str, value: str) -> None:

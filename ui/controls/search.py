@@ -20,6 +20,7 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
+        self.setProperty("kind", "search")
         self.setClearButtonEnabled(True)
         self._theme = theme
         self._glass = QAction(self)

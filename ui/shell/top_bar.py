@@ -36,7 +36,9 @@ class ProjectButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         bold = QFontMetrics(self._theme.font("heading"))
         small = QFontMetrics(self._theme.font("label"))
-        width = 40 + bold.horizontalAdvance(self.title) + 10 + small.horizontalAdvance(self.stack) + 34
+        width = 10 + bold.horizontalAdvance(self.title) + 36
+        if self.stack:
+            width += 26 + 10 + small.horizontalAdvance(self.stack)
         return QSize(min(width, 460), 34)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -158,4 +160,4 @@ class TopBar(QWidget):
         if project is None:
             self.project.show_project(self._room, "")
         else:
-            self.project.show_project(project.name, stack_title(project.stack))
+            self.project.show_project(project.folder, stack_title(project.stack))

@@ -350,7 +350,7 @@ class Window(QMainWindow):
         for door in DOORS:
             if door.needs_project:
                 self.rail.items[door.name].allow("" if project else say("Choose a project first."))
-        self.setWindowTitle(f"{project.name} · QuantumLayer" if project else "QuantumLayer")
+        self.setWindowTitle(f"{project.folder} · QuantumLayer" if project else "QuantumLayer")
         self.count()
 
     def _engine_changed(self) -> None:
@@ -362,6 +362,9 @@ class Window(QMainWindow):
         if not usable:
             self._focus_before = self.focusWidget()  # a control that is switched off loses the focus
         self.room.setEnabled(usable)
+        inspector = self.room.inspector()
+        if inspector is not None:
+            inspector.setEnabled(usable)
         before = self._focus_before
         if usable and before is not None and isValid(before) and self.room.isAncestorOf(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -34,9 +34,18 @@ class Icons:
             self._kept[key] = _rendered(drawing(name).replace("currentColor", colour.name()), size, ratio)
         return self._kept[key]
 
-    def icon(self, name: str, colour: QColor, size: int = SIZE, ratio: float = 2.0) -> QIcon:
-        """The same for buttons and menus."""
-        return QIcon(self.pixmap(name, colour, size, ratio))
+    def icon(self, name: str, colour: QColor, size: int = SIZE, ratio: float = 2.0, *, gap: int = 0) -> QIcon:
+        """The same for buttons and menus; `gap` pixels stay free behind it, since Qt sets words close to an icon."""
+        drawn = self.pixmap(name, colour, size, ratio)
+        if not gap:
+            return QIcon(drawn)
+        wide = QPixmap(round((size + gap) * ratio), round(size * ratio))
+        wide.setDevicePixelRatio(ratio)
+        wide.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return QIcon(wide)
 
 
 def _rendered(text: str, size: int, ratio: float) -> QPixmap:

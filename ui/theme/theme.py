@@ -73,8 +73,8 @@ class Theme(QObject):
     def pixmap(self, icon: str, role: str = "text_3", size: int = SIZE, ratio: float = 1.0) -> QPixmap:
         return self._icons.pixmap(icon, self.colour(role), size, ratio)
 
-    def icon(self, icon: str, role: str = "text_2", size: int = SIZE) -> QIcon:
-        return self._icons.icon(icon, self.colour(role), size)
+    def icon(self, icon: str, role: str = "text_2", size: int = SIZE, *, gap: int = 0) -> QIcon:
+        return self._icons.icon(icon, self.colour(role), size, gap=gap)
 
     def choose(self, *, scheme: Scheme | None = None, text: int | None = None, motion: bool | None = None) -> None:
         """Switches at once; `text` in percent is held between 90 and 150."""

@@ -136,7 +136,7 @@ def stand(project: Project) -> Stand:
 
 def called(project: Project) -> str:
     """A project's folder, which tells two of one name apart."""
-    return project.path.rstrip("/").rpartition("/")[2] or project.name
+    return project.folder
 
 
 def fitting(projects: Sequence[Project], words: str) -> list[Project]:

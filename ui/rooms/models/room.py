@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout
 
 from app.client import EngineError
@@ -58,7 +58,7 @@ class ModelsRoom(Room):
         head.addWidget(Badge(desk.theme, say("No model is needed"), tone="success", icon="check"))
         head.addStretch()
         columns = box(across=True, gap=16)
-        columns.addWidget(self._routes(), 3)
+        columns.addWidget(self._routes(), 3, Qt.AlignmentFlag.AlignTop)
         side = box(gap=16)
         side.addWidget(self._machine())
         side.addWidget(self._none())
