@@ -163,6 +163,7 @@ def run(wanted: Wanted) -> int:
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     desktop = Desktop(home)
+    desktop.window.fit(application.primaryScreen().availableGeometry().size())
     single.listen()
     single.asked.connect(desktop.take_in)
     over = loop.create_future()

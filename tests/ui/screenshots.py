@@ -123,9 +123,12 @@ class Studio:
         self.rooms = [door.name for door in DOORS if not given.rooms or door.name in given.rooms]
 
     async def work(self) -> None:
+        from PySide6.QtCore import QSize
+
         desktop = self.desktop
         desktop.preferences.set("projects/recent", [])
         desktop.open()
+        self.window.fit(QSize(*self.size))
         self.window.resize(*self.size)
         await self.connected()
         for language, theme in self.looks:
@@ -148,7 +151,16 @@ class Studio:
                 self.desktop.workspace.take(str(self.projects / "shelf"))
             await self.picture(room)
 
+    async def running_preview(self) -> None:
+        """A preview ends with its engine."""
+        project = str(self.projects / "library")
+        listed = (await self.desktop.link.ask("GET", "/previews"))["items"]
+        if not any(row["state"] == "running" for row in listed):
+            await self.desktop.link.ask("POST", "/previews", body={"project": project})
+            await self.desktop.workspace.refresh()
+
     async def busy(self) -> None:
+        await self.running_preview()
         self.desktop.workspace.take(str(self.projects / "library"))
         for room in self.rooms:
             await self.picture(room, self.place_of(room), ready=self.ready(room), prepare=self.prepare(room))
@@ -158,6 +170,7 @@ class Studio:
 
     async def error(self) -> None:
         """What was there stays readable while the engine is stopped; Home tells of a file that can't be read."""
+        await self.running_preview()
         self.desktop.workspace.take(str(self.projects / "library"))
         for room in self.rooms:
             self.window.go(room, self.place_of(room))
@@ -197,6 +210,8 @@ class Studio:
 
         def picture_taken() -> bool:
             made: Any = self.window.rooms["preview"]
+            if made.chosen is None:
+                return False
             return not made.picture.image.image.isNull() or made.picture.stack.currentWidget() is not made.picture.image
 
         def file_open() -> bool:

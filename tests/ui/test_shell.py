@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -98,3 +98,33 @@ def test_f6_goes_round_the_parts_of_the_window(desktop: Desktop, qtbot: QtBot) -
             if focus is not None and part.isAncestorOf(focus)
         }
     assert met == {"rail", "top", "room", "status"}
+
+
+def test_in_a_narrow_window_the_inspector_lies_over_the_room(desktop: Desktop, qtbot: QtBot) -> None:
+    window = desktop.window
+    window.resize(1440, 900)
+    window.go("run")
+    wide = window.room.width()
+    assert window.beside.frame.isVisible()
+    window.resize(1024, 640)
+    assert window.width() == 1024
+    assert not window.beside.frame.isVisible()
+    qtbot.mouseClick(window.top_bar.inspector, Qt.MouseButton.LeftButton)
+    assert window.beside.frame.isVisible()
+    assert window.beside.frame.geometry().right() == window.beside.rect().right()
+    assert window.room.width() > wide - 420
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.beside.frame.isVisible()
+    window.resize(1440, 900)
+    assert window.beside.frame.isVisible()
+    assert not window.top_bar.inspector.isVisible()
+
+
+def test_the_window_is_no_larger_than_its_screen(desktop: Desktop, qtbot: QtBot) -> None:
+    screen = QSize(960, 520)  # 1920 by 1080 at 200 percent, with a bar of the desktop
+    desktop.window.fit(screen)
+    for door in DOORS:
+        if not door.needs_project:
+            desktop.window.go(door.name)
+            qtbot.wait(50)
+            assert (desktop.window.width(), desktop.window.height()) == (960, 520), door.name

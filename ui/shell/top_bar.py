@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
+from ui.controls.buttons import icon_button
 from ui.controls.cards import box
 from ui.language import say
 from ui.shell.stacks import stack_title
@@ -114,6 +115,7 @@ class TopBar(QWidget):
 
     palette_wanted = Signal()
     project_wanted = Signal(str)
+    inspector_wanted = Signal()
 
     def __init__(self, theme: Theme, workspace: Workspace) -> None:
         super().__init__()
@@ -127,7 +129,11 @@ class TopBar(QWidget):
         row.addWidget(self.project)
         row.addStretch(1)
         row.addWidget(self.field, 2)
+        self.inspector = icon_button(theme, "sidebar", "", run=self.inspector_wanted.emit)
+        self.inspector.hide()
+        row.addWidget(self.inspector)
         self.setLayout(row)
+        self._name()
         self._room = ""
         workspace.project_changed.connect(self._show)
 
@@ -138,7 +144,13 @@ class TopBar(QWidget):
 
     def retitle(self) -> None:
         self.field.retitle()
+        self._name()
         self._show()
+
+    def _name(self) -> None:
+        name = say("Show or hide the inspector")
+        self.inspector.setAccessibleName(name)
+        self.inspector.setToolTip(f"{name}  Ctrl+Alt+I")
 
     def open_projects(self) -> None:
         """The menu of all projects, the one in hand checked."""

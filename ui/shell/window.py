@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -15,11 +15,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSplitter, QWidget
 from shiboken6 import isValid
 
 from ui.commands import Command
-from ui.controls.cards import box, line
+from ui.controls.cards import box, line, reveal
 from ui.controls.tabbing import tabbing_of
 from ui.desk import Desk
 from ui.engine import EngineLink, RunFollower
@@ -29,6 +29,7 @@ from ui.rooms import DOORS, title_of
 from ui.rooms.room import Room
 from ui.shell.activity import Activity
 from ui.shell.banner import Banner
+from ui.shell.beside import Beside
 from ui.shell.contents import Contents
 from ui.shell.keys import KeysDialog
 from ui.shell.palette import Entry, Palette
@@ -40,7 +41,8 @@ from ui.theme import Theme
 from ui.workspace import Workspace
 
 NARROW, OVERLAY = 1200, 1280
-INSPECTOR, GRACE = 288, 500
+LEAST = QSize(1024, 640)
+GRACE = 500
 
 
 class Window(QMainWindow):
@@ -81,8 +83,9 @@ class Window(QMainWindow):
         self._focus_before: QWidget | None = None
         self._names: dict[str, str] = {}
         self._inspector_wanted = preferences.flag("window/inspector", True)
+        self._inspector_over = False
         self.setWindowTitle("QuantumLayer")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
         self._build(link)
         self.palette_view = Palette(theme, self)
@@ -106,6 +109,11 @@ class Window(QMainWindow):
     def room(self) -> Room:
         """The room in front."""
         return self.rooms[self.room_name]
+
+    def fit(self, space: QSize) -> None:
+        """Takes no more than a screen has, such as 960 by 520 where everything is drawn twice as large."""
+        self.setMinimumSize(LEAST.boundedTo(space))
+        self.resize(self.size().boundedTo(space))
 
     def go(self, room: str, place: str = "") -> None:
         """Opens a room, making it first when it was never opened."""
@@ -136,6 +144,8 @@ class Window(QMainWindow):
         """Esc: leaves what is open in the room, else the text that is edited, else the room."""
         if self.palette_view.isVisible():
             self.palette_view.close_palette()
+        elif self.beside.over and self._inspector_over:
+            self.toggle_inspector()
         elif self.room.back():
             return
         elif (tabbing := tabbing_of(QApplication.focusWidget())) is not None and not tabbing.leaves:
@@ -157,8 +167,11 @@ class Window(QMainWindow):
         self.rail.fold(folded)
 
     def toggle_inspector(self) -> None:
-        self._inspector_wanted = not self._inspector_wanted
-        self._preferences.set("window/inspector", self._inspector_wanted)
+        if self.beside.over:
+            self._inspector_over = not self._inspector_over
+        else:
+            self._inspector_wanted = not self._inspector_wanted
+            self._preferences.set("window/inspector", self._inspector_wanted)
         self._show_inspector()
 
     def next_region(self) -> None:
@@ -242,6 +255,9 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.fold(self.width() < NARROW or self._preferences.flag("window/rail_folded"))
+        if self.beside.over != (self.width() < OVERLAY):
+            self.beside.lay_over(self.width() < OVERLAY)
+            self._show_inspector()
         if self.palette_view.isVisible():
             self.palette_view.setGeometry(self.rect())
 
@@ -271,7 +287,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._preferences.set("window/geometry", self.saveGeometry())
-        self._preferences.set("window/across", self._across.saveState())
+        if not self.beside.over:
+            self._preferences.set("window/across", self.beside.state())
         self._preferences.set("window/down", self._down.saveState())
         self._preferences.write()
         super().closeEvent(event)
@@ -289,25 +306,17 @@ class Window(QMainWindow):
         self.top_bar = TopBar(theme, self._workspace)
         self.top_bar.palette_wanted.connect(lambda: self.palette_view.open())
         self.top_bar.project_wanted.connect(self.take_project)
+        self.top_bar.inspector_wanted.connect(self.toggle_inspector)
         self.banner = Banner(
             theme, link, start=lambda: self.commands.run("engine.start"), log=lambda: self.commands.run("engine.log")
         )
         self.status = StatusBar(theme, link, go=self.go, start=lambda: self.commands.run("engine.start"))
         self.activity = Activity(theme, names=_Names(self), close=self.toggle_activity)
-        self.activity.setVisible(self._preferences.flag("window/activity"))
-        self._stack = QStackedWidget()
-        self._side = QStackedWidget()
-        self._side.setMinimumWidth(240)
-        self._side.setMaximumWidth(420)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(self._stack)
-        self._across.addWidget(self._side)
-        self._across.setStretchFactor(0, 1)
-        self._across.setStretchFactor(1, 0)
-        self._across.setSizes([1000, INSPECTOR])
-        self._across.setChildrenCollapsible(False)
+        reveal(self.activity, self._preferences.flag("window/activity"))
+        self.beside = Beside()
+        self._stack, self._side = self.beside.rooms, self.beside.side
         self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self._across)
+        self._down.addWidget(self.beside)
         self._down.addWidget(self.activity)
         self._down.setStretchFactor(0, 1)
         self._down.setSizes([600, 220])
@@ -332,18 +341,16 @@ class Window(QMainWindow):
         geometry = self._preferences.bytes("window/geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
-        for key, splitter in (("window/across", self._across), ("window/down", self._down)):
+        for key, restore in (("window/across", self.beside.restore), ("window/down", self._down.restoreState)):
             state: QByteArray = self._preferences.bytes(key)
             if not state.isEmpty():
-                splitter.restoreState(state)
+                restore(state)
 
     def _show_inspector(self) -> None:
         wanted = self.room.inspector() if self.room_name else None
-        if wanted is not None and self._side.indexOf(wanted) < 0:
-            self._side.addWidget(wanted)
-        if wanted is not None:
-            self._side.setCurrentWidget(wanted)
-        self._side.setVisible(wanted is not None and self._inspector_wanted)
+        over = self.beside.over
+        self.beside.show_inspector(wanted, shown=self._inspector_over if over else self._inspector_wanted)
+        self.top_bar.inspector.setVisible(over and wanted is not None)
 
     def _project_changed(self) -> None:
         project = self._workspace.project
