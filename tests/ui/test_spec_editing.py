@@ -15,8 +15,10 @@ from ui.rooms.spec.editing import (
     change_type,
     delete_entity,
     delete_field,
+    delete_item,
     delete_relation,
     line_of,
+    line_of_item,
     name_from,
     plural_of,
     rename_entity,
@@ -91,6 +93,7 @@ def test_the_text_of_before_can_be_built() -> None:
         delete_relation("loan", "reader"),
         delete_entity("loan"),
         delete_entity("reader"),
+        delete_item("rules", 0),
     ],
 )
 def test_every_edit_leaves_a_text_that_can_be_read_and_the_comments_in_it(edit: Edit) -> None:
@@ -163,3 +166,14 @@ def test_a_flag_is_switched_on_and_off_again() -> None:
     field = load_spec(on).entity("book").fields[0]
     assert (field.unique, field.origin.source) == (True, "person")
     assert not load_spec(change_flag("book", "title", "unique", on=False)(on)).entity("book").fields[0].unique
+
+
+def test_one_of_several_rules_is_found_by_its_line_and_removed_alone() -> None:
+    more = SPEC.replace("roles:", "  - {field_order: {entity: loan, earlier: taken, later: returned}}\nroles:", 1)
+    line = line_of_item(more, "rules", 1)[0]
+    assert "later: returned" in more.splitlines()[line - 1]
+    after = load_spec(delete_item("rules", 1)(more))
+    assert [rule.later for rule in after.rules] == ["due"]  # type: ignore[union-attr]
+    assert load_spec(delete_item("rules", 0)(SPEC)).rules == ()
+    with pytest.raises(CannotEdit):
+        delete_item("rules", 5)(SPEC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -21,7 +21,7 @@ from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.plan import counts, understood, waves
 from ui.shell.stacks import stacks
 
-RADIUS = 10
+RADIUS, PATIENCE = 10, 1200
 
 
 class BriefCard(QWidget):
@@ -63,6 +63,8 @@ class BriefCard(QWidget):
         rows.addWidget(self._foot(attach))
         self.setLayout(rows)
         desk.theme.changed.connect(self.update)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._show_reading_on)
         self.composer.edited.connect(self.show_ready)
         self.show_ready()
 
@@ -71,18 +73,26 @@ class BriefCard(QWidget):
         there = bool(self.composer.text.strip())
         for action in (self.read, self.build):
             action.setEnabled(there)
+        self._patience.start() if there else self._patience.stop()
         if not there:
             self._told.hide()
             self.composer.mark(())
 
     def show_reading(self, reading: Reading, facts: Facts) -> None:
         """What was read so far."""
+        self._patience.stop()
         self.failure.clear()
         self.composer.mark(waves(self.composer.text, reading))
         if reading.refusal:
             self.failure.show_error(reading.refusal)
         self._told.show_counts(reading, facts)
         self._told.setVisible(bool(reading.sentences) and not reading.refusal)
+
+    def _show_reading_on(self) -> None:
+        """The engine takes a while, as it does at its first brief."""
+        if not self.failure.isVisible():
+            self._told.show_wait()
+            self._told.show()
 
     def busy(self, working: bool) -> None:
         """While the engine is asked to begin, nothing is begun twice."""
@@ -142,6 +152,11 @@ class _Told(QWidget):
         rows.addWidget(line())
         rows.addLayout(row)
         self.setLayout(rows)
+
+    def show_wait(self) -> None:
+        for badge in self._badges:
+            badge.hide()
+        self._sentences.setText(say("Reading …"))
 
     def show_counts(self, reading: Reading, facts: Facts) -> None:
         shown = counts(facts, len(reading.questions))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -202,6 +202,14 @@ class Diagram(QGraphicsView):
         if item is not None:
             self.ensureVisible(item.sceneBoundingRect(), 24, 24)
 
+    def below(self, fact: str) -> QPoint | None:
+        """Where on the screen a menu about a fact opens: below its row, unless the pointer is over its thing."""
+        item = self._items.get(_entity_of(fact))
+        if item is None or item.isUnderMouse():
+            return None
+        row = self.mapFromScene(item.mapRectToScene(item.row_rect(fact))).boundingRect()
+        return self.viewport().mapToGlobal(row.bottomLeft())
+
     def refit(self) -> None:
         """Another specification: it is arranged for the space that there is, and fits until a person looks closer."""
         self._fitting = self._fresh = True
@@ -372,8 +380,6 @@ class Diagram(QGraphicsView):
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def _fact_at(self, place: object) -> str:
-        from PySide6.QtCore import QPoint
-
         if not isinstance(place, QPoint):
             return ""
         item = self.itemAt(place)

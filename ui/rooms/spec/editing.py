@@ -156,6 +156,18 @@ def delete_field(entity: str, name: str) -> Edit:
     return edit
 
 
+def delete_item(section: str, number: int) -> Edit:
+    """Removes a rule or a feature: the `number`-th, from 0, of its list."""
+
+    def edit(text: str) -> str:
+        items = _found(_root(text), section)[1].value
+        if not 0 <= number < len(items):
+            raise CannotEdit(f"there are only {len(items)} {section}")
+        return _without_these(text, section, [items[number]])
+
+    return edit
+
+
 def delete_relation(entity: str, name: str) -> Edit:
     """Removes a reference."""
     return lambda text: _without(text, ("entities", entity, "relations"), name)
@@ -184,6 +196,19 @@ def line_of(text: str, *path: str) -> tuple[int, int]:
     end = value.end_mark
     begun = text[_line_start(text, end.index) : end.index].strip()
     return (first, max(first, end.line + 1 if begun else end.line))
+
+
+def line_of_item(text: str, section: str, number: int) -> tuple[int, int]:
+    """First and last line of the `number`-th item of a list, from 0; (0, 0) when there is none."""
+    try:
+        items = _found(_root(text), section)[1].value
+    except CannotEdit:
+        return (0, 0)
+    if not 0 <= number < len(items):
+        return (0, 0)
+    start, end = items[number].start_mark, items[number].end_mark
+    begun = text[_line_start(text, end.index) : end.index].strip()
+    return (start.line + 1, max(start.line + 1, end.line + 1 if begun else end.line))
 
 
 def _root(text: str) -> yaml.MappingNode:
@@ -362,9 +387,12 @@ def _without_items(text: str, section: str, entity: str) -> str:
     found = _get(_root(text), section)
     if found is None:
         return text
-    items = found[1].value
-    gone = [item for item in items if _entity_of(item) == entity]
-    if len(gone) == len(items):
+    return _without_these(text, section, [item for item in found[1].value if _entity_of(item) == entity])
+
+
+def _without_these(text: str, section: str, gone: list[yaml.Node]) -> str:
+    """A list without some of its items; a list that is empty then goes with its key."""
+    if len(gone) == len(_found(_root(text), section)[1].value):
         return _without_key(text, section) if gone else text
     for item in reversed(gone):
         start, end = _line_start(text, item.start_mark.index), item.end_mark.index

@@ -14,16 +14,21 @@ from ui.rooms.spec import editing
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.editing import Edit, name_from, plural_of
 from ui.rooms.spec.entity_item import types
+from ui.rooms.spec.links import fact_words, place_in_list
 
 
 class Edits(QObject):
-    """`chosen` is the fact in hand; `done` is called with the fact to choose and to name afterwards."""
+    """`chosen` is the fact in hand; `done` is called with the fact to choose and to name afterwards.
+
+    `place` says where on the screen a menu about the chosen fact opens; None is where the pointer is.
+    """
 
     def __init__(
         self, desk: Desk, document: SpecDocument, parent: QWidget, *, done: Callable[[str, bool], object]
     ) -> None:
         super().__init__(parent)
         self._desk, self._document, self._parent, self._done = desk, document, parent, done
+        self.place: Callable[[], QPoint | None] = lambda: None
         self.chosen = ""
 
     @property
@@ -102,7 +107,10 @@ class Edits(QObject):
             "field": lambda: editing.delete_field(entity, part),
             "relation": lambda: editing.delete_relation(entity, part),
         }
-        if kind in found:
+        section, number = place_in_list(self._document.facts, self.chosen)
+        if section:
+            self._do(editing.delete_item(section, number), say("Delete {name}", name=fact_words(self.chosen)), "")
+        elif kind in found:
             name = (part or entity).replace("_", " ")
             after = "" if kind == "entity" else f"entity:{entity}"
             self._do(found[kind](), say("Delete {name}", name=name), after)
@@ -119,7 +127,7 @@ class Edits(QObject):
             menu.addAction(say("New field")).triggered.connect(self.add_field)
             menu.addAction(say("New reference …")).triggered.connect(self.add_relation)
         menu.addAction(say("New entity")).triggered.connect(self.add_entity)
-        if fact.startswith(("entity:", "field:", "relation:")):
+        if fact.startswith(("entity:", "field:", "relation:", "rule:", "feature:")):
             menu.addSeparator()
             menu.addAction(say("Delete")).triggered.connect(self.delete)
         self._open(menu)
@@ -145,6 +153,4 @@ class Edits(QObject):
 
     def _open(self, menu: QMenu) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
-        at = QCursor.pos()
-        inside = self._parent.rect().contains(self._parent.mapFromGlobal(at))
-        menu.popup(at if inside else self._parent.mapToGlobal(QPoint(120, 120)))
+        menu.popup(self.place() or QCursor.pos())

@@ -20,7 +20,7 @@ from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.side import Tile
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.entity_item import UNSURE, type_title
-from ui.rooms.spec.links import Line, fact_words, named, status_look
+from ui.rooms.spec.links import Line, fact_words, named, place_in_list, status_look
 from ui.theme import Theme
 
 MOST_FACTS = 10
@@ -29,7 +29,7 @@ Flag = Callable[[str, bool], object]
 
 
 class Inspector(QWidget):
-    """`show` is called with `sentence:N`, `fact:NAME`, `test:ID`, `edit`, `delete`, `type` or `code:FILE:LINE` when a link is pressed,
+    """`show` is called with `sentence:N`, `fact:NAME`, `test:ID`, `edit`, `delete`, `type`, `text:NAME` or `code:FILE:LINE` when a link is pressed,
     `flag` with `required` or `unique` when one is switched."""
 
     def __init__(self, desk: Desk, document: SpecDocument, *, show: Show, flag: Flag) -> None:
@@ -132,7 +132,7 @@ class Inspector(QWidget):
                 rows.addWidget(line())
                 rows.addWidget(label(say("Rule"), "heading"))
                 rows.addWidget(prose(rule.text[:1].upper() + rule.text[1:]))
-                self._links(rows, rule.sentences)
+                self._links(rows, rule.sentences, rule.id)
 
     def _switch(self, name: str, title: str, on: bool) -> Any:
         switch = Switch(self._desk.theme, title)
@@ -160,6 +160,14 @@ class Inspector(QWidget):
             rows.addWidget(prose(text[:1].upper() + text[1:], "body", "text"))
         rows.addWidget(self._grid(self._origin(known)))
         self._links(rows, known.sentences)
+        if place_in_list(self._document.facts, fact)[0]:
+            acts = FlowRow(gap=6)
+            for words, icon, what in (
+                (say("Edit in YAML"), "pencil", f"text:{fact}"),
+                (say("Delete"), "trash", "delete"),
+            ):
+                acts.add(button(self._desk.theme, words, icon=icon, dense=True, run=partial(self._show, what)))
+            rows.addWidget(acts)
 
     def _show_sentence(self, rows: Any, shown: Line) -> None:
         icon, tone, words = status_look(shown.status)
@@ -232,13 +240,18 @@ class Inspector(QWidget):
         certain = f"{fact.confidence:.2f}" + ("" if fact.confidence >= UNSURE else f" · {say('uncertain')}")
         return [(say("From"), by), (say("Certainty"), certain)]
 
-    def _links(self, rows: Any, sentences: tuple[int, ...]) -> None:
+    def _links(self, rows: Any, sentences: tuple[int, ...], rule: str = "") -> None:
+        """The sentences of a fact; a rule among the facts of a thing can be gone to."""
         row = box(across=True, gap=10)
         for number in sentences[:6]:
             words = say("sentence {n}", n=number)
             row.addWidget(button(self._desk.theme, words, kind="link", run=partial(self._show, f"sentence:{number}")))
+        if rule:
+            row.addWidget(
+                button(self._desk.theme, say("Edit rule"), kind="link", run=partial(self._show, f"fact:{rule}"))
+            )
         row.addStretch(1)
-        if sentences:
+        if sentences or rule:
             rows.addLayout(row)
 
     def _address(self, entity: Entity) -> str:

@@ -198,6 +198,15 @@ def status_look(status: str) -> tuple[str, str, str]:
     }.get(status, ("info", "neutral", status))
 
 
+def place_in_list(facts: Facts, fact: str) -> tuple[str, int]:
+    """The list that a rule or a feature stands in and its place there, from 0; ('', -1) for other facts."""
+    rules = [rule.id for rule in facts.rules]
+    features = [f"feature:{each.name}{'.' + each.entity if each.entity else ''}" for each in facts.features]
+    if fact in rules:
+        return "rules", rules.index(fact)
+    return ("features", features.index(fact)) if fact in features else ("", -1)
+
+
 def fact_words(fact: str) -> str:
     """What people call a fact: 'Bill', 'Bill: issue date', 'Bill to patient'."""
     kind, _, rest = fact.partition(":")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QWidget
 
@@ -222,6 +222,8 @@ class SpecRoom(Room):
         elif kind == "fact":
             self._choose(rest, 0)
             self.diagram.reveal(rest)
+        elif kind == "text":
+            self._open_fact(rest)
         elif kind == "test":
             self.desk.go("tests", place)
         elif kind == "code":
@@ -383,7 +385,15 @@ class SpecRoom(Room):
         if self.isVisible():
             self.start(self._open_at())
 
+    def _menu_place(self) -> QPoint | None:
+        """Below the chosen thing of the diagram or the chosen row of a table, unless the pointer is on it."""
+        view = self._views.currentWidget()
+        if isinstance(view, FactTable) and view.currentIndex().isValid():
+            return view.viewport().mapToGlobal(view.visualRect(view.currentIndex()).bottomLeft())
+        return self.diagram.below(self._fact) if view is self.canvas else None
+
     def _connect(self) -> None:
+        self.edits.place = self._menu_place
         self.document.changed.connect(self._show)
         self.document.failed.connect(self.failure.show_error)
         self.document.busy.connect(self._show_busy)

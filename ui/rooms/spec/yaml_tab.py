@@ -11,9 +11,11 @@ from ui.controls.cards import box, plane
 from ui.controls.labels import label, prose, repolish
 from ui.desk import Desk
 from ui.language import say, say_many
+from ui.reading import Facts
 from ui.rooms.spec.checking import checked
 from ui.rooms.spec.document import SpecDocument
-from ui.rooms.spec.editing import line_of
+from ui.rooms.spec.editing import line_of, line_of_item
+from ui.rooms.spec.links import place_in_list
 from ui.rooms.spec.yaml_editor import YamlEditor
 
 PAUSE = 600
@@ -54,7 +56,9 @@ class YamlTab(QWidget):
 
     def light(self, facts: frozenset[str]) -> None:
         """Lights the lines of the first of these facts."""
-        places = [place for fact in sorted(facts) if (place := _lines(self._document.text, fact))[0]]
+        places = [
+            place for fact in sorted(facts) if (place := _lines(self._document.text, self._document.facts, fact))[0]
+        ]
         self.editor.light(*(min(places) if places else (0, 0)))
 
     def _edited(self) -> None:
@@ -90,8 +94,11 @@ class YamlTab(QWidget):
             self.said.setText(say("Checked; changes are taken as you type."))
 
 
-def _lines(text: str, fact: str) -> tuple[int, int]:
+def _lines(text: str, facts: Facts, fact: str) -> tuple[int, int]:
     """First and last line of a fact."""
+    section, number = place_in_list(facts, fact)
+    if section:
+        return line_of_item(text, section, number)
     kind, _, rest = fact.partition(":")
     entity, _, part = rest.partition(".")
     match kind:

@@ -1,0 +1,65 @@
+"""From one sentence to a running application, then an answer and a correction in Spec, and the same project built anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ui.application import Desktop
+from ui.rooms.home.room import HomeRoom
+from ui.rooms.run.planned import PlannedPanel
+from ui.rooms.run.room import RunRoom
+from ui.rooms.spec.asking import QuestionPanel
+from ui.rooms.spec.room import SpecRoom
+
+pytestmark = pytest.mark.slow
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_an_answer_and_a_new_field_are_built_into_the_project_by_keyboard_alone(desktop: Desktop, qtbot: QtBot) -> None:
+    home = cast(HomeRoom, desktop.window.room)
+    qtbot.keyClicks(home.composer, "A library lends books. A book has a title and a status.")
+    qtbot.keyClick(home.composer, Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: desktop.window.room_name == "preview", timeout=180_000)
+    assert desktop.workspace.project is not None
+    folder = Path(desktop.workspace.project.path)
+
+    qtbot.keyClick(desktop.window, Qt.Key.Key_2, CTRL)
+    spec = cast(SpecRoom, desktop.window.room)
+    qtbot.waitUntil(lambda: isinstance(spec.side.findChild(QuestionPanel), QuestionPanel), timeout=20_000)
+    panel = cast(QuestionPanel, spec.side.findChild(QuestionPanel))
+    qtbot.keyClicks(panel.words, "new, worn, lost")
+    qtbot.keyClick(panel.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: spec.document.facts.entities[0].states == ("new", "worn", "lost"), timeout=20_000)
+    assert not spec.document.questions
+
+    qtbot.keyClick(spec.diagram, Qt.Key.Key_Right)
+    qtbot.keyClick(spec.diagram, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: spec.diagram._field is not None, timeout=20_000)
+    field = spec.diagram._field
+    assert field is not None
+    field.selectAll()
+    qtbot.keyClicks(field, "Shelf mark")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "shelf_mark" in (folder / "spec.yaml").read_text("utf-8"), timeout=20_000)
+    qtbot.waitUntil(lambda: spec._fact == "field:book.shelf_mark", timeout=20_000)
+
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Return, CTRL)
+    run = cast(RunRoom, desktop.window.room)
+    qtbot.waitUntil(lambda: isinstance(run.side.currentWidget(), PlannedPanel), timeout=30_000)
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: run._plan is None and run.shown.over, timeout=180_000)
+    assert run.shown.state == "done", run.shown.why
+    code = "".join(place.read_text("utf-8") for place in (folder / "app").rglob("*.py"))
+    assert "shelf_mark" in code
+    assert '"worn"' in code
+
+    def nothing_open() -> bool:
+        project = desktop.workspace.project
+        return project is not None and project.row["questions"] == 0
+
+    qtbot.waitUntil(nothing_open, timeout=20_000)
