@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -67,12 +67,12 @@ class _Session:
             self.readers -= 1
             self.left = time.monotonic()
 
-    async def write(self, typed: bytes) -> None:
+    def write(self, typed: bytes) -> None:
         self.used = time.monotonic()
-        await self._attempt(lambda: self._terminal.write(typed))
+        self._attempt(lambda: self._terminal.write(typed))
 
-    async def resize(self, rows: int, columns: int) -> None:
-        await self._attempt(lambda: self._terminal.resize(rows, columns))
+    def resize(self, rows: int, columns: int) -> None:
+        self._attempt(lambda: self._terminal.resize(rows, columns))
 
     async def end(self) -> None:
         """Ends the shell and all it started; may be asked for more than once."""
@@ -86,10 +86,10 @@ class _Session:
         unwatched = not self.readers and now - self.left > self._settings.unwatched
         return unwatched or now - self.used > self._settings.quiet
 
-    async def _attempt(self, act: Callable[[], Awaitable[None]]) -> None:
+    def _attempt(self, act: Callable[[], None]) -> None:
         try:
             if not self.ended:
-                return await act()
+                return act()
         except OSError:
             _log.debug("typed into a shell that was ending", preview=self.preview)
         raise Conflict("The shell has ended.", hint="Open another one.")
@@ -134,7 +134,7 @@ class Terminals:
             raise Conflict(f"There are {alive} open terminals already.", hint="Close some of them.")
         known = await self._previews.get(preview)
         terminal = await self._previews.terminal(known.id)
-        await terminal.resize(rows, columns)
+        terminal.resize(rows, columns)
         name = secrets.token_hex(8)
         self._sessions[name] = _Session(known.id, terminal, self._settings)
         if self._watching is None or self._watching.done():
@@ -146,10 +146,10 @@ class Terminals:
         return self._find(name).follow(after)
 
     async def write(self, name: str, typed: bytes) -> None:
-        await self._find(name).write(typed)
+        self._find(name).write(typed)
 
     async def resize(self, name: str, *, rows: int, columns: int) -> None:
-        await self._find(name).resize(rows, columns)
+        self._find(name).resize(rows, columns)
 
     async def close(self, name: str) -> None:
         """Ends a shell."""

@@ -1,20 +1,27 @@
 """Runs inside the sandbox, with the standard library alone: a shell on a terminal of its own, passed over a Unix socket.
 
 `terminal.py` hands this text to the sandbox's Python. The engine sends frames (a letter, a length, the bytes): `d` what
-was typed, `r` the new rows and columns; what the shell prints comes back as it is.
+was typed, `r` the new rows and columns; what the shell prints comes back as it is. Neither way waits for the other: a
+program that reads nothing still prints, and is still ended by Ctrl+C.
 """
 
 import fcntl
 import os
 import pty
 import select
+import signal
 import socket
 import struct
 import sys
 import termios
 
+Ways = list[socket.socket | int]
 FRAME = struct.Struct("!cI")
 SIZE = struct.Struct("!HH")
+CHUNK = 65536
+MOST = 4 * 1024 * 1024  # bytes that wait for a program that reads nothing
+INTERRUPT = b"\x03"
+TIOCSIG, TIOCGPTPEER = 0x40045436, 0x5441  # of Linux, where the sandbox is; termios does not name them
 
 
 def main() -> int:
@@ -36,37 +43,64 @@ def main() -> int:
 
 def relay(client: socket.socket, terminal: int) -> None:
     """Until the shell or the engine ends."""
-    typed = b""
-    both: list[socket.socket | int] = [client, terminal]
+    client.setblocking(False)
+    os.set_blocking(terminal, False)
+    frames, typed, printed = b"", bytearray(), b""
     while True:
-        ready, _, _ = select.select(both, [], [])
-        if terminal in ready:
-            try:
-                printed = os.read(terminal, 65536)
-            except OSError:
-                return
-            if not printed:
-                return
-            client.sendall(printed)
-        if client in ready:
-            chunk = client.recv(65536)
-            if not chunk:
-                return
-            typed = obey(typed + chunk, terminal)
+        reading: Ways = [*([client] if len(typed) < MOST else []), *([] if printed else [terminal])]
+        writing: Ways = [*([client] if printed else []), *([terminal] if typed else [])]
+        readable, writable, _ = select.select(reading, writing, [])
+        try:
+            if client in readable:
+                chunk = client.recv(CHUNK)
+                if not chunk:
+                    return
+                frames = obey(frames + chunk, typed, terminal)
+            if terminal in readable:
+                printed = os.read(terminal, CHUNK)
+                if not printed:
+                    return
+            if client in writable:
+                printed = printed[client.send(printed) :]
+            if typed and terminal in writable:
+                del typed[: os.write(terminal, typed[:CHUNK])]
+        except BlockingIOError:
+            continue
+        except OSError:
+            return
 
 
-def obey(typed: bytes, terminal: int) -> bytes:
-    """Carries out whole frames and returns the rest."""
-    while len(typed) >= FRAME.size:
-        kind, length = FRAME.unpack_from(typed)
-        if len(typed) < FRAME.size + length:
+def obey(frames: bytes, typed: bytearray, terminal: int) -> bytes:
+    """Carries out whole frames and returns the rest; what is typed waits in `typed` until the shell takes it."""
+    while len(frames) >= FRAME.size:
+        kind, length = FRAME.unpack_from(frames)
+        if len(frames) < FRAME.size + length:
             break
-        content, typed = typed[FRAME.size : FRAME.size + length], typed[FRAME.size + length :]
+        content, frames = frames[FRAME.size : FRAME.size + length], frames[FRAME.size + length :]
         if kind == b"d":
-            os.write(terminal, content)
+            _, sign, rest = content.rpartition(INTERRUPT)
+            typed[:] = rest if sign and interrupt(terminal, waiting=len(typed)) else typed + content
         elif kind == b"r":
             fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE.unpack(content), 0, 0))
-    return typed
+    return frames
+
+
+def interrupt(terminal: int, *, waiting: int) -> bool:
+    """Does at once what Ctrl+C does once all before it was read, where something is left to be read.
+
+    Not where a program reads Ctrl+C as a letter.
+    """
+    if not termios.tcgetattr(terminal)[3] & termios.ISIG:
+        return False
+    other = fcntl.ioctl(terminal, TIOCGPTPEER, os.O_RDWR | os.O_NOCTTY)
+    try:
+        waiting += struct.unpack("i", fcntl.ioctl(other, termios.FIONREAD, bytes(4)))[0]
+        if waiting:
+            termios.tcflush(other, termios.TCIFLUSH)
+            fcntl.ioctl(terminal, TIOCSIG, signal.SIGINT)
+    finally:
+        os.close(other)
+    return waiting > 0
 
 
 if __name__ == "__main__":

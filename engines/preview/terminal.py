@@ -15,6 +15,7 @@ _RELAY = Path(__file__).with_name("relay.py")
 _FRAME = struct.Struct("!cI")
 _SIZE = struct.Struct("!HH")
 CHUNK = 65536
+_WAITING = 1024 * 1024
 _WAIT_SECONDS = 10.0
 _HANG_UP_SECONDS = 1.0
 _POLL_SECONDS = 0.01
@@ -34,14 +35,16 @@ class Terminal:
         except ConnectionError:
             return b""
 
-    async def write(self, typed: bytes) -> None:
-        await self._send(b"d", typed)
+    def write(self, typed: bytes) -> None:
+        """Never waits; Unavailable when too much of what was typed before was not taken in yet."""
+        self._send(b"d", typed)
 
-    async def resize(self, rows: int, columns: int) -> None:
-        await self._send(b"r", _SIZE.pack(rows, columns))
+    def resize(self, rows: int, columns: int) -> None:
+        self._send(b"r", _SIZE.pack(rows, columns))
 
     async def close(self) -> int:
         """Ends the shell and all it started; returns its exit code."""
+        self._writer.transport.abort()  # what was typed and not taken in would be waited for
         self._writer.close()
         with contextlib.suppress(OSError):
             await self._writer.wait_closed()
@@ -55,9 +58,12 @@ class Terminal:
                 return
             await asyncio.sleep(_POLL_SECONDS)
 
-    async def _send(self, kind: bytes, content: bytes) -> None:
+    def _send(self, kind: bytes, content: bytes) -> None:
+        if self._writer.transport.get_write_buffer_size() > _WAITING:
+            raise Unavailable("The shell takes nothing in just now.", hint="Press Ctrl+C, or open another one.")
+        if self._writer.transport.is_closing():
+            raise ConnectionResetError("the shell has gone")
         self._writer.write(_FRAME.pack(kind, len(content)) + content)
-        await self._writer.drain()
 
 
 def terminal_words(socket: Path) -> list[str]:

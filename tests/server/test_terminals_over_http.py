@@ -97,6 +97,40 @@ async def test_a_long_paste_is_taken_while_the_shell_prints(browser: httpx.Async
     assert b"200080\r\n" in _printed(stream)
 
 
+@pytest.mark.parametrize("size", [1_000_000, 9_000, 100])
+@pytest.mark.parametrize("line", ["x" * 79 + "\n", "x"], ids=["lines", "one line"])
+async def test_a_program_that_reads_nothing_holds_nobody_up(
+    browser: httpx.AsyncClient, services: Services, preview: str, line: str, size: int
+) -> None:
+    terminal = await _open(browser, preview)
+    await _type(browser, terminal, "sleep 1000\n")
+    await _until(services, terminal, b"sleep 1000")
+    await asyncio.sleep(0.3)  # until it sleeps
+    paste = line * (size // len(line))
+    async with asyncio.timeout(10):
+        for at in range(0, len(paste), 100_000):
+            await _type(browser, terminal, paste[at : at + 100_000])
+        assert (await browser.get("/status")).status_code == 200
+        await _type(browser, terminal, "\x03")  # ends it, and what waits for it is forgotten
+        await _type(browser, terminal, "echo $((6 * 7)) again\n")
+        await _until(services, terminal, b"42 again\r\n")
+
+
+async def test_a_shell_that_takes_nothing_in_says_so_and_can_be_closed(
+    browser: httpx.AsyncClient, services: Services, preview: str
+) -> None:
+    terminal = await _open(browser, preview)
+    await _type(browser, terminal, "sleep 1000\n")
+    data = base64.b64encode(b"x" * 1_000_000).decode()
+    async with asyncio.timeout(20):
+        codes = [
+            (await browser.post(f"/terminals/{terminal}/input", json={"data": data})).status_code for _ in range(30)
+        ]
+        assert set(codes) == {204, 503}
+        assert codes[-1] == 503
+        assert (await browser.delete(f"/terminals/{terminal}")).status_code == 204
+
+
 async def test_a_shell_that_nobody_reads_waits(services: Services, preview: str) -> None:
     terminals = Terminals(previews=services.previews, settings=TerminalSettings(kept=10_000))
     name = await terminals.open(preview, rows=24, columns=80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,39 @@ def test_a_shell_runs_in_the_sandbox(running: PreviewRoom, qtbot: QtBot) -> None
     qtbot.keyClicks(view, "exit")
     qtbot.keyClick(view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: view.ended, timeout=10_000)
+
+
+def test_a_long_paste_into_a_program_that_reads_nothing_stops_nobody(running: PreviewRoom, qtbot: QtBot) -> None:
+    running.console.open("shell")
+    view = running.console.shell.view
+    qtbot.waitUntil(lambda: view.letters.text(0) != "", timeout=20_000)
+    qtbot.keyClicks(view, "sleep 1000")
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    QGuiApplication.clipboard().setText(("x" * 79 + "\n") * (1_000_000 // 80))
+    began = time.monotonic()
+    view.paste()
+    assert time.monotonic() - began < 0.3  # 16 ms where nothing else is at work
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(view, "echo still-$((6*7))")
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "still-42" in shown(running), timeout=15_000)
+    assert running.desk.link.running
+    assert not running.console.shell.failure.isVisible()
+
+
+def test_a_shell_is_walked_through_by_tab_and_has_the_key_once_it_is_used(running: PreviewRoom, qtbot: QtBot) -> None:
+    running.console.open("shell")
+    view = running.console.shell.view
+    qtbot.waitUntil(lambda: view.letters.text(0) != "", timeout=20_000)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert not view.hasFocus()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert view.hasFocus()
+    qtbot.keyClick(view, Qt.Key.Key_F6)
+    assert not view.hasFocus()
 
 
 def test_it_is_stopped_and_started_again(running: PreviewRoom, qtbot: QtBot) -> None:

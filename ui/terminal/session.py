@@ -8,15 +8,17 @@ import base64
 from PySide6.QtCore import QObject, Signal
 
 from app.client import EngineError
+from app.client.errors import Refused
 from ui.engine import EngineLink
 from ui.rooms.room import Start
 
-PIECE = 4096
-"""Output is taken in so many bytes at a time, so that a flood of it does not stop the window."""
+PIECE, PARCEL = 4096, 64 * 1024
+"""Output is taken in, and a long paste is sent, in so many bytes at a time, so that a flood of them stops nobody."""
+BUSY = 503
 
 
 class Session(QObject):
-    """`printed` carries bytes, `ended` comes once, `failed` with why no shell could be opened."""
+    """`printed` carries bytes, `ended` comes once, `failed` with why no shell could be opened or why it takes nothing in."""
 
     printed = Signal(bytes)
     ended = Signal()
@@ -34,7 +36,8 @@ class Session(QObject):
 
     def type(self, data: bytes) -> None:
         """Sent in order, together with what was typed meanwhile."""
-        self._input.put_nowait(data)
+        for at in range(0, len(data), PARCEL):
+            self._input.put_nowait(data[at : at + PARCEL])
 
     def resize(self, columns: int, rows: int) -> None:
         if self._terminal:
@@ -71,9 +74,16 @@ class Session(QObject):
     async def _send(self) -> None:
         while self._terminal:
             data = await self._input.get()
-            while not self._input.empty():
+            while not self._input.empty() and len(data) < PARCEL:
                 data += self._input.get_nowait()
-            await self._ask("POST", "input", {"data": base64.b64encode(data).decode()})
+            try:
+                body = {"data": base64.b64encode(data).decode()}
+                await self._link.ask("POST", f"/terminals/{self._terminal}/input", body=body)
+            except Refused as refusal:
+                if refusal.status == BUSY:
+                    self.failed.emit(refusal)
+            except EngineError:
+                continue  # it is ending, which its output tells
 
     async def _ask(self, method: str, what: str, body: object) -> None:
         await self._quietly(method, f"/terminals/{self._terminal}/{what}", body)
