@@ -54,20 +54,30 @@ class Visiting:
     async def picture(self, name: str, width: int, *, path: str = "/", fresh: bool = False) -> bytes:
         """A PNG of a page as a screen of that width shows it; NotFound when this machine has no browser for it.
 
-        One of the same commit is given again for a while, and for as long as the preview sleeps, unless it shall be `fresh`.
+        One of the same commit is given again for a while, unless the application began anew since, and for as long as the
+        preview sleeps. Only a `fresh` one wakes it; Conflict where it sleeps and there is no picture yet.
         """
         preview = await self._previews.get(name)
         commits = await asyncio.to_thread(self._repository.log, preview.project, limit=1)
         key = (preview.id, commits[0].id if commits else "", path, width)
         known = None if fresh else self._pictures.get(key)
-        if known and (preview.state != "running" or time.monotonic() - known.taken < FRESH_SECONDS):
+        if known and (preview.state != "running" or await self._shows(known, preview)):
             return known.png
+        if preview.state == "asleep" and not fresh:
+            raise Conflict(
+                f"The preview {preview.id} sleeps and there is no picture of it.", hint="A fresh picture wakes it."
+            )
         png = await self._shoot(await self._awake(name), path, width)
         self._pictures.pop(key, None)
         self._pictures[key] = _Picture(png=png, taken=time.monotonic())
         while len(self._pictures) > KEPT:
             del self._pictures[next(iter(self._pictures))]
         return png
+
+    async def _shows(self, picture: _Picture, preview: Preview) -> bool:
+        """Whether a running preview still looks so, as far as one can know."""
+        age = time.monotonic() - picture.taken
+        return age < FRESH_SECONDS and age < (await self._previews.metrics(preview.id)).uptime_seconds
 
     async def _shoot(self, preview: Preview, path: str, width: int) -> bytes:
         photographer = self._find()

@@ -97,7 +97,10 @@ async def test_a_picture_shows_the_first_page_signed_in_and_asks_nobody_else(
     await services.previews.sleep(preview)
     assert (await browser.get(f"/previews/{preview}/picture", params={"width": 640})).content == answer.content
     assert (await services.previews.get(preview)).state == "asleep"
-    phone = await browser.get(f"/previews/{preview}/picture", params={"width": 360})
+    unknown = await browser.get(f"/previews/{preview}/picture", params={"width": 360})
+    assert (unknown.status_code, unknown.json()["hint"]) == (409, "A fresh picture wakes it.")
+    assert (await services.previews.get(preview)).state == "asleep"
+    phone = await browser.get(f"/previews/{preview}/picture", params={"width": 360, "fresh": True})
     assert _colour(phone.content) == (360, 780, "#00ff00")
     assert strangers[1] == []
 
@@ -131,7 +134,24 @@ async def test_a_new_commit_is_a_new_picture(
     await asyncio.to_thread(source.write_text, text.replace("#00ff00", "#0000ff"))
     await asyncio.to_thread(GitRepository().commit, tmp_path / "visited", message="Paint it", time=1)
     await services.previews.sleep(preview)
+    await services.previews.wake(preview)
     after = await browser.get(f"/previews/{preview}/picture", params={"width": 320})
+    assert (_colour(before.content)[2], _colour(after.content)[2]) == ("#00ff00", "#0000ff")
+
+
+@needs_browser
+async def test_what_was_saved_and_not_recorded_is_a_new_picture(
+    browser: httpx.AsyncClient, services: Services, preview: str, tmp_path: Path
+) -> None:
+    before = await browser.get(f"/previews/{preview}/picture", params={"width": 320})
+    source = tmp_path / "visited" / "app" / "main.py"
+    text = await asyncio.to_thread(source.read_text)
+    await asyncio.to_thread(source.write_text, text.replace("#00ff00", "#0000ff"))
+    async with asyncio.timeout(20):  # the application begins anew by itself
+        after = before
+        while after.content == before.content:
+            await asyncio.sleep(0.3)
+            after = await browser.get(f"/previews/{preview}/picture", params={"width": 320})
     assert (_colour(before.content)[2], _colour(after.content)[2]) == ("#00ff00", "#0000ff")
 
 
