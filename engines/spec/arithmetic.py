@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.context import Context
+from engines.spec.english import English
 from engines.spec.patterns import pattern
 
 _SUM = pattern(
@@ -208,11 +209,24 @@ def ordered_pair(entity: Entity, context: Context) -> tuple[str, str] | None:
 
 def _ordered_pair(entity: Entity, context: Context) -> tuple[str, str] | None:
     times = [f.name for f in entity.fields if f.type in (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)]
-    for early, late in context.english.lexicon.orders if len(times) > 1 else ():
+    if len(times) < 2:
+        return None
+    for early, late in context.english.lexicon.orders:
         for one in times:
             for two in times:
                 if one != two and _has(one, early) and _has(two, late):
                     return one, two
+    return _based_pair(times, context.english)
+
+
+def _based_pair(times: list[str], english: English) -> tuple[str, str] | None:
+    """'starting time' and 'finishing time': pairs by the infinitives of their words."""
+    based = {name: "_".join(english.lexicon.grammar.lemma(word, "verb") for word in name.split("_")) for name in times}
+    for early, late in english.lexicon.orders:
+        one = next((name for name in times if _has(based[name], early)), "")
+        two = next((name for name in times if name != one and _has(based[name], late)), "")
+        if one and two:
+            return one, two
     return None
 
 

@@ -14,6 +14,7 @@ from engines.spec.complete import complete_entities
 from engines.spec.context import Context
 from engines.spec.contradictions import contradictions
 from engines.spec.conventions import usual_orders
+from engines.spec.counted import read_counted
 from engines.spec.deeds import Deed, deed_of, given_to_deed
 from engines.spec.describing import Describer, unqualified
 from engines.spec.document import statements
@@ -133,6 +134,10 @@ def _application(
     resolved = resolve(tuple(claims), english, decided)
     context = replace(context, entities=complete_entities(resolved.entities, english))
     context = _additions(said, claims, decided, context)
+    if counted := list(read_counted(said.parts, context)):
+        claims += counted
+        entities = complete_entities(resolve(tuple(claims), english, decided).entities, english)
+        context = replace(context, entities=entities)
     claims += read_refinements(said.parts, said.lasts, context)
     claims += read_marked(said.parts, said.lasts, context)
     claims += read_values(said.parts, said.lasts, claims, context)

@@ -205,7 +205,7 @@ class Held:
     def _aggregate(self, entity: Entity, rule: Wanted) -> bool:
         hit = best(rule["field"], [c.name for c in entity.computed], around=entity.name)
         computed = next((c for c in entity.computed if c.name == hit), None)
-        if computed is None or "(" not in computed.expression:
+        if computed is None or ("(" not in computed.expression and not rule["of"].startswith(rule["entity"] + ".")):
             return False
         parts = [part.strip().split(".")[1] for part in rule["of"].split("*")]
         return "sum(" in computed.expression or any(best(part, _names_in(computed.expression)) for part in parts)

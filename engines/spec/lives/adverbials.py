@@ -21,7 +21,7 @@ _SPACE_BEFORE = re.compile(r"\s+([,.;:])")
 
 def ordered(text: str, words: LifeWords) -> str:
     """The text with its ordering adverbials as `first` and `then`, without those that leave open whether."""
-    plain = _AFTER.sub("then", _AT_END.sub("then", text))
+    plain = _AFTER.sub("then", _AT_END.sub("then", re.sub(r"\bno longer\b", "not", text)))
     plain = words.doubt.sub(" ", plain)
     plain = words.first.sub("first", words.next.sub("then", plain))
     plain = _THEN_THEN.sub("then", plain)

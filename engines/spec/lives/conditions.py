@@ -9,7 +9,8 @@ from engines.spec.patterns import pattern, rewriting, rewritten
 
 _PLAINLY = (
     rewriting(pattern(r"\beither\s+"), ""),
-    rewriting(pattern(r"\s+(?:any ?more|any longer|no longer)\b"), ""),
+    rewriting(pattern(r"\s+(?:any ?more|any longer)\b"), ""),
+    rewriting(pattern(r"\bno longer\b"), "not"),
     rewriting(pattern(r"\b(an?|the|each|every|any) (\w+) ones? only (?=\w+)"), r"\1 \2 thing can only be "),
     rewriting(pattern(r"\bthats\b"), "that is"),
     rewriting(pattern(r"\bits (?=(?:open|done|ready|\w+ed)\b)"), "it is "),

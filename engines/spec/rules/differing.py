@@ -24,7 +24,20 @@ _SAME = frozenset(
         ("alike",),
     }
 )
-_OTHER = frozenset({("different",), ("distinct",), ("differ*",), ("other", "than"), ("unlike",)})
+_OTHER = frozenset(
+    {
+        ("different",),
+        ("distinct",),
+        ("differ*",),
+        ("other", "than"),
+        ("unlike",),
+        ("somebody", "else"),
+        ("someone", "else"),
+        ("be", "two", "people"),
+        ("be", "two", "persons"),
+        ("are", "two", "people"),
+    }
+)
 _SELF = frozenset(
     {("himself",), ("herself",), ("itself",), ("themselves",), ("themself",), ("oneself",), ("yourself",), ("own",)}
 )

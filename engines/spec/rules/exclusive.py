@@ -85,6 +85,9 @@ def _together(said: Mentions, clause: str, origin: Origin, context: Context, las
             if p.number not in ("two", "2", "several") and p.determiner not in ("several", "multiple")
         ]
         linked = dict.fromkeys(name for phrase in held if (name := link(entity, phrase, context)))
+        for phrase in held:
+            if phrase.number in ("one", "1") and len(linked) > 1 and f"{phrase.text} at a" in clause:
+                linked.pop(link(entity, phrase, context), None)
         same = tuple(name for name in linked if name not in lasts and _is_holder(entity, name))
         rank = _rank(entity, said, last, len(same)) + (lasts[1] != "")
         about = entity.name in (*said.entities, *said.events, last)

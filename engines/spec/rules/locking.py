@@ -14,11 +14,13 @@ from engines.spec.rules.spoken import spoken
 from engines.spec.rules.stated import stated
 from engines.spec.rules.wording import normal
 
-_CHANGE = r"(?:chang\w*|edit\w*|alter\w*|modif\w*|updat(?:e|ed|ing)|amend(?:s|ed|ing)?|touch\w*|overwrit\w+|rewrit\w+|revis(?:e|ed|ing)|adjust\w*|tamper\w*|correct(?:ed|ing))"
+_CHANGE = r"(?:chang\w*|edit\w*|alter\w*|modif\w*|updat(?:e|ed|ing)|amend(?:s|ed|ing|ments?)?|touch\w*|overwrit\w+|rewrit\w+|revis(?:e|ed|ing|ions?)|adjust\w*|tamper\w*|correct(?:ed|ing))"
 _NEVER = r"(?:not|n't|never|nobody|nothing|none|no|cannot|without)"
 _REFUSED = pattern(rf"\b(?:{_NEVER}|n't)\b[^;]*?\b{_CHANGE}\b|n't\b[^;]*?\b{_CHANGE}\b", re.IGNORECASE)
 _FIXED = pattern(
-    r"\b(?:(?:is|are|be|becomes?|stays?|remains?|gets?|turns?|considered|made) (?:\w+ly |then |thereby |now )?(?:locked|immutable|read[- ]?only|frozen|final|unchangeable|append[- ]only|permanent|write[- ]protected|set in stone|fixed)|(?:closed|locked|protected|blocked) (?:for|against|from|to) (?:\w+ )?(?:chang|edit|modif)\w*)\b",
+    r"\b(?:(?:is|are|be|becomes?|stays?|remains?|gets?|turns?|considered|made) (?:\w+ly |then |thereby |now )?(?:locked|immutable|read[- ]?only|frozen|final|unchangeable|append[- ]only|permanent|write[- ]protected|set in stone|fixed)|(?:closed|locked|protected|blocked) (?:for|against|from|to) (?:\w+ )?"
+    + _CHANGE
+    + r")\b",
     re.IGNORECASE,
 )
 _ONLY_WHILE = pattern(
@@ -30,7 +32,7 @@ _SOME = pattern(
     re.IGNORECASE,
 )
 _KEPT = pattern(
-    r"\b(?:once|after|when|as soon as)\b (?:it (?:is|was|has been) |they (?:are|were|have been) |being |having been |it's |an? \w+ (?:is|was|has been) )?(?:recorded|entered|saved|stored|created|made|written|logged|added|registered|booked|posted|cast|taken|noted|captured|in|there|done)\b",
+    r"\b(?:once|after|when|as soon as)\b (?:it (?:is|was|has been) |they (?:are|were|have been) |being |having been |it's |an? \w+ (?:is|was|has been) )?(?:recorded|entered|saved|stored|created|made|written|logged|added|registered|booked|posted|cast|taken|noted|captured|in|there|done)\b|\bafter the (?:fact|event)\b|\bafterwards?\b|\blater(?: on)?\b|\bretro\w+",
     re.IGNORECASE,
 )
 _ANYBODY = frozenset({"nobody", "you", "we", "i", "one", "nothing", "it", "they", "people", "person", "somebody", "anyone", "anybody", "user"})  # fmt: skip

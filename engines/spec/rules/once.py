@@ -22,7 +22,7 @@ _AGAIN = frozenset(
 _SINGLE = frozenset(
     {
         ("one", "of", "a", "kind"), ("a", "single", "time"), ("one", "time"), ("single", "time"), ("just", "the", "once"), ("once",), ("unique",), ("uniquely",), ("unambiguous",),
-        ("distinct",), ("exactly", "one"), ("only", "one"), ("only", "a", "single"), ("only", "ever", "one"), ("at", "most", "one"), ("at", "most", "a", "single"), ("just", "one"), ("no", "more", "than", "one"),
+        ("distinct",), ("exactly", "one"), ("only", "one"), ("only", "a", "single"), ("only", "ever", "one"), ("at", "most", "one"), ("at", "most", "a", "single"), ("just", "one"), ("tell*", "apart"), ("told", "apart"), ("distinguish*",), ("identify*",), ("no", "more", "than", "one"),
         ("not", "more", "than", "one"), ("a", "single"), ("one", "single"), ("one", "only"), ("only", "once"), ("of", "its", "own"), ("of", "his", "own"), ("of", "their", "own"), ("of", "her", "own"), ("one",),
     }
 )  # fmt: skip
@@ -107,7 +107,11 @@ def _cues(told: Told) -> Iterator[_Cue]:
         if single and not _joins(at, told) and (holds > 0 or told.words[at] in ("no", "not")):
             yield _Cue(at=at, end=at + size, counted=bool(_ONE & set(told.words[at : at + size])))
         elif again and (holds < 0 or told.words[at] in ("no", "nobody")):
-            yield _Cue(at=at, end=at + size, counted=told.words[at] in ("another", "second", "two"))
+            yield _Cue(
+                at=at,
+                end=at + size,
+                counted=told.words[at] in ("another", "second", "two") and "time" not in told.words[at + 1 : at + 2],
+            )
         at += size
 
 
@@ -174,6 +178,8 @@ def _read(entity: Entity, cue: _Cue, told: Told) -> Iterator[Content]:
     if told.words[cue.at] == "same" and not any(cue.end <= s.start <= cue.end + _BARE for s in spots):
         return
     naming = [n for n in names if n in fields and _names(fields[n], told)]
+    if sum(n not in fields for n in names) > 1:
+        names = tuple(n for n in names if n in naming or n not in fields or fields[n].type is not FieldType.INTEGER)
     about = entity.name in (*told.named, *told.said.events, gerund_event(said, told.context), told.topic)
     if len(names) == 1 and naming and (about or spots[0].surety == 1.0):
         if not told.passage.has(start, end, _CHANGES):
@@ -198,7 +204,8 @@ def _near(entity: Entity, cue: _Cue, told: Told) -> tuple[Spot, ...]:
     start, end = told.passage.part(cue.at)
     inside = told.passage.brackets[cue.at]
     spots = tuple(s for s in told.links[entity.name] if start <= s.start < end)
-    listing = told.words[start:end].count(",") + told.words[start:end].count("(") > _LISTED
+    open_ = [told.words[n] for n in range(start, end) if not told.passage.brackets[n]]
+    listing = open_.count(",") > _LISTED
     if not listing and not inside:
         return tuple(s for s in spots if not told.passage.brackets[s.start])
     marks = [n for n in range(start, end) if told.words[n] in (",", "(", ")", ":", "[", "]")]

@@ -55,11 +55,9 @@ def _order(entity: Entity, said: Comparison, told: Told) -> FieldOrder | None:
         stance = told.verdicts.of(said.at)
         sign = said.sign * stance.holds
         early, late = (right, left) if sign > 0 else (left, right)
-        if ordered_pair(entity, told.context) == (
-            late,
-            early,
-        ):  # nothing ends before it starts: the passage says something else
-            return None
+        travels = {"arrival", "departure"} <= {late, early} and stance.holds > 0
+        if ordered_pair(entity, told.context) == (late, early) and not travels:
+            return None  # nothing ends before it starts: the passage says something else
         return FieldOrder(
             entity=entity.name, earlier=early, later=late, strict=said.strict == (stance.holds > 0), origin=told.origin
         )

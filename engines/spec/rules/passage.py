@@ -181,6 +181,8 @@ def _is_verdict(words: tuple[str, ...], english: English) -> bool:
     if not words or len(words) > _VERDICT or any(word[0].isdigit() for word in words):
         return False
     rules = english.lexicon.values
+    if words[0] == "no" and len(words) > 1 and words[1] not in (",", ".", "!", "way", "chance", "go", "good", "thanks"):
+        return False
     judged = any(not rules.refuse.isdisjoint(forms(word)) for word in words) or words[0] in ("never", "no", "nope")
     return judged and words[0] in (
         "never",

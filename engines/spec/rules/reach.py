@@ -43,7 +43,8 @@ def reached(text: str, entity: Entity, names: tuple[str, ...], context: Context)
         doer = _doer(entity, names, context)
         found = (doer, *found) if doer else ()
     dates = {f.name for f in entity.fields if f.type in _DATED or f.name.split("_")[-1] in _DAYS}
-    if not found or not _DAY.search(text) or dates & set(found):
+    dated = any(name in dates or name.split("_")[-1] in _DAYS for name in found)
+    if not found or not _DAY.search(text) or dated:
         return found
     named = [name for name in dates if name.split("_")[-1] in _DAYS] or sorted(dates)
     return (*found, named[0]) if len(named) == 1 else ()

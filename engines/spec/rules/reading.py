@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engines.spec.context import Context
-from engines.spec.model import Content
+from engines.spec.model import Content, RuleClaim
 from engines.spec.patterns import pattern
 from engines.spec.rules.capacity import read_capacity
 from engines.spec.rules.exclusive import read_exclusive
@@ -15,6 +15,7 @@ from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
 from engines.spec.rules.related import read_related
+from engines.spec.rules.surpassing import read_surpassing
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
 
@@ -22,6 +23,7 @@ _TIMES = (
     (re.compile(r"\b(?:only |just )?(?:one|a single) time\b(?! (?:slot|zone|span|only))", re.IGNORECASE), "only once"),
     (re.compile(r"\b(?:two|2) times\b", re.IGNORECASE), "twice"),
 )
+_NOTE = pattern(r"\s*\([^()]*\)")
 _ONCE = pattern(r"\b(?:once|twice|unique|same)\b", re.IGNORECASE)
 
 
@@ -40,6 +42,9 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
         return held
     if related := read_related(clause, sentence, context, last, named=False):
         return related
+    clause = _NOTE.sub("", clause)
+    if surpassing := None if held else read_surpassing(clause, sentence, context, last):
+        return [RuleClaim(rule=surpassing)]
     sets = (
         read_uniqueness(clause, sentence, context, last)
         or read_oneself(clause, sentence, context, last, text)

@@ -1,0 +1,79 @@
+"""Rules said in ways that no other test has: what is told apart, surpassed, closed to change, said of two people."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec import FieldOrder, FieldsDiffer, Locked, NoOverlap, Quota, RelatedBound, UniqueTogether
+from engines.spec import read_brief
+
+THINGS = """
+- Pitches: label, length
+- Varieties: name, packets in stock
+- Withdrawals: variety, day, packets
+- Huts: name, bunks
+- Requests: hut, night, number of bunks, guest, host
+- Nights: theme, number of questions
+- Pubs: name
+- Results: night, pub, points
+- Files: name, status (opened, settled, archived)
+- Readings: hut, taken on, mark
+- Funerals: pitch, starting time, finishing time
+- Crossings: departure, arrival, deck space (number)
+- Freights: crossing, metres
+"""
+
+
+def rules(said: str) -> list[object]:
+    """The rules that a sentence adds."""
+    spec = read_brief(f"{THINGS}\n{said}").spec
+    return [r for r in spec.rules if r.origin.sentences and max(r.origin.sentences) > 13]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Never hand out more packets than are in stock.", ("withdrawal", "packets", "packets_in_stock")),
+        ("Nobody gets more bunks than the hut has.", ("request", "number_of_bunks", "bunks")),
+        ("A result's points can't top the number of questions.", ("result", "points", "number_of_questions")),
+    ],
+)
+def test_what_may_not_surpass_what(said: str, told: tuple[str, str, str]) -> None:
+    found = [(r.entity, r.field, r.related_field) for r in rules(said) if isinstance(r, RelatedBound)]
+    assert found == [told]
+
+
+def test_all_of_them_together_may_not_surpass_it() -> None:
+    said = "Together the freight of a crossing may not use more metres than the deck has."
+    assert [(r.amount, r.limit) for r in rules(said) if isinstance(r, Quota)] == [("metres", "deck_space")]
+
+
+@pytest.mark.parametrize("said", ["Nobody reads more than the name of the hut.", "A hut has more bunks than guests."])
+def test_no_bound_where_nothing_is_bounded(said: str) -> None:
+    assert not [r for r in rules(said) if isinstance(r, RelatedBound | Quota)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Upon archiving, a file is no longer open to amendment.",
+        "Archived files are closed to revision.",
+        "Readings are not altered after the fact.",
+    ],
+)
+def test_what_is_closed_to_change(said: str) -> None:
+    assert [r.condition for r in rules(said) if isinstance(r, Locked)] in (["status == 'archived'"], ["True"])
+
+
+def test_other_orders_and_pairs() -> None:
+    differ = [r for r in rules("Guest and host must be two people.") if isinstance(r, FieldsDiffer)]
+    assert [set(r.fields) for r in differ] == [{"guest", "host"}]
+    clash = [r for r in rules("Between funerals of one pitch there must be no clash.") if isinstance(r, NoOverlap)]
+    assert [(r.same, r.start, r.end) for r in clash] == [(("pitch",), "starting_time", "finishing_time")]
+    later = [r for r in rules("The arrival is later than the departure.") if isinstance(r, FieldOrder)]
+    assert ("departure", "arrival") in [(r.earlier, r.later) for r in later]
+
+
+def test_a_night_may_be_a_thing() -> None:
+    said = "You can't enter a pub's points for a night a second time."
+    assert [set(r.fields) for r in rules(said) if isinstance(r, UniqueTogether)] == [{"pub", "night"}]
