@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.application import Desktop
+from ui.controls import Switch
 from ui.rooms.home.room import HomeRoom
+from ui.rooms.spec.asking import QuestionPanel
 from ui.rooms.spec.contradiction import Contradiction
-from ui.rooms.spec.room import DIAGRAM, YAML, SpecRoom
+from ui.rooms.spec.room import DIAGRAM, TABLES, YAML, SpecRoom
 
 BRIEF = (
     "A workshop keeps bikes with a brand and a unique frame number. A repair belongs to a bike and has a price. "
@@ -132,3 +135,52 @@ def test_the_run_is_planned_before_anything_happens(spec: SpecRoom, desktop: Des
     assert room.timeline._picture.lanes
     assert {bar.state for lane in room.timeline._picture.lanes for bar in lane.bars} == {"planned"}
     assert not any(row["status"] in ("queued", "running") for row in desktop.runs.runs.values())
+
+
+def test_a_type_is_chosen_in_the_tables_and_a_name_entered_there(spec: SpecRoom, qtbot: QtBot) -> None:
+    spec.tabs.setCurrentIndex(TABLES)
+    row = next(at for at, cells in enumerate(spec.tables.rows.rows) if cells.fact == "field:repair.price")
+    spec.tables.setFocus()
+    spec.tables.setCurrentIndex(spec.tables.rows.index(row, 1))
+    qtbot.keyClick(spec.tables, Qt.Key.Key_Return)
+    choice = spec.tables.findChild(QComboBox)
+    assert isinstance(choice, QComboBox)
+    choice.setCurrentIndex(choice.findData("number"))
+    choice.activated.emit(choice.currentIndex())
+    qtbot.waitUntil(lambda: "price: {type: number" in spec.document.text, timeout=20_000)
+    qtbot.waitUntil(lambda: spec.tables.rows.rows[row].texts[1] == "number", timeout=20_000)
+    spec.tables.setCurrentIndex(spec.tables.rows.index(row, 0))
+    qtbot.keyClick(spec.tables, Qt.Key.Key_Return)
+    field = spec.tables.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    field.setText("Cost")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "cost: {type: number" in spec.document.text, timeout=20_000)
+
+
+def test_a_field_is_switched_to_unique_at_the_side_and_the_thing_deleted_by_key(spec: SpecRoom, qtbot: QtBot) -> None:
+    spec.diagram.chosen.emit("field:repair.price")
+    switch = next(each for each in spec.side.findChildren(Switch) if each.accessibleName() == "Unique")
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "unique: true" in spec.document.text.partition("repair:")[2], timeout=20_000)
+    spec.diagram.chosen.emit("entity:repair")
+    qtbot.keyClick(spec.diagram, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: spec.document.facts.entity("repair") is None, timeout=20_000)
+
+
+def test_nothing_can_be_built_while_a_question_stands_in_the_way(desktop: Desktop, qtbot: QtBot) -> None:
+    home = desktop.window.room
+    assert isinstance(home, HomeRoom)
+    home.composer.compose("We need something modern for our team. It should be easy and fast.")
+    home.build()
+    qtbot.waitUntil(lambda: desktop.window.room_name == "spec", timeout=20_000)
+    room = desktop.window.room
+    assert isinstance(room, SpecRoom)
+    qtbot.waitUntil(lambda: room.document.blocked and not room.plan_action.isEnabled(), timeout=20_000)
+    assert not any(row["status"] in ("queued", "running") for row in desktop.runs.runs.values())
+    panel = room.side.findChild(QuestionPanel)
+    assert isinstance(panel, QuestionPanel)
+    qtbot.keyClicks(panel.words, "A book has a title. A member has a name.")
+    qtbot.keyClick(panel.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(room.plan_action.isEnabled, timeout=20_000)
+    assert {entity.name for entity in room.document.facts.entities} == {"book", "member"}

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+)
 
 from ui.controls.following import follow
 from ui.theme import Theme
@@ -42,6 +51,32 @@ def button(
     if run is not None:
         made.clicked.connect(lambda: run())
     return made
+
+
+class ElidedLink(QPushButton):
+    """A link that may be narrower than its words; the whole of them is its tooltip then."""
+
+    def __init__(self, text: str, *, middle: bool = False, run: Callable[[], object]) -> None:
+        super().__init__(text)
+        self.setProperty("kind", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self.clicked.connect(lambda: run())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fontMetrics().elidedText(self.text(), self._mode, self.width() - 4)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 def icon_button(

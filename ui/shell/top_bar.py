@@ -37,7 +37,7 @@ class ProjectButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         bold = QFontMetrics(self._theme.font("heading"))
         small = QFontMetrics(self._theme.font("label"))
-        width = 10 + bold.horizontalAdvance(self.title) + 36
+        width = 10 + bold.horizontalAdvance(self.title) + 42
         if self.stack:
             width += 26 + 10 + small.horizontalAdvance(self.stack)
         return QSize(min(width, 460), 34)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from ui.controls import Badge, button, label, line, prose
 from ui.controls.action import ActionButton
+from ui.controls.buttons import ElidedLink
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.language import say
@@ -150,10 +153,21 @@ class CheckpointPanel(QWidget):
         rows.addLayout(head)
         place = str(finding.get("place", ""))
         if place:
-            rows.addWidget(label(place, "code", "accent_text"))
+            goal = _goal(place)
+            if goal is None:
+                rows.addWidget(label(place, "code", "text_2"))
+            else:
+                rows.addWidget(ElidedLink(place, middle=True, run=partial(self._go, *goal)))
         if finding.get("advice"):
             rows.addWidget(prose(say("Advice: {advice}", advice=finding["advice"]), "label"))
         return plane("none", rows)
+
+    def _go(self, room: str, place: str) -> None:
+        """Where a finding is; a file is one of the project that is being built."""
+        project = str(self._asked.get("project") or "")
+        if room == "code" and project:
+            self._desk.workspace.take(project)
+        self._desk.go(room, place)
 
     def _foot(self) -> QWidget:
         rows = box(margins=(16, 12, 16, 16), gap=8)
@@ -176,6 +190,15 @@ class CheckpointPanel(QWidget):
             )
         )
         return plane("none", rows)
+
+
+def _goal(place: str) -> tuple[str, str] | None:
+    """The room and the place in it for the place of a finding; None where it can't be gone to."""
+    if found := re.fullmatch(r"sentence (\d+)", place):
+        return "spec", f"sentence:{found[1]}"
+    if re.fullmatch(r"[\w./-]+\.\w+(:\d+)?", place):
+        return "code", f"file:{place}"
+    return None
 
 
 def _gate(kind: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ui.controls import Badge, Switch, button, label, line, prose
+from ui.controls.buttons import ElidedLink
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.language import say, say_many
@@ -187,9 +188,7 @@ class Inspector(QWidget):
             rows.addWidget(label(say("Gave"), "label", "text_2"))
         given = box(gap=0)
         for fact in gave[:MOST_FACTS]:
-            given.addWidget(
-                button(self._desk.theme, fact_words(fact), kind="link", run=partial(self._show, f"fact:{fact}"))
-            )
+            given.addWidget(ElidedLink(fact_words(fact), run=partial(self._show, f"fact:{fact}")))
         rows.addLayout(given)
         if len(gave) > MOST_FACTS:
             more = len(gave) - MOST_FACTS
@@ -198,7 +197,7 @@ class Inspector(QWidget):
             rows.addWidget(label(say("Code"), "label", "text_2"))
         places = box(gap=0)
         for place in shown.code[:8]:
-            places.addWidget(button(self._desk.theme, place, kind="link", run=partial(self._show, f"code:{place}")))
+            places.addWidget(ElidedLink(place, middle=True, run=partial(self._show, f"code:{place}")))
         rows.addLayout(places)
         if shown.tests:
             told = say_many("Proved by {n} test", "Proved by {n} tests", len(shown.tests))
@@ -206,7 +205,7 @@ class Inspector(QWidget):
         proofs = box(gap=0)
         for test in shown.tests[:8]:
             words = test.rpartition("::")[2].removeprefix("test_").replace("_", " ")
-            proofs.addWidget(button(self._desk.theme, words, kind="link", run=partial(self._show, f"test:{test}")))
+            proofs.addWidget(ElidedLink(words, run=partial(self._show, f"test:{test}")))
         rows.addLayout(proofs)
 
     def _show_whole(self, rows: Any) -> None:
@@ -242,17 +241,14 @@ class Inspector(QWidget):
 
     def _links(self, rows: Any, sentences: tuple[int, ...], rule: str = "") -> None:
         """The sentences of a fact; a rule among the facts of a thing can be gone to."""
-        row = box(across=True, gap=10)
-        for number in sentences[:6]:
+        row = FlowRow(gap=8)
+        for number in sentences[:MOST_FACTS]:
             words = say("sentence {n}", n=number)
-            row.addWidget(button(self._desk.theme, words, kind="link", run=partial(self._show, f"sentence:{number}")))
+            row.add(button(self._desk.theme, words, kind="link", run=partial(self._show, f"sentence:{number}")))
         if rule:
-            row.addWidget(
-                button(self._desk.theme, say("Edit rule"), kind="link", run=partial(self._show, f"fact:{rule}"))
-            )
-        row.addStretch(1)
+            row.add(button(self._desk.theme, say("Edit rule"), kind="link", run=partial(self._show, f"fact:{rule}")))
         if sentences or rule:
-            rows.addLayout(row)
+            rows.addWidget(row)
 
     def _address(self, entity: Entity) -> str:
         return next((each.path for each in self._document.facts.endpoints if each.entity == entity.name), say("none"))

@@ -55,7 +55,7 @@ class SpecRoom(Room):
             theme,
             lambda: (say("Rule"), say("Of"), say("Sentences")),
             name=say("Rules, roles and features"),
-            widths=(300, 120, 96),
+            widths=(300, 110, 96),
             stretch=0,
         )
         self.endpoints = FactTable(
@@ -273,6 +273,8 @@ class SpecRoom(Room):
         lit = links.facts.get(sentence, frozenset()) if sentence else frozenset()
         self.brief.rows.light(frozenset(links.sentences.get(fact, ())) if fact else frozenset())
         self.brief.list.choose(sentence)
+        if fact:
+            self.brief.list.reveal(frozenset(links.sentences.get(fact, ())))
         self.diagram.light(fact, lit)
         for table in (self.tables, self.rules, self.endpoints):
             table.choose(fact)

@@ -149,6 +149,13 @@ class SentenceList(QListView):
             self.setCurrentIndex(self.rows.index(row))
         self.blockSignals(False)
 
+    def reveal(self, numbers: frozenset[int]) -> None:
+        """Brings the first of these into sight, unless one of them is."""
+        rows = sorted(row for row in map(self.rows.row_of, numbers) if row >= 0)
+        area = self.viewport().rect()
+        if rows and not any(area.contains(self.visualRect(self.rows.index(row))) for row in rows):
+            self.scrollTo(self.rows.index(rows[0]), QListView.ScrollHint.PositionAtCenter)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.doItemsLayout()

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
@@ -34,7 +35,7 @@ from ui.rooms.spec.entity_item import type_title, types
 from ui.rooms.spec.links import feature_words
 from ui.theme import Theme
 
-ROW, HEAD, PAD = 38, 33, 14
+ROW, TALL, HEAD, PAD, LONG = 38, 56, 33, 14, 70
 COMMANDS = {"e": "entity", "f": "field", "r": "relation"}
 _Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
@@ -250,6 +251,7 @@ class _Cell(QStyledItemDelegate):
                 choice.addItem(words, name)
         choice.setCurrentText(row.texts[1])
         choice.activated.connect(lambda _: self._chosen(choice))
+        QTimer.singleShot(0, choice, choice.showPopup)
         return choice
 
     def _chosen(self, choice: QComboBox) -> None:
@@ -303,7 +305,7 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
     def _paint_text(self, painter: QPainter, place: QRectF, text: str) -> None:
-        """One line; two small ones for what is too long."""
+        """One line; small ones for what is too long."""
         if painter.fontMetrics().horizontalAdvance(text) > place.width() and " " in text:
             painter.setFont(self._theme.font("label", weight=400))
             wrapped = _MIDDLE | int(Qt.TextFlag.TextWordWrap)
@@ -356,6 +358,9 @@ class FactTable(QTableView):
 
     def show_rows(self, rows: Sequence[Cells]) -> None:
         self.rows.show_rows(rows)
+        for at, cells in enumerate(rows):
+            if cells.prose and len(cells.texts[0]) > LONG:
+                self.setRowHeight(at, self._theme.scaled(TALL))
 
     def light(self, facts: frozenset[str]) -> None:
         """Facts that belong to the chosen sentence."""
