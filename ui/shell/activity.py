@@ -214,7 +214,7 @@ class Activity(QWidget):
         self._title = label(say("Activity"), "heading")
         self._segments = Segments(theme, kinds(), name=say("Show"), height=26)
         self._segments.chosen.connect(lambda kind: self.rows.choose(kind=kind))
-        self._field = SearchField(theme, say("Filter activity"))
+        self._field = SearchField(theme, say("Filter activity"), key="")
         self._field.setMaximumWidth(220)
         self._field.sought.connect(lambda words: self.rows.choose(words=words))
         self._fold = icon_button(theme, "chevron-down", say("Fold the activity"), keys="Ctrl+J", run=close)

@@ -33,7 +33,7 @@ class SearchPanel(QWidget):
         self._running: asyncio.Future[None] | None = None
         self.lines = Lines()
         self.list = LineList(theme, self.lines, name=say("Found in files"))
-        self.field = SearchField(theme, say("Search in all files"))
+        self.field = SearchField(theme, say("Search in all files"), key="")
         self.regex, self.case = QCheckBox(say("Pattern")), QCheckBox(say("Match case"))
         self.count = label("", "label", "text_3")
         head = box(across=True, margins=(12, 6, 16, 6), gap=10)
