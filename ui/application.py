@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.client import EngineError
 from app.paths import Paths, default_home
 from ui.engine import EngineLink, RunFollower
+from ui.engine.threads import in_thread
 from ui.language import languages, say, speak
 from ui.preferences import Preferences
 from ui.shell import Window
@@ -24,6 +25,7 @@ from ui.shell.window_commands import window_commands
 from ui.single import SingleInstance
 from ui.starting import start_draft
 from ui.theme import Scheme, Theme, load_tokens
+from ui.theme.system_motion import wants_calm
 from ui.warming import Warming
 from ui.workspace import Workspace
 
@@ -73,6 +75,7 @@ class Desktop:
         self.runs.open()
         self.link.start(self.workspace.refresh())
         self.link.start(self._warm())
+        self.link.start(self._calm())
 
     async def close(self) -> None:
         self.warming.close()
@@ -83,11 +86,7 @@ class Desktop:
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
-        for place in places:
-            if Path(place).is_dir():
-                self.window.take_project(place)
-            else:
-                self.window.go("home", f"file:{place}")
+        self.window.take_places(places)
 
     async def build_example(self, name: str, out: str) -> None:
         """Builds an example brief and shows it running; what goes wrong is shown as a toast."""
@@ -108,6 +107,11 @@ class Desktop:
         else:
             self.window.go("run", f"run:{run}:preview")
 
+    async def _calm(self) -> None:
+        """Motion is off where the system asks for that and the person said nothing else."""
+        if not self.preferences.is_set("look/motion") and await in_thread(wants_calm):
+            self.theme.choose(motion=False)
+
     async def _warm(self) -> None:
         """After the first frame and the engine, which a person waits for."""
         await self.link.there()
@@ -122,7 +126,7 @@ class Desktop:
             self.theme.choose(
                 scheme=cast(Scheme, self.preferences.text("look/scheme", "system")),
                 text=self.preferences.number("look/text", 100),
-                motion=self.preferences.flag("look/motion", True),
+                motion=self.preferences.flag("look/motion", self.theme.motion),
             )
 
 

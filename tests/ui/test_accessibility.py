@@ -168,3 +168,10 @@ def test_text_can_be_read_on_every_ground(scheme: str) -> None:
     ]
     weak += ["on_accent"] if contrast(colours["on_accent"], colours["accent"]) < 4.5 else []
     assert weak == []
+
+
+def test_high_contrast_is_high() -> None:
+    colours = load_tokens().colours["contrast"]
+    weak = [f"{t} on {g}" for t in (*TEXTS, "accent_text") for g in GROUNDS if contrast(colours[t], colours[g]) < 7]
+    weak += [f"{ground}: no line" for ground in GROUNDS[:4] if contrast(colours["line"], colours[ground]) < 3]
+    assert weak == []

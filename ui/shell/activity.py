@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -24,6 +26,10 @@ from ui.language import say
 from ui.theme import Theme
 
 ROWS, ROW = 5000, 28
+FADE, FRAME = 0.6, 50
+"""Seconds in which a new row fades, and milliseconds between two pictures of that."""
+NEW = 10.0
+"""An event this many seconds old is news; one of a past run that is shown again is not."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -35,6 +41,12 @@ class Line:
     time: str
     told: Told
     event: Event
+    came: float = 0.0
+    """When it came to the list, on the monotonic clock; 0 for what was there before."""
+
+    def fresh(self, now: float) -> float:
+        """1 for a row that just came, 0 for one that is no longer new."""
+        return max(0.0, 1 - (now - self.came) / FADE) if self.came else 0.0
 
 
 def wall_clock(event: Event) -> str:
@@ -43,7 +55,8 @@ def wall_clock(event: Event) -> str:
 
 
 def line_of(event: Event, time: Callable[[Event], str] = wall_clock) -> Line:
-    return Line(run=event.run, time=time(event), told=told(event), event=event)
+    new = (datetime.now(UTC) - clock(event)).total_seconds() < NEW
+    return Line(run=event.run, time=time(event), told=told(event), event=event, came=monotonic() if new else 0.0)
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -136,6 +149,10 @@ class EventRow(QStyledItemDelegate):
             painter.fillRect(place, theme.colour("selected"))
         elif row.event.kind == "checkpoint.opened":
             painter.fillRect(place, theme.colour("warning_soft"))
+        elif theme.motion and (fresh := row.fresh(monotonic())):
+            fade = theme.colour("accent_soft")
+            fade.setAlphaF(fresh)
+            painter.fillRect(place, fade)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(theme.font("code"))
         painter.setPen(theme.colour("text_3"))
@@ -178,7 +195,11 @@ class EventList(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(name)
+        self._theme = theme
+        self._fading = QTimer(self, interval=FRAME)
+        self._fading.timeout.connect(self._fade)
         rows.rowsInserted.connect(self._keep_up)
+        rows.rowsInserted.connect(self._begin_to_fade)
         rows.modelReset.connect(self._keep_up)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme.changed.connect(self.doItemsLayout)
@@ -196,6 +217,17 @@ class EventList(QListView):
     def _keep_up(self) -> None:
         if self.following:
             self.scrollToBottom()
+
+    def _begin_to_fade(self) -> None:
+        if self._theme.motion and self.isVisible():
+            self._fading.start()
+
+    def _fade(self) -> None:
+        """Paints what is seen again until the newest row is no longer new."""
+        shown = self.rows.shown
+        if not (self._theme.motion and shown and shown[-1].fresh(monotonic())):
+            self._fading.stop()
+        self.viewport().update()
 
     def _scrolled(self, value: int) -> None:
         self.following = value >= self.verticalScrollBar().maximum() - 2

@@ -14,7 +14,7 @@ from ui.engine import EngineLink, EngineState
 from ui.language import say, say_many
 from ui.theme import Theme
 
-HEIGHT = 28
+HEIGHT, TURN = 28, 900
 
 
 class StatusItem(QAbstractButton):
@@ -23,15 +23,18 @@ class StatusItem(QAbstractButton):
     def __init__(self, theme: Theme, *, icon: str = "", run: Callable[[], object]) -> None:
         super().__init__()
         self._theme, self._icon, self._dot = theme, icon, ""
+        self._turn = QTimer(self, interval=TURN // 18)
+        self._turn.timeout.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: run())
         theme.changed.connect(self.update)
 
-    def show_text(self, text: str, *, dot: str = "") -> None:
-        """`dot` is the role of the dot's colour, where there is one."""
+    def show_text(self, text: str, *, dot: str = "", turning: bool = False) -> None:
+        """`dot` is the role of the dot's colour, where there is one; it is a turning mark while something is awaited."""
         self._dot = dot
+        self._turn.start() if turning and self._theme.motion else self._turn.stop()
         self.setText(text)
         self.setVisible(bool(text))
         self.setAccessibleName(text)
@@ -48,7 +51,11 @@ class StatusItem(QAbstractButton):
             painter.setPen(QPen(theme.colour("focus"), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
-        if self._dot:
+        if self._dot and self._turn.isActive():
+            painter.setPen(QPen(theme.colour(self._dot), 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            turned = round(time.monotonic() * 1000) % TURN / TURN
+            painter.drawArc(QRectF(9, 7.5, 9, 9), round(-turned * 360 * 16), 270 * 16)
+        elif self._dot:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(self._dot))
             painter.drawEllipse(QRectF(10, 8.5, 7, 7))
@@ -98,9 +105,9 @@ class StatusBar(QWidget):
             case EngineState.RUNNING:
                 self.engine.show_text(say("Engine running"), dot="success")
             case EngineState.STARTING:
-                self.engine.show_text(say("Engine starting ({n} s)", n=seconds), dot="warning")
+                self.engine.show_text(say("Engine starting ({n} s)", n=seconds), dot="warning", turning=True)
             case EngineState.RECONNECTING:
-                self.engine.show_text(say("Reconnecting ({n} s)", n=seconds), dot="warning")
+                self.engine.show_text(say("Reconnecting ({n} s)", n=seconds), dot="warning", turning=True)
             case EngineState.STOPPED:
                 self.engine.show_text(say("Engine stopped · Start"), dot="danger")
         if self._link.state is EngineState.RUNNING:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -211,6 +212,11 @@ class Window(QMainWindow):
         else:
             self.go("home")
 
+    def take_places(self, places: Sequence[str]) -> None:
+        """Files and folders that were dropped, or given on a command line."""
+        for place in places:
+            self.go("home", f"open:{place}" if Path(place).is_dir() else f"file:{place}")
+
     def count(self) -> None:
         """What the status bar and the rail count."""
         self._names = {
@@ -275,10 +281,9 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A brief on the window goes home."""
-        places = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if places:
-            self.go("home", f"file:{places[0]}")
+        """A brief on the window goes home, a project's folder is opened."""
+        event.acceptProposedAction()
+        self.take_places([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

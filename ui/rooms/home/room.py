@@ -64,7 +64,7 @@ class HomeRoom(Room):
         self._clock.timeout.connect(self._tick)
 
     def enter(self, place: str = "") -> None:
-        """`new` empties the composer, `open` asks for a folder, `file:PATH` takes a brief from a file."""
+        """`new` empties the composer, `open` asks for a folder, `open:PATH` names it, `file:PATH` takes a brief from a file."""
         self._clock.start()
         self._tick()
         if place == "new":
@@ -72,6 +72,8 @@ class HomeRoom(Room):
             self.desk.workspace.draft.clear()
         elif place == "open":
             self._choose_folder()
+        elif place.startswith("open:"):
+            self.start(self.projects.open_project(place.removeprefix("open:")))
         elif place.startswith("file:"):
             self.start(self.attach(Path(place.removeprefix("file:"))))
         self.composer.setFocus()
