@@ -18,6 +18,7 @@ _SUM = pattern(
 _LINES = re.compile(
     r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the |its |their )?)?(?P<inner>.*?)\s*\b(?:(?:over|of|from|across|on|for|in) )?(?:all )?(?:the |its |their |his |her )*(?P<children>[a-z_]+(?: [a-z_]+)?)$"
 )
+_LAST = re.compile(r"[a-z]+$")
 _PERCENT = pattern(
     r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"
 )
@@ -85,7 +86,9 @@ def formula(text: str, entity: Entity, context: Context) -> Formula | None:
 
 def _over(text: str, entity: Entity, context: Context) -> Formula | None:
     """'Quantity x price over its lines', 'the sum of its lines': the value of each child, summed."""
-    children = context.children_of(entity.name)
+    last = _LAST.search(text)
+    named = context.english.singular(last[0]) if last else ""
+    children = [row for row in context.children_of(entity.name) if row[0].name.rpartition("_")[2] == named]
     match = _LINES.match(text) if children else None
     for child, relation in children if match else ():
         said = match["children"] if match else ""

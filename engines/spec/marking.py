@@ -9,13 +9,14 @@ from engines.spec.clauses import truth_name
 from engines.spec.context import Context
 from engines.spec.fieldtypes import to_field
 from engines.spec.model import Attribute, Claim, FieldClaim, Statement
+from engines.spec.patterns import pattern
 
-_MARKED = re.compile(
+_MARKED = pattern(
     r"(?P<who>[a-z][a-z \-']{0,60}?),? (?:\w+ly |also |then )?(?:(?:can|may|could|must|should|shall|is|are|be|being|gets?|will|to) )+(?:also )?(?:marked|flagged|ticked(?: off)?)(?: by [a-z ]{3,30}?)? as "
     r"(?P<what>[a-z\-]+(?: [a-z\-]+){0,2}?)(?= (?:by|so|which|when|if|and|but|or|for|until|once|after|with)\b|[.,;:!?)]|$)",
     re.IGNORECASE,
 )
-_TICKED = re.compile(
+_TICKED = pattern(
     r"\b(?:mark|marks|tick|ticks|flag|flags|(?:note|notes|record|records|write|writes)(?: down)? (?=whether)) ?(?:off |down )?(?:whether|if|that) (?:it|they|he|she|(?:the|a|an) (?P<who>[a-z]+)) "
     r"(?P<what>(?:is|are|was|were|has|have|needs?|can) [a-z\-]+(?: [a-z\-]+){0,2}?)(?: or not)?(?= (?:and|but|so|when|if|by)\b|[.,;:!?)]|$)",
     re.IGNORECASE,
@@ -29,8 +30,8 @@ def read_marked(parts: tuple[Statement, ...], lasts: dict[int, str], context: Co
     for part in parts:
         if part.kind in ("title", "heading"):
             continue
-        for pattern in (_MARKED, _TICKED):
-            for match in pattern.finditer(part.text):
+        for mark in (_MARKED, _TICKED):
+            for match in mark.finditer(part.text):
                 entity = _thing(match["who"] or "", lasts[part.number], context)
                 name = truth_name(match["what"].lower(), context.english)
                 if entity is None or name in _ACTS or _is_told(entity, name, context):

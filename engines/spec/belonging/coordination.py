@@ -13,7 +13,7 @@ from engines.spec.model import Attribute
 from engines.spec.properties import read_properties
 
 _LISTING = frozenset({"with", "by", "under", "for", "through", "via", "having", "as", "per"})
-_FINITE = frozenset({"verb", "be", "have", "modal", "do"})
+_PARTING = frozenset({"so", "plus", "which", "range", "="})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +35,14 @@ class Listing:
         return self.known >= 2 and self.known * 2 >= len(self.attributes)
 
 
-def listing_at(tags: Tags, at: int, english: English) -> Listing | None:
-    """The list that begins at this word; None when no list of properties does."""
+def listing_at(tags: Tags, at: int, english: English, *, alone: bool) -> Listing | None:
+    """The list that begins at this word; None when no list of properties does, of several unless one may stand `alone`."""
     if not begins_item(tags, at):
         return None
     verb = subject_of(tags, at)
     stop = verb or closing(tags, at)
+    if not alone and not _may_be_several(tags[at:stop]):
+        return None
     read = read_properties(tags[at:stop], english)
     if not read.attributes or not _opens_list(tags, at, read.attributes[0], english):
         return None
@@ -48,6 +50,12 @@ def listing_at(tags: Tags, at: int, english: English) -> Listing | None:
     if not known or known * 3 < len(read.attributes):
         return None
     return Listing(start=at, stop=at + read.end, attributes=read.attributes, known=known, subject=verb)
+
+
+def _may_be_several(words: Tags) -> bool:
+    """Whether anything parts the words, or one stands for two: 'a date range'."""
+    parted = any(tag.tag in ("punct", "conj", "note") or tag.low in _PARTING for tag in words[1:-1])
+    return parted or words[-1].low == "range"
 
 
 def is_known(attribute: Attribute, english: English) -> bool:

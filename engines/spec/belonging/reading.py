@@ -14,7 +14,7 @@ _MEANS = frozenset({"with", "by", "under", "through"})
 
 def belonging(things: Things, tags: Tags, at: int) -> Found | None:
     """The list that begins at this word with the things it belongs to; None when it is nobody's."""
-    listing = listing_at(tags, at, things.english)
+    listing = listing_at(tags, at, things.english, alone=_is_mark(tags, at))
     if listing is None:
         return None
     frame = framed(things, tags, listing)
@@ -43,6 +43,8 @@ def _behind_verb(tags: Tags, at: int) -> int:
 
 def _identifies(tags: Tags, frame: Frame) -> bool:
     """Whether a single property is given as a mark: 'identified by its number', 'travels under a number'."""
-    if tags[frame.listing.start].tag != "det":
-        return False
-    return frame.place == "behind" and frame.verb >= 0 and tags[frame.listing.start - 1].low in _MEANS
+    return _is_mark(tags, frame.listing.start) and frame.place == "behind" and frame.verb >= 0
+
+
+def _is_mark(tags: Tags, at: int) -> bool:
+    return tags[at].tag == "det" and bool(at) and tags[at - 1].low in _MEANS

@@ -58,13 +58,18 @@ def read_exclusive(clause: str, sentence: int, context: Context, last: str, text
     """The rules of one clause about what may not be twice."""
     if not _FORBIDS.search(clause) or not context.entities:
         return []
+    together, once = _TOGETHER.search(clause), _ONCE.search(clause) or _TWO.search(clause)
+    if not (together or once or _ONE_PER.search(clause)):
+        return []
     said = mentions(clause, context, text)
     origin = Origin(sentences=(sentence,))
-    if _TOGETHER.search(clause) and (found := list(_together(said, clause, origin, context, last))):
+    if together and (found := list(_together(said, clause, origin, context, last))):
         return found
     if _WINDOWED.search(clause) or _AT_ONE_TIME.search(clause) or _ONE_PERSON.search(clause):
         return []
-    return list(_one_per(said, clause, origin, context, last)) or list(_once(said, clause, origin, context, last))
+    return list(_one_per(said, clause, origin, context, last)) or (
+        list(_once(said, clause, origin, context, last)) if once else []
+    )
 
 
 def _rank(entity: Entity, said: Mentions, last: str, linked: int) -> int:
@@ -173,8 +178,6 @@ def _groups(text: str, entity: Entity, context: Context) -> tuple[str, ...]:
 
 def _once(said: Mentions, clause: str, origin: Origin, context: Context, last: str) -> Iterator[Content]:
     """'A member can't book the same class twice', 'a unit is issued once', 'a number is used once within a meeting'."""
-    if not _ONCE.search(clause) and not _TWO.search(clause):
-        return
     doing = gerund_event(clause, context)
     same = [phrase for phrase in said.phrases if "same" in phrase.text.lower().split()]
     found: list[tuple[int, Entity, tuple[str, ...]]] = []

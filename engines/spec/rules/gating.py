@@ -15,7 +15,7 @@ from engines.spec.model import Content, RuleClaim
 from engines.spec.rules.forbidding import Stance, broken, stance
 from engines.spec.rules.locking import from_then_on
 from engines.spec.rules.makings import records_said
-from engines.spec.rules.standing import Standing, standings
+from engines.spec.rules.standing import Standing, spoken_of, standings
 from engines.spec.rules.stems import Text, stem, text_of
 
 _CONDITIONS = frozenset({"if", "when", "whenever", "once", "after", "while", "where", "long", "soon", "since"})
@@ -71,7 +71,7 @@ def _elsewhere(words: Text, said: Mapping[str, int], context: Context) -> bool:
 def _held(words: Text, said: Mapping[str, int], context: Context, last: str) -> list[_Held]:
     """The things whose state is said, those nearest to it first; of two that have the state, the nearer one."""
     found: list[_Held] = []
-    for entity in context.entities:
+    for entity in spoken_of(words, context):
         if known := standings(entity, words, context):
             places = _places(entity, words, context)
             away = _SPOKEN_OF if entity.name == last else _UNSAID

@@ -63,6 +63,22 @@ def standings(entity: Entity, text: Text, context: Context) -> tuple[Standing, .
     return tuple(sorted(found, key=lambda s: s.at))
 
 
+def spoken_of(text: Text, context: Context) -> tuple[Entity, ...]:
+    """The entities of whose states, flags or choices a text may speak, in their order."""
+    by_sign = context.once(_by_sign)
+    found = {place for stem in text.within for place in by_sign.get(stem, ())}
+    return tuple(context.entities[place] for place in sorted(found))
+
+
+def _by_sign(context: Context) -> dict[str, list[int]]:
+    """The places of the entities by the stems that speak of their states."""
+    found: dict[str, list[int]] = {}
+    for place, entity in enumerate(context.entities):
+        for sign in context.of(entity, _signs):
+            found.setdefault(sign, []).append(place)
+    return found
+
+
 def _signs(entity: Entity, context: Context) -> frozenset[str]:
     """Stems of which a text has one that speaks of any state, flag or choice."""
     lemma = context.english.lexicon.grammar.lemma
