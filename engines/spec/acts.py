@@ -18,7 +18,7 @@ from engines.spec.people import is_person, role_kind, role_name, spelt_out
 from engines.spec.public import read_public
 from engines.spec.users import signers
 
-_STORY = pattern(
+_STORY = re.compile(
     r"^as (?:an?|the|one of the|our|my) (?P<role>[\w\- ]{1,40}?),?(?: once [\w ]+,)?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )

@@ -42,8 +42,8 @@ _FORMULA = pattern(
     r"^(?P<name>[A-Za-z][\w ]*?)\s*(?:=|\bequals\b|\bis calculated as\b|\bcalculated as\b)\s*(?P<formula>.+)$"
 )
 _FOR_WHOM = pattern(r"^(?:the |an? )?(?P<head>\w+(?: \w+)?) for (?P<whom>[a-z]+s|children|men|women)$", re.IGNORECASE)
-_IN_ONE = pattern(r"^(?:in|at|on|by|during) (?:an?|one|exactly one) (?=[\w\-]+(?: [\w\-]+)?$)", re.IGNORECASE)
-_SEVERAL = pattern(
+_IN_ONE = re.compile(r"^(?:in|at|on|by|during) (?:an?|one|exactly one) (?=[\w\-]+(?: [\w\-]+)?$)", re.IGNORECASE)
+_SEVERAL = re.compile(
     r"^(?:any number|(?:a )?(?:lots?|loads?|plenty|bunch|couple|list|set|series|range|variety)) of (?=[a-z]+s\b|[a-z]+ [a-z]+s\b)",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _MEASURED = pattern(
     r"^(?P<name>[\w ]+?) in (?:[munk]?g|[mc]?l|km|k?m|miles|kwh|w|kg)/(?:d?l|h|kg|km|m[23]?|s|min|day)$", re.IGNORECASE
 )
 _PER = pattern(r"^(?P<head>.+?) (?:per|of (?:an?|the|each)|for each) (?P<per>\w[\w ]*)$", re.IGNORECASE)
-_FLAGS = pattern(
+_FLAGS = re.compile(
     r"^(?P<flag>unique|optional|optionally|an? unique|an? optional|the optional|required|mandatory|possibly|maybe)\s+(?:an? |the )?(?P<rest>.+)$",
     re.IGNORECASE,
 )

@@ -8,22 +8,21 @@ from engines.kernel.spec import FieldType
 from engines.spec.english import English
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.model import Attribute
-from engines.spec.patterns import pattern
 
 _SUBJECT = r"(?:it|they|he|she|this|the \w+|we|an? \w+)"
-_WHICH = pattern(r"^(?:which|what|whose) (?P<noun>\w+)(?: .*)?$")
-_HOW_MANY = pattern(
+_WHICH = re.compile(r"^(?:which|what|whose) (?P<noun>\w+)(?: .*)?$")
+_HOW_MANY = re.compile(
     rf"^how many (?P<noun>[\w ]+?)(?: (?:{_SUBJECT}|there|can|are|is|were|has|have|fit|you|people)\b.*)?$"
 )
-_HOW_MUCH = pattern(rf"^(?:how much|what) {_SUBJECT} (?:costs?|cost)\b.*$")
-_WEIGHS = pattern(r"^how (?P<quality>much it weighs|heavy|long|far|old|big|high|tall|deep|wide|warm|loud)\b.*$")
-_WHEN = pattern(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<verb>.+)$|^when (?P<bare>[a-z]+ed|due)$")
-_NOUN_WHEN = pattern(
+_HOW_MUCH = re.compile(rf"^(?:how much|what) {_SUBJECT} (?:costs?|cost)\b.*$")
+_WEIGHS = re.compile(r"^how (?P<quality>much it weighs|heavy|long|far|old|big|high|tall|deep|wide|warm|loud)\b.*$")
+_WHEN = re.compile(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<verb>.+)$|^when (?P<bare>[a-z]+ed|due)$")
+_NOUN_WHEN = re.compile(
     rf"^(?:the |its |their )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |at which |that )?{_SUBJECT} (?:(?:was|were|is|are|has been|have been|got) )?(?P<verb>\w+)(?: (?:it|them|him|her|in|on|at|us))*$"
 )
-_WHETHER = pattern(r"^(?:whether|if)(?: or not)? (?P<rest>.+)$")
-_WHERE = pattern(rf"^where {_SUBJECT} .+$")
-_WHO = pattern(r"^who(?:m)? (?P<rest>.+)$")
+_WHETHER = re.compile(r"^(?:whether|if)(?: or not)? (?P<rest>.+)$")
+_WHERE = re.compile(rf"^where {_SUBJECT} .+$")
+_WHO = re.compile(r"^who(?:m)? (?P<rest>.+)$")
 _QUALITIES = {
     "much it weighs": ("weight", FieldType.NUMBER),
     "heavy": ("weight", FieldType.NUMBER),

@@ -74,7 +74,7 @@ _SKIP = frozenset(
         "stack",
     ]
 )
-_LEADS = pattern(
+_LEADS = re.compile(
     r"^(?:also|then|finally|first|next|in addition|besides|furthermore|and|but|so|there (?:is|are)|basically|of course|ok|well|oh and|oh)\s*,?\s+",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from engines.spec.english import English
 from engines.spec.lexicon import Lexicon
 from engines.spec.patterns import pattern, rewriting, rewritten
 
-_ENDING = pattern(
+_ENDING = re.compile(
     r"(?:[a-z]{3}(?:er|or|ist|ian|eer|ee|ant)|man|woman|person|keeper|master|lead|head|chief|clerk|office|staff|team|desk|crew|board|department|committee|administration|management|"
     r"secretary|guide|host|coach|nurse|counsel|council|captain|boss|representative|apprentice|trainee|volunteer|expert|official|colleague)$"
 )

@@ -25,7 +25,7 @@ _PEOPLE = pattern(
     r"^(?:(?:who|which|that) (?:are|is)|(?:both|each)(?: of (?:them|whom|which|the two))?(?: are| is| being)?) (?:both |all |also |simply )?"
     r"(?:an? |another |one of (?:the|our) |our |the )?(?P<what>[a-z]+(?: [a-z]+)?)$"
 )
-_WHOLE = pattern(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"^(?:an? |always an? )?(?:whole number|integer|round number)\b", re.IGNORECASE)
 _SCALARS = (FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.EMAIL)
 _WHOLES = (FieldType.URL, FieldType.EMAIL, FieldType.PHONE)
 _WANTED = pattern(

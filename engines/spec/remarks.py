@@ -15,7 +15,7 @@ from engines.spec.patterns import pattern
 _ONCE = pattern(
     r"\b(?:no two|never (?:two|twice)|not twice|no other|unique|only (?:one|once|used once)|no duplicates?|all different|every \w+ (?:other|different)|must differ)\b"
 )
-_OPEN = pattern(
+_OPEN = re.compile(
     r"\b(?:empty|blank|optional|not (?:everybody|everyone|every|all|always|needed|necessary|required|obligatory|mandatory)|(?:isn|aren|needn) ?'?t (?:needed|necessary|required|obligatory|mandatory)|if (?:known|any|needed|there|they|he|she|we|i|it|you|somebody|someone|applicable|available|necessary|possible|given))\b"
 )
 _ORDERED = re.compile(r"^(?:from )?(?:[a-z]|[ivx]+)\s*(?:to|-|–)\s*(?:[a-z]|[ivx]+)$")

@@ -65,10 +65,9 @@ def resolve(claims: tuple[Claim, ...], english: English, decided: frozenset[int]
 
 
 def _building(buildings: dict[str, _Building], name: str, sentence: int) -> _Building:
-    building = buildings.setdefault(name, _Building(name))
-    if sentence not in building.sentences and not building.sentences:
-        building.sentences.append(sentence)
-    return building
+    if name not in buildings:
+        buildings[name] = _Building(name, sentences=[sentence])
+    return buildings[name]
 
 
 def _together(one: Origin, two: Origin) -> Origin:

@@ -16,14 +16,13 @@ from engines.spec.making import made
 from engines.spec.model import Attribute, Description
 from engines.spec.names import NOTHING, Before
 from engines.spec.owning import described, inverted, linked, possessing
-from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 from engines.spec.properties import read_properties
 from engines.spec.recording import handed, of_each, recorded, there
 from engines.spec.spelling import bracketed, coloned
 from engines.spec.things import Found, Things
 
-_STORY = pattern(
+_STORY = re.compile(
     r"^\W*as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?)(?: without an account)?,? (?:i|we) ", re.IGNORECASE
 )
 _FRONT = frozenset({"noun", "adj", "det", "punct", "num"})

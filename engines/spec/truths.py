@@ -20,7 +20,7 @@ _MARK = pattern(
     re.IGNORECASE,
 )
 _SPEAKING = pattern(r"^(?:information|info|note|remark|statement|mention|answer)$", re.IGNORECASE)
-_EITHER_WAY = pattern(r"^(?:with or without|with/without) (?P<with>.+)$|^(?P<plain>.+?),? or not$", re.IGNORECASE)
+_EITHER_WAY = re.compile(r"^(?:with or without|with/without) (?P<with>.+)$|^(?P<plain>.+?),? or not$", re.IGNORECASE)
 _QUESTION = pattern(
     r"^(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|will|would) (?P<rest>.+?)(?: or not)?$",
     re.IGNORECASE,

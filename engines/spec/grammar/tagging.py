@@ -35,9 +35,9 @@ _ONE_OF_THEM = frozenset({"a", "an", "each", "every", "one"})
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tagged:
-    """A token with its class; `low` is the word in lower case."""
+    """A token with its class; `low` is the word in lower case. It is only itself, so that what is read of it can be kept."""
 
     token: Token
     tag: Tag

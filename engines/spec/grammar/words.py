@@ -46,7 +46,7 @@ _PLAINLY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Token:
     """A word, number, mark or bracketed note of a sentence; `at` is where it starts, `low` the text in lower case."""
 

@@ -31,10 +31,10 @@ _RELATIVE = re.compile(
     r"^(?P<name>(?!(?:whose|which|what|where|when|who|how|whether|if|that|we|they|it|i|you|he|she)\b)[a-z][\w-]*(?: (?!(?:if|when|where|how|as|because|that|and|or|who|whether|what|which)\b)[\w-]+){0,4}?) (?:(?:that|which|who) )?(?:it|they|he|she|we|you|i) (?!is\b|are\b|has\b|have\b|was\b)\w.*$",
     re.IGNORECASE,
 )
-_OPENS = pattern(
+_OPENS = re.compile(
     r"^(?:(?:as|for|with|by|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w", re.IGNORECASE
 )
-_STATES = pattern(
+_STATES = re.compile(
     r"^(?P<name>(?:[\w\-]+ )?(?:status|state|stage|phase)) (?P<states>\S+.*(?:/|\||->).*)$", re.IGNORECASE
 )
 _IF = pattern(
@@ -42,7 +42,7 @@ _IF = pattern(
     re.IGNORECASE,
 )
 _RANGE = pattern(r"\s+(?:from|between) \S+ (?:to|and) \S+$", re.IGNORECASE)
-_BOUND = pattern(
+_BOUND = re.compile(
     r"^(?P<name>[\w ]+?) (?P<rule>(?:[<>]=?|!=) [a-z].*|(?:not |always |strictly )?(?:after|before|later than|earlier than|at most|at least|above|below|not? more than|less than|greater than|larger than|smaller than|higher than|lower than) (?:the |its |their )?[a-z].*)$",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _COUNTED = re.compile(
     r"^(?:\d+|one|two|three|up to \d+|any number of)(?:\s*(?:-|to|or)\s*(?:\d+|\w+))? (?:[a-z]+ )?[a-z]+s$",
     re.IGNORECASE,
 )
-_NAMELESS = pattern(
+_NAMELESS = re.compile(
     r"^[a-z][\w\-]*(?:\s*[/|]\s*[a-z][\w\- ]*)+$|^[a-z][\w\-/ ]*(?: -> [a-z][\w\-/ ]*)+$", re.IGNORECASE
 )
 _LONGEST_NAME = 9

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from engines.spec.patterns import pattern
-
 MarkKind = Literal["plain", "bullet", "heading", "row"]
 
 _BULLET = re.compile(r"(?:[-*+•‣◦–—▪●○■□✓✔➢➤→]|o(?=\s{2,}))\s+(?:\[[ xX]?\]\s+)?(?=\S)")
@@ -19,8 +17,8 @@ _LABEL = re.compile(
     r"|(?i:requirement|req|story|user story|rule|feature|point|item|section|article|clause|criterion|use case)\s*#?\d+(?:\.\d+)*\s*[:.)–—-]+\s*(?=\S)"
     r"|§\s*\d+\s*(?=\S)"
 )
-_HEADING = pattern(r"(?P<signs>#{1,6})\s+(?P<text>.+?)\s*#*$")
-_EMPHASISED = pattern(r"(?P<signs>\*\*|__)(?P<text>[^*_]{2,60}?):?(?P=signs):?$")
+_HEADING = re.compile(r"(?P<signs>#{1,6})\s+(?P<text>.+?)\s*#*$")
+_EMPHASISED = re.compile(r"(?P<signs>\*\*|__)(?P<text>[^*_]{2,60}?):?(?P=signs):?$")
 
 
 @dataclass(frozen=True)

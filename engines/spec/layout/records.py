@@ -21,11 +21,11 @@ from engines.spec.lists import top_level
 from engines.spec.patterns import pattern
 
 _MARK = re.compile(r"\s*->\s+|\s+[-–—]{1,3}\s+|\s*:{1,2}\s+|(?<![<>!=])\s*={1,2}\s+|\s*\|\s*|\s+[/~]\s+")
-_BRACKETED = pattern(r"^(?P<head>[^()\[\]{}:,;|=]{2,60}?)\s*[(\[{](?P<rest>.+)[)\]}]$")
+_BRACKETED = re.compile(r"^(?P<head>[^()\[\]{}:,;|=]{2,60}?)\s*[(\[{](?P<rest>.+)[)\]}]$")
 _NOTED = re.compile(
     r"[(/%#?*]|\b(?:y/n|yes/no|unique|optional|required|max|min|in [a-z]{1,3}\d?)\b|[<>]=?|\d", re.IGNORECASE
 )
-_TIMED = pattern(r"\w (?:at|on|by|from|until|since|till|to|for)$", re.IGNORECASE)
+_TIMED = re.compile(r"\w (?:at|on|by|from|until|since|till|to|for)$", re.IGNORECASE)
 _SORTS = frozenset(
     {
         "kind",
@@ -51,7 +51,7 @@ _SORTS = frozenset(
 )
 _STATES = frozenset({"state", "status", "transition"})
 _NEXT = pattern(r"->|^[\w ]+ [/|] ")
-_TALK = pattern(r"(?:and |or )?(?:which (?!day\b|date\b|one\b)|that|each|every|is|are|it|they)\b", re.IGNORECASE)
+_TALK = re.compile(r"(?:and |or )?(?:which (?!day\b|date\b|one\b)|that|each|every|is|are|it|they)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?:and )?(?:an?|the|its|their|his|her|whether|what|how|when|where|and)\b", re.IGNORECASE)
 _IN_WORDS = pattern(
     r"(?:, | = |\w )[a-z\-]+(?: [a-z\-]+)?,? or (?!not\b|no\b)[a-z\-]+(?:,|$|\.| and )|\band/or\b|\btill\b|\bhow [a-z]+ (?:it|they|he|she|the|an?)\b"

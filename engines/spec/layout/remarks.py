@@ -9,7 +9,7 @@ from engines.spec.lists import top_level
 from engines.spec.patterns import pattern
 
 _BRACKETS = re.compile(r"[(\[{]((?:[^()\[\]{}]|[(\[{][^()\[\]{}]*[)\]}])*)[)\]}]")
-_KIND = pattern(
+_KIND = re.compile(
     r"^(?:an? )?(?:flag|text|free text|string|number|integer|int|decimal|float|money|dates?|datetime|date and time|time|email|url|link|file|upload|file upload|pdf|image|photo|image upload|photo upload|list|reference|currency|plain text|percent|percentage|stars|hidden)$",
     re.IGNORECASE,
 )
@@ -19,7 +19,7 @@ _NOTE = re.compile(
     r"|from [a-z0-9]{1,4} to [a-z0-9]{1,4}$|-?\d[\d.,]*\s*(?:-|–|to|\.\.+)\s*-?\d[\d.,]*(?: ?(?:%|°?[a-z]{1,3}|characters?|chars?|digits?|letters?|words|minutes?|hours?|days?|stars?|points?|(?:upper|lower)case letters?))?$|\d+ (?:\w+ )?(?:characters?|chars?|digits?|letters?|signs|words)\b|[<>]=?\s*-?\d|one of\b|either\b|e\.g\.?|for example|such as|like\b|i\.e\.?|looks like|format\b|in (?:%|[€$£]|°[CF]?|[a-z]{1,3}[²³23]?(?:/[a-z]+)?|minutes?|hours?|days?|weeks?|months?|years?|seconds?|percent|euros?|dollars?|pounds?|(?:kilo|centi|milli|square |cubic )?met(?:re|er)s?|kilomet\w+|kilos?|(?:kilo)?grams?|tons?|tonnes?|lit(?:re|er)s?|degrees|celsius|points|pieces|square \w+)$|(?:no|yes|true|false) by default|starts? (?:as|at|with) \S|initially\b|blank\b|empty\b|can be (?:blank|empty)|may be (?:blank|empty)|not (?:empty|blank)|another\b|->|[€$£%])",
     re.IGNORECASE,
 )
-_RULE = pattern(
+_RULE = re.compile(
     r"^(?:(?:must|has to|have to|shall|should|may|can|cannot|can't|is|are|always|never|not|only|no)\b.*"
     r"|(?:strictly )?(?:after|before|later than|earlier than|until|within|during|above|below|over|under|larger than|smaller than|higher than|lower than|greater than|less than|more than|at most|at least|up to|no more than|not (?:more|less|later|earlier|higher|lower) than|unlike|different from|same as)\b.*[a-z]{3}.*"
     r"|[<>]=?\s*[a-z].*|!=\s*[a-z].*|(?:required|mandatory|needed|obligatory|optional|unique|empty|blank|visible|hidden|set|shown|filled)(?: in)? (?:if|when|unless|for|once|only|while|per|within|by|until|together|as soon|with|from|to|in)\b.*|(?:if|when|unless|once|while)\b.*)$",

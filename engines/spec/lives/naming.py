@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from engines.kernel.spec import FieldType
 from engines.spec.context import Context
@@ -12,6 +14,9 @@ from engines.spec.doing import doing
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.people import is_person
+
+T = TypeVar("T")
+Words = tuple[Tagged, ...]
 
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "on", "away", "through"})
 _PLACES = frozenset({"in", "on", "under", "out", "at", "for", "up", "off", "of", "partly", "partially", "by"})
@@ -109,8 +114,23 @@ class Naming:
         found.append(self.state(tuple(part)))
         return tuple(state for state in found if state)
 
-    def state(self, words: tuple[Tagged, ...]) -> str:
+    def about(self, words: Words, topic: str, work: Callable[[Naming, Words, str], T]) -> T:
+        """What is worked out of words where a topic is spoken of, kept as long as this naming."""
+        key = (words, topic, work)
+        if key not in self._worked:
+            self._worked[key] = work(self, words, topic)
+        found: T = self._worked[key]
+        return found
+
+    @cached_property
+    def _worked(self) -> dict[tuple[Words, str, Callable[[Naming, Words, str], Any]], Any]:
+        return {}
+
+    def state(self, words: Words) -> str:
         """The state that some words name, '' when they are too many or none."""
+        return self.about(words, "", Naming._state)
+
+    def _state(self, words: Words, topic: str) -> str:
         words = tuple([w for w in words if w.tag not in ("note", "punct")])
         known = self.context.english.lexicon.known_states
         if words and words[0].low in ("no", "not") and (denied := "_".join(w.low for w in words[:2])) in known:

@@ -46,7 +46,7 @@ _WORKED_OUT = pattern(
 """'Loans that are past their due date and not returned are overdue': told by dates or numbers, so no stage of a life."""
 _MEASURES = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.TIME})
 _LABELS = frozenset({"number", "name", "title", "code", "address", "id", "description", "note", "email", "phone"})
-_STORY = pattern(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
+_STORY = re.compile(r"^as (?:an?|the) (?P<role>[\w\- ]+?),?\s+(?:i|we)\b(?P<rest>.*)$", re.IGNORECASE)
 _HEADED = pattern(
     rf"^(?:[\w\- ]{{0,30}}\s)?{_STATUS}(?: of [\w\- ]{{2,30}})?\s*(?::|=|is|are)\s*(?P<rest>\S.+)$", re.IGNORECASE
 )

@@ -50,26 +50,21 @@ class Stage:
 
 def pieces(words: tuple[Tagged, ...]) -> Iterator[Piece]:
     """The pieces in order; what hangs on when, if or which is a piece that `hangs`."""
-    piece = Piece()
+    piece, held = Piece(), list[Tagged]()
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else None
         ends = following is None or following.token.text in _MARKS or following.tag == "conj"
-        cut = _cut(piece, word, following, ends=ends) or _main(piece, word, following, ends=ends)
+        cut = _cut(piece, held, word, following, ends=ends) or _main(piece, held, word, following, ends=ends)
         if cut is None:
-            piece = replace(piece, words=(*piece.words, word))
+            held.append(word)
             continue
-        if piece.words:
-            yield piece
-        kept = (
-            replace(piece, words=())
-            if not piece.words
-            else Piece(
-                hangs=piece.hangs and not (cut.mark or cut.then or cut.main), marker=piece.marker if piece.hangs else ""
-            )
-        )
-        piece = replace(
-            kept,
-            words=(word,) if cut.main and word.low != "that" else (),
+        kept = piece
+        if held:
+            yield replace(piece, words=tuple(held))
+            goes_on = piece.hangs and not (cut.mark or cut.then or cut.main)
+            kept = Piece(hangs=goes_on, marker=piece.marker if piece.hangs else "")
+        held = [word] if cut.main and word.low != "that" else []
+        piece = Piece(
             mark=kept.mark + cut.mark,
             join=cut.join or kept.join,
             link=cut.link or kept.link,
@@ -77,11 +72,11 @@ def pieces(words: tuple[Tagged, ...]) -> Iterator[Piece]:
             hangs=cut.hangs or (kept.hangs and not (cut.mark or cut.then or cut.main)),
             marker=cut.marker or kept.marker,
         )
-    if piece.words:
-        yield piece
+    if held:
+        yield replace(piece, words=tuple(held))
 
 
-def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
+def _cut(piece: Piece, held: list[Tagged], word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
     """What begins with this word, None when it goes on with the piece."""
     text = word.token.text
     if text in _ARROWS:
@@ -96,7 +91,7 @@ def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) ->
         return None
     if word.low == "as" and following is not None and following.low in ("long", "soon"):
         return Piece(hangs=True)
-    if word.low == "that" and word.tag == "sub" and piece.words:
+    if word.low == "that" and word.tag == "sub" and held:
         return Piece(main=True)
     if (
         (word.tag in ("sub", "rel") and word.low != "once")
@@ -111,26 +106,22 @@ def _cut(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) ->
         and piece.link == "from"
     ):
         return Piece(link="via")
-    if word.low in _LINKS and word.tag in ("prep", "to") and not (ends and piece.words):
+    if word.low in _LINKS and word.tag in ("prep", "to") and not (ends and held):
         return Piece(link=word.low)
     return None
 
 
-def _main(piece: Piece, word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
+def _main(piece: Piece, held: list[Tagged], word: Tagged, following: Tagged | None, *, ends: bool) -> Piece | None:
     """'when a sample comes in | it is new': the main clause behind one that hangs, without a comma."""
     goes = following is not None and following.tag in (*_LIGHT, "verb")
-    particle = (
-        len(piece.words) > 1
-        and piece.words[-1].low in _ALONG | {"in", "down"}
-        and piece.words[-2].tag in ("verb", "pron")
-    )
-    free = bool(piece.words) and (particle or piece.words[-1].tag not in ("prep", "conj"))
+    particle = len(held) > 1 and held[-1].low in _ALONG | {"in", "down"} and held[-2].tag in ("verb", "pron")
+    free = bool(held) and (particle or held[-1].tag not in ("prep", "conj"))
     spoken = word.tag == "pron" and goes
-    done = ends and word.tag in ("verb", "adj") and _finished(piece.words)
+    done = ends and word.tag in ("verb", "adj") and _finished(held)
     return Piece(main=True) if piece.hangs and free and (spoken or done) else None
 
 
-def _finished(words: tuple[Tagged, ...]) -> bool:
+def _finished(words: list[Tagged]) -> bool:
     """'it has taken place', 'the board has met': a clause that needs nothing more."""
     at = next((n for n, w in enumerate(words) if w.tag == "have" and n), None)
     return at is not None and any(w.tag in ("verb", "adj") for w in words[at + 1 :])

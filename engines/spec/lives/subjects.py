@@ -52,6 +52,9 @@ class Subjects:
 
     def thing(self, words: tuple[Tagged, ...], topic: str) -> Thing:
         """The thing that a phrase speaks of."""
+        return self.naming.about(words, topic, _thing)
+
+    def _thing(self, words: tuple[Tagged, ...], topic: str) -> Thing:
         if any(w.low == "of" for w in words):
             at = next(n for n, w in enumerate(words) if w.low == "of")
             head = " ".join(w.low for w in words[:at])
@@ -145,3 +148,7 @@ class Subjects:
         ):
             return None
         return Thing(entity=name, states=self.naming.options(words[:at]) if at else ())
+
+
+def _thing(naming: Naming, words: tuple[Tagged, ...], topic: str) -> Thing:
+    return Subjects(naming)._thing(words, topic)

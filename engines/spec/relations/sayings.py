@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from engines.spec.context import Context
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.model import Statement
-from engines.spec.patterns import pattern
 
-_STORY = pattern(r"^\W*(?:\w+[:.)]\s*)?as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?),? (?:i|we)\b", re.IGNORECASE)
+_STORY = re.compile(r"^\W*(?:\w+[:.)]\s*)?as (?:an?|the) (?P<role>[a-z][a-z\- ]{1,40}?),? (?:i|we)\b", re.IGNORECASE)
 _RELATIVE = frozenset({"which", "who", "whom", "that", "where", "whose"})
 _HEDGED = frozenset(
     {"if", "when", "unless", "while", "until", "before", "after", "as", "because", "since", "whenever", "than"}

@@ -23,11 +23,11 @@ _PARTS = re.compile(
     r"\s*(?:[;:.!?]\s|[–—]|\s-\s|,)\s*(?:and |but |so |while |whereas |since |because |yet )?|\s+(?:but|while|whereas|yet|since|because)\s+|\s+and (?=not |never )",
     re.IGNORECASE,
 )
-_STORY = pattern(r"^as (?:an? |the )?(?P<role>[\w\- ]+?),? (?=(?:i|we)\b)", re.IGNORECASE)
+_STORY = re.compile(r"^as (?:an? |the )?(?P<role>[\w\- ]+?),? (?=(?:i|we)\b)", re.IGNORECASE)
 _I_AM = pattern(
     r"\b(?:i am|i'm|we are|we're|(?:i|we|me|us),? as) (?:the |an? )?(?P<role>[a-z]+(?: [a-z]+)?)", re.IGNORECASE
 )
-_ELSE = pattern(
+_ELSE = re.compile(
     r"^(?:and )?(?:nobody|no one|none|not anyone) else\b(?!.* (?:see|read|view))|^(?:and )?(?:the )?others (?:can ?not|can't|may not|must not)\b",
     re.IGNORECASE,
 )

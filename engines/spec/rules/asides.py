@@ -33,7 +33,7 @@ _LEADING = re.compile(
     r"^(?:and|or|but|plus|the|an?|its|their|of course|naturally|obviously|also|then)\s+", re.IGNORECASE
 )
 
-_CONDITION = pattern(
+_CONDITION = re.compile(
     r"^(?:and |but |so )?(?:once|when|whenever|if|after|as soon as|as long as|while|until|unless|before|for|in case|upon|on|to)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from engines.spec.patterns import pattern
 _TOKEN = re.compile(r"n't\b|[a-z0-9]+(?:'(?!s\b|t\b)[a-z]+)?|'s\b|[^\sa-z0-9']")
 _FORMS = re.compile(r"(?:ings?|ied|ies|ed|es|s)$")
 _DERIVED = re.compile(r"(?:isation|ization|ation|ition|ment|ion|al|ance|ence|ure)$")
-_ADMISSION = pattern(r"(?<=[mr])ission$")
+_ADMISSION = re.compile(r"(?<=[mr])ission$")
 _CANNOT = pattern(r"\bcannot\b")
 _NOT = pattern(r"(?<=[a-z])n't\b")
 _SHORTEST = 3
