@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Relation
@@ -19,7 +20,8 @@ def complete_entities(entities: tuple[Entity, ...], english: English) -> tuple[E
     """Every entity with a label, a plural of its own, complete relations."""
     known = {entity.name for entity in entities}
     told = tuple(_hours_of_a_day(_one_grain(_known_targets(entity, known))) for entity in entities)
-    named = tuple(_with_label(_chosen_elsewhere(entity, told), english) for entity in told)
+    chosen = _chosen(told)
+    named = tuple(_with_label(_chosen_elsewhere(entity, chosen), english) for entity in told)
     named = _distinct_plurals(loosened(many_ways(joined(named, english))))
     taken: set[tuple[str, str]] = set()
     return tuple(_finished(entity, taken) for entity in named)
@@ -54,22 +56,28 @@ def _hours_of_a_day(entity: Entity) -> Entity:
     return replace(entity, fields=fields)
 
 
-def _chosen_elsewhere(entity: Entity, all_of_them: tuple[Entity, ...]) -> Entity:
+Chosen = Mapping[str, list[tuple[str, tuple[str, ...]]]]
+
+
+def _chosen(entities: tuple[Entity, ...]) -> Chosen:
+    """By the names of fields: the entities that list their values, with those."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for entity in entities:
+        for field in entity.fields:
+            if field.choices and field.name not in _OWN_VALUES:
+                found.setdefault(field.name, []).append((entity.name, field.choices))
+    return found
+
+
+def _chosen_elsewhere(entity: Entity, chosen: Chosen) -> Entity:
     """A text whose values another thing lists under the same name: the blood group of a donor and of a request."""
-    chosen = {
-        f.name: f.choices
-        for other in all_of_them
-        if other.name != entity.name
-        for f in other.fields
-        if f.choices and f.name not in _OWN_VALUES
-    }
-    fields = tuple(
-        replace(f, type=FieldType.ENUM, choices=chosen[f.name])
-        if f.type is FieldType.TEXT and f.name in chosen and not f.unique and not f.pattern
-        else f
-        for f in entity.fields
-    )
-    return replace(entity, fields=fields)
+
+    def listed(field: Field) -> Field:
+        plain = field.type is FieldType.TEXT and not field.unique and not field.pattern
+        told = [values for name, values in chosen.get(field.name, ()) if name != entity.name] if plain else []
+        return replace(field, type=FieldType.ENUM, choices=told[-1]) if told else field
+
+    return replace(entity, fields=tuple(map(listed, entity.fields)))
 
 
 def _known_targets(entity: Entity, known: set[str]) -> Entity:

@@ -22,7 +22,8 @@ _PAGES = ("kanban", "drag_and_drop", "dark_mode", "charts", "print", "calendar")
 def realised(spec: Spec, english: English) -> Spec:
     """The specification with every feature that facts make linked to them; others that need facts are not built."""
     spec = with_redirects(with_markdown(spec))
-    found = (_linked(feature, spec, english) for feature in _with_files(spec))
+    known = frozenset(fact for fact, _ in facts(spec))
+    found = (_linked(feature, spec, known, english) for feature in _with_files(spec))
     return replace(spec, features=tuple(feature for feature in found))
 
 
@@ -37,7 +38,7 @@ def _with_files(spec: Spec) -> tuple[Feature, ...]:
     return tuple(features)
 
 
-def _linked(feature: Feature, spec: Spec, english: English) -> Feature:
+def _linked(feature: Feature, spec: Spec, known: frozenset[str], english: English) -> Feature:
     if feature.name in _PAGES and spec.kind != "web":
         return replace(feature, built=False)
     if feature.name in ("kanban", "drag_and_drop"):
@@ -52,7 +53,6 @@ def _linked(feature: Feature, spec: Spec, english: English) -> Feature:
     if made is None:
         return feature
     things = next((words.things for words in english.lexicon.features if words.name == feature.name), ())
-    known = {fact for fact, _ in facts(spec)}
     parts = tuple(dict.fromkeys(fact for fact in made(spec, things) if fact in known))
     return replace(feature, realised_by=parts, built=bool(parts))
 

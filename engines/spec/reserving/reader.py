@@ -66,12 +66,13 @@ def read_reserved(parts: Iterable[Statement], lasts: dict[int, str], context: Co
     """Everything that is kept to some people."""
     found: list[Reserved] = []
     before: list[_Part] = []
-    for part in parts:
-        if part.kind not in ("title", "heading", "row", "aside"):
-            sentence = _Sentence(context, lasts.get(part.number, ""), part.number)
-            told = before if _ELSE.match(part.sentences) else sentence.parts(part.sentences)
-            found += sentence.told(told, alone=told is before)
-            before = told
+    said = [part for part in parts if part.kind not in ("title", "heading", "row", "aside")]
+    goes_on = [bool(_ELSE.match(part.sentences)) for part in said]
+    for part, others, behind in zip(said, goes_on, [*goes_on[1:], False], strict=True):
+        sentence = _Sentence(context, lasts.get(part.number, ""), part.number)
+        told = before if others else sentence.parts(part.sentences, whole=behind)
+        found += sentence.told(told, alone=others)
+        before = told
     return tuple(dict.fromkeys(found))
 
 
@@ -83,16 +84,23 @@ class _Sentence:
     last: str
     number: int
 
-    def parts(self, text: str) -> list[_Part]:
-        """The parts of the statement with what each tells; none where it speaks of nobody."""
+    def parts(self, text: str, *, whole: bool) -> list[_Part]:
+        """The parts of the statement with what each tells; none where it speaks of nobody, or unless `whole` keeps nothing."""
         story, said = _STORY.match(text), _I_AM.search(text)
         match = story or said
         me = _role_of(match["role"], self.context) if match else ""
         plain = spelt_out(_STORY.sub("", text) if story else text)
         plain = re.sub(r"[(\[]([^()\[\]]*)[)\]]", r", \1,", plain)
         texts = [text_of(piece.strip(" .!"), self.context) for piece in _PARTS.split(plain) if piece and piece.strip()]
+        if not whole and not any(self._keeps(text) for text in texts):
+            return []
         people = [self._people(text, me) for text in texts]
         return _shared([self._part(*part) for part in zip(texts, people, strict=True)]) if any(people) else []
+
+    def _keeps(self, text: Text) -> bool:
+        """Whether anything is kept to somebody, or kept from anybody."""
+        keeping = Keeping(text, self.context.english.lexicon.reserving)
+        return bool(keeping.idioms or keeping.places or stance(text, self.context).denied)
 
     def told(self, parts: list[_Part], *, alone: bool = False) -> Iterator[Reserved]:
         """What the parts keep to somebody; `alone`: to those whom they name."""
