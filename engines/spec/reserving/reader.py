@@ -68,10 +68,10 @@ def read_reserved(parts: Iterable[Statement], lasts: dict[int, str], context: Co
     before: list[_Part] = []
     said = [part for part in parts if part.kind not in ("title", "heading", "row", "aside")]
     goes_on = [bool(_ELSE.match(part.sentences)) for part in said]
-    for part, others, behind in zip(said, goes_on, [*goes_on[1:], False], strict=True):
+    for at, part in enumerate(said):
         sentence = _Sentence(context, lasts.get(part.number, ""), part.number)
-        told = before if others else sentence.parts(part.sentences, whole=behind)
-        found += sentence.told(told, alone=others)
+        told = before if goes_on[at] else sentence.parts(part.sentences, whole=any(goes_on[at + 1 : at + 2]))
+        found += sentence.told(told, alone=goes_on[at])
         before = told
     return tuple(dict.fromkeys(found))
 

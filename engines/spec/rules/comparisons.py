@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engines.spec.rules.passage import Passage
@@ -69,36 +70,35 @@ class Comparison:
 def comparisons(passage: Passage) -> tuple[Comparison, ...]:
     """All comparisons in their order."""
     found: list[Comparison] = []
+    rules, idioms = passage.english.lexicon.values, passage.places(_IDIOMS)
+    bounds = {at: (size, -1) for at, size in passage.places(rules.most).items()}
+    bounds |= {at: (size, 1) for at, size in passage.places(rules.least).items()}
     at = 0
     while at < len(passage.words):
-        here = _at(passage, at)
+        here = _at(passage, at, bounds) if at not in idioms or passage.words[at] in _SIGNS else None
         if here:
             found.append(here)
         at = max(at + 1, here.end if here else 0)
     return tuple(found)
 
 
-def _at(passage: Passage, at: int) -> Comparison | None:
-    words, rules = passage.words, passage.english.lexicon.values
+def _at(passage: Passage, at: int, bounds: Mapping[int, tuple[int, int]]) -> Comparison | None:
+    words = passage.words
     word = words[at]
     if words[at + 1 : at + 2] in (("which",), ("whom",)):
         return None
     if word in _SIGNS:
         sign, strict = _SIGNS[word]
         return Comparison(at=at, end=at + 1, sign=sign, strict=strict)
-    if passage.phrase(at, _IDIOMS):
-        return None
-    for phrases, sign in ((rules.least, 1), (rules.most, -1)):
-        if size := passage.phrase(at, phrases):
-            if size == 1 and not any(
-                passage.number(n) is not None for n in (*range(at - 4, at), *range(at + 1, at + 5))
-            ):
-                return None
-            end = at + size + _of(words, at + size)
-            post = word in ("or", "and", "plus", "tops")
-            if word == "and" and (words[at - 1] == "," or all(passage.number(n) is None for n in range(at - 2, at))):
-                return None
-            return Comparison(at=at, end=end, sign=sign, strict=False, post=post, bound=True)
+    if at in bounds:
+        size, sign = bounds[at]
+        if size == 1 and not any(passage.number(n) is not None for n in (*range(at - 4, at), *range(at + 1, at + 5))):
+            return None
+        end = at + size + _of(words, at + size)
+        post = word in ("or", "and", "plus", "tops")
+        if word == "and" and (words[at - 1] == "," or all(passage.number(n) is None for n in range(at - 2, at))):
+            return None
+        return Comparison(at=at, end=end, sign=sign, strict=False, post=post, bound=True)
     sign = _direction(passage, at)
     if not sign:
         return None

@@ -69,9 +69,9 @@ def read_differing(told: Told) -> list[Content]:
 
 def _denials(told: Told) -> Iterator[int]:
     """Where sameness is denied, or difference told."""
+    alike, others = told.passage.places(_ALIKE), told.passage.places(_OTHER)
     for at, word in enumerate(told.words):
-        same = bool(told.passage.phrase(at, _ALIKE))
-        other = bool(told.passage.phrase(at, _OTHER))
+        same, other = at in alike, at in others
         if not (same or other or word in _BEING) or told.passage.has(at, at + _AHEAD, _TIMES):
             continue
         holds = told.verdicts.of(at).holds

@@ -61,14 +61,15 @@ def read_moments(told: Told) -> list[Content]:
 
 def _sides(told: Told) -> Iterator[tuple[int, int]]:
     """Where a passage speaks of the future, 1, or the past, -1."""
-    at = 0
-    while at < len(told.words):
-        size = 0
-        for phrases, side in ((_HERE, 1), (_GONE, -1), (_PAST, -1), (_FUTURE, 1)):
-            if size := told.passage.phrase(at, phrases):
-                yield at, side
-                break
-        at += max(size, 1)
+    said: dict[int, tuple[int, int]] = {}
+    for phrases, side in ((_FUTURE, 1), (_PAST, -1), (_GONE, -1), (_HERE, 1)):
+        said |= {at: (size, side) for at, size in told.passage.places(phrases).items()}
+    end = 0
+    for at in sorted(said):
+        size, side = said[at]
+        if at >= end:
+            yield at, side
+            end = at + size
 
 
 def _moment(told: Told, at: int) -> tuple[Entity, Field] | None:

@@ -95,24 +95,23 @@ def read_once(told: Told) -> list[Content]:
 
 def _cues(told: Told) -> Iterator[_Cue]:
     """What says that something is single, and what forbids that it is there again."""
-    at = 0
-    while at < len(told.words):
-        single = told.passage.phrase(at, _SINGLE)
-        again = 0 if single else told.passage.phrase(at, _AGAIN)
-        size = single or again
-        if not size or _about_others(at, told) or at in told.exact or told.tells(at):
-            at += 1
+    singles, agains = told.passage.places(_SINGLE), told.passage.places(_AGAIN)
+    end = 0
+    for at in sorted(singles.keys() | agains.keys()):
+        single = singles.get(at, 0)
+        again = 0 if single else agains[at]
+        if at < end or _about_others(at, told) or at in told.exact or told.tells(at):
             continue
+        end = at + (single or again)
         holds = told.verdicts.of(at).holds
         if single and not _joins(at, told) and (holds > 0 or told.words[at] in ("no", "not")):
-            yield _Cue(at=at, end=at + size, counted=bool(_ONE & set(told.words[at : at + size])))
+            yield _Cue(at=at, end=end, counted=bool(_ONE & set(told.words[at:end])))
         elif again and (holds < 0 or told.words[at] in ("no", "nobody")):
             yield _Cue(
                 at=at,
-                end=at + size,
+                end=end,
                 counted=told.words[at] in ("another", "second", "two") and "time" not in told.words[at + 1 : at + 2],
             )
-        at += size
 
 
 def _about_others(at: int, told: Told) -> bool:

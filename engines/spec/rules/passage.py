@@ -107,9 +107,13 @@ class Passage:
 
     def phrase(self, at: int, phrases: frozenset[tuple[str, ...]]) -> int:
         """How many words of a phrase begin here, the longest of those; 0 when none does."""
+        return self.places(phrases).get(at, 0)
+
+    def places(self, phrases: frozenset[tuple[str, ...]]) -> Mapping[int, int]:
+        """Where any of some phrases stand, each with how many words the longest of them has."""
         if phrases not in self._found:
             self._found[phrases] = self._places(_by_first_word(phrases))
-        return self._found[phrases].get(at, 0)
+        return self._found[phrases]
 
     @cached_property
     def _found(self) -> dict[frozenset[tuple[str, ...]], Mapping[int, int]]:
