@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from ui.rooms.spec.layout import laid_out
 from ui.rooms.spec.placing import layered
@@ -101,14 +102,26 @@ def test_wires_run_around_boxes_and_not_along_each_other() -> None:
 
 
 def test_after_an_edit_everything_stays_and_what_is_new_overlaps_nothing() -> None:
-    before = laid_out(boxes(*SHOP), EDGES, room=(600, 700)).places
+    before = laid_out(boxes(*SHOP), EDGES, room=(600, 700))
     layout = laid_out(boxes(*SHOP, "note"), EDGES, kept=before, room=(600, 700))
-    assert {name: layout.places[name] for name in SHOP} == before
+    assert {name: layout.places[name] for name in SHOP} == before.places
+    assert set(before.wires) == set(layout.wires)
     for (left, top), (x, y) in itertools.combinations(layout.places.values(), 2):
         assert abs(left - x) >= 190 or abs(top - y) >= 120
 
 
 def test_a_box_that_grows_pushes_down_what_stands_below_it() -> None:
-    kept = {"a": (40.0, 40.0), "b": (40.0, 204.0)}
+    kept = replace(laid_out(boxes("a", "b"), []), places={"a": (40.0, 40.0), "b": (40.0, 204.0)})
     grown = [Box(name="a", width=190, height=240), *boxes("b")]
     assert laid_out(grown, [], kept=kept).places["b"][1] >= 40 + 240
+
+
+def test_a_wire_goes_around_a_box_that_is_put_in_its_way() -> None:
+    edges = [Edge(source="b", target="a")]
+    before = laid_out(boxes("a", "b", "c"), edges, {"a": (0, 0), "b": (900, 0), "c": (0, 900)})
+    (direct,) = before.wires
+    assert len(direct.points) == 2
+    (around,) = laid_out(boxes("a", "b", "c"), edges, {"c": (400, 0)}, kept=before).wires
+    assert len(around.points) > 2
+    for (x, y), (u, v) in itertools.pairwise(around.points):
+        assert not (min(x, u) < 590 and max(x, u) > 400 and min(y, v) < 120 and max(y, v) > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,7 +23,7 @@ from ui.language import say
 from ui.reading import Facts, Relation
 from ui.rooms.spec.entity_item import EntityItem, rows_of, wide_enough
 from ui.rooms.spec.layout import laid_out
-from ui.rooms.spec.plan import Box, Edge, Point, Wire, height_of
+from ui.rooms.spec.plan import Box, Edge, Layout, Point, Wire, height_of
 from ui.rooms.spec.routing import wired
 from ui.theme import Theme
 
@@ -125,6 +126,7 @@ class Diagram(QGraphicsView):
         self.places: dict[str, Point] = {}
         self._chosen, self._lit = "", frozenset[str]()
         self._fitting, self._fresh, self._grown = True, True, False
+        self._laid: Layout | None = None
         self._settle = QTimer(self, singleShot=True, interval=30)
         self._settle.timeout.connect(self._resized)
         self._field: QLineEdit | None = None
@@ -148,14 +150,14 @@ class Diagram(QGraphicsView):
             return
         self._facts, self.places = facts, dict(moved)
         self._grown = not self._fresh
-        self._draw(self._stood() if self._grown else {})
+        self._draw(self._stood() if self._grown else None)
         self._fresh = not self._items
         if self._fitting and self.isVisible():
             self.fit()
 
-    def _draw(self, kept: Mapping[str, Point]) -> None:
+    def _draw(self, kept: Layout | None) -> None:
         facts, scene = self._facts, self.scene()
-        layout = laid_out(self._boxes(), self._edges(), self.places, kept=kept, room=self._room())
+        layout = self._laid = laid_out(self._boxes(), self._edges(), self.places, kept=kept, room=self._room())
         scene.clear()
         self._items = {}
         for entity in facts.entities:
@@ -172,14 +174,17 @@ class Diagram(QGraphicsView):
         self._bound()
         self.light(self._chosen, self._lit)
 
-    def _stood(self) -> dict[str, Point]:
-        """Where things stand; one that was only renamed stands where it stood."""
+    def _stood(self) -> Layout | None:
+        """How things stand; one that was only renamed stands where it stood."""
+        laid = self._laid
+        if laid is None:
+            return None
         places = {name: (item.x(), item.y()) for name, item in self._items.items()}
         names = {entity.name for entity in self._facts.entities}
         gone, new = [n for n in places if n not in names], [n for n in names if n not in places]
         if len(gone) == len(new) == 1:
             places[new[0]] = places.pop(gone[0])
-        return places
+        return replace(laid, places=places)
 
     def _room(self) -> Point:
         view = self.viewport().rect()
@@ -233,7 +238,7 @@ class Diagram(QGraphicsView):
     def arrange(self) -> None:
         """Everything goes where the plan puts it, also what a person had moved."""
         self.places, self._fitting = {}, True
-        self._draw({})
+        self._draw(None)
         self.fit()
         self.moved.emit()
 
@@ -254,7 +259,7 @@ class Diagram(QGraphicsView):
         """While nobody has looked closer, the picture follows the space that there is."""
         if self._fitting and self.isVisible() and self._items:
             if not self._grown:
-                self._draw({})
+                self._draw(None)
             self.fit()
 
     def zoom(self, factor: float) -> None:
@@ -427,12 +432,18 @@ class Diagram(QGraphicsView):
         return [Edge(source=r.source, target=r.target, name=r.name) for r in self._facts.relations]
 
     def _rewire(self) -> None:
-        """Wires follow what is being dragged."""
+        """Wires follow what is being dragged; those that it does not touch stay."""
+        laid = self._laid
+        if laid is None:
+            return
         places = {name: (item.x(), item.y()) for name, item in self._items.items()}
-        known = [edge for edge in self._edges() if edge.source in places and edge.target in places]
-        bent = {(w.edge.source, w.edge.name): w for w in wired(known, places, {b.name: b for b in self._boxes()})}
-        for wire in self._wires:
-            wire.bend(bent[wire.relation.source, wire.relation.name])
+        still = {name for name, at in places.items() if laid.places.get(name) == at}
+        beside = [wire for wire in laid.wires if {wire.edge.source, wire.edge.target} <= still]
+        wires = wired([wire.edge for wire in laid.wires], places, laid.sizes, beside=beside)
+        bent = {(wire.edge.source, wire.edge.name): wire for wire in wires}
+        for item in self._wires:
+            item.bend(bent[item.relation.source, item.relation.name])
+        self._laid = replace(laid, places=places, wires=tuple(wires))
 
     def _bound(self) -> None:
         self.scene().setSceneRect(self.scene().itemsBoundingRect().adjusted(-200, -160, 200, 160))

@@ -17,25 +17,28 @@ def laid_out(
     edges: Sequence[Edge],
     moved: Mapping[str, Point] | None = None,
     *,
-    kept: Mapping[str, Point] | None = None,
+    kept: Layout | None = None,
     room: Point = ENDLESS,
 ) -> Layout:
     """Places all boxes so that they can be read in a `room` of that size.
 
-    `moved` are those that a person put elsewhere, `kept` those that stood before: they stay, and what is new comes beside.
+    `moved` are those that a person put elsewhere, `kept` is how things stood before: they stay with their
+    wires, and what is new comes beside.
     """
     sizes = {box.name: box for box in boxes}
     known = sorted(
         (edge for edge in edges if edge.source in sizes and edge.target in sizes),
         key=lambda edge: (edge.source, edge.target, edge.name),
     )
-    stood = {name: at for name, at in (kept or {}).items() if name in sizes}
+    stood = {name: at for name, at in kept.places.items() if name in sizes} if kept is not None else {}
     places = _grown(stood, sizes, known, room) if stood else arranged(boxes, known, room)
     places |= {name: at for name, at in (moved or {}).items() if name in sizes}
     right = max((places[name][0] + sizes[name].width for name in sizes), default=0)
     bottom = max((places[name][1] + sizes[name].height for name in sizes), default=0)
-    wires = tuple(wired(known, places, sizes))
-    return Layout(places=places, wires=wires, width=right + MARGIN, height=bottom + MARGIN)
+    same = {n for n in stood if kept is not None and places[n] == kept.places[n] and sizes[n] == kept.sizes.get(n)}
+    beside = [w for w in (kept.wires if kept is not None else ()) if {w.edge.source, w.edge.target} <= same]
+    wires = tuple(wired(known, places, sizes, beside=beside))
+    return Layout(sizes=sizes, places=places, wires=wires, width=right + MARGIN, height=bottom + MARGIN)
 
 
 def _grown(

@@ -39,8 +39,9 @@ class Wire:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """The upper left corner of every box, and the wires."""
+    """The boxes, the upper left corner of each, and the wires."""
 
+    sizes: Mapping[str, Box]
     places: Mapping[str, Point]
     wires: tuple[Wire, ...]
     width: float

@@ -5,97 +5,147 @@ Each wire takes the shortest of its ways that is free; without a free one, the l
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from math import inf
 
 from ui.rooms.spec.plan import HEAD, LANE, Box, Edge, Point, Wire
 
-Segment = tuple[Point, Point]
+Run = tuple[float, float, float]
+"""Where a level or steep part lies across, where it begins and ends along."""
 Rect = tuple[float, float, float, float]
 Way = tuple[Point, ...]
-SLOT, CLEAR, APART, LANES, TURN, MOST_TRIED = 18, 7, 9, 3, 24, 60
-BLOCKED = 2000.0
+SLOT, CLEAR, APART, LANES, TURN, MOST_TRIED = 18, 7, 9, 3, 24, 40
+BLOCKED, STRIP, LEVELS = 2000.0, 48, 12
 
 
-def wired(edges: Sequence[Edge], places: Mapping[str, Point], sizes: Mapping[str, Box]) -> list[Wire]:
-    """A wire for each edge; short ones choose first."""
+def wired(
+    edges: Sequence[Edge], places: Mapping[str, Point], sizes: Mapping[str, Box], *, beside: Sequence[Wire] = ()
+) -> list[Wire]:
+    """A wire for each edge; short ones choose first. `beside` are wires that run already: they stay while their way is free."""
     rects = {name: (x, y, x + sizes[name].width, y + sizes[name].height) for name, (x, y) in places.items()}
-    taken: list[Segment] = []
+    board = _Board(rects)
     wires: dict[Edge, Wire] = {}
-    for edge in sorted(edges, key=lambda e: (_far(rects[e.source], rects[e.target]), e.source, e.target, e.name)):
-        points = _best(edge, rects, taken)
-        taken += pairwise(points)
+    for wire in beside:
+        if wire.edge in edges and board.free(wire.points, (rects[wire.edge.source], rects[wire.edge.target])):
+            board.take(wire.points)
+            wires[wire.edge] = wire
+    left = [edge for edge in edges if edge not in wires]
+    for edge in sorted(left, key=lambda e: (_far(rects[e.source], rects[e.target]), e.source, e.target, e.name)):
+        points = _best(edge, rects, board)
+        board.take(points)
         wires[edge] = Wire(edge=edge, points=points)
     return [wires[edge] for edge in edges]
 
 
-def _best(edge: Edge, rects: Mapping[str, Rect], taken: Sequence[Segment]) -> Way:
+def _best(edge: Edge, rects: Mapping[str, Rect], board: _Board) -> Way:
     source, target = rects[edge.source], rects[edge.target]
-    least, found = _least(_ways(source, target), edge, rects, taken)
+    own = (source, target)
+    least, found = _least(_ways(source, target), own, board)
     if least >= BLOCKED:
-        return min((least, found), _least(_around(source, target, list(rects.values())), edge, rects, taken))[1]
+        return min((least, found), _least(_around(source, target, list(rects.values())), own, board))[1]
     return found
 
 
-def _least(ways: Iterator[Way], edge: Edge, rects: Mapping[str, Rect], taken: Sequence[Segment]) -> tuple[float, Way]:
+def _least(ways: Iterator[Way], own: tuple[Rect, Rect], board: _Board) -> tuple[float, Way]:
     """The way that harms least, with how much; the shorter of equals."""
     least, found = inf, Way()
     for cost, way in sorted((_cost(way), way) for way in ways)[:MOST_TRIED]:
         if cost >= least:
             break
-        harm = cost + _harm(way, edge, rects, taken, least - cost)
+        harm = cost + board.harm(way, own, least - cost)
         if harm < least:
             least, found = harm, way
     return least, found
 
 
 def _cost(way: Way) -> float:
-    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(way)) + TURN * (len(way) - 2)
+    total = TURN * (len(way) - 2.0)
+    for (x, y), (u, v) in pairwise(way):
+        total += abs(x - u) + abs(y - v)
+    return total
 
 
-def _harm(way: Way, edge: Edge, rects: Mapping[str, Rect], taken: Sequence[Segment], limit: float) -> float:
-    """What it runs through weighs most, then what it lies on, then what it crosses; counted up to a limit."""
-    harm = 0.0
-    parts = list(pairwise(way))
-    for name, rect in rects.items():
-        clear = -1 if name in (edge.source, edge.target) else CLEAR
-        harm += BLOCKED * sum(_through(part, rect, clear) for part in parts)
-        if harm >= limit:
-            return harm
-    for part, other in product(parts, taken):
-        harm += 400 * _upon(part, other) + 40 * _across(part, other)
-        if harm >= limit:
-            return harm
-    return harm
+class _Board:
+    """Boxes and the wires laid so far, by the strips of the canvas in which they lie, so that few are looked at."""
+
+    def __init__(self, rects: Mapping[str, Rect]) -> None:
+        self._rows: dict[int, list[Rect]] = defaultdict(list)
+        self._columns: dict[int, list[Rect]] = defaultdict(list)
+        self._flat: dict[int, list[Run]] = defaultdict(list)
+        self._steep: dict[int, list[Run]] = defaultdict(list)
+        for rect in rects.values():
+            for strip in _strips(rect[1] - CLEAR, rect[3] + CLEAR):
+                self._rows[strip].append(rect)
+            for strip in _strips(rect[0] - CLEAR, rect[2] + CLEAR):
+                self._columns[strip].append(rect)
+
+    def take(self, way: Way) -> None:
+        """A wire lies here from now on."""
+        for flat, run in _runs(way):
+            (self._flat if flat else self._steep)[int(run[0] // STRIP)].append(run)
+
+    def free(self, way: Way, own: tuple[Rect, Rect]) -> bool:
+        """Whether a way runs through no box."""
+        return not any(self._through(flat, run, own) for flat, run in _runs(way))
+
+    def harm(self, way: Way, own: tuple[Rect, Rect], limit: float) -> float:
+        """What a way runs through weighs most, then what it lies on, then what it crosses; counted up to a limit."""
+        harm = 0.0
+        runs = _runs(way)
+        for flat, run in runs:
+            harm += BLOCKED * self._through(flat, run, own)
+            if harm >= limit:
+                return harm
+        for flat, run in runs:
+            harm += 400 * self._upon(flat, run) + 40 * self._across(flat, run)
+            if harm >= limit:
+                return harm
+        return harm
+
+    def _through(self, flat: bool, run: Run, own: tuple[Rect, Rect]) -> int:
+        at, low, high = run
+        one, two = (1, 0) if flat else (0, 1)
+        count = 0
+        for rect in (self._rows if flat else self._columns)[int(at // STRIP)]:
+            clear = -1 if rect in own else CLEAR
+            if rect[one] - clear < at < rect[one + 2] + clear and low < rect[two + 2] + clear:
+                count += high > rect[two] - clear
+        return count
+
+    def _upon(self, flat: bool, run: Run) -> int:
+        """How many wires it would run beside too near."""
+        at, low, high = run
+        lying, strip = (self._flat if flat else self._steep), int(at // STRIP)
+        return sum(
+            abs(at - other) < APART and low < end + APART and begin < high + APART
+            for near in (strip - 1, strip, strip + 1)
+            for other, begin, end in lying.get(near, ())
+        )
+
+    def _across(self, flat: bool, run: Run) -> int:
+        at, low, high = run
+        lying = self._steep if flat else self._flat
+        return sum(
+            low < other < high and begin < at < end
+            for strip in _strips(low, high)
+            for other, begin, end in lying.get(strip, ())
+        )
 
 
-def _through(part: Segment, rect: Rect, clear: float) -> bool:
-    left, right = sorted((part[0][0], part[1][0]))
-    top, bottom = sorted((part[0][1], part[1][1]))
-    return left < rect[2] + clear and right > rect[0] - clear and top < rect[3] + clear and bottom > rect[1] - clear
+def _runs(way: Way) -> list[tuple[bool, Run]]:
+    """The parts of a way: whether level, where across, from and to along."""
+    found = []
+    for (x, y), (u, v) in pairwise(way):
+        flat = y == v
+        at, one, other = (y, x, u) if flat else (x, y, v)
+        found.append((flat, (at, min(one, other), max(one, other))))
+    return found
 
 
-def _upon(one: Segment, other: Segment) -> bool:
-    """Whether two parts run beside each other too near."""
-    for along, over in ((0, 1), (1, 0)):
-        flat = one[0][over] == one[1][over] and other[0][over] == other[1][over]
-        if flat and abs(one[0][over] - other[0][over]) < APART:
-            begin, end = sorted((one[0][along], one[1][along]))
-            start, stop = sorted((other[0][along], other[1][along]))
-            if begin < stop + APART and start < end + APART:
-                return True
-    return False
-
-
-def _across(one: Segment, other: Segment) -> bool:
-    for flat, steep in ((one, other), (other, one)):
-        if flat[0][1] == flat[1][1] and steep[0][0] == steep[1][0]:
-            left, right = sorted((flat[0][0], flat[1][0]))
-            top, bottom = sorted((steep[0][1], steep[1][1]))
-            if left < steep[0][0] < right and top < flat[0][1] < bottom:
-                return True
-    return False
+def _strips(low: float, high: float) -> range:
+    return range(int(low // STRIP), int(high // STRIP) + 1)
 
 
 def _far(one: Rect, other: Rect) -> float:
@@ -143,7 +193,7 @@ def _around(source: Rect, target: Rect, rects: Sequence[Rect]) -> Iterator[Way]:
         for level in (rect[1] - 12, rect[1] - 24, rect[3] + 12, rect[3] + 24)
     }
     y, v = _slots(source, target)[0], _slots(target, source)[0]
-    for level in levels:
+    for level in sorted(levels, key=lambda level: (abs(level - y) + abs(level - v), level))[:LEVELS]:
         for x, u, lane, reach in product((source[0], source[2]), (target[0], target[2]), range(2), range(2)):
             first = x + LANE * (1.5 + lane) * (1 if x == source[2] else -1)
             second = u + LANE * (1.5 + reach) * (1 if u == target[2] else -1)
