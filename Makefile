@@ -5,7 +5,7 @@ EXAMPLE ?= library
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup setup-browser setup-screen check run test test-all bench screenshots lock format clean
+.PHONY: help setup setup-browser setup-screen check run test test-webview test-all bench screenshots lock format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,9 +37,14 @@ check: setup ## format, lint, types and floors: what a commit must pass
 test: setup ## the fast tests, on every core; they need nothing beyond `make setup`
 	@$(BIN)/pytest tests --numprocesses auto --dist loadfile
 
+test-webview: setup ## the running page inside the window, in an environment of its own with the extra "webview"
+	@sh packaging/setup-webview.sh
+	@build/webview/bin/python -m pytest tests/ui/test_live_page.py -m heavy
+
 test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pages in a browser
 	@sh packaging/setup-browser.sh || echo "The tests in a browser are skipped; make setup-browser tells why."
 	@sh packaging/setup-screen.sh || echo "The test on a virtual screen is skipped; make setup-screen tells why."
+	@$(MAKE) --no-print-directory test-webview
 	@$(BIN)/pytest tests -m "slow or heavy"
 
 bench: setup ## measure reading, the main road by stage and growth, and the window
@@ -51,9 +56,9 @@ screenshots: setup ## take pictures of every room of the window into docs/images
 	@$(BIN)/python -m tests.ui.screenshots
 
 lock: setup ## lock the dependencies anew, with hashes
-	@cd packaging/requirements && for set in dev engine; do \
+	@cd packaging/requirements && for set in dev engine webview; do \
 	  ../../$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal \
-	  $$([ $$set = engine ] && echo -c dev.txt) $$set.in -o $$set.txt; done
+	  $$([ $$set = dev ] || echo -c dev.txt) $$set.in -o $$set.txt; done
 
 format: setup ## format the code
 	@$(BIN)/ruff format .

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import qasync
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.client import EngineError
@@ -138,6 +138,7 @@ def system_language() -> str:
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The QApplication with our base style and names."""
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # before the first, for the running page
     application = QApplication(list(arguments))
     application.setStyle("Fusion")
     application.setApplicationName("quantumlayer")

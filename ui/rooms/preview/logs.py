@@ -86,7 +86,7 @@ class LogRow(QStyledItemDelegate):
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(theme.colour("text_3"))
         painter.drawText(row.adjusted(14, 0, 0, 0), flags, line.time)
-        left = 14 + 13 * letter
+        left = 14 + 14 * letter
         painter.setPen(theme.colour(TONES[line.level]))
         painter.drawText(row.adjusted(left, 0, 0, 0), flags, {"warning": "WARN"}.get(line.level, line.level.upper()))
         left += 7 * letter

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from importlib.util import find_spec
+from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -16,11 +15,10 @@ from ui.controls.cards import box, line
 from ui.controls.labels import label
 from ui.controls.segments import Segments
 from ui.language import say
+from ui.rooms.preview.live import LivePage, can_be_live
 from ui.rooms.preview.source import Previews
 from ui.rooms.room import Start
 from ui.theme import Theme
-
-LIVE = "PySide6.QtWebEngineWidgets"
 
 
 class Painted(QWidget):
@@ -65,11 +63,12 @@ class Picture(Card):
         self._start, self._previews = start, previews
         self._preview = self._url = ""
         self._task: asyncio.Future[None] | None = None
-        self._live: QWidget | None = None
+        self._live: LivePage | None = None
+        self._can_be_live = can_be_live()
         self.title = label("", "label", "text")
         self.taken = label("", "label", "text_3")
         self.width_choice = Segments(theme, [("1280", "1280"), ("360", "360")], name=say("Width"), height=26)
-        self.width_choice.chosen.connect(lambda _: self.again())
+        self.width_choice.chosen.connect(lambda _: self._width_chosen())
         self.image, self.pages = Painted(theme), QListWidget()
         self.pages.setAccessibleName(say("Pages"))
         self.pages.setProperty("plane", "none")
@@ -101,10 +100,22 @@ class Picture(Card):
             self.image.show_image(QImage())
             self.stack.setCurrentWidget(self.image)
             return
-        if find_spec(LIVE) is not None:
-            self._show_live()
-        else:
+        if not self._show_live():
             self._task = self._start(self._take())
+
+    def end(self) -> None:
+        """Lets go of the running page."""
+        self._can_be_live = False
+        live, self._live = self._live, None
+        if live is not None:
+            self.stack.removeWidget(live)
+            live.deleteLater()
+
+    def _width_chosen(self) -> None:
+        if self._live is not None and self.stack.currentWidget() is self._live:
+            self._live.show_width(int(self.width_choice.choice))
+        else:
+            self.again()
 
     async def _take(self) -> None:
         from datetime import datetime
@@ -135,16 +146,27 @@ class Picture(Card):
             self.pages.addItem(item)
         self.stack.setCurrentWidget(self.pages)
 
-    def _show_live(self) -> None:
-        """The running page itself; the extra is imported when it is first needed."""
-        if self._live is None:
-            from PySide6.QtWebEngineWidgets import QWebEngineView
-
-            self._live = QWebEngineView()
-            self.stack.addWidget(self._live)
-        load: Callable[[QUrl], object] = self._live.setUrl  # type: ignore[attr-defined]  # the extra is not always there
-        load(QUrl(self._url))
+    def _show_live(self) -> bool:
+        """The running page itself, where that can be; the extra is imported when it is first needed."""
+        if self._can_be_live and self._live is None:
+            try:
+                self._live = LivePage()
+            except ImportError:  # a library of the system lacks
+                self._can_be_live = False
+            else:
+                self._live.ended.connect(self._live_ended)
+                self.stack.addWidget(self._live)
+        if self._live is None or not self._can_be_live:
+            return False
+        self._live.open(self._url)
+        self._live.show_width(int(self.width_choice.choice))
         self.title.setText(say("The running page"))
         self.taken.setText("")
-        self.width_choice.hide()
+        self.width_choice.show()
         self.stack.setCurrentWidget(self._live)
+        return True
+
+    def _live_ended(self) -> None:
+        """The browser's process is gone: a picture takes its place."""
+        self._can_be_live = False
+        self.again()

@@ -30,7 +30,7 @@ from ui.rooms.preview.plots import Plot
 from ui.rooms.preview.source import Previews
 from ui.rooms.room import Room
 
-LOOK, MB = 2000, 1024 * 1024
+LOOK, MB, SLACK = 2000, 1024 * 1024, 1.0
 
 
 class PreviewRoom(Room):
@@ -45,6 +45,7 @@ class PreviewRoom(Room):
         self._chosen = ""
         self._starting = 0.0
         self._measured: Mapping[str, Any] = {}
+        self._began, self._known = ("", 0.0), False
         theme = desk.theme
         self.badge = Badge(theme, "", dot=True)
         self.address = Address(theme, desk.notify)
@@ -91,7 +92,15 @@ class PreviewRoom(Room):
         project = self.desk.workspace.project
         return project.path if project else ""
 
+    def end(self) -> None:
+        self.picture.end()
+        super().end()
+
     def enter(self, place: str = "") -> None:
+        closed = getattr(self.window(), "closed", None)
+        if closed is not None and not self._known:
+            self._known = True
+            closed.connect(self.picture.end)
         what, _, rest = place.partition(":")
         if what == "instance":
             self._chosen = rest
@@ -191,7 +200,7 @@ class PreviewRoom(Room):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(upper)
         split.addWidget(plane("none", lower))
-        split.setSizes([300, 400])
+        split.setSizes([348, 400])
         split.setHandleWidth(12)
         split.setProperty("kind", "gap")
         split.setChildrenCollapsible(False)
@@ -250,7 +259,14 @@ class PreviewRoom(Room):
             self._measured = await self.previews.metrics(instance.id)
             if instance.state == "running":
                 self.console.measures.add(time.monotonic(), self._measured)
+                self._look_anew(instance.id, float(self._measured.get("uptime_seconds") or 0.0))
         self._show()
+
+    def _look_anew(self, preview: str, uptime: float) -> None:
+        """Another picture when the application began anew, which it does after each change."""
+        before, self._began = self._began, (preview, time.monotonic() - uptime)
+        if uptime and before[0] == preview and self._began[1] > before[1] + SLACK:
+            self.picture.again()
 
     async def _start(self) -> None:
         """Starts the project's preview; what happens meanwhile is told by its log."""
