@@ -46,6 +46,8 @@ class Desktop:
             text=self.preferences.number("look/text", 100),
             motion=self.preferences.flag("look/motion", True),
         )
+        self._moves = True
+        """What the system says of motion; known a moment after the start."""
         self.theme.apply()
         self.link = EngineLink(home)
         self.runs = RunFollower(self.link)
@@ -109,7 +111,8 @@ class Desktop:
 
     async def _calm(self) -> None:
         """Motion is off where the system asks for that and the person said nothing else."""
-        if not self.preferences.is_set("look/motion") and await in_thread(wants_calm):
+        self._moves = not await in_thread(wants_calm)
+        if not self._moves and not self.preferences.is_set("look/motion"):
             self.theme.choose(motion=False)
 
     async def _warm(self) -> None:
@@ -126,7 +129,7 @@ class Desktop:
             self.theme.choose(
                 scheme=cast(Scheme, self.preferences.text("look/scheme", "system")),
                 text=self.preferences.number("look/text", 100),
-                motion=self.preferences.flag("look/motion", self.theme.motion),
+                motion=self.preferences.flag("look/motion", self._moves),
             )
 
 

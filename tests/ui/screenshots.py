@@ -164,7 +164,7 @@ class Studio:
         self.desktop.workspace.take(str(self.projects / "library"))
         for room in self.rooms:
             await self.picture(room, self.place_of(room), ready=self.ready(room), prepare=self.prepare(room))
-        self.window.palette_view.open("pre")
+        self.window.palette_view.open({"en": "pre", "de": "vor"}[self.look[:2]])
         await self.save("palette")
         self.window.palette_view.close_palette()
 
@@ -218,7 +218,11 @@ class Studio:
             made: Any = self.window.rooms["code"]
             return made.bench.current is not None
 
-        known = {"preview": picture_taken, "code": file_open}
+        def machine_told() -> bool:
+            made: Any = self.window.rooms["home"]
+            return made._machine is not None
+
+        known = {"preview": picture_taken, "code": file_open, "home": machine_told}
         return known.get(room, lambda: True)
 
     def prepare(self, room: str) -> Callable[[], None]:

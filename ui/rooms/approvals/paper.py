@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from ui.checkpoints import effect_of, title_of, undo_of
 from ui.controls import Badge, Card, button, label, prose
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.language import say, say_many
-from ui.rooms.approvals.rows import Row, decision_words, effect_of, fact_name, risk_words, title_of, undo_of
+from ui.rooms.approvals.rows import Row, decision_words, fact_name, risk_words
 
 Decide = Callable[[str, str, str], object]
 """Takes decision, comment and a corrected specification ('' unless the decision is modify)."""

@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QWidget
 
 from app.client import EngineError
+from ui.checkpoints import title_of
 from ui.controls import Empty, Failure, SearchField, Segments, label
 from ui.controls.cards import box, plane
 from ui.desk import Desk
 from ui.language import say
 from ui.rooms.approvals.paper import Paper
-from ui.rooms.approvals.rows import Inbox, InboxRow, Row, decision_words, title_of
+from ui.rooms.approvals.rows import Inbox, InboxRow, Row, decision_words
 from ui.rooms.room import Room
 
 
@@ -60,6 +61,7 @@ class ApprovalsRoom(Room):
 
     def enter(self, place: str = "") -> None:
         self._wanted = place.removeprefix("run:")
+        self.list.setFocus()
         self._ask()
 
     def filter_field(self) -> QWidget:

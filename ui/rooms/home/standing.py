@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.client.model import Event
+from ui.checkpoints import effect_of, title_of
 from ui.engine.telling import told
 from ui.language import say, say_many
 from ui.workspace import Project
@@ -63,10 +64,10 @@ def waiting(
         opened = next((e.payload for e in reversed(history.get(run, ())) if e.kind == "checkpoint.opened"), None)
         if opened is not None:
             yield Waiting(
-                title=str(opened.get("title") or say("Checkpoint")),
+                title=title_of(opened) or say("Checkpoint"),
                 where=name_of(row, history.get(run, ())),
-                text=str(opened.get("effect") or ""),
-                action=say("Review"),
+                text=effect_of({"project": (row.get("arguments") or {}).get("out", ""), **opened}),
+                action=say("Review it"),
                 room="run",
                 place=f"run:{run}",
                 icon="shield",

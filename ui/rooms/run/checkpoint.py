@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
+from ui.checkpoints import effect_of, undo_of
 from ui.controls import Badge, button, label, line, prose
 from ui.controls.action import ActionButton
 from ui.controls.buttons import ElidedLink
@@ -113,13 +114,15 @@ class CheckpointPanel(QWidget):
         mark.setPixmap(theme.pixmap("shield", "warning", 20, self.devicePixelRatioF()))
         row = box(across=True, gap=10)
         row.addWidget(mark)
-        row.addWidget(label(_gate(str(self._asked.get("kind", ""))), "heading"), 1)
+        title = label(_gate(str(self._asked.get("kind", ""))), "heading")
+        title.setWordWrap(True)
+        row.addWidget(title, 1)
         row.addWidget(
             Badge(theme, risk_words(str(self._asked["risk"])), tone=_RISKS.get(str(self._asked["risk"]), "neutral"))
         )
         rows = box(margins=(16, 14, 16, 14), gap=6)
         rows.addLayout(row)
-        rows.addWidget(prose(str(self._asked.get("effect", "")), "body", "text"))
+        rows.addWidget(prose(effect_of(self._asked), "body", "text"))
         return plane("warning_soft", rows)
 
     def _body(self) -> QWidget:
@@ -137,7 +140,7 @@ class CheckpointPanel(QWidget):
             rows.addLayout(row)
         rows.addWidget(line())
         rows.addWidget(label(say("How to undo it"), "label"))
-        rows.addWidget(prose(str(self._asked.get("undo", "")), "label"))
+        rows.addWidget(prose(undo_of(self._asked), "label"))
         return plane("none", rows)
 
     def _finding(self, finding: Mapping[str, Any]) -> QWidget:

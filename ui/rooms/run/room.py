@@ -333,6 +333,8 @@ class RunRoom(Room):
             case "plan":
                 return PlannedPanel(self.desk, self._plan or {}, renew=bool(draft.project), start=self.begin)
             case "gate":
+                out = (self.shown.row.get("arguments") or {}).get("out", "")
+                asked = {"project": out, **asked}
                 return CheckpointPanel(self.desk, asked, decide=self._decide, change=self._change)
             case "over":
                 back = (lambda: self.desk.go("home")) if draft.empty else (lambda: self.desk.go("spec", "brief"))

@@ -77,9 +77,15 @@ def chosen_of(
     control = Segments(desk.theme, choices, name=title)
     control.choose(desk.preferences.text(key, default))
     control.chosen.connect(lambda name: desk.preferences.set(key, name))
+    _as_set(desk, key, control, lambda: control.choose(desk.preferences.text(key, default)))
     return SettingRow(
         desk, key=key, title=title, help_text=help_text, control=control, restore=lambda: control.choose(default)
     )
+
+
+def _as_set(desk: Desk, key: str, control: QWidget, show: Callable[[], object]) -> None:
+    """A control follows what is set elsewhere, as by a command."""
+    follow(control, desk.preferences.changed, lambda changed: show() if changed == key else None)
 
 
 def listed(
@@ -107,6 +113,7 @@ def switched(desk: Desk, *, key: str, title: str, help_text: str, default: bool)
     control = Switch(desk.theme, title)
     control.setChecked(desk.preferences.flag(key, default))
     control.clicked.connect(lambda on: desk.preferences.set(key, bool(on)))
+    _as_set(desk, key, control, lambda: control.setChecked(desk.preferences.flag(key, default)))
     return SettingRow(
         desk, key=key, title=title, help_text=help_text, control=control, restore=lambda: control.setChecked(default)
     )

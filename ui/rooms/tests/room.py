@@ -96,6 +96,7 @@ class TestsRoom(Room):
         self._connect()
 
     def enter(self, place: str = "") -> None:
+        self.list.setFocus()
         self.start(self._enter(place))
 
     def primary(self) -> None:
