@@ -168,7 +168,9 @@ def _entity(building: _Building, english: English) -> Entity:
         name=building.name,
         plural=english.plural_name(building.name),
         fields=tuple(
-            f for f in building.fields.values() if f.name not in building.computed and not _is_stage(f, building)
+            f
+            for f in building.fields.values()
+            if not (f.name in building.computed or _is_stage(f, building) or _is_itself(f, building))
         ),
         relations=tuple(building.relations.values()),
         lifecycle=lived(building.life, english.lexicon),
@@ -182,3 +184,8 @@ def _is_stage(found: Field, building: _Building) -> bool:
     loose = found.type is FieldType.BOOLEAN and found.name not in building.sure
     told = set(found.origin.sentences) <= set(building.life.sentences)
     return loose and told and found.name in building.life.states
+
+
+def _is_itself(found: Field, building: _Building) -> bool:
+    """'we mark the appointment as missed': a thing is no property of itself."""
+    return found.name == building.name and found.type is FieldType.TEXT and found.name not in building.sure

@@ -53,7 +53,7 @@ class Deeds:
         """The claims of a sentence; `topic` is what it speaks of, `actor` whose story it is."""
         found = list(self._deeds(self.naming.tagged(text), topic, actor))
         known = self.naming.context.english.lexicon.known_states
-        row = len({d.state for d in found if d.state in known}) > 1
+        row = len({d.state for d in found if d.state in known and not (d.looking or d.makes)}) > 1
         left = [d for d in found if self._leaves(d, row=row)]
         choices = [d for d in found if d not in left and self._either(d, left)]
         return [
@@ -109,8 +109,9 @@ class Deeds:
                 continue
             then = any(w.low == "then" for w in words[max(0, at - _FAR) : at])
             choice = choice if at > 1 and words[at - 1].low == "or" else choice + 1
-            left = goal or tuple(self.naming.left(base, small) for base, small in [*waiting, (verb, particle)])
-            for named in left if entity else ():
+            done = [*waiting, (verb, particle)]
+            left = goal or tuple(self.naming.left(base, small) for base, small in done)
+            for named, (base, _) in zip(left, done if not goal else itertools.repeat((verb, "")), strict=False) if entity else ():
                 state = self.naming.likest(named, entity)
                 sources = tuple(s for s in thing.states if self.naming.is_state(s, entity) and s != state)
                 yield Deed(
@@ -119,13 +120,20 @@ class Deeds:
                     sources=sources or ((before,) if then and before not in (state, "") else ()),
                     goal=bool(goal),
                     choice=choice,
-                    makes=not sources and any(w.low in ("a", "an") for w in words[at + 1 : at + 2]),
-                    looking=action_of(verb, self.naming.context.english) in _LOOKING,
+                    makes=not sources and self._makes(base, words[at + 1 : at + 3]),
+                    looking=action_of(base, self.naming.context.english) in _LOOKING,
                     role=self._doer(words[:at]) or actor,
                     then=then,
                 )
             before = left[-1] if entity else before
             waiting = []
+
+    def _makes(self, verb: str, behind: tuple[Tagged, ...]) -> bool:
+        """'book an appointment', 'book their own appointments': what is made was not there before."""
+        own = any(w.tag == "poss" or w.low in ("own", "their", "his", "her") for w in behind)
+        return behind[:1] != () and (
+            behind[0].low in ("a", "an") or (own and action_of(verb, self.naming.context.english) == "create")
+        )
 
     def _verb(self, words: tuple[Tagged, ...], at: int) -> str:
         """The infinitive of an active verb in a main clause that is not denied, else ''."""

@@ -32,10 +32,16 @@ class Life:
             self,
             states=_ordered(self.states, claim.states, begins),
             initial=self.initial or claim.initial,
-            steps=(*self.steps, *((step, sentence) for step in claim.steps)),
+            steps=(*self.steps, *((_moving(step), sentence) for step in claim.steps)),
             ends=(*self.ends, *claim.ends),
             sentences=tuple(dict.fromkeys((*self.sentences, sentence))),
         )
+
+
+def _moving(step: Step) -> Step:
+    """'patients may cancel; after that only reception may cancel': nothing comes from where it goes to."""
+    sources = tuple(s for s in step.sources if s != step.target)
+    return replace(step, sources=sources, kind=step.kind if sources else "may") if sources != step.sources else step
 
 
 def _twins(new: tuple[str, ...], known: tuple[str, ...]) -> dict[str, str]:

@@ -10,6 +10,9 @@ from engines.spec.rules.forbidding import phrase_places
 from engines.spec.rules.stems import Text
 
 _BETWEEN = frozenset({"the", "a", "an", "our", "my", "by", "with", "to", "for", "of", "us", "from", "one", "as"})
+_DESCRIBING = frozenset({"is", "are", "takes", "needs", "requires"})
+_POINTING = frozenset({"it", "that", "this", "which", "these", "those", "both", "all", "one"})
+_DEEDS = ("ing", "tion", "sion", "ment", "al", "ure")
 _NEAR = 3
 
 
@@ -44,9 +47,15 @@ class Keeping:
             for phrase, at in phrase_places(self.text, self.words.behind)
         )
 
+    def _is_deed(self, end: int) -> bool:
+        """Whether the words before a place speak of doing something, or point to it."""
+        before = self.text.low[:end]
+        return not before or before[-1] in _POINTING or any(low.endswith(_DEEDS) for low in before)
+
     def given(self, start: int, end: int) -> bool:
-        """'Up to the chair', 'the chair's business'."""
-        behind = phrase_places(self.text, self.words.kept)
+        """'Up to the chair', 'the chair's business'; 'closing is for the chair', but not 'an invoice is for a patient'."""
+        kept = phrase_places(self.text, self.words.kept)
+        behind = [(phrase, at) for phrase, at in kept if phrase[0] not in _DESCRIBING or self._is_deed(at)]
         ahead = phrase_places(self.text, self.words.owned)
         return (
             any(0 <= start - at - len(phrase) <= 1 for phrase, at in behind)
