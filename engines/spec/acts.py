@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from engines.spec.denied import read_hidden
 from engines.spec.doing import acted_verbs, action_of, doing
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
@@ -93,7 +94,12 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
         for role in listed
         if is_person(role, english) or role not in statement.roles
     )
-    known = (*known, *_own(spelt_out(statement.text), statement.number, english), *_public(statement))
+    known = (
+        *known,
+        *_own(spelt_out(statement.text), statement.number, english),
+        *_public(statement),
+        *_hidden(statement, english),
+    )
     return (*_Acts(english=english, declared=declared, sentence=statement.number).read(spelt_out(text)), *known)
 
 
@@ -113,6 +119,17 @@ def _public(statement: Statement) -> tuple[Act, ...]:
     return tuple(
         Act(role="visitor", verb="see", action="read", rest=clause, sentence=statement.number)
         for clause in read_public(statement.text)
+    )
+
+
+def _hidden(statement: Statement, english: English) -> tuple[Act, ...]:
+    """What some people never see."""
+    found = read_hidden(statement.text, english)
+    if found is None:
+        return ()
+    return tuple(
+        Act(role=role, verb="see", action="read", rest=found.said, sentence=statement.number, negated=True)
+        for role in found.roles
     )
 
 

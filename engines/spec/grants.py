@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Origin, Role
 from engines.spec.acts import Act
 from engines.spec.context import Context
+from engines.spec.denied import denied
 from engines.spec.people import is_person, role_kind
 from engines.spec.reserving.reader import Reserved
 
@@ -203,7 +204,7 @@ def _grants(
     """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
     kept = _kept(acts, context)
     made = {name: [r for r in reserved if r.entity == name and not r.to] for name in {r.entity for r in reserved}}
-    personal = frozenset(entity.name for entity in context.entities if _is_personal(entity, roles, context))
+    personal = frozenset(entity.name for entity in context.entities if _is_personal(entity, roles, acts, context))
     for (role, name), given in table.items():
         if role == "visitor":
             yield Grant(role=role, entity=name, actions=_ordered(given.actions), origin=_origin(given))
@@ -217,6 +218,7 @@ def _grants(
             else:
                 actions, own = bounded.of(role, entity)
             actions = {action for action in actions if role in kept.get((entity.name, action), {role})}
+            actions = actions.difference(*(denied(act, entity.name, context) for act in acts if act.role == role))
             for rule in made.get(entity.name, ()):
                 if role in rule.allowed:
                     actions |= {"create", "read", "update"}
@@ -317,11 +319,11 @@ def _owner_names(entity: Entity, context: Context) -> frozenset[str]:
     return frozenset(name for r in entity.relations for name in (r.name, r.target))
 
 
-def _is_personal(entity: Entity, roles: list[str], context: Context) -> bool:
-    """A loan or an application, rather than a company's job, which everybody may see."""
+def _is_personal(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: Context) -> bool:
+    """A loan, or an invoice that others write to somebody, rather than the job that a company posts, which everybody may see."""
     names = context.of(entity, _owner_names)
-    owners = [role for role in roles if role in names]
-    return any(role_kind(owner, context.english) == "customer" for owner in owners) and len(entity.relations) > 1
+    owners = [role for role in roles if role in names and role_kind(role, context.english) == "customer"]
+    return bool(owners) and (len(entity.relations) > 1 or not any(_made_by(entity, owner, acts) for owner in owners))
 
 
 def _made_by(entity: Entity, role: str, acts: tuple[Act, ...]) -> bool:

@@ -111,7 +111,9 @@ class Deeds:
             choice = choice if at > 1 and words[at - 1].low == "or" else choice + 1
             done = [*waiting, (verb, particle)]
             left = goal or tuple(self.naming.left(base, small) for base, small in done)
-            for named, (base, _) in zip(left, done if not goal else itertools.repeat((verb, "")), strict=False) if entity else ():
+            for named, (base, _) in (
+                zip(left, done if not goal else itertools.repeat((verb, "")), strict=False) if entity else ()
+            ):
                 state = self.naming.likest(named, entity)
                 sources = tuple(s for s in thing.states if self.naming.is_state(s, entity) and s != state)
                 yield Deed(
