@@ -184,3 +184,22 @@ def test_nothing_can_be_built_while_a_question_stands_in_the_way(desktop: Deskto
     qtbot.keyClick(panel.words, Qt.Key.Key_Return)
     qtbot.waitUntil(room.plan_action.isEnabled, timeout=20_000)
     assert {entity.name for entity in room.document.facts.entities} == {"book", "member"}
+
+
+def test_in_a_narrow_window_a_question_lies_over_the_room_until_it_is_put_away(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.resize(1100, 680)
+    home = desktop.window.room
+    assert isinstance(home, HomeRoom)
+    home.composer.compose("A library lends books. A book has a title and a status.")
+    home.primary()
+    qtbot.waitUntil(lambda: desktop.window.room_name == "spec", timeout=20_000)
+    room = desktop.window.room
+    assert isinstance(room, SpecRoom)
+
+    def asked() -> bool:
+        panel = room.side.findChild(QuestionPanel)
+        return isinstance(panel, QuestionPanel) and panel.isVisible()
+
+    qtbot.waitUntil(asked, timeout=20_000)
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Escape)
+    assert not asked()

@@ -26,6 +26,8 @@ class Room(QWidget):
     engine_needed = True
     """Whether its controls are switched off while the engine is away."""
     primary_enabled = Signal(bool)
+    asks = Signal()
+    """What stands in the inspector needs a person: it is to be seen, also where it is folded away."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -128,6 +128,7 @@ class Window(QMainWindow):
             made = door.open(self.desk)
             self.rooms[room] = made
             self._stack.addWidget(made)
+            made.asks.connect(self._room_asks)
             self.commands.add(made.commands())
         if self.room_name and room != self.room_name:
             self._trail.append(self.room_name)
@@ -350,6 +351,13 @@ class Window(QMainWindow):
             state: QByteArray = self._preferences.bytes(key)
             if not state.isEmpty():
                 restore(state)
+
+    def _room_asks(self) -> None:
+        """A room needs a person: its inspector comes into sight; whether it stays is the person's."""
+        wanted = self.room.inspector() if self.sender() is self.room else None
+        if wanted is not None:
+            self._inspector_over = self._inspector_over or self.beside.over
+            self.beside.show_inspector(wanted, shown=True)
 
     def _show_inspector(self) -> None:
         wanted = self.room.inspector() if self.room_name else None

@@ -73,6 +73,8 @@ class RunRoom(Room):
             self.shown.show(newest)
         self._beat.start()
         self._show()
+        if isinstance(self.side.currentWidget(), CheckpointPanel | PlannedPanel):
+            self.asks.emit()
 
     def hideEvent(self, event: object) -> None:
         self._beat.stop()
@@ -319,6 +321,8 @@ class RunRoom(Room):
         old = self.side.currentWidget()
         self.side.addWidget(panel)
         self.side.setCurrentWidget(panel)
+        if isinstance(panel, CheckpointPanel | PlannedPanel | OutcomePanel):
+            self.asks.emit()
         if isinstance(panel, CheckpointPanel) and self.isVisible():
             panel.setFocus()
             told = say("{title} waits for a person", title=(asked or {}).get("title", ""))

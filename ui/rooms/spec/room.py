@@ -92,6 +92,8 @@ class SpecRoom(Room):
         else:
             self.start(self._open_at())
         self.brief.list.setFocus()
+        if isinstance(self.side.findChild(QuestionPanel), QuestionPanel):
+            self.asks.emit()
 
     def primary(self) -> None:
         """Ctrl+Enter: shows the plan of the run before anything happens."""
@@ -353,6 +355,7 @@ class SpecRoom(Room):
                 self.desk, asked, left, answered=answered, all_of_them=self._accept_all, sentence=light
             )
             self.side.show_question(panel)
+            self.asks.emit()
 
     def _show_busy(self, busy: bool) -> None:
         """While a brief is read again its question can't be answered twice."""
