@@ -135,8 +135,8 @@ def unsaid(interface: Interface) -> Iterator[str]:
 
 
 def _shape(path: str) -> str:
-    path = re.sub(r"\{[^}]*\}|<[^>]*>|:[A-Za-z_]\w*", "*", path.split("?")[0])
-    return path.rstrip("/.") or "/"
+    path = re.sub(r"\{[^}]*\}|<[^>]*>|:[A-Za-z_]\w*", "{}", path.split("?")[0])
+    return path.rstrip("/.:*") or "/"
 
 
 def _words(step: Step) -> set[str]:
@@ -147,7 +147,7 @@ def _words(step: Step) -> set[str]:
     for place in places:
         if place.startswith("$"):
             found |= {part for part in path_parts(place) if isinstance(part, str) and part != "*"}
-        elif not place.startswith(("text", "canary")):
+        elif not place.lower().startswith(("text", "canary", "header.content-type")):
             found.add(place.split(".", 1)[1])
     if all(status[0] == "2" for status in step.statuses):
         found |= set(_keys(step.body))
