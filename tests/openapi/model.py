@@ -114,7 +114,7 @@ class Step(Form):
         if sum(part is not None for part in (self.body, self.raw, self.form)) > 1:
             raise ValueError(f"{self.call}: has more than one body")
         for status in self.statuses:
-            if not (status.isdigit() and len(status) == 3) and status not in {"2xx", "3xx", "4xx"}:
+            if not (status.isdigit() and len(status) == 3) and status not in {"2xx", "3xx", "4xx", "5xx"}:
                 raise ValueError(f"{self.call}: {status!r} is no status")
         for where, check in self.expect.items():
             if not where.startswith(("$", "header.", "cookie.", "set-cookie.", "text", "canary.")):
