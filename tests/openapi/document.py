@@ -54,7 +54,7 @@ class Document:
     def find(self, method: str, called: str) -> Operation | None:
         """The operation that a call of `called` reaches; templates with more literal segments go first."""
         fitting = [one for one in self.operations() if one.method == method and _fits(one.path, called)]
-        return min(fitting, key=lambda one: one.path.count("{"), default=None)
+        return min(fitting, key=lambda one: (one.path.count("{"), -len(one.path)), default=None)
 
     def resolve(self, node: Any) -> Any:
         while isinstance(node, dict) and "$ref" in node:

@@ -67,7 +67,7 @@ class Play:
         self._people: dict[str, Person] = {}
         self._uid = uuid4().hex[:10]
         self._seen = canary.hits
-        self._known: dict[str, Any] = {"uid": self._uid, "canary": canary.url, "canary_port": canary.port}
+        self._known: dict[str, Any] = {"uid": self._uid, "UID": self._uid.upper(), "canary": canary.url, "canary_port": canary.port}
 
     def tell(self, known: Mapping[str, str]) -> None:
         self._known.update(known)

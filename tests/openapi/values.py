@@ -100,6 +100,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "raised": _raised,
     "bent": _bent,
     "hmac": lambda key, text: hmac.digest(key.encode(), text.encode(), "sha256").hex(),
+    "last": lambda address: address.rstrip("/").rsplit("/", 1)[-1],
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
 }
 
