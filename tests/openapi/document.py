@@ -75,7 +75,7 @@ class Document:
     def json_schema(self, holder: dict[str, Any]) -> dict[str, Any] | None:
         """The schema of the JSON body of a request body or an answer; None where there is no such body."""
         for media, content in (self.resolve(holder).get("content") or {}).items():
-            if "json" in media and "ndjson" not in media:
+            if ("json" in media and "ndjson" not in media) or media == "*/*":
                 return dict(content.get("schema", ANYTHING))
         return None
 
