@@ -162,7 +162,9 @@ def read(path: Path, form: type[Functional] | type[Attacks]) -> Functional | Att
     try:
         return form.model_validate(raw)
     except ValidationError as error:
-        found = [f"{path.parent.name}/{path.name}: {_place(raw, item['loc'])}: {item['msg']}" for item in error.errors()]
+        found = [
+            f"{path.parent.name}/{path.name}: {_place(raw, item['loc'])}: {item['msg']}" for item in error.errors()
+        ]
         raise CaseError("\n".join(found)) from error
 
 

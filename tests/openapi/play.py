@@ -67,7 +67,12 @@ class Play:
         self._people: dict[str, Person] = {}
         self._uid = uuid4().hex[:10]
         self._seen = canary.hits
-        self._known: dict[str, Any] = {"uid": self._uid, "UID": self._uid.upper(), "canary": canary.url, "canary_port": canary.port}
+        self._known: dict[str, Any] = {
+            "uid": self._uid,
+            "UID": self._uid.upper(),
+            "canary": canary.url,
+            "canary_port": canary.port,
+        }
 
     def tell(self, known: Mapping[str, str]) -> None:
         self._known.update(known)
@@ -199,7 +204,9 @@ def _tally(step: Step, answers: list[httpx.Response]) -> list[str]:
     return wrong
 
 
-def play(interface: Interface, url: str, *, attacks: bool, only: str = "", known: Mapping[str, str] | None = None) -> list[Outcome]:
+def play(
+    interface: Interface, url: str, *, attacks: bool, only: str = "", known: Mapping[str, str] | None = None
+) -> list[Outcome]:
     """How the application at `url` meets the functional cases of `interface`, or its attacks.
 
     `only` picks the cases whose name contains it; `known` holds what the starter of the application set,

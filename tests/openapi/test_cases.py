@@ -24,7 +24,10 @@ def test_there_are_enough_cases_with_names_of_their_own(chosen: Interface) -> No
 
 def test_every_step_calls_an_operation_of_the_document(chosen: Interface) -> None:
     unknown = [
-        f"{name}: {step.call}" for part in (False, True) for name, step, found in calls(chosen, attacks=part) if found is None
+        f"{name}: {step.call}"
+        for part in (False, True)
+        for name, step, found in calls(chosen, attacks=part)
+        if found is None
     ]
     assert unknown == []
 
@@ -45,14 +48,18 @@ def test_every_expected_status_is_declared(chosen: Interface) -> None:
         for attacks in (False, True)
         for name, step, found in calls(chosen, attacks=attacks)
         for status in step.statuses
-        if found is not None and status.isdigit() and (not attacks or len(step.statuses) == 1)
+        if found is not None
+        and status.isdigit()
+        and (not attacks or len(step.statuses) == 1)
         and chosen.document.response(found, status) is None
     ]
     assert undeclared == []
 
 
 def test_functional_cases_name_exact_statuses(chosen: Interface) -> None:
-    vague = [f"{name}: {step.call}" for name, step in steps(chosen, attacks=False) if any("x" in s for s in step.statuses)]
+    vague = [
+        f"{name}: {step.call}" for name, step in steps(chosen, attacks=False) if any("x" in s for s in step.statuses)
+    ]
     assert vague == []
 
 
@@ -69,5 +76,8 @@ def test_the_text_says_all_that_the_cases_need(chosen: Interface) -> None:
 
 
 def test_every_attack_class_appears_in_three_interfaces() -> None:
-    where = {kind: {name for name in NAMES for case in interface(name).attacks.cases if case.kind is kind} for kind in AttackClass}
+    where = {
+        kind: {name for name in NAMES for case in interface(name).attacks.cases if case.kind is kind}
+        for kind in AttackClass
+    }
     assert {kind.value: sorted(found) for kind, found in where.items() if len(found) < 3} == {}

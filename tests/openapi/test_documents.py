@@ -46,7 +46,10 @@ def test_the_document_follows_the_official_schema(name: str) -> None:
         path: {**item, **{m: {**item[m], "responses": _text_keys(item[m]["responses"])} for m in METHODS if m in item}}
         for path, item in plain["paths"].items()
     }
-    faults = [f"{error.instance_path}: {error.message}"[:300] for error in jsonschema_rs.validator_for(schema).iter_errors(plain)]
+    faults = [
+        f"{error.instance_path}: {error.message}"[:300]
+        for error in jsonschema_rs.validator_for(schema).iter_errors(plain)
+    ]
     assert faults == []
 
 
@@ -81,7 +84,9 @@ def test_schemas_can_be_used_and_examples_hold(name: str) -> None:
         examples = [content["example"]] if "example" in content else []
         examples += [chosen.document.resolve(one)["value"] for one in content.get("examples", {}).values()]
         for example in examples:
-            assert [f"{where}: {error.message}" for error in check.iter_errors(json.loads(json.dumps(example, default=str)))] == []
+            assert [
+                f"{where}: {error.message}" for error in check.iter_errors(json.loads(json.dumps(example, default=str)))
+            ] == []
 
 
 def test_the_collection_is_large_and_a_third_is_held_out() -> None:
