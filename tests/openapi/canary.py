@@ -22,7 +22,11 @@ class Canary:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_POST = do_HEAD = do_PUT = do_GET
+            def do_POST(self) -> None:
+                self.do_GET()
+
+            def do_HEAD(self) -> None:
+                self.do_GET()
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Silent: the count is all that matters."""

@@ -41,7 +41,7 @@ class Document:
     def base(self) -> str:
         """The path under which the first server answers, without a slash at its end."""
         servers = self.raw.get("servers") or [{"url": "/"}]
-        return urlsplit(servers[0]["url"]).path.rstrip("/")
+        return urlsplit(str(servers[0]["url"])).path.rstrip("/")
 
     def operations(self) -> list[Operation]:
         return [
