@@ -30,8 +30,8 @@ class AttackClass(StrEnum):
     FORMULA_INJECTION = "formula-injection"
     MASS_ASSIGNMENT = "mass-assignment"
     OBJECT_AUTHORISATION = "object-authorisation"
-    SECRET_IN_ANSWER = "secret-in-answer"  # noqa: S105
-    TOKEN_TAMPERING = "token-tampering"  # noqa: S105
+    SECRET_IN_ANSWER = "secret-in-answer"
+    TOKEN_TAMPERING = "token-tampering"
     BRUTE_FORCE = "brute-force"
     SIZE_LIMIT = "size-limit"
     XML_ENTITIES = "xml-entities"
