@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from engines.kernel.spec import FieldOrder, FieldsDiffer, Locked, NoOverlap, Quota, RelatedBound, UniqueTogether
+from engines.kernel.spec import (
+    FieldOrder,
+    FieldsDiffer,
+    Locked,
+    NoOverlap,
+    Quota,
+    RelatedBound,
+    RequiredWhen,
+    StepNeeds,
+    UniqueTogether,
+)
 from engines.spec import read_brief
 
 THINGS = """
@@ -77,3 +87,42 @@ def test_other_orders_and_pairs() -> None:
 def test_a_night_may_be_a_thing() -> None:
     said = "You can't enter a pub's points for a night a second time."
     assert [set(r.fields) for r in rules(said) if isinstance(r, UniqueTogether)] == [{"pub", "night"}]
+
+
+DEMANDS = """
+- Clients: name
+- Devices: brand, cause, remark, status (waiting, fixed, beyond repair), verdict (pass, fail)
+- Deeds: number, status (drafted, signed, refused), grounds, sum
+- Parties: deed, name
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("if a device is beyond repair we want the cause written down", ("cause", "status == 'beyond_repair'")),
+        ("A refusal must state its grounds.", ("grounds", "status == 'refused'")),
+        ("Whoever refuses a deed must give the grounds.", ("grounds", "status == 'refused'")),
+        ("Where the verdict is fail, a remark is compulsory.", ("remark", "verdict == 'fail'")),
+        ("A remark is a must with verdict fail.", ("remark", "verdict == 'fail'")),
+        ("Grounds: obligatory for refused deeds.", ("grounds", "status == 'refused'")),
+        ("Verdict fail requires a remark.", ("remark", "verdict == 'fail'")),
+    ],
+)
+def test_what_some_state_demands(said: str, told: tuple[str, str]) -> None:
+    found = [r for r in read_brief(f"{DEMANDS}\n{said}").spec.rules if isinstance(r, RequiredWhen)]
+    assert [(r.field, r.condition) for r in found] == [told]
+
+
+@pytest.mark.parametrize("said", ["The grounds must be short.", "A deed must have a number and grounds."])
+def test_nothing_is_demanded_without_a_state(said: str) -> None:
+    assert not [r for r in read_brief(f"{DEMANDS}\n{said}").spec.rules if isinstance(r, RequiredWhen)]
+
+
+def test_a_step_may_presuppose_a_line() -> None:
+    found = [
+        r for r in read_brief(f"{DEMANDS}\nSigning presupposes at least one party.").spec.rules if r.origin.sentences
+    ]
+    assert [(r.entity, r.to, r.condition) for r in found if isinstance(r, StepNeeds)] == [
+        ("deed", "signed", "count(parties) >= 1")
+    ]

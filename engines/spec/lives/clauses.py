@@ -13,7 +13,7 @@ from engines.spec.lives.segments import Segment, segments
 from engines.spec.lives.subjects import Thing
 from engines.spec.lives.verbs import finite
 
-_FEW = 3
+_FEW, _LONG = 3, 9
 _UNTIL = frozenset(
     {"until", "till", "before", "while", "unless", "once", "when", "whenever", "if", "after", "upon", "since"}
 )
@@ -25,12 +25,13 @@ def _segments(text: str, english: English) -> tuple[Segment, ...]:
 
 @dataclass
 class Told:
-    """One main predicate or bare stage with the conditions that hang on it."""
+    """One main predicate or bare stage with the conditions that hang on it; `chained`: one of several deeds in a row."""
 
     segment: Segment
     said: Said | None
     options: tuple[str, ...] = ()
     conditions: list[Condition] = field(default_factory=list)
+    chained: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,13 +130,16 @@ class Clauses:
     def _chained(self, found: list[Told]) -> list[Told]:
         """'I open a course, and later close it', 'she picks it up, solves it and closes it': deeds that follow one another."""
         acts = [told for told in found if told.said and told.said.how == "act" and not told.segment.marker]
-        acts = [t for t in acts if t.said and not (t.said.modal or t.said.negated) and self._sure(t.said.states)]
-        if len(acts) < (_FEW if not any(told.segment.sequence for told in acts[1:]) else 2):
+        acts = [t for t in acts if t.said and not (t.said.modal or t.said.negated)]
+        sure = [t for t in acts if t.said and self._sure(t.said.states)]
+        if not any(told.segment.sequence for told in acts[1:]):
+            acts = sure if len(sure) >= _FEW else []
+        if len(acts) < 2 or not sure:
             return found
         chain = {id(told) for told in acts}
         return [
-            replace(told, segment=replace(told.segment, sequence=True))
-            if id(told) in chain and told.segment.join != "or"
+            replace(told, chained=True, segment=replace(told.segment, sequence=told.segment.join != "or"))
+            if id(told) in chain
             else told
             for told in found
         ]
@@ -176,7 +180,7 @@ class Clauses:
                 or not options
                 or self._denied(part.words)
                 or Predicates(self.naming).read(part, "")
-                or len(part.words) > 6
+                or len(part.words) > _LONG
             ):
                 break
             joined = part.join in ("or", "and") or any(w.low == "or" for w in part.words)

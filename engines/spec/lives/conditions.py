@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from engines.spec.lives.predicates import Said
+from engines.spec.model import Step
 from engines.spec.patterns import pattern, rewriting, rewritten
 
 _PLAINLY = (
@@ -38,7 +41,7 @@ def plain(text: str) -> str:
     return rewritten(text, _PLAINLY)
 
 
-def bound(condition: Condition, states: tuple[str, ...], negated: bool, sources: tuple[str, ...]) -> dict[str, object]:
+def _bound(condition: Condition, states: tuple[str, ...], negated: bool, sources: tuple[str, ...]) -> dict[str, object]:
     """How one condition bounds a step."""
     marker = condition.marker.removeprefix("only ")
     if marker.startswith("not "):
@@ -60,3 +63,16 @@ def bound(condition: Condition, states: tuple[str, ...], negated: bool, sources:
         return {"kind": "only", "span": "before", "mark": states[0], "sources": ()}
     sure = marker == "while" or condition.marker.startswith("only")
     return {"sources": states, **({"kind": "only"} if sure else {})}
+
+
+def bounded(step: Step, said: Said, conditions: Iterable[Condition], is_state: Callable[[str], bool]) -> Step:
+    """The step with all that bounds it: only, never, from any state, until another one."""
+    parts = vars(step) | {"kind": "never" if said.negated else "may"}
+    if said.only and step.sources:
+        parts["kind"] = "only"
+    if said.any_time and not step.sources:
+        parts |= {"span": "any"}
+    for condition in conditions:
+        if states := tuple(s for s in condition.states if is_state(s)):
+            parts |= _bound(condition, states, said.negated, step.sources)
+    return Step(**parts)

@@ -66,7 +66,24 @@ _MOVES = frozenset(
 )
 _DIGIT = re.compile(r"\d")
 _ENDING = re.compile(r"(?<=...)(?:ation|ment|ance|sion|tion|al|ing|ion|ed|en|d|e|y|s)$")
-_POINTING = frozenset({"this", "that", "these", "those", "order", "theirs", "mine", "ours", "yours", "hers"})
+_POINTING = frozenset(
+    {
+        "depending",
+        "according",
+        "including",
+        "regarding",
+        "this",
+        "that",
+        "these",
+        "those",
+        "order",
+        "theirs",
+        "mine",
+        "ours",
+        "yours",
+        "hers",
+    }
+)
 _LONGEST = 3
 _AFTER_ONE = frozenset({"punct", "sub", "prep", "conj", "adv", "note"})
 _GRANTED = frozenset({"reserve", "restrict", "limit", "allow", "permit", "grant"})
@@ -262,7 +279,7 @@ def _moving(words: tuple[Tagged, ...], at: int, english: English) -> Tagged:
     if word.low == "one" and word.tag == "num" and at and words[at - 1].tag == "verb" and follows in _AFTER_ONE:
         return replace(word, tag="pron")
     behind = words[at + 1].low if at + 1 < len(words) else ""
-    if word.tag == "noun" and behind in ("it", "them") and _acts(words, at):
+    if word.tag == "noun" and behind in ("it", "them") and not word.low.endswith("ing") and _acts(words, at):
         return replace(word, tag="verb", lemma=english.lexicon.grammar.lemma(word.low, "verb"))
     subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num", "adj")
     if (

@@ -21,6 +21,7 @@ _BRINGS = frozenset(
      "push", "send", "give", "return", "promote", "shift", "reset", "revert"}
 )  # fmt: skip
 _LINKING = frozenset({"become", "get", "turn", "go", "come", "start", "begin", "end", "finish", "fall", "run"})
+_CALLS = frozenset({"declare", "mark", "call", "make", "pronounce", "consider", "deem", "render", "rule"})
 _RETURNS = frozenset({"return", "revert", "reset"})
 _STAYS = frozenset({"stay", "remain"})
 _FIRST = frozenset({"first", "initially", "originally", "firstly"})
@@ -281,6 +282,17 @@ class Predicates:
             particle, behind = behind[0].low, behind[1:]
         if not (thing.entity or thing.refers or (not rest[:end] and (more or subject.name))):
             return None
+        if main.lemma in _CALLS and thing.states:
+            return replace(
+                said,
+                how="brought",
+                other=False,
+                states=thing.states,
+                entity=thing.entity,
+                refers=not thing.entity,
+                sources=(),
+                actor=actor,
+            )
         goal = (self._goal(behind) or self._placed(behind)) if main.lemma in _BRINGS else ()
         states = goal or tuple(self.naming.left(v, particle if v == main.lemma else "") for v in [main.lemma, *more])
         return replace(

@@ -261,7 +261,8 @@ class Rows:
             source, target = (stage.state for stage in row.stages)
             return StatesClaim(entity=row.entity, steps=(Step(target=target, sources=(source,), kind="never"),))
         groups: list[tuple[str, ...]] = []
-        for stage in row.stages:
+        for said in row.stages:
+            stage = replace(said, state=self.naming.likest(said.state, row.entity))
             if groups and stage.piece.join == "or" and not stage.piece.then:
                 groups[-1] = (*groups[-1], stage.state)
             else:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engines.spec.lives.clauses import Clauses, Told
-from engines.spec.lives.conditions import bound
+from engines.spec.lives.conditions import bounded
 from engines.spec.lives.naming import Naming
 from engines.spec.lives.predicates import Predicates, Said
 from engines.spec.lives.segments import Segment
 from engines.spec.model import StatesClaim, Step
+
+_OVER = frozenset({"gone", "over", "history", "gone_for_good"})
 
 
 @dataclass
@@ -91,6 +93,9 @@ class Telling:
         lasting = self.naming.context.english.lexicon.lasting_states
         if said.sources and said.states and lasting.issuperset(said.states):
             return
+        if said.sources and said.states and said.how == "is" and _OVER.issuperset(said.states):
+            yield StatesClaim(entity=self.topic, ends=said.sources)
+            return
         if said.how == "stays":
             stays = said.sources or tuple(s for c in told.conditions for s in c.states)
             if stays and (not said.states or set(said.states) & {*stays, "so"} or said.states == ("that_way",)):
@@ -160,7 +165,12 @@ class Telling:
         acted = self.naming.context.english.lexicon.acted_states
         known = self.naming.known.get(self.topic, frozenset())
         named, words = (self.naming.likest(s, self.topic) for s in said.states), self.naming.words
-        states = tuple(s for s in named if s in known or s in acted or (told.segment.sequence and s in words))
+        either = told.chained or (told.segment.join == "or" and self.stepped is not None)
+        states = tuple(
+            s
+            for s in named
+            if s in known or s in acted or (told.segment.sequence and s in words) or (either and self._is(s))
+        )
         if not states:
             return
         if (
@@ -300,9 +310,8 @@ class Telling:
                 and state not in self.cursor
             ):
                 sources = self.cursor
-            step = self._bounds(
-                told, said, Step(target=target, sources=sources, roles=(said.actor,) if said.actor else ())
-            )
+            plain = Step(target=target, sources=sources, roles=(said.actor,) if said.actor else ())
+            step = bounded(plain, said, told.conditions, self._is)
             self.stepped, self.latest = step, (state,)
             names = () if step.kind == "never" or target == "*" else (*sources, state)
             yield StatesClaim(
@@ -311,16 +320,3 @@ class Telling:
         goes_on = tuple(s for s in states if s not in self.naming.context.english.lexicon.side_states)
         if sources and not said.negated and not said.modal and not said.back and goes_on:
             self.before, self.cursor, self.open = sources, goes_on, True
-
-    def _bounds(self, told: Told, said: Said, step: Step) -> Step:
-        parts = vars(step) | {"kind": "never" if said.negated else "may"}
-        if said.only and step.sources:
-            parts["kind"] = "only"
-        if said.any_time and not step.sources:
-            parts |= {"span": "any"}
-        for condition in told.conditions:
-            states = tuple(s for s in condition.states if self._is(s))
-            if not states:
-                continue
-            parts |= bound(condition, states, said.negated, step.sources)
-        return Step(**parts)

@@ -119,7 +119,7 @@ def _apart(clause: str, same: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """'Neither a teacher nor a room' are held each on its own; 'the same day and room' together."""
     if len(same) < 2 or re.search(r"\bsame [\w ]+ (?:and|in|on|at) ", clause, re.IGNORECASE):
         return (same,)
-    if re.search(r"\b(?:neither|nor|or)\b", clause, re.IGNORECASE):
+    if re.search(r"\b(?:neither|nor|or)\b|\beach\W*$", clause, re.IGNORECASE):
         return tuple((name,) for name in same)
     return (same,)
 

@@ -18,7 +18,7 @@ _CHANGE = r"(?:chang\w*|edit\w*|alter\w*|modif\w*|updat(?:e|ed|ing)|amend(?:s|ed
 _NEVER = r"(?:not|n't|never|nobody|nothing|none|no|cannot|without)"
 _REFUSED = pattern(rf"\b(?:{_NEVER}|n't)\b[^;]*?\b{_CHANGE}\b|n't\b[^;]*?\b{_CHANGE}\b", re.IGNORECASE)
 _FIXED = pattern(
-    r"\b(?:(?:is|are|be|becomes?|stays?|remains?|gets?|turns?|considered|made) (?:\w+ly |then |thereby |now )?(?:locked|immutable|read[- ]?only|frozen|final|unchangeable|append[- ]only|permanent|write[- ]protected|set in stone|fixed)|(?:closed|locked|protected|blocked) (?:for|against|from|to) (?:\w+ )?"
+    r"\b(?:(?:is|are|be|becomes?|stays?|remains?|gets?|turns?|considered|made) (?:\w+ly |then |thereby |now )?(?:locked|immutable|read[- ]?only|frozen|final|unchangeable|append[- ]only|permanent|write[- ]protected|set in stone|fixed|un(?:alter|chang|touch|modifi|edit|revis|amend)ed|as (?:it|they) (?:is|are))|(?:closed|locked|protected|blocked) (?:for|against|from|to) (?:\w+ )?"
     + _CHANGE
     + r")\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from engines.spec.conditions import condition
 from engines.spec.context import Context
 from engines.spec.model import Content, FieldClaim, RuleClaim
 from engines.spec.patterns import pattern
+from engines.spec.rules.demanding import demanded
 from engines.spec.rules.mentions import mentions
 from engines.spec.rules.spoken import spoken
 from engines.spec.rules.stated import of_noun, stated
@@ -18,7 +19,7 @@ from engines.spec.rules.wording import normal
 
 _MARK = r"(?:when|if|once|unless|after|before|until|for|on|upon|to|in order to|where|whenever)"
 _GIVEN = r"(?:required|mandatory|needed|necessary|obligatory|compulsory|given|filled(?: in| out)?|provided|entered|recorded|present|stated|set|specified|supplied|attached|noted|written(?: down)?|included|uploaded|added|known|submitted|documented)"
-_HAVE = r"(?:needs?|requires?|demands?|calls for|must (?:also |always |then )?(?:have|carry|contain|include|state|bear|show|come with|mention|specify|name|need|require|be (?:accompanied|justified|explained|given|documented) (?:with|by))|shall (?:have|carry|contain|include|state))"
+_HAVE = r"(?:needs?|requires?|demands?|calls for|presupposes?|must (?:also |always |then )?(?:have|carry|contain|include|state|bear|show|come with|mention|specify|name|need|require|be (?:accompanied|justified|explained|given|documented) (?:with|by))|shall (?:have|carry|contain|include|state))"
 _TOLD = r"(?:you|we|they|he|she|one|somebody|someone|i|people|the [\w]+|an? [\w]+) must (?:then |also |always )?(?:give|enter|provide|fill in|state|specify|attach|add|upload|write|record|note|tell|say|supply|document)"
 _LEAD = re.compile(
     r"^(?:and |but |so |then )?(?=(?:when|if|once|unless|after|before|for|on|upon|to|in order to|where|whenever|until)\b)",
@@ -32,7 +33,16 @@ _REQUIRED = pattern(
     re.IGNORECASE,
 )
 _NEEDS = pattern(rf"^(?P<who>.+?) {_HAVE} (?P<what>.+?)(?:,? (?P<when>{_MARK}\b.+))?$", re.IGNORECASE)
+_WANTS = pattern(
+    rf"^(?:i|we|they|you|people) (?:want|need|expect|like|would like|ask for|require|insist on)(?: to (?:have|see|know|get))? (?P<what>.+?)(?: (?:written(?: down)?|noted(?: down)?|recorded|stated|given|entered|too|as well))?(?:,? (?P<when>{_MARK}\b.+))?$",
+    re.IGNORECASE,
+)
+_MUST = pattern(
+    r"^(?P<who>(?:an?|the|each|every|any) \w+) (?:must|shall|should) (?:also |always |then )?\w+ (?P<what>(?:its|the|an?|his|her|their) .+)$",
+    re.IGNORECASE,
+)
 _TELLS = pattern(rf"^{_TOLD} (?P<what>.+?)(?:,? (?P<when>{_MARK}\b.+))?$", re.IGNORECASE)
+_LATE = pattern(rf" {_MARK} ", re.IGNORECASE)
 _HAS = pattern(
     r"^(?P<who>(?:every |each |an? |the |any |all )?[a-z]\w+(?: \w+){1,2}?) (?:has|have|carries|carry|comes? with) (?P<what>.+)$",
     re.IGNORECASE,
@@ -42,6 +52,9 @@ _WITHOUT = pattern(
     re.IGNORECASE,
 )
 _REFUSES = pattern(r"\b(?:not|never|n't|cannot|no|nobody|only|refuse\w*|reject\w*|impossible)\b|n't\b", re.IGNORECASE)
+_WHY = pattern(
+    r"\b(say|tell|state|explain|write(?: down)?|note(?: down)?|give|record) (?:us |me )?why\b", re.IGNORECASE
+)
 _REASONS = frozenset(
     {"reason", "comment", "note", "explanation", "justification", "remark", "remarks", "ground", "grounds"}
 )
@@ -61,13 +74,20 @@ class _Needed:
 
 def read_need(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """What a clause demands in some state or for some step."""
-    plain = normal(clause).strip(" .!")
+    plain = _WHY.sub("give a reason", normal(clause)).strip(" .!")
     origin = Origin(sentences=(sentence,))
     for needed in _needed(plain):
         for entity in _entities(f"{needed.who} {needed.when} {needed.what}", context, last, text):
             if found := list(_read(needed, entity, origin, context, text)):
                 return found
+    if by_content := demanded(plain, context, last, (_chosen, _act)):
+        return list(_required(*by_content, origin))
     return []
+
+
+def _required(entity: Entity, field: Field, when: str, origin: Origin) -> Iterator[Content]:
+    yield FieldClaim(entity=entity.name, field=replace(field, required=False, origin=origin))
+    yield RuleClaim(rule=RequiredWhen(entity=entity.name, field=field.name, condition=when, origin=origin))
 
 
 def _needed(plain: str) -> Iterator[_Needed]:
@@ -93,19 +113,24 @@ def _halves(plain: str) -> Iterator[tuple[str, str]]:
 def _demanded(when: str, rest: str) -> Iterator[_Needed]:
     if match := _TELLS.match(rest):
         yield _Needed(what=match["what"], when=when or match["when"] or "")
+    if (when or _LATE.search(rest)) and (match := _WANTS.match(rest)):
+        yield _Needed(what=match["what"], when=when or match["when"] or "")
     if match := _REQUIRED.match(rest):
         yield _Needed(what=match["what"], when=when or match["when"] or "")
     if match := _NEEDS.match(rest):
         said = when or match["when"] or ""
         step = bool(re.match(r"(?:before|to|in order to|until)\b", said, re.IGNORECASE))
         yield _Needed(what=match["what"], who=match["who"], when=said, step=step)
+    if not when and (match := _MUST.match(rest)):
+        yield _Needed(what=match["what"], who=match["who"])
     if not when and (match := _HAS.match(rest)):
         yield _Needed(what=match["what"], who=match["who"], beside=True)
 
 
 def _entities(words: str, context: Context, last: str, text: str) -> tuple[Entity, ...]:
     said = mentions(words, context, text)
-    names = (*said.entities, last)
+    names = [*said.entities, last]
+    names += [r.target for name in names if (e := context.entity(name)) for r in e.relations if not r.many]
     return tuple(dict.fromkeys(e for name in names if (e := context.entity(name))))
 
 
@@ -123,11 +148,9 @@ def _read(needed: _Needed, entity: Entity, origin: Origin, context: Context, tex
     if state and (count := _count(needed.what, entity, context)):
         yield RuleClaim(rule=StepNeeds(entity=entity.name, to=state[1], condition=count, origin=origin))
         return
-    if field := _field(needed.what, entity, context) or _reason(needed.what, when, context):
-        if field.name in when:
-            return
-        yield FieldClaim(entity=entity.name, field=replace(field, required=False, origin=origin))
-        yield RuleClaim(rule=RequiredWhen(entity=entity.name, field=field.name, condition=when, origin=origin))
+    field = _field(needed.what, entity, context) or _reason(needed.what, when, context)
+    if field and field.name not in when:
+        yield from _required(entity, field, when, origin)
 
 
 def _when(needed: _Needed, entity: Entity, context: Context, text: str) -> str:

@@ -22,7 +22,7 @@ _AGAIN = frozenset(
 _SINGLE = frozenset(
     {
         ("one", "of", "a", "kind"), ("a", "single", "time"), ("one", "time"), ("single", "time"), ("just", "the", "once"), ("once",), ("unique",), ("uniquely",), ("unambiguous",),
-        ("distinct",), ("exactly", "one"), ("only", "one"), ("only", "a", "single"), ("only", "ever", "one"), ("at", "most", "one"), ("at", "most", "a", "single"), ("just", "one"), ("tell*", "apart"), ("told", "apart"), ("distinguish*",), ("identify*",), ("no", "more", "than", "one"),
+        ("distinct",), ("exactly", "one"), ("only", "one"), ("only", "a", "single"), ("only", "ever", "one"), ("at", "most", "one"), ("at", "most", "a", "single"), ("just", "one"), ("tell*", "apart"), ("told", "apart"), ("apart",), ("distinguish*",), ("identify*",), ("no", "more", "than", "one"),
         ("not", "more", "than", "one"), ("a", "single"), ("one", "single"), ("one", "only"), ("only", "once"), ("of", "its", "own"), ("of", "his", "own"), ("of", "their", "own"), ("of", "her", "own"), ("one",),
     }
 )  # fmt: skip
@@ -125,6 +125,8 @@ def _joins(at: int, told: Told) -> bool:
     after = told.words[at + 1] if at + 1 < len(told.words) else ""
     if told.words[at] == "once":
         return after in _AFTER_ONCE or at == 0
+    if told.words[at] == "apart" or "only" in told.words[at + 1 : at + 4]:
+        return after in ("from", "only")
     if _loose(at, told):
         return False
     bare = told.words[at] in ("one", "a") and told.passage.phrase(at, _SINGLE) <= _BARE
@@ -163,7 +165,8 @@ def _read(entity: Entity, cue: _Cue, told: Told) -> Iterator[Content]:
     spots = [s for s in spots if s.name not in fields or _is_key(fields[s.name], s, told)]
     said = " ".join(told.words[start:end])
     if cue.counted:
-        counted = [s for s in spots if s.name not in fields and cue.end <= s.start <= cue.end + 1]
+        counted = [s for s in spots if cue.end <= s.start <= cue.end + 1]
+        counted = [s for s in counted if s.name not in fields or fields[s.name].type is FieldType.ENUM]
         spots = [s for s in spots if s not in counted]
         if counted and not any(s.name in fields for s in spots):
             return

@@ -55,8 +55,9 @@ def _order(entity: Entity, said: Comparison, told: Told) -> FieldOrder | None:
         stance = told.verdicts.of(said.at)
         sign = said.sign * stance.holds
         early, late = (right, left) if sign > 0 else (left, right)
-        travels = {"arrival", "departure"} <= {late, early} and stance.holds > 0
-        if ordered_pair(entity, told.context) == (late, early) and not travels:
+        one, two, words = set(early.split("_")), set(late.split("_")), set(told.words)
+        said_so = stance.holds > 0 and bool((one - two) & words and (two - one) & words)
+        if ordered_pair(entity, told.context) == (late, early) and not said_so:
             return None  # nothing ends before it starts: the passage says something else
         return FieldOrder(
             entity=entity.name, earlier=early, later=late, strict=said.strict == (stance.holds > 0), origin=told.origin

@@ -17,6 +17,7 @@ _DERIVED = re.compile(r"(?:isation|ization|ation|ition|ment|ion|al|ance|ence|ure
 _ADMISSION = re.compile(r"(?<=[mr])ission$")
 _CANNOT = pattern(r"\bcannot\b")
 _NOT = pattern(r"(?<=[a-z])n't\b")
+_SIONS = ("usion", "asion", "ision", "ension")
 _SHORTEST = 3
 _NOUNS = {
     "sale": "sell",
@@ -78,6 +79,7 @@ def stem(word: str) -> str:
         bare = _without(_FORMS, word)
         bare += "y" if bare != word and word.endswith(("ied", "ies")) else ""
     bare = _NOUNS.get(bare, bare)
+    bare = f"{bare[:-4]}d" if bare.endswith(_SIONS) else bare
     bare = _without(_DERIVED, _ADMISSION.sub("it", bare))
     bare = bare[:-1] if bare.endswith("ery") else bare
     bare = bare[:-1] if len(bare) > _SHORTEST and bare[-1] == "e" else bare

@@ -16,6 +16,11 @@ _FORMS = (
     (r"\bneither\b (.+?) \bnor\b", r"not \1 or"),
     (r"\bno one\b|\bno-one\b|\bno user\b|\bno person\b|\bnot (?:anyone|anybody)\b", "nobody"),
     (r",? ?\b(?:any ?more|any longer|afterwards|ever again|later on|thereafter|whatsoever|at all)\b", ""),
+    (
+        r"^(?P<who>(?:an? |the |every |each |any )?[\w ]{2,30}?),? (?:once|when) (?P<done>\w+(?:ed|en|id)),? (?=(?:must|may|can|is|are|shall|should|will)\b)",
+        r"once \g<done>, \g<who> ",
+    ),
+    (r"\b(?:is|are) (?:not|never) to (?=be\b)", "must not "),
     (r"\b(?:has|have|needs?|is|are|got|gotta|ought) to (?=\w)", "must "),
     (r"\b(?:is|are) (?:not|never) (?:allowed|permitted|supposed|possible|able) to\b", "must not"),
     (r"\bis (?:not (?:allowed|permitted|possible)|impossible|forbidden|prohibited) to (\w+)", r"must not be \1"),
