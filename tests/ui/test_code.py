@@ -85,6 +85,18 @@ def test_a_file_that_changed_on_disk_is_never_written_over(room: CodeRoom, qtbot
     assert not conflict.isVisible()
 
 
+def test_what_tests_reached_moves_with_its_lines(room: CodeRoom, qtbot: QtBot) -> None:
+    assert room.bench.current is not None
+    gutter = editor_of(room).gutter
+    room.bench.current.show_coverage({1, 6}, {12})
+    qtbot.waitUntil(lambda: (gutter.covered, gutter.missed) == ({1, 6}, {12}))
+    type_at(qtbot, room, 4, "")
+    qtbot.keyClick(editor_of(room), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (gutter.covered, gutter.missed) == ({1, 7}, {13}))
+    type_at(qtbot, room, 7, "  # other")
+    qtbot.waitUntil(lambda: (gutter.covered, gutter.missed) == ({1}, {13}))
+
+
 def test_the_version_on_disk_can_be_taken_and_undone(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
     type_at(qtbot, room, 6, "  # mine")
     (project / FILE).write_text(ARITHMETIC.replace("Sums", "Totals"))

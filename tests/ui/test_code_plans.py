@@ -12,6 +12,7 @@ from ui.rooms.code.plan import (
     enclosing,
     fits,
     marks_of,
+    moved,
     next_of,
     pattern_of,
     search,
@@ -49,6 +50,11 @@ def test_files_that_hold_the_words_keep_those_away_that_only_hold_their_letters(
     assert fits("bshtml", "web/base.html") == 1
     found = tree_of([FileRow(file=name) for name in ("a/b/c/main.py", "app/banc.md", "bc.txt")], "bc")
     assert [node.path for node in found.children] == ["bc.txt"]
+
+
+def test_lines_are_found_again_where_they_moved_unless_they_were_changed() -> None:
+    old, new = ["a", "b", "c", "d"], ["new", "a", "B", "c", "d"]
+    assert moved(old, new, {1, 2, 4}) == {2, 5}
 
 
 def test_lines_are_marked_by_how_they_differ() -> None:

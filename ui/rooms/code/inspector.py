@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.controls.buttons import button
+from ui.controls.buttons import ElidedLink, button
 from ui.controls.cards import box, line, plane, scrolled
 from ui.controls.labels import ElidedLabel, label, prose
 from ui.language import say, say_many
@@ -109,11 +109,8 @@ class Inspector(QWidget):
     def _row(self, icon: str, role: str, text: str, test: str) -> QWidget:
         row = box(across=True, gap=8)
         row.addWidget(self._icon(icon, role))
-        link = button(self._theme, text, kind="quiet", dense=True)
+        link = ElidedLink(text, run=lambda: self.test_asked.emit(test))
         link.setToolTip(test)
-        link.setProperty("align", "left")
-        link.setMinimumWidth(40)
-        link.clicked.connect(lambda: self.test_asked.emit(test))
         row.addWidget(link, 1)
         return plane("none", row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
@@ -16,13 +16,15 @@ from ui.rooms.code.commits import when
 from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
 from ui.rooms.code.notice import Notice
-from ui.rooms.code.plan import LARGE, FileRow, Mark, marks_of
+from ui.rooms.code.plan import LARGE, FileRow, Mark, marks_of, moved
 from ui.rooms.code.source import ChangedOnDisk, ProjectFiles, Text
 from ui.rooms.room import Start
 from ui.theme import Theme
 
 DRAFT_PAUSE, MARK_PAUSE = 400, 250
 PIECE = 60_000
+Coverage = tuple[frozenset[int], frozenset[int]]
+"""Lines that tests reached, and that they did not."""
 
 
 class OpenFile(QWidget):
@@ -40,6 +42,8 @@ class OpenFile(QWidget):
         self.path = row.file
         self.digest = ""
         self._base: str | None = None
+        self._tested: str | None = None
+        self._coverage: Coverage = (frozenset(), frozenset())
         self._told_generated, self._loading = False, False
         self.notice = Notice(theme)
         self.editor = Editor(theme, name=row.file)
@@ -91,6 +95,7 @@ class OpenFile(QWidget):
         except EngineError:
             return
         self._base = None if found.binary else found.text
+        self._tested = self._tested if self._tested is not None else self._base or self.text
         await self._mark()
 
     async def save(self) -> bool:
@@ -189,12 +194,23 @@ class OpenFile(QWidget):
     def _draft(self) -> Draft:
         return Draft(project=self.files.path, file=self.path, text=self.text, digest=self.digest)
 
+    def show_coverage(self, covered: Iterable[int], missed: Iterable[int]) -> None:
+        """Lines that tests reached and did not reach, in the text as it was tested: the newest recorded one at first, that on
+        disk once this changes while the file is open."""
+        told = (frozenset(covered), frozenset(missed))
+        if told != self._coverage:
+            if any(self._coverage) and not self.unsaved:
+                self._tested = self.text
+            self._coverage = told
+            self._mark_soon.start()
+
     async def _mark(self) -> None:
-        """What changed since the newest commit, as marks in the gutter."""
-        if self._base is None:
-            return
-        self.editor.gutter.marks = await asyncio.to_thread(_marks, self._base, self.text)
-        self.editor.gutter.update()
+        """What changed since the newest commit, as marks in the gutter, and what tests reached of what stands there still."""
+        text, gutter = self.text, self.editor.gutter
+        if self._base is not None:
+            gutter.marks = await asyncio.to_thread(_marks, self._base, text)
+        gutter.covered, gutter.missed = await asyncio.to_thread(_reached, self._tested, text, self._coverage)
+        gutter.update()
 
 
 def pieces_of(text: str, *, size: int = PIECE) -> Iterator[str]:
@@ -204,6 +220,13 @@ def pieces_of(text: str, *, size: int = PIECE) -> Iterator[str]:
         end = text.find("\n", at + size) + 1 or len(text)
         yield text[at:end]
         at = end
+
+
+def _reached(tested: str | None, text: str, coverage: Coverage) -> Coverage:
+    if tested is None or tested == text:
+        return coverage
+    old, new = tested.split("\n"), text.split("\n")
+    return moved(old, new, coverage[0]), moved(old, new, coverage[1])
 
 
 def _marks(base: str, text: str) -> dict[int, Mark]:

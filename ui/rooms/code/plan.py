@@ -186,6 +186,12 @@ def marks_of(old: Sequence[str], new: Sequence[str]) -> dict[int, Mark]:
     return found
 
 
+def moved(old: Sequence[str], new: Sequence[str], lines: Iterable[int]) -> frozenset[int]:
+    """Where lines (from 1) of the old text stand in the new one; those that were changed stand nowhere."""
+    places = {a + n + 1: c + n + 1 for kind, a, b, c, _ in opcodes(old, new) if kind == "equal" for n in range(b - a)}
+    return frozenset(places[line] for line in lines if line in places)
+
+
 def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
     """difflib's, with what both begin and end with cut off first, so that small changes of long texts are quick."""
     from difflib import SequenceMatcher

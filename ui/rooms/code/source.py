@@ -44,7 +44,7 @@ class Commit:
     @property
     def subject(self) -> str:
         lines = self.message.strip().splitlines()
-        return lines[0] if lines else ""
+        return lines[0].lstrip("# ") if lines else ""
 
 
 class ChangedOnDisk(Exception):

@@ -215,9 +215,7 @@ class Workbench(QWidget):
         """Marks of sentences and of tests in all editors."""
         for path, opened in self.open_files.items():
             opened.editor.show_traces(self.traces.get(path, ()))
-            opened.editor.gutter.missed = frozenset(self.missed.get(path, ()))
-            opened.editor.gutter.covered = frozenset(self.covered.get(path, ()))
-            opened.editor.gutter.update()
+            opened.show_coverage(self.covered.get(path, ()), self.missed.get(path, ()))
 
     def keep_now(self) -> None:
         """Keeps all unsaved text at once."""
