@@ -21,13 +21,14 @@ def _number_of(expression: str) -> Callable[[int], int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """The texts of one language; `plural` chooses among the forms of a counted text, as in gettext."""
+    """The texts of one language; `plural` chooses among the forms of a counted text, as in gettext; `point` parts decimals."""
 
     code: str = ENGLISH
     name: str = "English"
     texts: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plural: Callable[[int], int] = field(default_factory=lambda: _number_of(_GERMANIC))
+    point: str = "."
 
 
 _spoken = [Catalogue()]
@@ -55,6 +56,7 @@ def catalogue(code: str) -> Catalogue:
         texts=said["texts"],
         counted={one: tuple(forms) for one, forms in said["counted"].items()},
         plural=_number_of(said["plural"]),
+        point=said.get("point", "."),
     )
 
 
@@ -78,3 +80,8 @@ def say_many(one: str, many: str, n: int, /, **values: object) -> str:
     """A counted text; `{n}` is the number, as in say_many("{n} entity", "{n} entities", 3)."""
     forms = _spoken[0].counted.get(one, (one, many))
     return forms[min(_spoken[0].plural(n), len(forms) - 1)].format(n=n, **values)
+
+
+def figure(value: float, digits: int = 1) -> str:
+    """A number with so many decimals, parted as the person's language does."""
+    return f"{value:.{digits}f}".replace(".", _spoken[0].point)

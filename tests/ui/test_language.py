@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.language import catalogue, languages, say, say_many, speak
+from ui.language import catalogue, figure, languages, say, say_many, speak
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "resources/languages").glob("*.json"))
@@ -82,3 +82,10 @@ def test_german_is_spoken_after_it_was_chosen() -> None:
 def test_an_unknown_language_is_english() -> None:
     assert catalogue("xx").code == "en"
     assert set(languages()) >= {"en", "de"}
+
+
+def test_decimals_are_parted_as_the_language_does() -> None:
+    assert figure(94.44) == "94.4"
+    speak("de")
+    assert (figure(94.44), figure(1.005, 2), figure(7, 0)) == ("94,4", "1,00", "7")
+    speak("en")

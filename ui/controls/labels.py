@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -25,6 +27,12 @@ def prose(text: str = "", face: Face = "body", role: str = "text_2") -> QLabel:
     made.setWordWrap(True)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
+
+
+def breakable(text: str, *, most: int = 600) -> str:
+    """A text of which long words, such as data, may be parted behind their signs; the whole of a very long one is elsewhere."""
+    shown = text if len(text) <= most else text[:most] + " …"
+    return re.sub(r"(?<=[,;:{}()\[\]/&=|])(?=\S)", "\u200b", shown)
 
 
 def repolish(widget: QWidget) -> None:

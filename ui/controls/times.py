@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ui.language import say, say_many
+from ui.language import figure, say, say_many
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -48,6 +48,6 @@ def size(number: float) -> str:
     """Bytes in the unit that fits."""
     for unit in ("B", "kB", "MB", "GB"):
         if number < 1000 or unit == "GB":
-            return f"{number:.0f} {unit}" if unit in ("B", "kB") or number >= 100 else f"{number:.1f} {unit}"
+            return f"{number:.0f} {unit}" if unit in ("B", "kB") or number >= 100 else f"{figure(number)} {unit}"
         number /= 1000
     return ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.client.model import Event
-from ui.language import say, say_many
+from ui.language import figure, say, say_many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def told(event: Event) -> Told:
                 who=who, what=say("{step} began", step=step), icon="chevron-right", tone="neutral", kind="steps"
             )
         case "step.finished":
-            seconds = f"{float(said.get('seconds', 0)):.1f} s"
+            seconds = f"{figure(float(said.get('seconds', 0)))} s"
             what = say("{step}, {seconds}", step=step, seconds=seconds)
             return Told(who=who, what=what, icon="check", tone="success", kind="steps")
         case "step.failed":

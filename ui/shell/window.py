@@ -24,7 +24,7 @@ from ui.controls.cards import box, line, reveal
 from ui.controls.tabbing import tabbing_of
 from ui.desk import Desk
 from ui.engine import EngineLink, RunFollower
-from ui.language import say
+from ui.language import figure, say
 from ui.preferences import Preferences
 from ui.rooms import DOORS, title_of
 from ui.rooms.room import Room
@@ -232,7 +232,7 @@ class Window(QMainWindow):
         tests = (project.row.get("tests") or {}) if project else {}
         said = ""
         if tests:
-            said = say("{n} tests, {c} %", n=tests.get("passed", 0), c=f"{tests.get('coverage', 0):.1f}")
+            said = say("{n} tests, {c} %", n=tests.get("passed", 0), c=figure(tests.get("coverage", 0)))
         questions = sum(int(p.row.get("questions") or 0) for p in self._workspace.projects if p.state == "ready")
         self.status.show_counts(previews=running, waiting=waiting, questions=questions, tests=said)
         self.rail.items["approvals"].wait_for(waiting)

@@ -62,6 +62,7 @@ class FilesPanel(QWidget):
         self.changed = label("", "label", "text_3")
         self.record = button(theme, say("Record …"), dense=True, run=record)
         self.record.setToolTip(say("Record the changes as a commit"))
+        self.record.hide()
         self._icons = [(QLabel(), "branch"), (QLabel(), "commit")]
         first = box(across=True, gap=8)
         first.addWidget(self._icons[0][0])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.client import EngineError
 from ui.controls.cards import box
-from ui.language import say
+from ui.language import figure, say
 from ui.rooms.code.commits import when
 from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
@@ -150,7 +150,7 @@ class OpenFile(QWidget):
         if found.binary:
             self.notice.say(say("This file holds no text ({size} bytes).", size=found.size))
         elif large:
-            size = f"{found.size / 1024 / 1024:.1f}"
+            size = figure(found.size / 1024 / 1024)
             self.notice.say(say("This file is large ({size} MB): it can be read, not changed here.", size=size))
 
     def _offer(self, draft: Draft) -> None:

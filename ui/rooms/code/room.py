@@ -14,7 +14,7 @@ from app.client import EngineError
 from ui.commands import Command
 from ui.controls.cards import box
 from ui.desk import Desk
-from ui.language import say
+from ui.language import figure, say
 from ui.rooms.code.asking import AskLine
 from ui.rooms.code.bottom import Bottom
 from ui.rooms.code.drafts import Drafts
@@ -353,7 +353,7 @@ class CodeRoom(Room):
             return
         self.bench.reload.setText(say("Preview takes it in …"))
         spent = await seconds_to_reload(self.desk.link, str(preview["id"]))
-        said = say("Preview shows it after {s} s", s=f"{spent:.1f}") if spent is not None else ""
+        said = say("Preview shows it after {s} s", s=figure(spent)) if spent is not None else ""
         self.bench.reload.setText(said)
 
     def _create(self, name: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from app.client.model import Event
 from ui.checkpoints import effect_of, title_of
 from ui.engine.telling import told
-from ui.language import say, say_many
+from ui.language import figure, say, say_many
 from ui.workspace import Project
 
 
@@ -139,4 +139,4 @@ def uptime(seconds: float) -> str:
 
 
 def _gb(size: float) -> str:
-    return f"{size / 1e9:.1f}"
+    return figure(size / 1e9)

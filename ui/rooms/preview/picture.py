@@ -85,10 +85,14 @@ class Picture(Card):
         self.body.addWidget(self.stack, 1)
 
     def show_preview(self, preview: str, url: str, instead: str = "") -> None:
-        """Another preview, or '' for one that does not run, with what is said instead."""
+        """Another preview, or '' for one that has none; `instead` is said of one that sleeps, which no picture shall wake."""
         if (preview, url, instead) != (self._preview, self._url, self.image.words):
             self._preview, self._url, self.image.words = preview, url, instead
             self.again()
+
+    @property
+    def _asleep(self) -> bool:
+        return bool(self.image.words)
 
     def again(self) -> None:
         """Takes another picture, or loads the page anew."""
@@ -100,7 +104,7 @@ class Picture(Card):
             self.image.show_image(QImage())
             self.stack.setCurrentWidget(self.image)
             return
-        if not self._show_live():
+        if self._asleep or not self._show_live():
             self._task = self._start(self._take())
 
     def end(self) -> None:
@@ -128,12 +132,16 @@ class Picture(Card):
         if said is not None:
             image = await asyncio.to_thread(QImage.fromData, said)
             self.title.setText(say("Picture of the first page"))
-            self.taken.setText(say("taken {time}", time=f"{datetime.now():%H:%M:%S}"))
+            taken = "" if self._asleep else say("taken {time}", time=f"{datetime.now():%H:%M:%S}")
+            self.taken.setText(taken)
             self.width_choice.show()
             self.image.show_image(image)
             self.stack.setCurrentWidget(self.image)
-            return
-        self._show_pages(await self._previews.pages(self._preview))
+        elif self._asleep:
+            self.image.show_image(QImage())
+            self.stack.setCurrentWidget(self.image)
+        else:
+            self._show_pages(await self._previews.pages(self._preview))
 
     def _show_pages(self, pages: Sequence[tuple[str, str]]) -> None:
         self.title.setText(say("Pages"))

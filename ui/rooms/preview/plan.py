@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from ui.language import figure
+
 Level = Literal["debug", "info", "warning", "error"]
 MINUTES = 15
 _LEVELS: dict[str, Level] = {
@@ -169,9 +171,9 @@ def size_words(size: float) -> str:
     """Bytes in a unit people read; a kB has 1024."""
     for unit in ("B", "kB", "MB"):
         if size < 1024:
-            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{figure(size)} {unit}"
         size /= 1024
-    return f"{size:.1f} GB"
+    return f"{figure(size)} GB"
 
 
 @dataclass(kw_only=True)

@@ -337,7 +337,7 @@ class PreviewRoom(Room):
         self.note.setVisible(bool(self.note.text()))
         self.console.show_preview(instance.id if instance and instance.state != "expired" else "")
         self.picture.show_preview(
-            instance.id if instance and running else "",
+            instance.id if instance and state in ("running", "asleep") else "",
             instance.url if instance else "",
             state_words(state) if instance and not running else "",
         )

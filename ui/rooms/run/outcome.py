@@ -14,7 +14,7 @@ from ui.controls.action import ActionButton
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.engine.telling import counted_tests
-from ui.language import say, say_many
+from ui.language import figure, say, say_many
 
 SHOWN = 12
 
@@ -83,7 +83,7 @@ class OutcomePanel(QWidget):
         tests: Mapping[str, Any] = result.get("tests") or {}
         if tests:
             told = counted_tests(int(tests["passed"]), int(tests["failed"]))
-            rows.addWidget(prose(say("{tests}, {n} % of lines covered", tests=told, n=f"{tests['coverage']:.1f}")))
+            rows.addWidget(prose(say("{tests}, {n} % of lines covered", tests=told, n=figure(tests["coverage"]))))
         preview = result.get("preview")
         if preview:
             go = ActionButton(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.controls import Badge, label, line, prose
 from ui.controls.cards import box, plane, scrolled
 from ui.engine.telling import counted_tests, role_title
-from ui.language import say
+from ui.language import figure, say
 from ui.rooms.run.plan import Bar, Story
 from ui.theme import Theme
 
@@ -49,7 +49,7 @@ class TeamPanel(QWidget):
         self._chosen.setVisible(bar is not None)
         if bar is not None:
             self._step.setText(bar.title)
-            self._who.setText(say("{who}, {seconds} s", who=role_title(bar.role), seconds=f"{bar.end - bar.begin:.1f}"))
+            self._who.setText(say("{who}, {seconds} s", who=role_title(bar.role), seconds=figure(bar.end - bar.begin)))
             words = {
                 "planned": (say("planned"), "neutral", "flag"),
                 "running": (say("running"), "accent", "play"),

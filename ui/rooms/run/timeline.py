@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from ui.controls.badge import badge_width, paint_badge
-from ui.language import say
+from ui.language import figure, say
 from ui.rooms.run.plan import Bar, Lane, Picture, tick
 from ui.theme import Theme
 
@@ -179,7 +179,7 @@ class Timeline(QAbstractScrollArea):
         return say(
             "{title}, {seconds} s, {state}",
             title=bar.title,
-            seconds=f"{bar.end - bar.begin:.1f}",
+            seconds=figure(bar.end - bar.begin),
             state=words[bar.state],
         )
 
@@ -231,7 +231,7 @@ class Timeline(QAbstractScrollArea):
                 at = round(left) + 0.5
                 painter.drawLine(QPointF(at, 0), QPointF(at, self._bottom()))
                 painter.setPen(theme.colour("text_2"))
-                said = f"{second:.1f} s" if step < 1 else f"{second:.0f} s"
+                said = f"{figure(second)} s" if step < 1 else f"{second:.0f} s"
                 painter.drawText(QRectF(at + 5, 0, 60, AXIS), int(Qt.AlignmentFlag.AlignVCenter), said)
             second += step
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.controls.buttons import button
 from ui.controls.cards import box, plane, scrolled
-from ui.controls.labels import label, prose
+from ui.controls.labels import breakable, label, prose
 from ui.engine.failing import Failure, failure_of
 from ui.language import say
 from ui.rooms.tests.plan import Case
@@ -67,7 +67,9 @@ class FailureView(QWidget):
             self._fill(wanted, failure_of(wanted.message))
 
     def _fill(self, case: Case, failure: Failure) -> None:
-        self._rows.addWidget(prose(failure.reason, "heading", "danger" if case.outcome == "failed" else "text_2"))
+        self._rows.addWidget(
+            prose(breakable(failure.reason), "heading", "danger" if case.outcome == "failed" else "text_2")
+        )
         if failure.lines:
             self._rows.addWidget(label(say("− expected, + found"), "label", "text_3"))
             self._rows.addWidget(Compared(self._theme, list(failure.lines)))

@@ -17,7 +17,7 @@ from ui.controls.cards import box, line
 from ui.controls.labels import label
 from ui.controls.search import SearchField
 from ui.desk import Desk
-from ui.language import say, say_many
+from ui.language import figure, say, say_many
 from ui.rooms.code.plan import Trace
 from ui.rooms.code.source import ProjectFiles
 from ui.rooms.room import Room
@@ -321,8 +321,8 @@ class TestsRoom(Room):
         parts = [
             say_many("{n} passed", "{n} passed", passed),
             say_many("{n} failed", "{n} failed", failed),
-            say("{n} % of lines", n=f"{float(self.report.get('coverage') or 0):.1f}"),
-            f"{float(self.report.get('seconds') or 0):.1f} s",
+            say("{n} % of lines", n=figure(float(self.report.get("coverage") or 0))),
+            f"{figure(float(self.report.get('seconds') or 0))} s",
         ]
         return "  ·  ".join(parts)
 

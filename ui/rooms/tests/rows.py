@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.language import say, say_many
+from ui.language import figure, say, say_many
 from ui.rooms.tests.plan import SLOW, Case, Group, Row
 from ui.theme import Theme
 
@@ -108,7 +108,7 @@ class TestRow(QStyledItemDelegate):
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(theme.font("label"))
         painter.setPen(theme.colour("text_3"))
-        said = f"{row.passed} / {row.count} · {row.seconds:.1f} s"
+        said = f"{row.passed} / {row.count} · {figure(row.seconds)} s"
         painter.drawText(place.adjusted(0, 0, -20, 0), flags | int(Qt.AlignmentFlag.AlignRight), said)
         taken = painter.fontMetrics().horizontalAdvance(said) + 40
         painter.setFont(theme.font("heading"))
