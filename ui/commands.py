@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.preferences import Preferences
 
+PASSING = ("palette", "back")
+"""Commands that nobody looks for again."""
+
 
 def _always() -> bool:
     return True
@@ -98,7 +101,8 @@ class Commands(QObject):
         command = self._known[name]
         if not command.enabled():
             return False
-        self._preferences.remember("palette/recent", name)
+        if name not in PASSING:
+            self._preferences.remember("palette/recent", name)
         command.run()
         self.ran.emit(name)
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import finish
@@ -80,3 +80,13 @@ def test_after_a_change_of_language_nothing_of_the_rooms_of_before_is_asked(at_w
     assert palette.field.placeholderText().startswith("Befehl")
     speak("en")
     at_work.window.retitle()
+
+
+def test_the_palette_stands_within_a_small_window(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.fit(QSize(960, 520))
+    desktop.window.resize(960, 520)
+    palette = desktop.window.palette_view
+    qtbot.keyClick(desktop.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(palette.isVisible)
+    assert palette.rect().contains(palette._frame.geometry())
+    assert "palette" not in desktop.preferences.texts("palette/recent")

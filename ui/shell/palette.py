@@ -16,6 +16,8 @@ from ui.shell.search import fit
 from ui.theme import Theme
 
 WIDTH, TOP, ROW, MOST = 640, 96, 40, 60
+FRAME = 90
+"""What the field and the edges take of the height."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -213,11 +215,13 @@ class Palette(QWidget):
         self._none.setVisible(not ranked)
         self._none.setText(say("Nothing is called “{words}”.", words=words))
         self.list.setCurrentIndex(self.found.index(0))
-        rows = min(len(ranked), 10)
+        top = min(TOP, self.height() // 8)
+        room = (self.height() - top - FRAME) // self._theme.scaled(ROW)
+        rows = min(len(ranked), 10, max(room, 3))
         self.list.setFixedHeight(rows * self._theme.scaled(ROW) + 2)
         self._frame.adjustSize()
         width = min(WIDTH, self.width() - 40)
-        self._frame.setGeometry((self.width() - width) // 2, TOP, width, self._frame.sizeHint().height())
+        self._frame.setGeometry((self.width() - width) // 2, top, width, self._frame.sizeHint().height())
         self.update()
 
     def _entries(self, words: str) -> list[Entry]:
