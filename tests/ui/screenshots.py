@@ -145,11 +145,16 @@ class Studio:
 
     async def empty(self) -> None:
         """Rooms that need a project are shown with one that was never built here."""
+        project = str(self.projects / "shelf")
         self.desktop.workspace.leave()
         for room in self.rooms:
-            if room in ("code", "tests", "preview"):
-                self.desktop.workspace.take(str(self.projects / "shelf"))
+            if room in ("code", "tests", "preview") and self.desktop.workspace.project is None:
+                await self.desktop.link.ask("POST", "/projects/open", body={"path": project})
+                await self.desktop.workspace.refresh()
+                self.desktop.workspace.take(project)
             await self.picture(room)
+        await self.desktop.link.ask("POST", "/projects/forget", body={"path": project})
+        await self.desktop.workspace.refresh()
 
     async def running_preview(self) -> None:
         """A preview ends with its engine."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import finish
+from tests.ui.small import small_project
 from ui.application import Desktop
 from ui.preferences import Preferences
 from ui.rooms import DOORS
@@ -100,10 +101,11 @@ def test_f6_goes_round_the_parts_of_the_window(desktop: Desktop, qtbot: QtBot) -
     assert met == {"rail", "top", "room", "status"}
 
 
-def test_in_a_narrow_window_the_inspector_lies_over_the_room(desktop: Desktop, qtbot: QtBot) -> None:
+def test_in_a_narrow_window_the_inspector_lies_over_the_room(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
     window = desktop.window
     window.resize(1440, 900)
-    window.go("run")
+    desktop.workspace.take(str(small_project(tmp_path / "shelf")))
+    window.go("tests")
     wide = window.room.width()
     assert window.beside.frame.isVisible()
     window.resize(1024, 640)
@@ -128,3 +130,8 @@ def test_the_window_is_no_larger_than_its_screen(desktop: Desktop, qtbot: QtBot)
             desktop.window.go(door.name)
             qtbot.wait(50)
             assert (desktop.window.width(), desktop.window.height()) == (960, 520), door.name
+
+
+def test_a_room_with_nothing_to_inspect_has_no_empty_plane_beside_it(desktop: Desktop) -> None:
+    desktop.window.go("spec")
+    assert not desktop.window.beside.frame.isVisible()

@@ -28,6 +28,8 @@ class Room(QWidget):
     primary_enabled = Signal(bool)
     asks = Signal()
     """What stands in the inspector needs a person: it is to be seen, also where it is folded away."""
+    inspector_changed = Signal()
+    """There is an inspector now, or none any more."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -85,6 +85,7 @@ class Window(QMainWindow):
         self._names: dict[str, str] = {}
         self._inspector_wanted = preferences.flag("window/inspector", True)
         self._inspector_over = False
+        self._inspectors: dict[str, QWidget] = {}
         self.setWindowTitle("QuantumLayer")
         self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
@@ -127,6 +128,7 @@ class Window(QMainWindow):
         if room not in self.rooms:
             made = door.open(self.desk)
             self.rooms[room] = made
+            made.inspector_changed.connect(self._show_inspector)
             self._stack.addWidget(made)
             made.asks.connect(self._room_asks)
             self.commands.add(made.commands())
@@ -254,7 +256,8 @@ class Window(QMainWindow):
     def _put_away(self, made: Room) -> None:
         """What the room still asks is given up at the next turns of the loop; then it goes, with its inspector."""
         made.end()
-        for part, stack in ((made, self._stack), (made.inspector(), self._side)):
+        made.inspector_changed.disconnect(self._show_inspector)
+        for part, stack in ((made, self._stack), (self._inspectors.pop(made.name, None), self._side)):
             if part is not None:
                 stack.removeWidget(part)
                 QTimer.singleShot(GRACE, part, part.deleteLater)
@@ -360,7 +363,9 @@ class Window(QMainWindow):
             self.beside.show_inspector(wanted, shown=True)
 
     def _show_inspector(self) -> None:
-        wanted = self.room.inspector() if self.room_name else None
+        wanted = self.room.inspector() if self.room_name in self.rooms else None
+        if wanted is not None:
+            self._inspectors[self.room_name] = wanted
         over = self.beside.over
         self.beside.show_inspector(wanted, shown=self._inspector_over if over else self._inspector_wanted)
         self.top_bar.inspector.setVisible(over and wanted is not None)

@@ -61,7 +61,8 @@ class ApprovalsRoom(Room):
 
     def enter(self, place: str = "") -> None:
         self._wanted = place.removeprefix("run:")
-        self.list.setFocus()
+        if self.list.model().rowCount():
+            self.list.setFocus()
         self._ask()
 
     def filter_field(self) -> QWidget:

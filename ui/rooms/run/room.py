@@ -92,8 +92,8 @@ class RunRoom(Room):
     def filter_field(self) -> QWidget:
         return self.events.field
 
-    def inspector(self) -> QWidget:
-        return self.side
+    def inspector(self) -> QWidget | None:
+        return self.side if self._plan is not None or self.shown.run else None
 
     def commands(self) -> Sequence[Command]:
         return (
@@ -271,6 +271,7 @@ class RunRoom(Room):
     def _show(self) -> None:
         """Everything: after events, a choice, a change of theme."""
         planned, run = self._plan is not None, self.shown.run
+        self.inspector_changed.emit()
         self._pages.setCurrentIndex(1 if planned or run else 0)
         self.header.setVisible(bool(planned or run))
         self.stop_action.setVisible(self._going())

@@ -113,8 +113,8 @@ class SpecRoom(Room):
             return True
         return False
 
-    def inspector(self) -> QWidget:
-        return self.side
+    def inspector(self) -> QWidget | None:
+        return None if self.document.empty else self.side
 
     def commands(self) -> Sequence[Command]:
         place = say("Spec")
@@ -294,6 +294,7 @@ class SpecRoom(Room):
 
     def _show(self) -> None:
         document = self.document
+        self.inspector_changed.emit()
         self._pages.setCurrentIndex(0 if document.empty else 1)
         self._head.setVisible(not document.empty)
         self.brief.show_lines(document.lines)

@@ -96,7 +96,8 @@ class TestsRoom(Room):
         self._connect()
 
     def enter(self, place: str = "") -> None:
-        self.list.setFocus()
+        if self.list.isVisible():
+            self.list.setFocus()
         self.start(self._enter(place))
 
     def primary(self) -> None:
