@@ -58,10 +58,11 @@ _FLAGS = re.compile(
 
 
 _BELONGS = pattern(
-    r"^(?:(?:is|are) )?(?:belongs?|linked|assigned|attached|connected|refers?|related|made by|placed by|owned by|written by|done by|handled by|given by|led by|taught by|held by|run by|carried out by|takes? place (?:in|at|on)|held (?:in|at|on)|happens? (?:in|at)|located (?:in|at)|for)(?: to)? "
-    r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+)$",
+    r"^(?:(?:is|are) )?(?P<how>belongs?|refers?|takes? place|happens?|[a-z]+(?: out| up)?)? ?(?P<prep>to|by|in|at|on|from|for|with|under|of|into) "
+    r"(?:exactly )?(?P<target>(?:an?|one|the|its|their) [\w\- ]+?)(?P<other> or (?:[a-z]+ )?(?:in|at|on|by|to|from|not|none|nothing)\b.*)?$",
     re.IGNORECASE,
 )
+_HANGING = frozenset({"belong", "belongs", "refer", "refers", "take place", "takes place", "happen", "happens"})
 _FLAG = pattern(r"^(?:has|is|allows|accepts) (?!a |an |the |one |its |their )[a-z]+(?: [a-z]+)?$", re.IGNORECASE)
 _WHO_ARE = pattern(r"^(?:who|which|that) (?:are|is) (?:both |all |also )?(?:an? )?(?P<what>[a-z]+)$", re.IGNORECASE)
 _WHICH_IS = pattern(r"^(?:which|that) (?:is|are|equals)(?: calculated as)? (?P<formula>.+)$", re.IGNORECASE)
@@ -102,8 +103,8 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
             both = 2 if re.search(r"\bboth\b", part) else len(found)
             found[-both:] = [replace(a, target=people["what"]) for a in found[-both:]]
             continue
-        if belongs := _BELONGS.match(part):
-            found += read_attribute(belongs["target"], english)
+        if belonging := _belonging(part, english):
+            found += belonging
             continue
         if flag := _FLAG.match(part):
             found.append(Attribute(name=english.snake(flag[0]), type=FieldType.BOOLEAN))
@@ -115,6 +116,20 @@ def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     return tuple(found)
 
 
+def _belonging(part: str, english: English) -> tuple[Attribute, ...]:
+    """'Given by a donor', 'shown in a showcase or kept in store', 'by a restorer': what it hangs on."""
+    match = _BELONGS.match(part)
+    if not match:
+        return ()
+    how = (match["how"] or "").lower()
+    if how and how not in _HANGING and not english.lexicon.grammar.is_participle(how.split()[0]):
+        return ()
+    if not how and match["prep"].lower() not in ("by", "of", "for"):
+        return ()
+    found = read_attribute(match["target"], english)
+    return tuple(replace(a, required=False) for a in found) if match["other"] else found
+
+
 def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     """One item; a range or 'which member took which book' gives several, nonsense none."""
     part = part.strip(" .;:")
@@ -123,6 +138,8 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name=name, formula=formula["formula"].strip()),) if name else ()
     if clauses := clause_attributes(part, english):
         return clauses
+    if belonging := _belonging(part, english):
+        return belonging
     if counted := _counted(part, english):
         return counted
     notes = [note for note in _BRACKETS.findall(part) if note.strip()]

@@ -130,6 +130,10 @@ def _found(names: tuple[str, ...], at: int, related: tuple[str, ...] = (), near:
     return Found(names=names, start=at + 1, verb="list", strength=0.8, related=related, near=near) if names else None
 
 
+def _is_yes_or_no(tags: Tags, at: int) -> bool:
+    return bool(at) and tags[at - 1].low == "yes" and [t.low for t in tags[at + 1 : at + 2]] == ["no"]
+
+
 def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
     """'Guests browse films (title, genre, poster)': the thing and the words of its brackets."""
     if tags[at].tag != "note" or not at:
@@ -139,7 +143,9 @@ def bracketed(things: Things, tags: Tags, at: int) -> tuple[str, Tags] | None:
     known = sum(things.english.singular(t.low) in types for t in inner)
     pieces = sum(t.token.text in (",", ";") for t in inner)
     alternative = (
-        any(t.low in ("or", "e") for t in inner) and known < 3 and not any(t.token.text in (":", ";") for t in inner)
+        any(t.low in ("or", "e") and not _is_yes_or_no(inner, n) for n, t in enumerate(inner))
+        and known < 3
+        and not any(t.token.text in (":", ";") for t in inner)
     )
     talk = any(t.low in ("we", "i", "you", "they") or t.tag in ("modal", "be") for t in inner)
     if alternative or (talk and known < 3):

@@ -96,6 +96,8 @@ class _Sentence:
             attributes, end = read.attributes, opened.start + read.end
             if not self._meant(opened, attributes):
                 return [], at + 1
+        else:
+            end = next((n for n in range(at + 1, min(opened.start, stop)) if self.tags[n].tag == "note"), end)
         descriptions = [
             Description(
                 subject=name,

@@ -79,7 +79,9 @@ def parse(text: str, words: Words) -> tuple[Clause, ...]:
         elif found and found[-1].marker:
             found[-1] = replace(clause, under=(*found[-1].under, replace(found[-1], under=()), *clause.under))
         elif found and clause.verb and not clause.subjects and found[-1].subjects:
-            found.append(replace(clause, subjects=found[-1].subjects, modal=clause.modal or found[-1].modal))
+            passive = clause.passive or (found[-1].passive and _opens_with_participle(part, words))
+            modal = clause.modal or found[-1].modal
+            found.append(replace(clause, subjects=found[-1].subjects, modal=modal, passive=passive))
         else:
             found.append(clause)
     return tuple(found)
@@ -116,6 +118,12 @@ def _told_of(subject: tuple[Phrase, ...], clause: Clause) -> Clause:
         return replace(clause, preps=(*clause.preps[:-1], (clause.preps[-1][0], subject)))
     relative = clause.marker in ("which", "who", "that") and not clause.subjects
     return replace(clause, subjects=subject) if relative else clause
+
+
+def _opens_with_participle(part: tuple[Tagged, ...], words: Words) -> bool:
+    """'... is requested by an agent and | carried out by a pilot': the second of two passives has no verb 'to be'."""
+    first = next((t for t in part if t.tag not in ("adv", "punct", "conj")), None)
+    return first is not None and words.is_participle(first.low) and not first.gerund
 
 
 def _goes_on(before: Clause, clause: Clause) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -145,6 +146,9 @@ def _open(
     if _is_inverted(low, before, after, words):
         return "verb"
     agrees = (verb or following == {"det"}) and _agrees(low, before, following, words)
+    agrees = agrees or (verb and _would_disagree(low, before, after, words))
+    if verb and low.endswith("ing") and last is not None and last.tag == "noun" and _is_several(last, after, words):
+        return "verb"
     if agrees or _is_said(low, last, following, words) or _lacks_s(low, before, after, words):
         return "verb"
     does = bool(after) and words.lemma(after[0].low, "verb") == after[0].low and "verb" in following
@@ -261,6 +265,27 @@ def _agrees(low: str, before: list[Tagged], following: frozenset[Tag], words: Wo
         return False
     opens = start < 2 or before[start - 2].tag in ("punct", "conj", "sub")
     return bool(start) and opens and before[start - 1].low in (*_ONE_OF_THEM, "this")
+
+
+def _would_disagree(low: str, before: list[Tagged], after: tuple[Token, ...], words: Words) -> bool:
+    """'A representative | files expense claims': as a noun it would end in a plural that 'a' can't have."""
+    if not words.is_third(low) or not before or "noun" not in words.classes(before[-1].low):
+        return False
+    if words.is_plural(before[-1].low) or before[-1].tag not in ("noun", "adj"):
+        return False
+    start = len(before)
+    while start and before[start - 1].tag in ("noun", "adj"):
+        start -= 1
+    opens = start < 2 or before[start - 2].tag in ("punct", "conj", "sub")
+    if not start or not opens or before[start - 1].low not in ("a", "an", "each", "every"):
+        return False
+    row = list(itertools.takewhile(lambda t: words.classes(t.low) & {"noun", "adj"} and t.low.isalpha(), after))
+    return bool(row) and words.is_plural(row[-1].low)
+
+
+def _is_several(last: Tagged, after: tuple[Token, ...], words: Words) -> bool:
+    """'Requests | indicating the item': behind a plural and before an article it tells what they do."""
+    return words.is_plural(last.low) and bool(after) and after[0].low in ("the", "a", "an", "their", "its")
 
 
 def _lacks_s(low: str, before: list[Tagged], after: tuple[Token, ...], words: Words) -> bool:

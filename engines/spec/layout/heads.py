@@ -88,6 +88,16 @@ def head_of(key: str, english: English, *, many: bool) -> Head | None:
     return _nominal(key, english)
 
 
+def before_bracket(key: str, english: English) -> Head | None:
+    """'Slopes belong to a resort (name, valley)': brackets tell of what stands right before them; None when that is no thing."""
+    tags, things, lexicon = tags_of(key, english.lexicon.grammar), Things(english), english.lexicon
+    start, end = things.phrase_before(tags, len(tags))
+    name = things.named(tags[start:end])
+    last = name.split("_")[-1]
+    vague = lexicon.keepers | lexicon.itself | lexicon.outputs | _HOLDERS
+    return Head(name.replace("_", " "), clause=True) if name and last not in vague else None
+
+
 def _is_clause(key: str, english: English) -> bool:
     """Whether a key says something rather than names it."""
     tags = tags_of(key, english.lexicon.grammar)

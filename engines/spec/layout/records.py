@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
-from engines.spec.layout.heads import Head, head_of
+from engines.spec.layout.heads import Head, before_bracket, head_of
 from engines.spec.layout.listing import Listing, closes_last, read_listing
 from engines.spec.layout.remarks import is_formula, unbracketed
 from engines.spec.lists import top_level
@@ -162,6 +162,8 @@ class Records:
             return None
         share = self._share(listing.properties)
         head = head_of(key, self.english, many=share >= _CLEAR)
+        if head and head.clause and mark == "()":
+            head = before_bracket(key, self.english) or head
         if head is None or any(_TALK.match(item) for item in listing.properties[1:]):
             return None
         if head.clause and any(_SPOKEN.match(item) for item in listing.properties):

@@ -22,8 +22,10 @@ _WHEN = frozenset(
 
 def is_generic(phrase: Phrase) -> bool:
     """'A patrol', 'each patrol', 'patrols': any of its kind, so that what is said holds for all."""
-    if phrase.pronoun or not phrase.words or phrase.owner:
+    if phrase.pronoun or not phrase.words:
         return False
+    if phrase.owner:
+        return phrase.owner in ("our", "my") and phrase.plural
     if phrase.number in ("one", "1"):
         return phrase.determiner in ("", "any")
     return phrase.determiner in _GENERIC or (phrase.plural and not phrase.determiner and not phrase.number)

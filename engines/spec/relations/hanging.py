@@ -129,7 +129,9 @@ def _goals(said: Saying, subject: Phrase, entity: str, context: Context) -> Iter
             said.modal in ("can", "could") or person or _leaves(said, entity, context)
         ):
             return
-        if not said.passive and (said.verb in words.join or said.verb not in words.hang) and not person:
+        made = said.objects[:1] and said.objects[0].plural and not said.objects[0].number and subject.plural
+        joins = said.verb in words.join or (said.verb not in words.hang and not made)
+        if not said.passive and joins and not person:
             yield from _row(said.objects, subject, context)
         if ends := _from_one_to_another(said, context):
             yield from ends

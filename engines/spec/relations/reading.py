@@ -14,6 +14,7 @@ from engines.spec.relations.goals import Link
 from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another, several, within
 from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, identified
+from engines.spec.relations.isolated import isolated
 from engines.spec.relations.making import assigned, done, taken
 from engines.spec.relations.occasions import asked, each_one, occasioned
 from engines.spec.relations.parties import kinds, parties, played, playing
@@ -47,6 +48,9 @@ def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: st
         if link.entity in context.names and not is_tied(link.entity, link.target, known):
             known.add((link.entity, link.target))
             claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.6, by="relations"))
+    tied = frozenset(name for pair in known for name in pair)
+    for link, sentence in isolated(parts, tied, context):
+        claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.4, by="relations"))
     return claims
 
 

@@ -28,7 +28,7 @@ def untied(said: Saying, context: Context) -> Iterator[Link]:
             yield from _of_subject(said, subject, one, context)
     elif subject is None and said.modal:
         return
-    elif subject is None or subject.pronoun or not one or is_generic(subject):
+    elif subject is None or subject.pronoun or not one or is_generic(subject) or is_one(subject):
         yield from _of_object(said, one, context)
 
 
@@ -44,11 +44,16 @@ def _of_subject(said: Saying, subject: Phrase, one: str, context: Context) -> It
             plural = context.english.plural_name(one)
             if is_one(phrase) and said.modal in _MAY:
                 yield Link(entity=other, name=plural, target=one, required=False, many=True)
-        elif phrase.determiner in _EVERY or (phrase.plural and not subject.plural):
+        elif phrase.determiner in _EVERY or (phrase.plural and (not subject.plural or phrase in _made(said))):
             yield Link(entity=other, name=one, target=one, required=False)
         elif is_one(phrase) or phrase.plural:
             yield Link(entity=one, name=other, target=other, required=is_one(phrase) and not said.optional)
         return
+
+
+def _made(said: Saying) -> tuple[Phrase, ...]:
+    """'Shops hand out vouchers': what several bring about, which is theirs."""
+    return () if said.passive or said.verb == "be" else said.objects[:1]
 
 
 def _of_object(said: Saying, doer: str, context: Context) -> Iterator[Link]:
