@@ -58,3 +58,34 @@ def test_each_of_several_has_what_is_said_of_all() -> None:
 )  # fmt: skip
 def test_a_list_stops_where_that_of_another_thing_begins(text: str, expected: dict[str, int]) -> None:
     assert {e.name: len(e.fields) for e in read_brief(text).spec.entities} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our members (name, class) pay fees. A fee has an amount and a month.", "fee.member > member?"),
+        ("Files are opened for clients (name, telephone). A file has a number.", "file.client > client?"),
+        ("Shops (name, city) hand out vouchers. A voucher has a code.", "voucher.shop > shop?"),
+        ("The grower (name, phone) bring a crate. A crate has a barcode.", "crate.grower > grower?"),
+    ],
+)
+def test_a_thing_that_nothing_else_ties_hangs_on_what_it_is_named_with(text: str, expected: str) -> None:
+    assert expected in told(read_brief(text).spec)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Slopes belong to a resort (name, valley, season start date). A slope has a name.",
+        "Every slope lies in a resort (name, valley, season start date). Slopes have a name.",
+    ],
+)
+def test_brackets_tell_of_what_stands_before_them(text: str) -> None:
+    fields = {e.name: [f.name for f in e.fields] for e in read_brief(text).spec.entities}
+    assert fields["resort"] == ["name", "valley", "season_start_date"]
+    assert fields["slope"] == ["name"]
+
+
+def test_items_of_a_list_say_what_a_thing_hangs_on() -> None:
+    brief = "Toy: name, given by a donor, shown in a showcase.\nDonor: name, street.\nShowcase: letter, theme."
+    assert {"toy.donor > donor", "toy.showcase > showcase"} <= told(read_brief(brief).spec)

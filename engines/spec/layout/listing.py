@@ -32,7 +32,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"^(?:(?:as|for|with|by|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w", re.IGNORECASE
+    r"^(?:(?:as|for|with|by(?! (?:an?|one) )|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w",
+    re.IGNORECASE,
 )
 _STATES = re.compile(
     r"^(?P<name>(?:[\w\-]+ )?(?:status|state|stage|phase)) (?P<states>\S+.*(?:/|\||->).*)$", re.IGNORECASE

@@ -22,7 +22,7 @@ _NOTE = re.compile(
 _RULE = re.compile(
     r"^(?:(?:must|has to|have to|shall|should|may|can|cannot|can't|is|are|always|never|not|only|no)\b.*"
     r"|(?:strictly )?(?:after|before|later than|earlier than|until|within|during|above|below|over|under|larger than|smaller than|higher than|lower than|greater than|less than|more than|at most|at least|up to|no more than|not (?:more|less|later|earlier|higher|lower) than|unlike|different from|same as)\b.*[a-z]{3}.*"
-    r"|[<>]=?\s*[a-z].*|!=\s*[a-z].*|(?:required|mandatory|needed|obligatory|optional|unique|empty|blank|visible|hidden|set|shown|filled)(?: in)? (?:if|when|unless|for|once|only|while|per|within|by|until|together|as soon|with|from|to|in)\b.*|(?:if|when|unless|once|while)\b.*)$",
+    r"|[<>]=?\s*[a-z].*|!=\s*[a-z].*|(?!(?:shown|set|hidden) (?:in|on|at) (?:an?|one) )(?:required|mandatory|needed|obligatory|optional|unique|empty|blank|visible|hidden|set|shown|filled)(?: in)? (?:if|when|unless|for|once|only|while|per|within|by|until|together|as soon|with|from|to|in)\b.*|(?:if|when|unless|once|while)\b.*)$",
     re.IGNORECASE,
 )
 _ONLY_ONE = pattern(

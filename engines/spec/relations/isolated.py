@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from engines.kernel.spec import FieldType
 from engines.spec.context import Context
+from engines.spec.grammar.tagging import tags_of
 from engines.spec.model import Statement
 from engines.spec.relations.goals import Link, is_person
+from engines.spec.relations.hanging import AT_ONCE
 
 _PIECE = re.compile(r"(?<=[.;:!?])\s+")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ELSE = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|cannot|neither|without|only|if|unless|search|filter|sort|export|import|report|statistics?|"
-    r"e-?mail|reminders?|dashboard|calendar|print|pdf|csv|alone|independent|separate|besides|same)\b|n't\b",
+    r"likes?|e-?mail|reminders?|dashboard|calendar|print|pdf|csv|alone|independent|separate|besides|same)\b|n't\b",
     re.IGNORECASE,
 )
 _MOMENTS = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)
@@ -38,7 +40,7 @@ def _beside(name: str, part: Statement, context: Context) -> tuple[tuple[str, bo
     text = "; ".join(part.said) if part.properties else part.text
     for piece in _PIECE.split(_BRACKETS.sub("", text)):
         found = context.mentioned(piece)
-        if name in found and not _ELSE.search(piece):
+        if name in found and not _ELSE.search(piece) and not _says_nothing(piece, context):
             at = found.index(name)
             near = (*reversed(found[:at]), *found[at + 1 :])
             known = [other for other in near if other != name and context.entity(other)]
@@ -48,6 +50,21 @@ def _beside(name: str, part: Statement, context: Context) -> tuple[tuple[str, bo
                     _is_several(name, piece, context) > _is_several(known[0], piece, context),
                 ), part.number
     return None
+
+
+def _says_nothing(text: str, context: Context) -> bool:
+    """Whether a sentence tells what is looked at, felt or done with a record, or what holds at one time."""
+    lexicon = context.english.lexicon
+    words = lexicon.relations
+    tags = tags_of(text, lexicon.grammar)
+    for n, tag in enumerate(tags):
+        if tag.tag not in ("verb", "adj"):
+            continue
+        lemma = lexicon.grammar.lemma(tag.low, "verb")
+        acts = any(t.tag in ("det", "noun", "adj", "num") or t.low == "for" for t in tags[n + 1 : n + 2])
+        if lemma in lexicon.looking | words.silent | lexicon.actions["read"] or (lemma in words.passing and not acts):
+            return True
+    return bool(AT_ONCE.search(text.lower()))
 
 
 def _is_several(name: str, text: str, context: Context) -> bool:
