@@ -88,3 +88,16 @@ def test_new_empties_the_composer(home: HomeRoom, desktop: Desktop, qtbot: QtBot
 def test_a_folder_that_is_no_project_says_so(home: HomeRoom, qtbot: QtBot, tmp_path: Path) -> None:
     home.start(home.projects.open_project(str(tmp_path)))
     qtbot.waitUntil(home.projects._failure.isVisible, timeout=20_000)
+
+
+def test_a_stack_that_does_not_fit_the_brief_is_told_before_anything_is_built(desktop: Desktop, qtbot: QtBot) -> None:
+    home = desktop.window.room
+    assert isinstance(home, HomeRoom)
+    home.card.stack.choose("python-cli")
+    home.composer.compose("A library lends books. A book has a title and an ISBN.")
+    qtbot.waitUntil(home.card.failure.isVisible, timeout=20_000)
+    assert not home.card.build.isEnabled()
+    home.card.stack.choose("python-fastapi")
+    home.card.stack.chosen.emit("python-fastapi")
+    assert home.card.build.isEnabled()
+    assert not home.card.failure.isVisible()

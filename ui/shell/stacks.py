@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from importlib.resources import files
+
 from ui.language import say
 
 
@@ -13,6 +16,28 @@ def stacks() -> dict[str, str]:
         "python-cli": say("Python · command line"),
         "python-ml": "Python · scikit-learn",
     }
+
+
+@lru_cache(maxsize=32)
+def builds(stack: str) -> frozenset[str]:
+    """The kinds of application that a stack makes; none for one that this window does not know."""
+    import yaml
+
+    place = files("resources").joinpath("blueprints", stack, "manifest.yaml")
+    return frozenset(yaml.safe_load(place.read_text("utf-8"))["kinds"]) if place.is_file() else frozenset()
+
+
+def misfit(stack: str, kind: str) -> str:
+    """Why a stack does not make that kind of application; '' when it does, or when that is not known."""
+    if not stack or not builds(stack) or kind in builds(stack):
+        return ""
+    wanted = {
+        "web": say("a web application"),
+        "api": say("an API"),
+        "cli": say("a command-line program"),
+        "ml": say("a trained model"),
+    }.get(kind, kind)
+    return say("The brief asks for {kind}; {stack} does not make that.", kind=wanted, stack=stack_title(stack))
 
 
 def stack_title(name: str) -> str:

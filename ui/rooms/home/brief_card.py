@@ -19,7 +19,7 @@ from ui.reading import Facts, Reading
 from ui.rooms.home.composer import Composer
 from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.plan import counts, understood, waves
-from ui.shell.stacks import stacks
+from ui.shell.stacks import misfit, stacks
 
 RADIUS, PATIENCE = 10, 1200
 
@@ -32,11 +32,12 @@ class BriefCard(QWidget):
     ) -> None:
         super().__init__()
         self._desk, self._theme = desk, desk.theme
+        self._last: tuple[Reading, Facts] | None = None
         self.composer = Composer(desk.theme)
         self.composer.installEventFilter(self)
         self.failure = Failure(desk.theme)
         self.stack = Choice(desk.theme, stacks(), name=say("Stack"), icon="layers", choice=self._wanted_stack())
-        self.stack.chosen.connect(lambda name: desk.preferences.set("projects/stack", name))
+        self.stack.chosen.connect(self._take_stack)
         self.model = Choice(
             desk.theme,
             {"": say("No model"), "other": say("A model (none is connected)")},
@@ -71,6 +72,7 @@ class BriefCard(QWidget):
     def show_ready(self) -> None:
         """Without words there is nothing to read or build."""
         there = bool(self.composer.text.strip())
+        self._last = None
         for action in (self.read, self.build):
             action.setEnabled(there)
         self._patience.start() if there else self._patience.stop()
@@ -85,6 +87,11 @@ class BriefCard(QWidget):
         self.composer.mark(waves(self.composer.text, reading))
         if reading.refusal:
             self.failure.show_error(reading.refusal)
+        elif wrong := misfit(self.stack.choice, facts.kind):
+            self.failure.show_error(f"{wrong} {say('Choose another stack, or the fitting one.')}")
+        self._last = (reading, facts)
+        fits = not reading.refusal and not misfit(self.stack.choice, facts.kind)
+        self.build.setEnabled(fits and bool(self.composer.text.strip()))
         self._told.show_counts(reading, facts)
         self._told.setVisible(bool(reading.sentences) and not reading.refusal)
 
@@ -127,6 +134,11 @@ class BriefCard(QWidget):
         row = box(margins=(14, 10, 12, 10))
         row.addWidget(flow)
         return plane("foot", row)
+
+    def _take_stack(self, name: str) -> None:
+        self._desk.preferences.set("projects/stack", name)
+        if self._last is not None:
+            self.show_reading(*self._last)
 
     def _wanted_stack(self) -> str:
         wanted = self._desk.preferences.text("projects/stack")

@@ -46,7 +46,7 @@ class RunRoom(Room):
         self.failure = Failure(desk.theme)
         self.loading = Loading(desk.theme)
         self._plan: Mapping[str, Any] | None = None
-        self._then_preview, self._fitted = False, 0
+        self._then_preview, self._fitted, self._unplannable = False, 0, False
         self._panel_of: tuple[str, str] = ("", "")
         self.side = QStackedWidget()
         self._lay_out()
@@ -63,7 +63,8 @@ class RunRoom(Room):
         """`run:ID` shows a run, `run:ID:preview` opens its preview once it is done, `plan` plans the draft."""
         if place.startswith("run:"):
             _, run, then = f"{place}:".split(":", 2)
-            self._plan, self._then_preview = None, then.startswith("preview")
+            self._plan, self._then_preview, self._unplannable = None, then.startswith("preview"), False
+            self.failure.clear()
             self.shown.show(run)
         elif place == "plan":
             self.start(self._make_plan())
@@ -163,12 +164,13 @@ class RunRoom(Room):
 
     async def _make_plan(self) -> None:
         self.shown.show("")
-        self._plan = None
+        self._plan, self._unplannable = None, False
         self.failure.clear()
         self.loading.begin(say("Planning …"))
         try:
             self._plan = await self.desk.link.ask("POST", "/plans", body=self.desk.workspace.draft.plan_wish())
         except EngineError as error:
+            self._unplannable = True
             self.failure.show_error(error)
         self.loading.end()
         self._show()
@@ -272,7 +274,7 @@ class RunRoom(Room):
         """Everything: after events, a choice, a change of theme."""
         planned, run = self._plan is not None, self.shown.run
         self.inspector_changed.emit()
-        self._pages.setCurrentIndex(1 if planned or run else 0)
+        self._pages.setCurrentIndex(1 if planned or run else 2 if self._unplannable else 0)
         self.header.setVisible(bool(planned or run))
         self.stop_action.setVisible(self._going())
         self.again.setVisible(self.shown.over and self.shown.replay is None)
@@ -400,6 +402,15 @@ class RunRoom(Room):
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
         self._pages.addWidget(self._down)
+        self._pages.addWidget(
+            Empty(
+                theme,
+                icon="nodes",
+                text=say("This can't be planned as it is."),
+                action=say("Back to the specification"),
+                run=lambda: self.desk.go("spec"),
+            )
+        )
         rows = box()
         rows.addWidget(self.header)
         rows.addWidget(line())
