@@ -20,7 +20,7 @@ from ui.application import Desktop
 from ui.rooms.code.room import CodeRoom
 from ui.rooms.preview.address import LinkDialog
 from ui.rooms.preview.console import behind
-from ui.rooms.preview.plan import Instance, Measures, environment_of, fits, left_words, listed, log_line
+from ui.rooms.preview.plan import Instance, Measures, environment_of, first_and_last, fits, left_words, listed, log_line
 from ui.rooms.preview.room import PreviewRoom
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -238,6 +238,14 @@ def test_what_ran_out_stays_listed_for_a_day() -> None:
     assert [(one.id, one.state) for one in listed([], "/p", [gone], NOW)] == [("a", "expired")]
     assert listed([], "/p", [instance(expires=NOW - timedelta(days=2))], NOW) == []
     assert listed([], "/p", [instance()], NOW) == []  # removed by a person
+
+
+def test_a_failure_is_told_in_two_lines() -> None:
+    assert first_and_last("It ended at its start. The end of its log:\n  File x\n    raise\nRuntimeError: 1\n") == (
+        "It ended at its start. The end of its log:\nRuntimeError: 1"
+    )
+    assert first_and_last("It was killed.") == "It was killed."
+    assert first_and_last("") == ""
 
 
 def test_rates_are_counted_between_looks() -> None:

@@ -22,8 +22,7 @@ class FilterField(SearchField):
     """Enter opens the file that fits best, Down goes into the tree."""
 
     def __init__(self, theme: Theme, view: FileView) -> None:
-        super().__init__(theme, say("Find a file"))
-        self.setPlaceholderText(f"{say('Find a file')}  Ctrl+P")
+        super().__init__(theme, say("Find a file"), key="Ctrl P")
         self._view = view
         self.setToolTip("Ctrl+P")
         self.textChanged.connect(view.tree.filter)

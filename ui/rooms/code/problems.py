@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.engine.failing import places_of
@@ -14,7 +14,7 @@ from ui.language import say
 from ui.rooms.code.plan import Hit, Problem, runs_of
 from ui.theme import Theme
 
-ROW = 34
+ROW, BEFORE = 34, 12
 _Index = QModelIndex | QPersistentModelIndex
 Line = Problem | Hit
 
@@ -112,7 +112,10 @@ class LineRow(QStyledItemDelegate):
         text = hit.text.lstrip()
         start = hit.column - 1 - (len(hit.text) - len(text))
         painter.setFont(theme.font("code"))
-        letter = painter.fontMetrics().horizontalAdvance("m")
+        letter = QFontMetricsF(painter.font()).horizontalAdvance("m")
+        if (start + hit.length) * letter > place.width():  # so that what was found can be seen
+            cut = max(0, start - BEFORE)
+            text, start = "…" + text[cut:], start - cut + 1
         if start >= 0:
             mark = QRectF(place.left() + start * letter, place.top() + 4, hit.length * letter, place.height() - 8)
             painter.fillRect(mark.intersected(place), theme.colour("warning_soft"))

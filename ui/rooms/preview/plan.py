@@ -167,6 +167,12 @@ def left_words(left: timedelta) -> str:
     return f"{minutes} min"
 
 
+def first_and_last(failure: str) -> str:
+    """What happened and the end of what was logged then; all between is in the log."""
+    lines = [line.strip() for line in failure.splitlines() if line.strip()]
+    return "\n".join([lines[0], *lines[1:][-1:]]) if lines else ""
+
+
 def size_words(size: float) -> str:
     """Bytes in a unit people read; a kB has 1024."""
     for unit in ("B", "kB", "MB"):

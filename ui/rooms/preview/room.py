@@ -25,7 +25,7 @@ from ui.rooms.preview.facts import Facts
 from ui.rooms.preview.instances import TONES, InstanceList, Instances, state_words
 from ui.rooms.preview.lifetime import Lifetime
 from ui.rooms.preview.picture import Picture
-from ui.rooms.preview.plan import Instance, listed, size_words
+from ui.rooms.preview.plan import Instance, first_and_last, listed, size_words
 from ui.rooms.preview.plots import Plot
 from ui.rooms.preview.source import Previews
 from ui.rooms.room import Room
@@ -273,6 +273,7 @@ class PreviewRoom(Room):
         if self._starting:
             return
         self._starting = time.monotonic()
+        self.stack.setCurrentIndex(1)
         self.failure.clear()
         self._show()
         try:
@@ -350,7 +351,7 @@ class PreviewRoom(Room):
             seconds = round(time.monotonic() - self._starting)
             return say("Starting: the sandbox, the database, the first answer … {n} s", n=seconds)
         if state == "failed" and instance is not None:
-            return instance.failure or say("The application ended by itself. Its log tells why.")
+            return first_and_last(instance.failure) or say("The application ended by itself. Its log tells why.")
         return {
             "asleep": say("Nobody asked it for a while, so it sleeps; the next request wakes it."),
             "stopped": say("It is stopped. Its data is kept until it expires."),
