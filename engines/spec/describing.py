@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from engines.spec.alike import read_alike
 from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
 from engines.spec.lists import items, top_level
@@ -96,6 +97,7 @@ class Describer:
         for clause in clauses(statement.text):
             found += self._clause(clause, statement)
         found = found or list(told(statement.text, statement.number, last, self.english, before))
+        found += read_alike(statement.text, statement.number, last, self.english)
         return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from engines.spec.choosing import chosen
 from engines.spec.english import English
 from engines.spec.gapping import ungapped
 from engines.spec.layout.blocks import blocks
@@ -117,7 +118,10 @@ class _Document:
             under = node.thing if node.section == "states" else node.under("thing")
             told = section if first or section in ("rules", "roles") else node.under("section")
             plain = replace(
-                _plain(node, original, kind), section=told, under=under, text=ungapped(self._spelt(part), self.english)
+                _plain(node, original, kind),
+                section=told,
+                under=under,
+                text=ungapped(chosen(self._spelt(part), self.english), self.english),
             )
             statement = self._told(plain, first)
             yield self._of_before(statement, parts[position - 1]) if position else statement

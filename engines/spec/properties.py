@@ -37,6 +37,8 @@ _BOUNDS = pattern(
 )
 _EXAMPLE = re.compile(r"\b(?:such as|like|e\.? ?g|for example|for instance)\b")
 
+_TURNING = frozenset({"of", "for", "about", "on", "with"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Properties:
@@ -85,7 +87,8 @@ class _Reader:
         fresh = self.inner and part.tags[0].tag == "det" and self.parts[0].tags[0].tag in ("noun", "adj")
         own |= fresh and len(self.found) == 1 and part.kind == "thing"
         loose = part.glue == ":" and self.parts[self.at - 1].kind != "thing"
-        return part.glue == "." or own or loose or (bool(self.found) and self._reheaded(part))
+        turns = part.glue == ";" and _fronts(part.tags)
+        return part.glue == "." or own or loose or turns or (bool(self.found) and self._reheaded(part))
 
     def _reheaded(self, part: Chunk) -> bool:
         """'; for each film, the title, the director': a list of another thing begins."""
@@ -337,3 +340,10 @@ def _with(part: Chunk) -> int:
         return 0
     shared = tags[found - 1].tag == "adj" and found > 1 and tags[found - 2].tag == "noun"
     return 0 if shared or tags[found + 1].low in ("the", "which", "whom", "no") else found
+
+
+def _fronts(tags: Tags) -> bool:
+    """'of artists | we keep', 'for each visit | a date': what is turned to, in front of a list of its own."""
+    noun = next((n for n, tag in enumerate(tags) if tag.tag == "noun"), 0)
+    behind = tags[noun + 1 : noun + 2]
+    return tags[0].low in _TURNING and bool(noun and behind) and behind[0].tag in ("det", "pron")

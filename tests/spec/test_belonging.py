@@ -41,6 +41,15 @@ from tests.spec.test_telling import ENGLISH, line
             ["training_course: title, weekly_fee, number_of_places"],
         ),
         ("Every tile comes from one of the makers, it has a name and a price.", ["tile: name, price"]),
+        (
+            "Some paintings have an artist; of artists I keep the name and the birth year.",
+            ["painting: artist", "artist: name, birth_year"],
+        ),
+        (
+            "A dog has a name and a breed; for each visit a date, a price and a note.",
+            ["dog: name, breed", "visit: date, price, note"],
+        ),
+        ("A ticket has a title and a price; for members only.", ["ticket: title, price"]),
         ("We know a dose, a whole number of grams, and its date.", []),
         ("Search by name and city must be quick.", []),
         ("Tariffs should be searchable by label and supplier.", []),

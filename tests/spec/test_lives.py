@@ -35,6 +35,10 @@ def life(text: str, *names: str) -> str:
         ("Bills go from open to in progress and then to done.", "open>in_progress in_progress>done"),
         ("Status of a bill: draft -> sent -> paid | void; sent -> draft", "draft>sent sent>paid sent>void sent>draft"),
         ("The bill has a status (draft / sent / paid).", "draft>sent sent>paid"),
+        (
+            "At first a bill is reserved; as long as it is reserved it can be cancelled. Then it is sent.",
+            "reserved>cancelled reserved>sent",
+        ),
         ("A bill is open, won or lost.", "open>won open>lost"),
         ("A bill is pending until the clerk admits or rejects it.", "pending>admitted pending>rejected"),
         ("As a clerk, I want to approve or refuse a requested bill.", "requested>approved requested>refused"),

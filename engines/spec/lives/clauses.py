@@ -14,6 +14,7 @@ from engines.spec.lives.subjects import Thing
 from engines.spec.lives.verbs import finite
 
 _FEW, _LONG = 3, 9
+_FINITE = frozenset({"modal", "be", "have", "do"})
 _UNTIL = frozenset(
     {"until", "till", "before", "while", "unless", "once", "when", "whenever", "if", "after", "upon", "since"}
 )
@@ -195,7 +196,8 @@ class Clauses:
         """The condition, and the main clause that follows it without a comma: 'once cancelled | it stays so'."""
         words, rest = part.words, None
         cut = next((n for n, w in enumerate(words) if n and w.tag == "pron" and words[n - 1].tag in ("verb", "adj")), 0)
-        if cut and all(w.tag in ("verb", "adj", "neg", "adv", "conj", "be") for w in words[:cut]):
+        bare = all(w.tag in ("verb", "adj", "neg", "adv", "conj", "be") for w in words[:cut])
+        if cut and (bare or _goes_on(words, cut)):
             rest, words = Segment(words[cut:]), words[:cut]
         said = reading.read(Segment(words), topic)
         last = self.naming.state(words[-1:])
@@ -221,3 +223,8 @@ class Clauses:
             states = near[:1] or states
         likest = tuple(self.naming.likest(s, (said.entity if said else "") or topic) for s in states)
         return Condition(part.marker, likest, bool(said and said.negated), said.actor if said else ""), rest
+
+
+def _goes_on(words: tuple[Tagged, ...], at: int) -> bool:
+    """'as long as it is reserved | it can be cancelled': a pronoun with a verb of its own behind a whole clause."""
+    return words[at + 1 : at + 2] != () and words[at + 1].tag in _FINITE and any(w.tag in _FINITE for w in words[:at])

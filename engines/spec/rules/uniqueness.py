@@ -19,7 +19,7 @@ _REPEAT = frozenset({"repeat", "recur", "duplicate", "double", "coincide", "clas
 _HOLD = frozenset({"have", "share", "use", "carry", "bear", "get", "hold"})
 _GIVE = frozenset({"use", "assign", "give", "issue", "take", "appear", "exist", "occur", "reuse", "allocate", "enter"})
 _AGAIN = frozenset({"once", "twice", "again"})
-_NAMING = frozenset(
+NAMING = frozenset(
     {
         "code", "number", "no", "id", "tag", "barcode", "plate", "key", "label", "slug", "serial", "email", "isbn", "name", "nickname", "handle",
         "username", "sku", "reference", "identifier", "iban", "imei", "vin", "ean", "title", "nummer", "callsign", "registration", "licence", "license",
@@ -60,18 +60,12 @@ def _values(clause: Clause, plain: str) -> tuple[tuple[Phrase, ...], Phrase | No
     if clause.verb in _REPEAT and denied and not clause.objects:
         return clause.subjects, None
     if clause.verb == "identify" and len(clause.objects) == 1 and not denied:
-        return (clause.subjects, clause.objects[0]) if subject.head in _NAMING else ((), None)
+        return (clause.subjects, clause.objects[0]) if subject.head in NAMING else ((), None)
     if clause.verb in _HOLD and not clause.passive and clause.objects:
         return _held(clause, subject, denied)
     often = bool(re.search(r"\bonly (?:be )?(?:\w+ )?once$|\bjust once$", plain, re.IGNORECASE))
     again = denied and bool(_AGAIN & set(clause.adverbs))
-    if (
-        clause.verb in _GIVE
-        and (often or again)
-        and not clause.objects
-        and not clause.preps
-        and subject.head in _NAMING
-    ):
+    if clause.verb in _GIVE and (often or again) and not clause.objects and not clause.preps and subject.head in NAMING:
         return clause.subjects, None
     return (), None
 
@@ -83,7 +77,7 @@ def _held(clause: Clause, subject: Phrase, denied: bool) -> tuple[tuple[Phrase, 
     if denied and several and (clause.verb == "share" or "same" in first.words):
         return clause.objects, subject
     every = subject.determiner in ("each", "every", "all") or clause.modal in ("must", "shall")
-    own = first.words[0] == "own" and first.head in _NAMING
+    own = first.words[0] == "own" and first.head in NAMING
     if every and not denied and (own or first.words[0] in ("unique", "different", "distinct")):
         return (first,), subject
     return (), None
