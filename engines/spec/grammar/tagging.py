@@ -31,6 +31,8 @@ _WISHES = frozenset(
         "possible",
     }
 )
+_PLACED = frozenset({"away", "back", "inside", "outside", "overseas", "upstairs", "downstairs", "forward"})
+"""Adverbs that tell a thing from its like between an article and a noun: 'an away team'."""
 _PLACE = frozenset({"prep", "det", "adj", "noun", "num"})
 _ONE_OF_THEM = frozenset({"a", "an", "each", "every", "one"})
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
@@ -99,6 +101,8 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return next(iter(classes))
     if low == "about" and before and before[-1].tag in ("be", "verb", "noun") and _is_topic(after, words):
         return "prep"
+    if low in _PLACED and before and before[-1].tag == "det" and "noun" in following:
+        return "adj"
     if low in words.closed:
         return words.closed[low]
     return _open(low, classes, last, before, after, following, words)

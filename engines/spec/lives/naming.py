@@ -64,6 +64,7 @@ _MOVES = frozenset(
         "result",
     }
 )
+_FORMATS = frozenset({"csv", "pdf", "excel", "xlsx", "json", "xml"})
 _DIGIT = re.compile(r"\d")
 _ENDING = re.compile(r"(?<=...)(?:ation|ment|ance|sion|tion|al|ing|ion|ed|en|d|e|y|s)$")
 _POINTING = frozenset(
@@ -128,8 +129,13 @@ class Naming:
                 part += [word] if "/" not in word.low else self.tagged(word.token.text.replace("/", " / "))
         if any(w.token.text == "/" for w in part):
             return self.options((*[w for w in words if w not in part], *part)) if len(part) != len(words) else ()
-        found.append(self.state(tuple(part)))
+        if not (found and self._is_thing(part)):
+            found.append(self.state(tuple(part)))
         return tuple(state for state in found if state)
+
+    def _is_thing(self, words: list[Tagged]) -> bool:
+        """'played by a home team and | an away team': a further thing, no further state."""
+        return bool(words) and words[0].tag == "det" and bool(self.context.named(" ".join(w.low for w in words[1:])))
 
     def about(self, words: Words, topic: str, work: Callable[[Naming, Words, str], T]) -> T:
         """What is worked out of words where a topic is spoken of, kept as long as this naming."""
@@ -190,7 +196,12 @@ class Naming:
             kept.append(word.low)
         name = self.context.english.snake(" ".join(kept))
         name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
-        if name in _THINGS or len(name.split("_")) > _LONGEST or _DIGIT.search(name) or self._is_property(kept, name):
+        if (
+            name in _THINGS | _FORMATS
+            or len(name.split("_")) > _LONGEST
+            or _DIGIT.search(name)
+            or self._is_property(kept, name)
+        ):
             return ""
         return name
 

@@ -136,6 +136,6 @@ def listed(phrases: tuple[Phrase, ...], context: Context) -> tuple[tuple[str, st
     for phrase, target in zip(phrases, targets, strict=True):
         if not target:
             break
-        again = any(known == target for _, known in found) and len(phrase.words) > 1
-        found.append(("_".join(phrase.words) if again else target, target))
+        twin = targets.count(target) > 1 and len(phrase.words) > 1
+        found.append(("_".join(phrase.words) if twin else target, target))
     return tuple(found)
