@@ -96,6 +96,7 @@ def test_who_takes_a_step_stands_on_it() -> None:
         "A bill is large, medium or small.",
         "Bills can be edited, deleted and exported.",
         "The end of a bill is after its start.",
+        "A bill is shared between a home office and an away office.",
     ],
 )
 def test_not_every_sentence_tells_a_life(text: str) -> None:

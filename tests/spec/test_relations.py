@@ -41,6 +41,14 @@ def told(spec: Spec) -> set[str]:
             "A voyage is between a northern and a southern pier.",
             {"voyage.northern_pier > pier", "voyage.southern_pier > pier"},
         ),
+        (
+            "Voyages bring together a home crew and an away crew.",
+            {"voyage.home_crew > crew", "voyage.away_crew > crew"},
+        ),
+        (
+            "A voyage is raced between a first boat and a second boat.",
+            {"voyage.first_boat > boat", "voyage.second_boat > boat"},
+        ),
     ],
 )
 def test_a_verb_links_its_subject_to_what_it_names(sentence: str, expected: set[str]) -> None:

@@ -64,7 +64,6 @@ _MOVES = frozenset(
         "result",
     }
 )
-_FORMATS = frozenset({"csv", "pdf", "excel", "xlsx", "json", "xml"})
 _DIGIT = re.compile(r"\d")
 _ENDING = re.compile(r"(?<=...)(?:ation|ment|ance|sion|tion|al|ing|ion|ed|en|d|e|y|s)$")
 _POINTING = frozenset(
@@ -196,12 +195,7 @@ class Naming:
             kept.append(word.low)
         name = self.context.english.snake(" ".join(kept))
         name = {"opened": "open", "re_opened": "reopened"}.get(name, name)
-        if (
-            name in _THINGS | _FORMATS
-            or len(name.split("_")) > _LONGEST
-            or _DIGIT.search(name)
-            or self._is_property(kept, name)
-        ):
+        if name in _THINGS or len(name.split("_")) > _LONGEST or _DIGIT.search(name) or self._is_property(kept, name):
             return ""
         return name
 
