@@ -27,7 +27,7 @@ _EACH_WITH = pattern(r"^(?:each|all)?\s*(?:of which has|each has|with|having)\s+
 _TRAILING = re.compile(
     r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
     r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
-    r"|\s+(?P<default>defaults? (?:to )?\S+)$|\s+(?P<kind>bool|boolean|int|integer|float|decimal|string|y/n)$|(?<! per)\s+(?P<measure>(?:ml|cl|kg|mg|km|cm|mm|m2|m²|kwh|kw|min))$"
+    r"|\s+(?P<default>defaults? (?:to )?\S+)$|\s+(?P<kind>bool|boolean|int|integer|float|decimal|string|y/n)$|(?<! per)\s+(?P<measure>(?:ml|cl|kg|mg|km|cm|mm|m2|m²|m3|m³|kwh|kw|mw|min|m|ha|hl|ft|lb|lbs|hz|khz|mhz|ghz|kn|rpm|km/h|kph|mph|db|lux))$"
     r"|\s+(?P<signs>(?:(?:exactly|max|min|at most|at least|up to) )?\d+(?:\s*(?:-|to)\s*\d+)? (?:(?:upper|lower)case )?(?:characters?|chars?|letters?|digits?|figures?))$"
     r"|\s+(?P<letters>(?:from )?(?:[A-Z]\s*-\s*[A-Z]|[IVX]+\s*(?:-|to)\s*[IVX]+))$|\s+(?P<example>(?:e\.g\.?|for example) .+)$"
     r"|\s+(?P<flag>unique|optional|required|yes/no)$|\s+(?P<span>\d+\s*(?:-|–|to)\s*\d+)$"
@@ -124,7 +124,7 @@ def _belonging(part: str, english: English) -> tuple[Attribute, ...]:
     how = (match["how"] or "").lower()
     if how and how not in _HANGING and not english.lexicon.grammar.is_participle(how.split()[0]):
         return ()
-    if not how and match["prep"].lower() not in ("by", "of", "for"):
+    if not how and match["prep"].lower() not in ("by", "of", "for", "under"):
         return ()
     found = read_attribute(match["target"], english)
     return tuple(replace(a, required=False) for a in found) if match["other"] else found

@@ -89,3 +89,21 @@ def test_brackets_tell_of_what_stands_before_them(text: str) -> None:
 def test_items_of_a_list_say_what_a_thing_hangs_on() -> None:
     brief = "Toy: name, given by a donor, shown in a showcase.\nDonor: name, street.\nShowcase: letter, theme."
     assert {"toy.donor > donor", "toy.showcase > showcase"} <= told(read_brief(brief).spec)
+
+
+@pytest.mark.parametrize("item", ["height m", "power kW", "volume m3", "frequency MHz", "length ft", "area ha"])
+def test_a_unit_behind_a_name_makes_it_a_number(item: str) -> None:
+    fields = read_brief(f"Mast: code, {item}, place.\nVisit: mast, date, remark.").spec.entities[0].fields
+    assert [(f.name, f.type.value) for f in fields][1] == (item.split()[0], "number")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A profile is dug at a station. Stations have a name.", True),
+        ("A note is sent to a station. Stations have a name.", False),
+    ],
+)
+def test_a_word_for_a_document_is_a_thing_where_it_is_tied(text: str, expected: bool) -> None:
+    names = {e.name for e in read_brief(text).spec.entities}
+    assert bool(names & {"profile", "note"}) == expected

@@ -32,7 +32,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"^(?:(?:as|for|with|by(?! (?:an?|one) )|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w",
+    r"^(?!(?:by|for|on|at|under) (?:an?|one|exactly one) [a-z\-]+$)(?:(?:as|for|with|by|at|about|during|under|over|into|like)|(?:in|on) (?:an?|the|our|which)) \w",
     re.IGNORECASE,
 )
 _STATES = re.compile(

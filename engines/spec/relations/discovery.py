@@ -166,7 +166,10 @@ def _hanging(said: Saying, context: Context) -> Iterator[str]:
     for name, row in beside:
         loose = not name and subject.plural and row[0].plural and not row[0].number
         if row and not loose and entity_of(row[0], context) and (is_one(row[0]) or _both_several(subject, row[0])):
-            yield from _name(subject, context)
+            tied = (
+                subject.determiner in ("a", "an", "each", "every") and subject.words[-1] in lexicon.relations.documents
+            )
+            yield from (context.english.name(" ".join(subject.words)),) if tied else _name(subject, context)
 
 
 def _both_several(subject: Phrase, phrase: Phrase) -> bool:

@@ -25,6 +25,7 @@ class RelationWords:
     accounts: frozenset[str]
     claim: frozenset[str]
     talk: frozenset[str]
+    documents: frozenset[str]
     towards: frozenset[str]
     silent: frozenset[str]
 
