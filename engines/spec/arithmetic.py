@@ -18,6 +18,7 @@ _SUM = pattern(
 _LINES = re.compile(
     r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the |its |their )?)?(?P<inner>.*?)\s*\b(?:(?:over|of|from|across|on|for|in) )?(?:all )?(?:the |its |their |his |her )*(?P<children>[a-z_]+(?: [a-z_]+)?)$"
 )
+_OWNED = pattern(r"^(\w+(?: \w+)?)'s (.+)$")
 _LAST = re.compile(r"[a-z]+$")
 _PERCENT = pattern(
     r",?\s*(?P<sign>plus|minus|less|\+|-)\s*(?:an? )?(?P<number>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s*(?:of )?[\w ]*)?$"
@@ -180,7 +181,7 @@ def result_type(types: list[FieldType], parts: list[str]) -> FieldType:
 
 
 def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
-    text = re.sub(r"^(?:the|its|their|all|a|an|of|his|her)\s+", "", text)
+    text = _OWNED.sub(r"\2 of \1", re.sub(r"^(?:the|its|their|all|a|an|of|his|her)\s+", "", text))
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return Formula(expression=text, type=FieldType.NUMBER if "." in text else FieldType.INTEGER)
     if re.fullmatch(r"(?:the )?number of (?:nights|days)|nights|days|duration in days|length of (?:the )?stay", text):
@@ -193,7 +194,19 @@ def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
         return path
     if text == "duration":
         return _span("hours", entity, context)
-    return _aggregate(text, entity, context)
+    return _aggregate(text, entity, context) or _all_of(text, entity, context)
+
+
+def _all_of(text: str, entity: Entity, context: Context) -> Formula | None:
+    """'Chairs minus sign-ups', 'sum minus all repayments': how many records there are, or what they come to."""
+    named = context.named(text) if context.english.is_plural(text.split()[-1]) else ""
+    for child, relation in context.children_of(entity.name):
+        if child.name == named and relation.children:
+            value = worth(child)
+            if value and value.type is not FieldType.INTEGER:
+                return Formula(expression=f"sum({relation.children}, {value.expression})", type=value.type)
+            return Formula(expression=f"count({relation.children})", type=FieldType.INTEGER)
+    return None
 
 
 def _span(unit: str, entity: Entity, context: Context) -> Formula | None:
@@ -243,7 +256,7 @@ def value_path(entity: Entity, phrase: str, context: Context) -> Formula | None:
     owner = context.named(words[-1]) if len(words) > 1 else ""
     if owner and owner != entity.name:
         phrase = words[0]
-    elif found := _own(entity, phrase, context):
+    elif (found := _own(entity, phrase, context)) and not _elsewhere(entity, phrase, found, context):
         return found
     for relation in entity.relations:
         target = context.entity(relation.target)
@@ -258,6 +271,13 @@ def value_path(entity: Entity, phrase: str, context: Context) -> Formula | None:
             if target and target != entity and not further.many and (found := _own(target, phrase, context)):
                 return Formula(expression=f"{relation.name}.{further.name}.{found.expression}", type=found.type)
     return None
+
+
+def _elsewhere(entity: Entity, phrase: str, found: Formula, context: Context) -> bool:
+    """'Cabin price' is that of the ship, though a booking has cabins: the whole name stands there."""
+    name = context.english.snake(phrase)
+    targets = (context.entity(r.target) for r in entity.relations if not r.many)
+    return found.expression != name and any(t is not None and any(f.name == name for f in t.fields) for t in targets)
 
 
 def _own(entity: Entity, phrase: str, context: Context) -> Formula | None:

@@ -21,7 +21,12 @@ _FIGURE = pattern(
     r"\b(?:the |an? )?(?P<kind>average|total|number|count|sum|highest|lowest|maximum|minimum|how many)\s+(?:of )?(?:all )?(?:its |the |their )?(?P<said>[\w\- ]+?)(?:\s+(?:of|per|for|by|in) (?:an?|the|each|every|all)?\s*(?P<owner>[\w]+(?: [\w]+)?))?(?=$|[,.;)]|\s+(?:and|so|which|that|there|are|is|as|he|she|they|we|i)\b)",
     re.IGNORECASE,
 )
+_FORMED = pattern(
+    r"\s*(?:the )?(?:sum|average|total|number|count|difference)\b|[^,;:.]*\w (?:minus|plus|times|divided by|multiplied by) \w",
+    re.IGNORECASE,
+)
 _LAST_NAMED = pattern(r"(?:,|,? and)\s+(?:an?|the|its|their)\s+", re.IGNORECASE)
+_LIMITS = frozenset({"maximum", "minimum"})
 _KIND = {"how many": "number"}
 _COMPARED = pattern(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b")
 _SHOWN = pattern(r"^.*\b(?:shows?|displays?|has|have|tells?|carries) (?=(?:the|its|their|an?)\b)")
@@ -115,7 +120,7 @@ def _splits(clause: str) -> Iterator[tuple[str, str]]:
         if match[0].startswith(","):
             yield _LAST_NAMED.split(plain[: match.start()])[-1], plain[match.end() :]
     name, colon, said = plain.partition(":")
-    if colon and re.match(r"\s*(?:the )?(?:sum|average|total|number|count|difference)\b", said, re.IGNORECASE):
+    if colon and _FORMED.match(said):
         yield name, said
 
 
@@ -166,9 +171,10 @@ def _shown(clause: str, sentence: int, context: Context, last: str) -> list[Cont
         entity = context.entity(owner)
         child = next((c for c, _ in context.children_of(owner) if c.name in context.mentioned(said)), None)
         far = next((c for c, _ in context.children_of(owner) if spoken(c, said, context)), None) if not child else None
-        if entity is None or not (child or far):
-            continue
         kind = match["kind"].lower()
+        limit = kind in _LIMITS and not (child or match["owner"])
+        if entity is None or limit or not (child or far):
+            continue
         prefix = {"number": "number_of", "count": "number_of", "how many": "number_of", "sum": "total"}.get(kind, kind)
         name = f"{prefix}_{context.english.snake(said)}"
         if found := formula_claim(owner, name, f"{_KIND.get(kind, kind)} of {said}", sentence, context):

@@ -126,3 +126,33 @@ def test_a_step_may_presuppose_a_line() -> None:
     assert [(r.entity, r.to, r.condition) for r in found if isinstance(r, StepNeeds)] == [
         ("deed", "signed", "count(parties) >= 1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "A tasting has a date and a number of chairs. A sign-up belongs to a tasting and has a name. "
+            "The free seats of a tasting are the chairs minus the sign-ups.",
+            ("tasting", "free_seats", "number_of_chairs - count(sign_ups)"),
+        ),
+        (
+            "Rooms: name, hourly price. Slots: room, hours, cost (hours times the room's hourly price).",
+            ("slot", "cost", "hours * room.hourly_price"),
+        ),
+        (
+            "- Ships: name, cabin price\n- Bookings: ship, cabins, sum due (cabins x cabin price)",
+            ("booking", "sum_due", "cabins * ship.cabin_price"),
+        ),
+    ],
+)
+def test_what_is_worked_out(text: str, told: tuple[str, str, str]) -> None:
+    entities = read_brief(text).spec.entities
+    assert [(e.name, c.name, c.expression) for e in entities for c in e.computed] == [told]
+
+
+def test_a_limit_in_a_list_of_properties_is_a_value_that_people_enter() -> None:
+    text = "An aircraft has a type and a maximum take-off weight. A flight has an aircraft and a take-off weight."
+    aircraft = next(e for e in read_brief(text).spec.entities if e.name == "aircraft")
+    assert not aircraft.computed
+    assert "maximum_take_off_weight" in [f.name for f in aircraft.fields]

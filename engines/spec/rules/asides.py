@@ -14,6 +14,10 @@ _CUE = pattern(
     r"\b(?:after|before|later|earlier|not|never|n't|no|more|less|above|below|under|over|exceeds?|precedes?|same|differ\w*|different|once|twice|overlap\w*|only|unique|at (?:most|least)|unless|until)\b|n't\b|[<>≥≤]",
     re.IGNORECASE,
 )
+_FORMULA = pattern(
+    r"[\w' ]+ (?:x|×|\*|times|minus|plus|divided by|multiplied by) [\w' ]+(?: (?:x|×|\*|times|minus|plus) [\w' ]+)*$",
+    re.IGNORECASE,
+)
 _NOTE = pattern(r"(?P<item>[A-Za-z][\w\- ]{0,40}?)\s*[(\[](?P<note>[^()\[\]]{3,120})[)\]]")
 _WHICH = pattern(
     r"(?P<item>[A-Za-z][\w\- ]{1,60}?),? (?:which|who|that|both) (?P<said>(?:of course |naturally |obviously )?(?:must|shall|should|can|may|has|have|is|are|cannot|needs?|will|lies?|comes?)\b[^,;.()]*)",
@@ -47,7 +51,7 @@ def asides(statement: Statement) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def _asides(text: str) -> tuple[str, ...]:
     found = [*_noted(text), *_which(text), *_pieces(text), *_likewise(text)]
-    return tuple(dict.fromkeys(clause for clause in found if _CUE.search(clause)))
+    return tuple(dict.fromkeys(clause for clause in found if " = " in clause or _CUE.search(clause)))
 
 
 def _item(text: str) -> str:
@@ -62,7 +66,9 @@ def _noted(text: str) -> Iterator[str]:
     for match in _NOTE.finditer(text) if "(" in text or "[" in text else ():
         item = _item(match["item"])
         for note in top_level(match["note"]):
-            if item and _CUE.search(note):
+            if item and _FORMULA.match(note):
+                yield f"{item} = {note}"
+            elif item and _CUE.search(note):
                 yield note if _has_own_subject(note) else f"{item} {note}"
 
 
