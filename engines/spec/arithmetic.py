@@ -199,9 +199,9 @@ def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
 
 def _all_of(text: str, entity: Entity, context: Context) -> Formula | None:
     """'Chairs minus sign-ups', 'sum minus all repayments': how many records there are, or what they come to."""
-    named = context.named(text) if context.english.is_plural(text.split()[-1]) else ""
+    named = context.english.name(text) if text and context.english.is_plural(text.split()[-1]) else ""
     for child, relation in context.children_of(entity.name):
-        if child.name == named and relation.children:
+        if named in (child.name, child.name.rpartition("_")[2]) and relation.children:
             value = worth(child)
             if value and value.type is not FieldType.INTEGER:
                 return Formula(expression=f"sum({relation.children}, {value.expression})", type=value.type)
