@@ -10,6 +10,7 @@ from app.services.approvals import Approvals
 from app.services.building import KIND, Building
 from app.services.handover import Handover
 from app.services.history import History
+from app.services.keys import ProviderKeys
 from app.services.machine import Looking
 from app.services.packing import Packing
 from app.services.planning import Planning
@@ -26,14 +27,14 @@ from app.version import VERSION
 from engines.capsule import CapsuleService
 from engines.edges.chromium import find_chromium
 from engines.edges.git import GitRepository
-from engines.edges.keys import open_key_store
+from engines.edges.keys import desktop_keys, open_key_store
 from engines.edges.sandbox import choose_sandbox
 from engines.edges.source_files import FolderFiles
 from engines.edges.vaults import desktop_of
 from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService, PreviewSettings
 from engines.qtest import QTestService
-from engines.workflow import DurableJobs, StoredEvents, StoredProjects, open_database, utc_now
+from engines.workflow import DurableJobs, StoredAudit, StoredEvents, StoredProjects, open_database, utc_now
 
 
 async def build(settings: Settings) -> Services:
@@ -50,9 +51,9 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
     """The rooms of one engine around its machines; registers their workflows and starts nothing."""
     home = settings.paths.home
     sandbox, repository, files = choose_sandbox(private=[home]), GitRepository(), FolderFiles()
-    keys = open_key_store(
-        home=home, desktop=desktop_of(sys.platform, os.environ), passphrase=settings.keyring_key or None
-    )
+    desktop, audit = desktop_of(sys.platform, os.environ), StoredAudit(database=events.database)
+    keys = open_key_store(home=home, desktop=desktop, passphrase=settings.keyring_key or None)
+    keyring = desktop_keys(home=home, desktop=desktop) if desktop else None
     tests = QTestService(sandbox=sandbox)
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=utc_now)
@@ -85,6 +86,8 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
         planning=planning,
         approvals=Approvals(jobs=jobs, events=events),
+        keys=ProviderKeys(keyring=keyring, environment=os.environ, audit=audit),
+        audit=audit,
         registry=registry,
         projects=projects,
         sources=Sources(registry=registry, projects=projects, repository=repository, files=files, tracing=tracing),

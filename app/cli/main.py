@@ -9,7 +9,7 @@ from typing import Annotated, cast
 import typer
 from typer import Typer
 
-from app.cli import approvals, capsule, doctor, engine, history, preview, projects, spec, tests
+from app.cli import approvals, capsule, doctor, engine, history, keys, preview, projects, spec, tests
 from app.cli.new import new
 from app.cli.output import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, people, show_error, speak
 from app.client import EngineError, Refused
@@ -36,6 +36,7 @@ program.command()(history.undo)
 program.add_typer(preview.app, name="preview")
 program.add_typer(capsule.app, name="capsule")
 program.add_typer(approvals.app, name="approvals")
+program.add_typer(keys.app, name="keys")
 program.add_typer(spec.app, name="spec")
 program.add_typer(tests.app, name="test")
 program.add_typer(engine.app, name="engine")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.services.approvals import Approvals
 from app.services.handover import Handover
 from app.services.history import History
+from app.services.keys import ProviderKeys
 from app.services.machine import Looking
 from app.services.packing import Packing
 from app.services.planning import Planning
@@ -18,6 +19,7 @@ from app.services.terminals import Terminals
 from app.services.testing import Testing
 from app.services.visiting import Visiting
 from engines.capsule import CapsuleService
+from engines.kernel.audit import AuditLog
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService
@@ -38,6 +40,8 @@ class Services:
     machine: Looking
     planning: Planning
     approvals: Approvals
+    keys: ProviderKeys
+    audit: AuditLog
     registry: Registry
     projects: Projects
     sources: Sources

@@ -28,11 +28,16 @@ def open_key_store(*, home: Path, desktop: Desktop | None, passphrase: str | Non
     folder = _private(home / "keys")
     file = folder / "keyring.cfg"
     if desktop and not passphrase and not file.exists():
-        service = f"quantumlayer-{hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]}"
-        return KeyringStore(home=home, vault=DesktopVault(desktop=desktop, service=service))
+        return desktop_keys(home=home, desktop=desktop)
     with exclusive(folder / "lock"):
         key = stretched(passphrase, folder / "salt") if passphrase else key_from(folder / "keyring.key")
     return KeyringStore(home=home, vault=FileVault(path=file, key=key))
+
+
+def desktop_keys(*, home: Path, desktop: Desktop) -> KeyringStore:
+    """The key store of `home` in the system's own keyring and nowhere else, whatever lies in files."""
+    service = f"quantumlayer-{hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]}"
+    return KeyringStore(home=home, vault=DesktopVault(desktop=desktop, service=service))
 
 
 class KeyringStore:

@@ -1,4 +1,4 @@
-"""The tables of runs, events and projects, and how their database is opened; used by the event log and both lists."""
+"""The tables of runs, events, projects and audited acts, and how their database is opened; used by who keeps them."""
 
 from __future__ import annotations
 
@@ -52,6 +52,16 @@ projects = sa.Table(
     sa.Column("brief", sa.Text, nullable=False, default=""),
     sa.Column("requirements", sa.Text, nullable=False, default="[]"),
     sa.Column("report", sa.Text, nullable=False, default="null"),
+)
+
+audit = sa.Table(
+    "ql_audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("time", sa.String, nullable=False),
+    sa.Column("act", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 

@@ -16,6 +16,9 @@ from engines.kernel import errors
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.workflow import DurableJobs, StoredEvents, open_database
+from tests.secret_service import bus, secret_service
+
+__all__ = ["bus", "secret_service"]
 
 TOKEN = "a-token"
 
