@@ -20,7 +20,7 @@ from engines.spec.public import read_public
 from engines.spec.users import signers
 
 _STORY = re.compile(
-    r"^as (?:an?|the|one of the|our|my) (?P<role>[\w\- ]{1,40}?),?(?: once [\w ]+,)?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
+    r"^as (?:(?:an?|the|one of the|our|my) |(?=(?:any|every|some)(?:body|one)\b))(?P<role>[\w\- ]{1,40}?),?(?: once [\w ]+,)?\s+(?:i|we)(?:'d| would)?\s+(?:(?:want|need|like|love|can|should|shall|must|wish|may|am able|have|expect)(?: (?:to|like to|love to|be able to))*\s+)?(?P<rest>\S.+)$",
     re.IGNORECASE,
 )
 _FURTHER = pattern(r",[^,;:()]+ and (?P<verb>[a-z]+) (?P<thing>(?:[a-z\-]+ ){0,2}[a-z\-]+)$", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,14 +67,21 @@ def read_hidden(text: str, english: English) -> Hidden | None:
     return Hidden(roles=roles, said=" ".join(re.findall(r"[\w'’-]+", text[: found.start()])[-_FEW:]))
 
 
-def denied(deed: Deed, entity: str, context: Context) -> frozenset[Action]:
-    """What a role may do with no record of an entity; nothing where the text speaks of some records alone."""
-    words = set(re.findall(r"[a-z]+", deed.rest.lower()))
-    if not deed.negated or words & _NARROWER or entity not in context.mentioned(deed.rest):
-        return frozenset()
+def denied(deeds: Iterable[Deed], context: Context) -> dict[tuple[str, str], frozenset[Action]]:
+    """By role and entity what a role may do with no record; nothing where the text speaks of some records alone."""
+    found: dict[tuple[str, str], frozenset[Action]] = {}
+    for deed in deeds:
+        words = set(re.findall(r"[a-z]+", deed.rest.lower())) if deed.negated else _NARROWER
+        if words & _NARROWER:
+            continue
+        for name in context.mentioned(deed.rest):
+            if not words & _parts(name, context):
+                found[deed.role, name] = found.get((deed.role, name), frozenset()) | _TAKEN[deed.action]
+    return found
+
+
+def _parts(entity: str, context: Context) -> set[str]:
+    """The words for states and properties: 'can't see paid invoices' and 'can't see the price' deny less than all."""
     thing = context.entity(entity)
-    states = {
-        word for state in (thing.lifecycle.states if thing and thing.lifecycle else ()) for word in state.split("_")
-    }
-    fields = {field.name for field in thing.fields} if thing else set()
-    return frozenset() if words & (states | fields) else _TAKEN[deed.action]
+    states = thing.lifecycle.states if thing and thing.lifecycle else ()
+    return {word for state in states for word in state.split("_")} | {f.name for f in (thing.fields if thing else ())}

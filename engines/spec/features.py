@@ -38,6 +38,7 @@ _UNWANTED = pattern(
 _NONE = pattern(
     r"\b(?:no|without|instead of|rather than|skip|forget|spare us|neither|nor)(?: (?:an?|the|any|fancy|extra))? (?:\w+ )?$"
 )
+_SPEAKER = pattern(r"^as (?:an?|the|one of the|our) [\w\- ]{1,40}?,? (?=(?:i|we)\b)")
 _DATES = (FieldType.DATE, FieldType.DATETIME)
 _BY = pattern(r"\b(?:by|for|on) (?P<fields>[\w\-, /]+?)(?: and (?:filter|sort|search|export)\b.*)?$")
 
@@ -46,10 +47,10 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
     """Every feature that the statement asks for."""
     if statement.kind in ("title", "row"):
         return []
-    low = statement.text.lower().strip(" .!")
+    low = _SPEAKER.sub("", statement.text.lower().strip(" .!"))
     found: list[Claim] = []
     for words, match in _asked(low, context.english.lexicon):
-        if _denied(low, match) or _OWN_WORDS.get(words.name, "") in context.names:
+        if _denied(low, match) or _OWN_WORDS.get(words.name, "") in context.names or _is_thing(match[0], context):
             continue
         feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
         found.append(
@@ -60,6 +61,13 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
             )
         )
     return found
+
+
+def _is_thing(said: str, context: Context) -> bool:
+    """Whether the very word is a thing that the brief describes: a gardener's plots are no charts."""
+    words = re.findall(r"[a-z]+", said)
+    entity = context.entity(context.english.singular(words[0])) if len(words) == 1 else None
+    return entity is not None and len(entity.fields) > 1
 
 
 def _asked(low: str, lexicon: Lexicon) -> Iterator[tuple[FeatureWords, re.Match[str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engines.kernel.spec import CONVENTION, Action, Entity, Grant, Lifecycle, Origin, Role
@@ -203,12 +203,14 @@ def _grants(
 ) -> Iterator[Grant]:
     """What is said, and by convention: staff may everything that is not kept from them, others read what is not personal."""
     kept = _kept(acts, context)
-    made = {name: [r for r in reserved if r.entity == name and not r.to] for name in {r.entity for r in reserved}}
-    personal = frozenset(entity.name for entity in context.entities if _is_personal(entity, roles, acts, context))
+    held = {name: [r for r in reserved if r.entity == name and not r.to] for name in {r.entity for r in reserved}}
+    made = _makings(acts)
+    personal = frozenset(entity.name for entity in context.entities if _is_personal(entity, roles, made, context))
     for (role, name), given in table.items():
         if role == "visitor":
             yield Grant(role=role, entity=name, actions=_ordered(given.actions), origin=_origin(given))
-    bounded = _Bounded(table=table, roles=tuple(roles), acts=acts, personal=personal, context=context)
+    refused = denied(acts, context)
+    bounded = _Bounded(table=table, roles=tuple(roles), made=made, personal=personal, context=context)
     for role in roles:
         free = role_kind(role, context.english) != "customer" and not any(a.role == role and a.only for a in acts)
         for entity in context.entities:
@@ -218,8 +220,8 @@ def _grants(
             else:
                 actions, own = bounded.of(role, entity)
             actions = {action for action in actions if role in kept.get((entity.name, action), {role})}
-            actions = actions.difference(*(denied(act, entity.name, context) for act in acts if act.role == role))
-            for rule in made.get(entity.name, ()):
+            actions -= refused.get((role, entity.name), frozenset())
+            for rule in held.get(entity.name, ()):
                 if role in rule.allowed:
                     actions |= {"create", "read", "update"}
                 elif rule.allowed or role in rule.denied:
@@ -233,7 +235,7 @@ class _Bounded:
 
     table: dict[tuple[str, str], _Given]
     roles: tuple[str, ...]
-    acts: tuple[Act, ...]
+    made: Mapping[str, str]
     personal: frozenset[str]
     context: Context
 
@@ -241,7 +243,7 @@ class _Bounded:
         """The actions, and whether only on what is their own; parts of a thing go with it: an order's lines with the order."""
         if found := self.table.get((role, entity.name)):
             actions = set(found.actions)
-            if found.own and ("create" in actions or _made_by(entity, role, self.acts)):
+            if found.own and ("create" in actions or _made_by(entity, role, self.made)):
                 actions |= {"create", "update"} if self._carries(entity) else {"create"}
             return actions, found.own
         whole = _whole(entity, self.context)
@@ -249,8 +251,8 @@ class _Bounded:
             return _usual(entity, role, self.roles, self.personal, self.context)
         actions, own = self.of(role, whole)
         mine = own or role in self.context.of(whole, _owner_names)
-        made: set[Action] = {"create", "update", "delete"} if "create" in actions and mine else set()
-        return {action for action in actions if action != "export"} | made, mine and (own or bool(made))
+        added: set[Action] = {"create", "update", "delete"} if "create" in actions and mine else set()
+        return {action for action in actions if action != "export"} | added, mine and (own or bool(added))
 
     def _carries(self, entity: Entity) -> bool:
         """Whether whoever makes a record has to go on with it: it has steps, or parts that are added to it."""
@@ -319,15 +321,24 @@ def _owner_names(entity: Entity, context: Context) -> frozenset[str]:
     return frozenset(name for r in entity.relations for name in (r.name, r.target))
 
 
-def _is_personal(entity: Entity, roles: list[str], acts: tuple[Act, ...], context: Context) -> bool:
+def _is_personal(entity: Entity, roles: list[str], made: Mapping[str, str], context: Context) -> bool:
     """A loan, or an invoice that others write to somebody, rather than the job that a company posts, which everybody may see."""
     names = context.of(entity, _owner_names)
     owners = [role for role in roles if role in names and role_kind(role, context.english) == "customer"]
-    return bool(owners) and (len(entity.relations) > 1 or not any(_made_by(entity, owner, acts) for owner in owners))
+    return bool(owners) and (len(entity.relations) > 1 or not any(_made_by(entity, owner, made) for owner in owners))
 
 
-def _made_by(entity: Entity, role: str, acts: tuple[Act, ...]) -> bool:
-    return any(act.role == role and act.action == "create" and entity.name in act.rest for act in acts)
+def _made_by(entity: Entity, role: str, made: Mapping[str, str]) -> bool:
+    return entity.name in made.get(role, "")
+
+
+def _makings(acts: tuple[Act, ...]) -> dict[str, str]:
+    """By role all that its people are said to make."""
+    found: dict[str, str] = {}
+    for act in acts:
+        if act.action == "create":
+            found[act.role] = f"{found.get(act.role, '')} | {act.rest}"
+    return found
 
 
 def _ordered(actions: set[Action]) -> tuple[Action, ...]:

@@ -202,9 +202,10 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
 
 
 def _in_state(name: str, names: tuple[str, ...], english: English) -> bool:
-    """'submitted entries' are entries."""
+    """'submitted entries' and 'yearly bills' are entries and bills."""
     state, _, thing = name.partition("_")
-    return thing in names and state in english.lexicon.known_states
+    described = english.lexicon.grammar.classes(state) <= {"adj", "adv"} and state.isalpha()
+    return thing in names and (state in english.lexicon.known_states or described)
 
 
 def _structure(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Iterator[Claim]:

@@ -22,7 +22,7 @@ def _work(text: str) -> int:
 
 
 def test_work_grows_no_faster_than_the_text() -> None:
-    read_brief("A loan has a date and is returned. Members borrow books.")
     short, long = document(_SHORT), document(_LONG)
+    read_brief(long)  # patterns are compiled when they are first needed
     assert len(long.splitlines()) > 2.5 * len(short.splitlines())
     assert _work(long) / len(long) < _LINEAR * _work(short) / len(short)

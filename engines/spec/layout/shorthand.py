@@ -16,7 +16,11 @@ _SIGNS = (
     (pattern(r"(?<=\d)\s*[–—]\s*(?=\d)"), "-"),
     (pattern(r"(?<=\S)\s+#\s+[a-z].*$"), ""),
     (pattern(r"(?<=\w)\?(?=\s*[,;)}\]])"), " (optional)"),
-    (pattern(r"\s+\+\s+(?=[a-z])(?!.*=)", re.IGNORECASE), " and "),
+)
+_PLUS = pattern(r"\s+\+\s+(?=[a-z])", re.IGNORECASE)
+_ADDS = pattern(
+    r"=|\b(?:is|are|equals?|being|(?:calculated|computed|worked out|made) (?:as|from|of|by)|totals?:)\s+(?:[\w'’%\-()]+ ){1,5}\+\s",
+    re.IGNORECASE,
 )
 _COUNTS = pattern(r"(?P<what>[a-z]{2,}s) ?\(?#\)?(?=\s*(?:[,;|.)]|$))", re.IGNORECASE)
 _NUMBERED = pattern(r"(?P<what>[a-z]{2,}) ?\(?#\)?(?=\s*(?:[,;|.)(]|$))", re.IGNORECASE)
@@ -59,6 +63,8 @@ def spelt_out(text: str, words: LayoutWords) -> str:
         text = _STARRED.sub(" (required)", _SHARE.sub(" in %", text))
     for sign, instead in _SIGNS:
         text = sign.sub(instead, text)
+    if "+" in text and not _ADDS.search(text):
+        text = _PLUS.sub(" and ", text)
     if ">" in text and (("->" not in text and len(_STEPS.findall(text)) > 1) or _STATES.search(text)):
         text = _STEPS.sub(" -> ", text)
     return " ".join(_WORD.sub(lambda match: _instead(match[0], words), text).split())

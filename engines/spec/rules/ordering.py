@@ -19,6 +19,7 @@ _BACK = frozenset(
 _FORMER, _LATTER = frozenset({"former", "first"}), frozenset({"latter", "second"})
 _NOW = frozenset({"today", "now", "tomorrow", "yesterday", "current", "past", "future"})
 _MORE, _CUTS = frozenset({"more", "less", "fewer"}), frozenset({":", "("})
+_OTHER_TIMES = frozenset({"last", "previous", "prior", "preceding", "next", "following"})
 _PHRASED = 2
 _ORDERED = frozenset({*DATES, *NUMBERS, FieldType.TIME})
 
@@ -77,6 +78,7 @@ def _pairs(entity: Entity, said: Comparison, spots: list[Spot], told: Told) -> I
     before = [s for s in spots if s.end <= said.at and s.start >= start]
     left = inside or ([] if said.end - said.at > _PHRASED and told.words[said.at] in _MORE else before)
     right = [s for s in spots if said.end <= s.start < end and not _CUTS & set(told.words[said.end : s.start])]
+    right = [s for s in right if told.words[s.start - 1] not in _OTHER_TIMES]
     for spot in reversed(left) if right else ():
         if len(spot.names) == len(right[0].names) == 1 and spot.name != right[0].name:
             yield spot.name, right[0].name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engines.kernel.spec import Entity, FieldType, Origin, Quota, RelatedBound, Relation
 from engines.spec.conditions import alive_condition
@@ -102,6 +103,17 @@ def _cut(words: Text, context: Context) -> int | None:
     return None if at is None or at + _FEW > len(words.low) or _DOWN & {words.low[at], words.lemmas[at]} else at
 
 
+@lru_cache(maxsize=256)
+def _roots(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(root, words))
+
+
+@lru_cache(maxsize=256)
+def _measured(words: tuple[str, ...]) -> frozenset[str]:
+    """What the words for measuring are about: 'heavier' the weight."""
+    return frozenset(noun for start, noun in _MEASURES.items() for w in words if w.startswith(start))
+
+
 def _pairs(
     entity: Entity,
     relation: Relation,
@@ -113,8 +125,7 @@ def _pairs(
     *,
     sure: bool,
 ) -> Iterable[_Pair]:
-    roots, behind = {root(w) for w in before}, {root(w) for w in after}
-    measured = {noun for start, noun in _MEASURES.items() for w in before if w.startswith(start)}
+    roots, behind, measured = _roots(before), _roots(after), _measured(before)
     for own in context.of_type(entity, *_NUMBERS):
         heads = _heavy(own.name)
         met = {root(w) for w in heads} & roots
