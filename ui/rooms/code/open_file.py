@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QTimer, Signal
@@ -41,6 +42,7 @@ class OpenFile(QWidget):
         self.files, self._drafts, self.row, self._start = files, drafts, row, start
         self.path = row.file
         self.digest = ""
+        self.saving_since = 0.0
         self._base: str | None = None
         self._tested: str | None = None
         self._coverage: Coverage = (frozenset(), frozenset())
@@ -103,6 +105,7 @@ class OpenFile(QWidget):
         if self.editor.isReadOnly():
             return False
         text, revision = self.text, self.editor.document().revision()
+        self.saving_since = time.monotonic()
         try:
             self.digest = await self.files.write(self.path, text, self.digest)
         except ChangedOnDisk:

@@ -8,12 +8,11 @@ import time
 from app.client import EngineError
 from ui.engine import EngineLink
 
-PATIENCE, PAUSE = 10.0, 0.3
+PATIENCE, PAUSE = 30.0, 0.3
 
 
-async def seconds_to_reload(link: EngineLink, preview: str) -> float | None:
-    """How long it took from now until the preview ran anew; None when it did not within some seconds."""
-    began = time.monotonic()
+async def seconds_to_reload(link: EngineLink, preview: str, began: float) -> float | None:
+    """How long it took from `began`, by the monotonic clock, until the preview ran anew; None when it did not in time."""
     while (spent := time.monotonic() - began) < PATIENCE:
         await asyncio.sleep(PAUSE)
         try:

@@ -345,14 +345,14 @@ class CodeRoom(Room):
             return
         await self._refresh()
 
-    async def _watch_reload(self) -> None:
+    async def _watch_reload(self, began: float) -> None:
         """Says when the running preview shows what was saved."""
         project = self.desk.workspace.project
         preview = (project.row.get("preview") or {}) if project else {}
         if preview.get("state") != "running":
             return
         self.bench.reload.setText(say("Preview takes it in …"))
-        spent = await seconds_to_reload(self.desk.link, str(preview["id"]))
+        spent = await seconds_to_reload(self.desk.link, str(preview["id"]), began)
         said = say("Preview shows it after {s} s", s=figure(spent)) if spent is not None else ""
         self.bench.reload.setText(said)
 
@@ -364,7 +364,7 @@ class CodeRoom(Room):
 
     def _saved(self, path: str) -> None:
         self.start(self._refresh())
-        self.start(self._watch_reload())
+        self.start(self._watch_reload(self.bench.open_files[path].saving_since))
 
     def _runs_changed(self) -> None:
         if self.isVisible():
