@@ -75,7 +75,8 @@ class ElidedLink(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = self.fontMetrics().elidedText(self.text(), self._mode, self.width() - 4)
+        if self.sizeHint().width() > self.width():
+            option.text = self.fontMetrics().elidedText(self.text(), self._mode, self.width() - 4)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 

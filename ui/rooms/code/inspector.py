@@ -111,7 +111,8 @@ class Inspector(QWidget):
         row.addWidget(self._icon(icon, role))
         link = ElidedLink(text, run=lambda: self.test_asked.emit(test))
         link.setToolTip(test)
-        row.addWidget(link, 1)
+        row.addWidget(link)
+        row.addStretch(1)
         return plane("none", row)
 
     def _icon(self, name: str, role: str) -> QLabel:

@@ -96,8 +96,6 @@ class TestsRoom(Room):
         self._connect()
 
     def enter(self, place: str = "") -> None:
-        if self.list.isVisible():
-            self.list.setFocus()
         self.start(self._enter(place))
 
     def primary(self) -> None:
@@ -214,6 +212,9 @@ class TestsRoom(Room):
 
     async def _enter(self, place: str) -> None:
         await self._load()
+        focus = self.window().focusWidget()
+        if self.list.isVisible() and focus is not self.field and (focus is None or self.isAncestorOf(focus)):
+            self.list.setFocus()
         what, _, rest = place.partition(":")
         if what == "test":
             self.tabs.setCurrentIndex(0)
