@@ -22,7 +22,12 @@ def read_values(
 ) -> list[Claim]:
     """The computed values of a brief; totals once more where they may stand on values of records that are computed too."""
     found = _read(parts, lasts, claims, context)
-    return _read(parts, lasts, claims, _knowing(context, found)) if _stands_on_another(found, context) else found
+    again = _standing_on_others(found, context)
+    if not again:
+        return found
+    kept = [claim for claim in found if claim.sentence not in again]
+    told = [claim for claim in claims if claim.sentence in again]
+    return kept + _read([part for part in parts if part.number in again], lasts, told, _knowing(context, kept))
 
 
 def telling_clauses(part: Statement) -> list[str]:
@@ -32,17 +37,16 @@ def telling_clauses(part: Statement) -> list[str]:
     return [clause for clause in dict.fromkeys(found) if len(clause) <= _LONGEST_CLAUSE]
 
 
-def _stands_on_another(found: Sequence[Claim], context: Context) -> bool:
-    """Whether a total is over records that have a computed value themselves."""
-    told = [claim.content for claim in found if isinstance(claim.content, ComputedClaim)]
-    summed = {
-        child.name
-        for content in told
-        if content.computed.expression.startswith("sum(")
+def _standing_on_others(found: Sequence[Claim], context: Context) -> set[int]:
+    """The sentences that tell totals over records that have a computed value themselves, told elsewhere."""
+    told = [(claim, claim.content) for claim in found if isinstance(claim.content, ComputedClaim)]
+    computed = {content.entity for _, content in told}
+    return {
+        claim.sentence
+        for claim, content in told
         for child, relation in context.children_of(content.entity)
-        if content.computed.expression.startswith(f"sum({relation.children},")
+        if child.name in computed and content.computed.expression.startswith(f"sum({relation.children},")
     }
-    return any(content.entity in summed for content in told)
 
 
 def _knowing(context: Context, found: Sequence[Claim]) -> Context:
