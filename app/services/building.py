@@ -310,9 +310,8 @@ def _take_folder(project: Path, repository: Repository) -> None:
     """Makes the folder and the history of a new project; a folder that holds something else is left alone."""
     if project.exists() and not project.is_dir():
         raise Conflict(f"'{project}' is not a folder", hint="Choose another one with --out.")
-    held = [path.name for path in project.iterdir()] if project.is_dir() else []
-    mine = held == [".git"] and not repository.log(project, limit=1)  # taken before a kill
-    if held and not mine:
+    held = project.is_dir() and any(project.iterdir())
+    if held and not repository.only_begun(project):  # as a kill leaves it
         raise Conflict(f"'{project}' is not empty", hint="Choose another folder with --out.")
     project.mkdir(parents=True, exist_ok=True)
     repository.create(project)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engines.edges.git_folder import make, opened, past_stale_locks
+from engines.edges.git_folder import DRAFT, make, opened, past_stale_locks
 from engines.edges.git_restore import Entries, restore_files, said
 from engines.edges.worktree import identity, ignores, known, snapshot, walk, write_index
 from engines.kernel.diff import changes
@@ -36,6 +36,10 @@ class GitRepository:
 
     def create(self, project: Path) -> None:
         make(project)
+
+    def only_begun(self, project: Path) -> bool:
+        held = {path.name for path in project.iterdir()}
+        return bool(held) and held <= {".git", DRAFT} and not self.log(project, limit=1)
 
     def commit(self, project: Path, *, message: str, time: int) -> Commit:
         return past_stale_locks(lambda: self._recorded(project, message, time))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dulwich.repo import Repo
 
 BRANCH = "main"
+DRAFT = ".git.new"
 STALE = 2.0  # seconds; a live writer holds a lock for milliseconds
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ def make(project: Path) -> None:
     from dulwich.repo import Repo
 
     _refuse_elsewhere(project)
-    draft = project / ".git.new"
+    draft = project / DRAFT
     shutil.rmtree(draft, ignore_errors=True)
     if not (project / ".git").is_dir():
         empty = ConfigFile()

@@ -28,6 +28,10 @@ class Repository(Protocol):
         """Makes an empty history where there is none; the sandbox hides it from the project's own programs."""
         ...
 
+    def only_begun(self, project: Path) -> bool:
+        """Whether the folder holds an empty history and nothing else, or what a kill left of making one."""
+        ...
+
     def commit(self, project: Path, *, message: str, time: int) -> Commit:
         """Records every file that is not ignored; without a change, the newest commit is returned.
 
