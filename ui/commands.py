@@ -75,8 +75,15 @@ class Commands(QObject):
         return self._known[name]
 
     def keys(self, name: str) -> str:
-        """The shortcut in force: the person's own, else the command's."""
-        return self._preferences.text(f"shortcuts/{name}", self._known[name].keys)
+        """The shortcut in force: the person's own, else the command's, unless a person gave that to another one."""
+        if self._preferences.is_set(f"shortcuts/{name}"):
+            return self._preferences.text(f"shortcuts/{name}")
+        keys = self._known[name].keys
+        return "" if keys and keys in self._chosen() else keys
+
+    def _chosen(self) -> set[str]:
+        """The keys that a person gave to commands; rooms that open later may bring commands that have them from the start."""
+        return {self._preferences.text(f"shortcuts/{name}") for name in self._known} - {""}
 
     def shown_keys(self, name: str) -> str:
         """The shortcut as this platform writes it."""
@@ -87,14 +94,12 @@ class Commands(QObject):
         taken = next((c for c in self._known.values() if keys and c.id != name and self.keys(c.id) == keys), None)
         if taken is None:
             self._preferences.set(f"shortcuts/{name}", keys)
-            self._bind(self._known[name])
-            self.changed.emit()
+            self._bind_all()
         return taken
 
     def reset_keys(self, name: str) -> None:
         self._preferences.reset(f"shortcuts/{name}")
-        self._bind(self._known[name])
-        self.changed.emit()
+        self._bind_all()
 
     def run(self, name: str) -> bool:
         """Runs a command if it can run now."""
@@ -106,6 +111,12 @@ class Commands(QObject):
         command.run()
         self.ran.emit(name)
         return True
+
+    def _bind_all(self) -> None:
+        """What one command is given or gives back may take keys from another or return them."""
+        for command in self._known.values():
+            self._bind(command)
+        self.changed.emit()
 
     def _bind(self, command: Command) -> None:
         self._unbind(command.id)

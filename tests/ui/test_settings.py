@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ui.application import Desktop
+from ui.commands import Command
 from ui.preferences import Preferences
 from ui.rooms.settings.room import SettingsRoom
 
@@ -71,3 +72,19 @@ def test_keys_that_are_taken_are_refused_and_named(desktop: Desktop, qtbot: QtBo
     qtbot.keyClick(editor.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert desktop.window.commands.keys("panel.activity") == "Ctrl+J"
     assert "already means" in editor.said.text()
+
+
+def test_a_command_that_comes_later_leaves_a_person_s_keys_alone(desktop: Desktop, qtbot: QtBot) -> None:
+    commands = desktop.window.commands
+    assert commands.change_keys("panel.activity", "Ctrl+Shift+F11") is None
+    ran: list[str] = []
+    commands.add([Command(id="late", title="Late", keys="Ctrl+Shift+F11", run=lambda: ran.append("late"))])
+    assert (commands.keys("late"), commands.keys("panel.activity")) == ("", "Ctrl+Shift+F11")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(desktop.window, Qt.Key.Key_F11, both)
+    assert (desktop.window.activity.isVisible(), ran) == (True, [])
+    desktop.window.toggle_activity()
+    commands.reset_keys("panel.activity")
+    assert (commands.keys("late"), commands.keys("panel.activity")) == ("Ctrl+Shift+F11", "Ctrl+J")
+    qtbot.keyClick(desktop.window, Qt.Key.Key_F11, both)
+    assert ran == ["late"]
