@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.client import EngineError
 from app.paths import Paths, default_home
+from ui.collecting import Collecting
 from ui.engine import EngineLink, RunFollower
 from ui.engine.threads import in_thread
 from ui.language import languages, say, speak
@@ -53,6 +54,8 @@ class Desktop:
         self.runs = RunFollower(self.link)
         self.workspace = Workspace(self.link, self.runs, self.preferences)
         self.warming = Warming()
+        self.collecting = Collecting()
+        self.collecting.open()
         self.window = Window(
             link=self.link,
             runs=self.runs,
@@ -82,6 +85,7 @@ class Desktop:
     async def close(self) -> None:
         self.warming.close()
         await self.link.close()
+        self.collecting.close()
 
     def take_in(self, places: Sequence[str]) -> None:
         """Files and folders that were given on the command line or dropped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ pytest.importorskip(
 )
 
 import qasync
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +85,9 @@ def desktop(loop: qasync.QEventLoop, qtbot: QtBot, engine_home: Path, tmp_path: 
     made.window.close()
     finish(qtbot, made.close())
     made.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del made
+    gc.collect()  # here, not later on a thread of another test
 
 
 def finish(qtbot: QtBot, work: Any, *, seconds: float = 60) -> Any:
