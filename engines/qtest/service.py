@@ -19,7 +19,11 @@ from engines.qtest.plan import chosen, covered, reached, shards
 
 TELL_EVERY = 0.1
 _TEST = re.compile(r"^ *(?:async )?def (test_\w+)", re.M)
-ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONHASHSEED": "0"}
+ENVIRONMENT = {
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",  # compiled code counts as fresh where a file keeps its size within a second
+}
 LIMITS = Limits(memory=2048, processes=64, wall_seconds=600)
 
 Tell = Callable[[Case], None]

@@ -7,7 +7,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,16 @@ READING_ROOM = (
     "Guests have a name and an email address. A lending records which guest took which game, when it was taken and when "
     "it is due. A guest can't have more than two open lendings at the same time."
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """What a window leaves behind is collected here, not later on a thread of another test."""
+    gc.disable()
+    done = yield
+    gc.collect()
+    gc.enable()
+    return done
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +96,6 @@ def desktop(loop: qasync.QEventLoop, qtbot: QtBot, engine_home: Path, tmp_path: 
     finish(qtbot, made.close())
     made.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    del made
-    gc.collect()  # here, not later on a thread of another test
 
 
 def finish(qtbot: QtBot, work: Any, *, seconds: float = 60) -> Any:

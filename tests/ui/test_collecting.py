@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.application import Desktop
-from ui.collecting import PERIOD
+from ui.collecting import PERIOD, Collecting
 
 MANY = 100_000
 
@@ -43,5 +43,9 @@ def test_a_widget_in_a_cycle_ends_on_the_windows_thread(desktop: Desktop, qtbot:
 
 
 def test_the_collector_is_as_before_when_the_window_has_closed(desktop: Desktop) -> None:
-    desktop.collecting.close()
+    gc.enable()
+    collecting = Collecting()
+    collecting.open()
+    assert not gc.isenabled()
+    collecting.close()
     assert gc.isenabled()
