@@ -20,7 +20,9 @@ class Collecting(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._was = gc.isenabled()
-        self._timer = QTimer(self, interval=PERIOD, timeout=self.collect)
+        self._timer = QTimer(self)
+        self._timer.setInterval(PERIOD)
+        self._timer.timeout.connect(self.collect)
 
     def open(self) -> None:
         gc.disable()
