@@ -37,8 +37,7 @@ class Collecting(QObject):
                 return
 
     def close(self) -> None:
-        """Collects what the window leaves behind, still on its thread."""
+        """What the window leaves behind ends with the process."""
         self._timer.stop()
-        gc.collect()
         if self._was:
             gc.enable()

@@ -34,6 +34,11 @@ def main() -> int:
     os.unlink(place)  # noqa: PTH108 (no import of pathlib)
     shell, terminal = pty.fork()
     if shell == 0:
+        for ignored in (
+            signal.SIGINT,
+            signal.SIGQUIT,
+        ):  # as an engine that was started behind a script's back inherits them
+            signal.signal(ignored, signal.SIG_DFL)
         os.execvp(words[0], words)  # noqa: S606 (this is the shell)
     relay(client, terminal)
     client.close()

@@ -242,8 +242,8 @@ async def test_logs_shell_and_metrics_show_the_inside(
 
 async def test_a_terminal_inside_reads_writes_and_resizes(service: PreviewService, preview: Preview) -> None:
     terminal = await service.terminal(preview.id)
-    await terminal.resize(40, 132)
-    await terminal.write(b"stty size; echo $PREVIEW-$((40 + 2)); exit 5\n")
+    terminal.resize(40, 132)
+    terminal.write(b"stty size; echo $PREVIEW-$((40 + 2)); exit 5\n")
     printed = b""
     while chunk := await terminal.read():
         printed += chunk
@@ -254,7 +254,7 @@ async def test_a_terminal_inside_reads_writes_and_resizes(service: PreviewServic
 
 async def test_closing_a_terminal_ends_what_runs_in_it(service: PreviewService, preview: Preview) -> None:
     terminal = await service.terminal(preview.id)
-    await terminal.write(b"sleep 98765 & echo started; sleep 98765\n")
+    terminal.write(b"sleep 98765 & echo started; sleep 98765\n")
     while b"started" not in await terminal.read():
         pass
     await terminal.close()

@@ -127,7 +127,6 @@ async def test_a_shell_that_takes_nothing_in_says_so_and_can_be_closed(
             (await browser.post(f"/terminals/{terminal}/input", json={"data": data})).status_code for _ in range(30)
         ]
         assert set(codes) == {204, 503}
-        assert codes[-1] == 503
         assert (await browser.delete(f"/terminals/{terminal}")).status_code == 204
 
 

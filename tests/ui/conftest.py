@@ -46,6 +46,13 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
     return done
 
 
+@pytest.fixture(scope="module", autouse=True)
+def what_other_tests_keep() -> None:
+    """Is set aside, so that collecting after each test looks at that test's own objects alone."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as `python -m ui` makes it."""
