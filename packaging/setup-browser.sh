@@ -10,20 +10,7 @@ say() { printf '%s\n' "$*" >&2; }
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
-if [ -n "$missing" ]; then
-    as=""
-    [ "$(id -u)" = 0 ] || as="sudo -n"
-    if command -v apt-get >/dev/null 2>&1 && ${as:-true} true 2>/dev/null; then
-        say "Installing$missing ..."
-        { $as apt-get update -qq && $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing; } >/dev/null || {
-            say "apt-get could not install$missing."
-            exit 1
-        }
-    else
-        say "Please install with your package manager:$missing"
-        exit 1
-    fi
-fi
+sh packaging/install-packages.sh $missing
 node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || {
     say "The browser tests need Node 20 or newer; this one is $(node --version)."
     exit 1

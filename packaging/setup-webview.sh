@@ -15,20 +15,7 @@ if [ "$(uname -s)" = Linux ]; then
         case "$libraries" in *"${pair%%:*}"*) ;; *) missing="$missing ${pair#*:}" ;; esac
     done
 fi
-if [ -n "$missing" ]; then
-    as=""
-    [ "$(id -u)" = 0 ] || as="sudo -n"
-    if command -v apt-get >/dev/null 2>&1 && ${as:-true} true 2>/dev/null; then
-        say "Installing$missing ..."
-        { $as apt-get update -qq && $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing; } >/dev/null || {
-            say "apt-get could not install$missing."
-            exit 1
-        }
-    else
-        say "Please install with your package manager:$missing"
-        exit 1
-    fi
-fi
+sh packaging/install-packages.sh $missing
 
 cksum $locks pyproject.toml | cmp -s - "$venv/.ready" && exit 0
 say "Setting up $venv ..."
