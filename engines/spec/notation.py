@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import yaml
 
 from engines.kernel.spec import Column, Computed, Entity, Field, Relation, Role, Rule, Sentence
+from engines.kernel.spec.service import Operation, Resource, Scheme, ServiceStep, Stored, View
 from engines.kernel.spec.tool import Option, Step, TableColumn
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,6 +23,11 @@ KEYED: dict[type, str] = {
     Column: "name",
     TableColumn: "name",
     Option: "name",
+    Resource: "name",
+    Stored: "name",
+    Scheme: "name",
+    View: "name",
+    Operation: "name",
 }
 
 
@@ -31,7 +37,8 @@ def _tagged(union: Any) -> dict[str, type]:
 
 RULES = _tagged(Rule)
 STEPS = _tagged(Step)
-TAGS: dict[type, str] = {kind: tag for tag, kind in (*RULES.items(), *STEPS.items())}
+SERVICE_STEPS = _tagged(ServiceStep)
+TAGS: dict[type, str] = {kind: tag for tag, kind in (*RULES.items(), *STEPS.items(), *SERVICE_STEPS.items())}
 ORIGIN = ("from", "confidence", "by")
 _HINTS: dict[type, dict[str, Any]] = {}
 
@@ -54,7 +61,12 @@ def element(kind: object) -> Any:
     return found[0] if get_origin(kind) is tuple and len(found) == 2 and found[1] is Ellipsis else None
 
 
+def is_mapping(kind: object) -> bool:
+    """Whether a type is pairs of a name and a text, `tuple[tuple[str, str], ...]`: written as a mapping."""
+    return get_origin(element(kind)) is tuple
+
+
 def tagged(kind: object) -> dict[str, type] | None:
-    """The tags of a union whose parts are written with their tag as the only key: rules, and steps of a tool."""
+    """The tags of a union whose parts are written with their tag as the only key: rules, and steps of a tool or a service."""
     parts = set(get_args(kind)) if is_union(kind) else set()
-    return next((tags for tags in (RULES, STEPS) if parts == set(tags.values())), None)
+    return next((tags for tags in (RULES, STEPS, SERVICE_STEPS) if parts == set(tags.values())), None)

@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 
 from engines.kernel.errors import UserError
-from engines.kernel.spec import Entity, Feature, Lifecycle, Origin, Spec, Training
+from engines.kernel.spec import Entity, Lifecycle, Origin, Spec, Training
+from engines.kernel.spec.service import Operation, Resource, Service, View
 from engines.kernel.spec.tool import Command, Tool
-from engines.spec.notation import KEYED, TAGS
+from engines.spec.notation import KEYED, TAGS, hints, is_mapping
 
-_BLOCKS = (Spec, Entity, Lifecycle, Training, Tool, Command)
+_BLOCKS = (Spec, Entity, Lifecycle, Training, Tool, Command, Service, Resource, Operation, View)
 
 
 class _Line(dict[str, Any]):
@@ -59,8 +60,8 @@ def _part(part: Any, *, without: str = "") -> dict[str, Any]:
             continue
         if isinstance(value, Origin):
             found |= _origin(value)
-        elif entry.name == "options" and isinstance(part, Feature):
-            found["options"] = _Line(value)
+        elif is_mapping(hints(type(part))[entry.name]):
+            found[entry.name] = _Line(value)
         else:
             found[entry.name] = _value(value)
     return found if isinstance(part, _BLOCKS) else _Line(found)

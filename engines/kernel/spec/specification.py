@@ -9,10 +9,11 @@ from typing import Literal
 from engines.kernel.errors import NotFound
 from engines.kernel.spec.facts import Endpoint, Entity, Feature, Grant, Origin, Question, Role, Sentence
 from engines.kernel.spec.rules import Rule
+from engines.kernel.spec.service import Service, service_facts
 from engines.kernel.spec.tool import Tool, tool_facts
 from engines.kernel.spec.training import Training, training_facts
 
-AppKind = Literal["web", "api", "cli", "ml"]
+AppKind = Literal["web", "api", "cli", "ml", "service"]
 SPEC_VERSION = 1
 
 
@@ -21,7 +22,7 @@ class Spec:
     """What is to be built. `name` is the project's kebab-case name, `title` what people read; `tool` only for kind cli.
 
     `accounts`: people sign in; then the role `admin` exists beside `roles`. `currency` is an ISO 4217 code.
-    `training`: what a service of kind ml learns.
+    `training`: what a service of kind ml learns. `service`: what stands behind a given interface, for kind service.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Spec:
     endpoints: tuple[Endpoint, ...] = ()
     training: Training | None = None
     tool: Tool | None = None
+    service: Service | None = None
     sentences: tuple[Sentence, ...] = ()
     questions: tuple[Question, ...] = ()
     version: int = SPEC_VERSION
@@ -100,3 +102,5 @@ def facts(spec: Spec) -> Iterator[tuple[str, Origin]]:
         yield from training_facts(spec.training)
     if spec.tool:
         yield from tool_facts(spec.tool)
+    if spec.service:
+        yield from service_facts(spec.service)
