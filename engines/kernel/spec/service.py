@@ -10,7 +10,9 @@ An operation is a short list of steps. Terms stand in them as text, in a small s
 The names: `body` (JSON), `form`, `parts` (of multipart), `raw` (bytes), `path`, `query`, `header`, `cookie`: what the request
 carries, valid by the document, with its defaults, under the snake_case form of the names on the wire; `caller`: the record
 that the credentials stand for (None where they are optional and missing) and `session`, the record of the session if there is
-one; every record and value that an earlier step named. A record has the fields of its resource and its links as records.
+one; every record and value that an earlier step named. A record has the fields of its resource and its links as records, and
+`pk`. The plain text of a field that is `made` secret is known after Create alone; a part of a multipart body that is a file has
+`name` (without folders), `content` (bytes), `size` and `media`. Which functions terms may call: service_terms.py.
 """
 
 from __future__ import annotations
@@ -141,11 +143,12 @@ class Match:
 
 @dataclass(frozen=True, kw_only=True)
 class Find:
-    """One record, named `record`, or the fault `otherwise`; with `nothing`, None."""
+    """One record, named `record`, or the fault `otherwise`; with `nothing`, None. `that`: see Select."""
 
     record: str
     of: str
-    where: tuple[Match, ...]
+    where: tuple[Match, ...] = ()
+    that: str = ""
     otherwise: Literal[FaultName, "nothing"] = "unknown"
     says: str = ""
 
@@ -154,12 +157,15 @@ class Find:
 class Select:
     """Several records, named `records`. `order`: fields, with - for descending; `order_by`: a term whose value is such a field.
 
-    `limit` and `offset`: terms. `total`: the name of the number of all, before the limit.
+    `limit` and `offset`: terms. `total`: the name of the number of all, before the limit. `that`: a condition beside those of
+    `where`, asked of the database: a term over the record under the name of its resource, with comparisons, and, or, not, in,
+    lower, exists and count: `note.owner == caller or exists(share, note=note, user=caller)`.
     """
 
     records: str
     of: str
     where: tuple[Match, ...] = ()
+    that: str = ""
     order: tuple[str, ...] = ()
     order_by: str = ""
     limit: str = ""
@@ -181,6 +187,20 @@ class Require:
 
     that: str
     otherwise: FaultName
+    says: str = ""
+    code: str = ""
+    field: str = ""
+    origin: Origin = CONVENTION
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refuse:
+    """Ends the operation with a fault, but keeps what the steps before it changed; a refusing Require or Find undoes that.
+
+    For what a refusal leaves behind: a failed login that is counted, a secret that the fifth wrong passphrase destroys.
+    """
+
+    fault: FaultName
     says: str = ""
     code: str = ""
     field: str = ""
@@ -217,7 +237,8 @@ class RemoveAll:
     """Deletes every record that matches."""
 
     of: str
-    where: tuple[Match, ...]
+    where: tuple[Match, ...] = ()
+    that: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,7 +281,7 @@ class NotBuilt:
     origin: Origin = CONVENTION
 
 
-ServiceStep = Find | Select | Set | Require | Create | Change | Remove | RemoveAll | If | ForEach | Answer | NotBuilt
+ServiceStep = Find | Select | Set | Require | Refuse | Create | Change | Remove | RemoveAll | If | ForEach | Answer | NotBuilt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,7 +304,11 @@ class Operation:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """What stands behind an interface. `document`: the OpenAPI document to the letter, as JSON."""
+    """What stands behind an interface. `document`: the OpenAPI document to the letter, as JSON.
+
+    `start`: steps of every start of the application, with `admin_email` and `admin_password` ("" where the environment has
+    none): If there is one and no such user, Create it.
+    """
 
     document: str
     resources: tuple[Resource, ...] = ()
@@ -291,6 +316,7 @@ class Service:
     faults: tuple[Fault, ...] = ()
     views: tuple[View, ...] = ()
     operations: tuple[Operation, ...] = ()
+    start: tuple[ServiceStep, ...] = ()
 
 
 def service_facts(service: Service) -> Iterator[tuple[str, Origin]]:
