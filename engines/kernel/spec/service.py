@@ -281,7 +281,9 @@ class NotBuilt:
     origin: Origin = CONVENTION
 
 
-ServiceStep = Find | Select | Set | Require | Refuse | Create | Change | Remove | RemoveAll | If | ForEach | Answer | NotBuilt
+ServiceStep = (
+    Find | Select | Set | Require | Refuse | Create | Change | Remove | RemoveAll | If | ForEach | Answer | NotBuilt
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,11 @@ FUNCTIONS: dict[str, Function] = {
         Function("days(n)", "duration", "a duration of whole days"),
         Function("moment(text)", "datetime", "the moment that a valid date-time names; None for None"),
         Function("day(text)", "date", "the day that a valid date names; None for None"),
-        Function("timestamp(moment)", "text", "ISO 8601 in UTC with Z; answers write moments and days like that by themselves"),
+        Function(
+            "timestamp(moment)",
+            "text",
+            "ISO 8601 in UTC with Z; answers write moments and days like that by themselves",
+        ),
         Function("uuid()", "text", "a new random UUID"),
         Function("secret(length)", "text", "a new secret, fit for an address"),
         Function("code(length)", "text", "a new short code of letters and digits"),
@@ -77,7 +81,9 @@ FUNCTIONS: dict[str, Function] = {
         Function("get(object, name, otherwise)", "json", "a member of an object, or what else (None)"),
         Function("given(body.x)", "boolean", "whether the member of the request was sent, or has a default"),
         Function("keep(object)", "json", "an object without its members that are None"),
-        Function("matches(plain, record.field)", "boolean", "whether a text belongs to a password or secret; False for None"),
+        Function(
+            "matches(plain, record.field)", "boolean", "whether a text belongs to a password or secret; False for None"
+        ),
         Function("same(a, b)", "boolean", "whether two texts are equal, in constant time"),
         Function("digest(value)", "text", "the SHA-256 of a text or of bytes, in hexadecimal digits"),
         Function("etag(value)", "text", "a strong entity tag of a value, with its quotes"),
@@ -98,7 +104,9 @@ QUERIES: dict[str, Function] = {
         Function("least(resource, field, field=value)", "same", "the least of a field; None for none"),
         Function("greatest(resource, field, field=value)", "same", "the greatest of a field; None for none"),
         Function("first(resource, field=value, order=)", "record", "the first record, or None"),
-        Function("rows(resource, field=value, order=, limit=)", "records", 'records; order="-created_at" or "name,-age"'),
+        Function(
+            "rows(resource, field=value, order=, limit=)", "records", 'records; order="-created_at" or "name,-age"'
+        ),
     )
 }
 MEMBERS = ("body", "form", "parts", "path", "query", "header", "cookie")
