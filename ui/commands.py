@@ -5,7 +5,7 @@ Rooms register theirs; the window binds the shortcuts; the palette lists all of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.preferences import Preferences
 
+_GROUP = "shortcuts"
 PASSING = ("palette", "back")
 """Commands that nobody looks for again."""
 
@@ -76,14 +77,14 @@ class Commands(QObject):
 
     def keys(self, name: str) -> str:
         """The shortcut in force: the person's own, else the command's, unless a person gave that to another one."""
-        if self._preferences.is_set(f"shortcuts/{name}"):
-            return self._preferences.text(f"shortcuts/{name}")
+        if self._preferences.is_set(f"{_GROUP}/{name}"):
+            return self._preferences.text(f"{_GROUP}/{name}")
         keys = self._known[name].keys
         return "" if keys and keys in self._chosen() else keys
 
     def _chosen(self) -> set[str]:
         """The keys that a person gave to commands; rooms that open later may bring commands that have them from the start."""
-        return {self._preferences.text(f"shortcuts/{name}") for name in self._known} - {""}
+        return {self._preferences.text(f"{_GROUP}/{name}") for name in self._known} - {""}
 
     def shown_keys(self, name: str) -> str:
         """The shortcut as this platform writes it."""
@@ -93,12 +94,26 @@ class Commands(QObject):
         """Gives a command other keys; returns the command that has them already, and changes nothing then."""
         taken = next((c for c in self._known.values() if keys and c.id != name and self.keys(c.id) == keys), None)
         if taken is None:
-            self._preferences.set(f"shortcuts/{name}", keys)
+            self._preferences.set(f"{_GROUP}/{name}", keys)
             self._bind_all()
         return taken
 
     def reset_keys(self, name: str) -> None:
-        self._preferences.reset(f"shortcuts/{name}")
+        self._preferences.reset(f"{_GROUP}/{name}")
+        self._bind_all()
+
+    def reset_all_keys(self) -> Mapping[str, str]:
+        """Every command has its own keys again, also in rooms that were not opened yet; returns what a person had given."""
+        given = self._preferences.below(_GROUP)
+        self.restore_keys({})
+        return given
+
+    def restore_keys(self, given: Mapping[str, str]) -> None:
+        """The keys that a person gave to commands are these, by the command's id, and no others."""
+        for name in self._preferences.below(_GROUP):
+            self._preferences.reset(f"{_GROUP}/{name}")
+        for name, keys in given.items():
+            self._preferences.set(f"{_GROUP}/{name}", keys)
         self._bind_all()
 
     def run(self, name: str) -> bool:

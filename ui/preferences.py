@@ -38,6 +38,12 @@ class Preferences(QObject):
         found = self._file.value(key, [])
         return [found] if isinstance(found, str) and found else [str(each) for each in cast(list[object], found or [])]
 
+    def below(self, group: str) -> dict[str, str]:
+        """What is set below a group, such as `shortcuts`, by the rest of its key."""
+        return {
+            key.removeprefix(f"{group}/"): self.text(key) for key in self._file.allKeys() if key.startswith(f"{group}/")
+        }
+
     def bytes(self, key: str) -> QByteArray:
         found = self._file.value(key)
         return found if isinstance(found, QByteArray) else QByteArray()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QAbstractTableModel, QKeyCombination, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.commands import Command, Commands
 from ui.controls import button, label, prose
 from ui.controls.cards import box
 from ui.desk import Desk
-from ui.language import say
+from ui.language import say, say_many
+from ui.rooms.settings.plan import refusal_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
@@ -74,17 +75,25 @@ class ShortcutTable(QTableView):
         self.doubleClicked.connect(lambda _: editor.record())
 
     def event(self, event: object) -> bool:
-        if self.recording and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride:
-            event.accept()  # else the window's own shortcut would run
-            return True
+        if self.recording and isinstance(event, QKeyEvent):
+            if event.type() == QKeyEvent.Type.ShortcutOverride:
+                event.accept()  # else the window's own shortcut would run
+                return True
+            if event.type() == QKeyEvent.Type.KeyPress:  # Tab too, which would go on to the next control
+                self.keyPressEvent(event)
+                return True
         return bool(super().event(event))  # type: ignore[arg-type]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._editor.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.recording:
             if event.key() == Qt.Key.Key_Escape:
                 self._editor.stop()
             elif event.key() not in _MODIFIERS:
-                self._editor.take(QKeySequence(event.keyCombination()).toString())
+                self._editor.press(event.keyCombination())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._editor.record()
         elif event.key() == Qt.Key.Key_Delete:
@@ -98,13 +107,15 @@ class ShortcutEditor(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._commands = desk.commands
+        self._commands, self._notify = desk.commands, desk.notify
         self.rows = ShortcutRows(desk.commands)
         self.table = ShortcutTable(self, self.rows)
         self.said = prose("", "label", "text_2")
         foot = box(across=True, gap=8)
         foot.addWidget(button(desk.theme, say("Change keys"), dense=True, run=self.record))
         foot.addWidget(button(desk.theme, say("Reset"), kind="quiet", dense=True, run=self._reset))
+        self.all_back = button(desk.theme, say("Reset all"), kind="quiet", dense=True, run=self._reset_all)
+        foot.addWidget(self.all_back)
         foot.addWidget(self.said, 1)
         rows = box(gap=8)
         rows.addWidget(label(say("Shortcuts"), "heading"))
@@ -126,6 +137,14 @@ class ShortcutEditor(QWidget):
         self.table.setFocus()
         self.said.setText(say("Press the new keys, or Esc to leave them."))
 
+    def press(self, keys: QKeyCombination) -> None:
+        """Keys for the chosen command; those that can be no shortcut are refused, and others waited for."""
+        refusal = refusal_of(keys)
+        if refusal:
+            self.said.setText(refusal)
+        else:
+            self.take(QKeySequence(keys).toString())
+
     def take(self, keys: str) -> None:
         """Gives the chosen command these keys; '' takes them away."""
         chosen = self._chosen()
@@ -141,8 +160,10 @@ class ShortcutEditor(QWidget):
             self.said.setText(say("{command}: {keys}", command=chosen.title, keys=keys or say("no keys")))
 
     def stop(self) -> None:
-        self.table.recording = False
-        self._idle()
+        """Waits for keys no longer."""
+        if self.table.recording:
+            self.table.recording = False
+            self._idle()
 
     def _reset(self) -> None:
         chosen = self._chosen()
@@ -150,6 +171,20 @@ class ShortcutEditor(QWidget):
             row = self.table.currentIndex().row()
             self._commands.reset_keys(chosen.id)
             self.table.selectRow(row)
+
+    def _reset_all(self) -> None:
+        before = self._commands.reset_all_keys()
+        if not before:
+            self.said.setText(say("No shortcut was changed."))
+            return
+        self.said.setText(
+            say_many("{n} command has its own keys again.", "{n} commands have their own keys again.", len(before))
+        )
+        self._notify(
+            say("All shortcuts are as they were at first."),
+            action=say("Undo"),
+            run=lambda: self._commands.restore_keys(before),
+        )
 
     def _chosen(self) -> Command | None:
         index = self.table.currentIndex()
