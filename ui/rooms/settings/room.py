@@ -1,21 +1,23 @@
-"""The page of settings: sections at the left, rows at the right, one search over all. Everything applies at once."""
+"""The page of settings: one section below another, one search over all. Everything applies at once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.paths import Paths, default_home
 from app.version import VERSION
-from ui.controls import Card, SearchField, button, label, prose
+from ui.controls import Empty, SearchField, button, label, prose
 from ui.controls.cards import box, plane, scrolled
 from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import languages, say, spoken
 from ui.rooms.room import Room
+from ui.rooms.settings.keys_section import KeysSection
 from ui.rooms.settings.rows import SettingRow, checkpoints_of, chosen_of, folder_of, listed, slid, switched
+from ui.rooms.settings.section import RowSection, Section
 from ui.rooms.settings.shortcuts import ShortcutEditor
 from ui.shell.stacks import stacks
 
@@ -28,8 +30,7 @@ class SettingsRoom(Room):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.rows: list[SettingRow] = []
-        self._cards: list[tuple[QWidget, list[SettingRow]]] = []
+        self.sections: list[Section] = []
         self.field = SearchField(desk.theme, say("Search settings"))
         self.field.setMaximumWidth(280)
         self.field.sought.connect(self._seek)
@@ -39,14 +40,17 @@ class SettingsRoom(Room):
         head.addWidget(self.field)
         self._page = box(margins=(32, 24, 32, 32), gap=20)
         self._page.addLayout(head)
-        self._section(say("General"), self._general())
-        self._section(say("Building"), self._building())
-        self._page.addWidget(self._engine())
+        general = RowSection(say("General"), self._general())
+        building = RowSection(say("Building"), self._building())
+        self.rows = general.rows + building.rows
+        self.keys_section = KeysSection(desk, self.start)
         self.shortcuts = ShortcutEditor(desk)
-        card = Card()
-        card.body.addWidget(self.shortcuts)
-        self._page.addWidget(card)
-        self._page.addWidget(self._about())
+        self.sections += [general, building, self._engine(), self.keys_section, self.shortcuts, self._about()]
+        for section in self.sections:
+            self._page.addWidget(section)
+        self._nothing = Empty(desk.theme, icon="search", text=say("No setting fits these words."))
+        self._nothing.hide()
+        self._page.addWidget(self._nothing)
         self._page.addStretch()
         held = plane("none", self._page)
         held.setMaximumWidth(PAGE)
@@ -63,8 +67,12 @@ class SettingsRoom(Room):
         return self.field
 
     def enter(self, place: str = "") -> None:
+        """`shortcuts` and `keys` are sections of the page."""
+        self.keys_section.look()
         if place == "shortcuts":
             self.shortcuts.table.setFocus()
+        elif place == "keys":
+            self.keys_section.list.setFocus()
 
     def back(self) -> bool:
         if self.field.text():
@@ -147,8 +155,8 @@ class SettingsRoom(Room):
             ),
         ]
 
-    def _engine(self) -> Card:
-        desk, card = self.desk, Card()
+    def _engine(self) -> Section:
+        desk, card = self.desk, Section(say("Engine"), words=say("Data folder"))
         self._state = prose("", "body", "text")
         place = ElidedLabel(str(default_home()), "code", "text_2", middle=True)
         folder = box(across=True, gap=16)
@@ -165,7 +173,6 @@ class SettingsRoom(Room):
         for each in (self._start, self._stop, log):
             actions.addWidget(each)
         actions.addStretch()
-        card.body.addWidget(label(say("Engine"), "heading"))
         card.body.addWidget(self._state)
         card.body.addLayout(folder)
         card.body.addWidget(
@@ -174,9 +181,8 @@ class SettingsRoom(Room):
         card.body.addLayout(actions)
         return card
 
-    def _about(self) -> Card:
-        card = Card()
-        card.body.addWidget(label(say("About"), "heading"))
+    def _about(self) -> Section:
+        card = Section(say("About"))
         card.body.addWidget(prose(say("QuantumLayer {version}. Licence: Apache-2.0.", version=VERSION)))
         card.body.addWidget(
             prose(
@@ -190,27 +196,9 @@ class SettingsRoom(Room):
         )
         return card
 
-    def _section(self, title: str, rows: list[SettingRow]) -> None:
-        card = Card(padding=16, gap=0)
-        card.body.addWidget(label(title, "heading"))
-        for at, row in enumerate(rows):
-            if at:
-                thin = QFrame()
-                thin.setProperty("kind", "line")
-                thin.setFixedHeight(1)
-                card.body.addWidget(thin)
-            card.body.addWidget(row)
-        self.rows += rows
-        self._cards.append((card, rows))
-        self._page.addWidget(card)
-
     def _seek(self, words: str) -> None:
-        sought = words.casefold()
-        for card, rows in self._cards:
-            for row in rows:
-                row.setVisible(sought in row.words)
-            card.setVisible(any(sought in row.words for row in rows))
-        self.shortcuts.seek(sought)
+        found = [section.seek(words.strip().casefold()) for section in self.sections]
+        self._nothing.setVisible(not any(found))
 
     def _show_engine(self) -> None:
         link = self.desk.link

@@ -152,6 +152,7 @@ def folder_of(desk: Desk, *, key: str, title: str, help_text: str, default: str)
     """A folder of this machine."""
     shown = ElidedLabel(desk.preferences.text(key, default), "code", "text_2", middle=True)
     shown.setFixedWidth(220)
+    shown.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def choose() -> None:
         chosen = QFileDialog.getExistingDirectory(shown, title, desk.preferences.text(key, default))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QKeyCombination, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.commands import Command, Commands
-from ui.controls import button, label, prose
+from ui.controls import button, prose
 from ui.controls.cards import box
 from ui.desk import Desk
 from ui.language import say, say_many
 from ui.rooms.settings.plan import refusal_of
+from ui.rooms.settings.section import Section
 
 _Index = QModelIndex | QPersistentModelIndex
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
@@ -65,6 +66,7 @@ class ShortcutTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setProperty("ring", True)
+        self.setProperty("cells", "wide")
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(34)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -102,11 +104,11 @@ class ShortcutTable(QTableView):
             super().keyPressEvent(event)
 
 
-class ShortcutEditor(QWidget):
+class ShortcutEditor(Section):
     """The table with what it has to say below."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(say("Shortcuts"))
         self._commands, self._notify = desk.commands, desk.notify
         self.rows = ShortcutRows(desk.commands)
         self.table = ShortcutTable(self, self.rows)
@@ -116,17 +118,19 @@ class ShortcutEditor(QWidget):
         foot.addWidget(button(desk.theme, say("Reset"), kind="quiet", dense=True, run=self._reset))
         self.all_back = button(desk.theme, say("Reset all"), kind="quiet", dense=True, run=self._reset_all)
         foot.addWidget(self.all_back)
-        foot.addWidget(self.said, 1)
-        rows = box(gap=8)
-        rows.addWidget(label(say("Shortcuts"), "heading"))
-        rows.addWidget(self.table)
-        rows.addLayout(foot)
-        self.setLayout(rows)
+        foot.addStretch()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.said)
+        self.body.addLayout(foot)
         self._idle()
 
-    def seek(self, words: str) -> None:
-        self.rows.words = words.casefold()
+    def seek(self, sought: str) -> bool:
+        """Leaves the commands that fit; all of them where the section itself is sought."""
+        self.rows.words = "" if sought in self.words else sought
         self.rows.refresh()
+        fits = bool(self.rows.rows)
+        self.setVisible(fits)
+        return fits
 
     def record(self) -> None:
         """Waits for the keys of the chosen command."""
