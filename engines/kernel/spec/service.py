@@ -288,7 +288,7 @@ ServiceStep = (
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """A method at a path of the document. `by`: schemes of which one must be there; `optional`: none need be.
+    """A method at a path of the document. `schemes`: those of which one must be met; `optional`: none need be.
 
     `faults`: what differs from the service's own, by name. `largest`: the bytes that a request may have; 0 for the usual.
     """
@@ -296,7 +296,7 @@ class Operation:
     method: str
     path: str
     name: str
-    by: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
     optional: bool = False
     steps: tuple[ServiceStep, ...] = ()
     faults: tuple[Fault, ...] = ()
