@@ -141,6 +141,8 @@ def _question(
         "title": title,
         "effect": effect,
         "undo": undo,
+        "renew": now.renew,
+        "preview": now.preview,
         "risk": risk,
         "suggestion": "reject" if risk == "high" else "approve",
         "choices": list(CHOICES[kind]),

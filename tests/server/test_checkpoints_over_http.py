@@ -54,6 +54,7 @@ async def test_a_build_waits_at_both_checkpoints_and_goes_on(
     asked = await _opened(services, run, "architecture")
     assert not await asyncio.to_thread(out.exists)
     assert (asked["kind"], asked["risk"], asked["suggestion"]) == ("architecture", "low", "approve")
+    assert (asked["renew"], asked["preview"]) == (False, False)
     assert str(out) in asked["effect"]
     assert str(out) in asked["undo"]
     assert (asked["facts"]["entities"], asked["facts"]["fields"]) == (1, 2)
@@ -127,7 +128,7 @@ async def test_a_rejected_renewal_leaves_the_project_as_it_was(
     spec = before["spec.yaml"].decode().replace("town", "city")
     run = await _start(browser, out, "security", "architecture", brief="", spec=spec, renew=True)
     asked = await _opened(services, run, "architecture")
-    assert asked["risk"] == "medium"
+    assert (asked["risk"], asked["renew"]) == ("medium", True)
     await _answer(browser, run, "architecture", decision="approve")
     await _opened(services, run, "security")
     assert await asyncio.to_thread(_files, out) != before
