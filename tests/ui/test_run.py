@@ -37,11 +37,11 @@ def panel_of(room: RunRoom) -> CheckpointPanel:
 def test_a_rejection_needs_a_reason_and_nothing_is_written(waiting: RunRoom, qtbot: QtBot) -> None:
     panel = panel_of(waiting)
     qtbot.keyClick(panel, Qt.Key.Key_X)
-    assert panel._wrong.isVisible()
-    assert panel.comment.hasFocus() or panel.comment.isVisible()
-    qtbot.keyClicks(panel.comment, "axe it")
-    assert panel.comment.toPlainText() == "axe it"
-    qtbot.mouseClick(panel.reject, Qt.MouseButton.LeftButton)
+    assert panel.form.said.isVisible()
+    assert panel.form.comment.hasFocus() or panel.form.comment.isVisible()
+    qtbot.keyClicks(panel.form.comment, "axe it")
+    assert panel.form.comment.toPlainText() == "axe it"
+    qtbot.mouseClick(panel.form.reject, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: waiting.shown.over, timeout=30_000)
     assert waiting.shown.state == "refused"
     assert waiting.shown.why == "axe it"
@@ -50,8 +50,8 @@ def test_a_rejection_needs_a_reason_and_nothing_is_written(waiting: RunRoom, qtb
 
 def test_a_run_that_has_ended_is_played_again(waiting: RunRoom, qtbot: QtBot) -> None:
     panel = panel_of(waiting)
-    panel.comment.setPlainText("not now")
-    panel.refuse()
+    panel.form.comment.setPlainText("not now")
+    panel.form.refuse()
     qtbot.waitUntil(lambda: waiting.shown.over, timeout=30_000)
     rows = waiting.events.rows.rowCount()
     assert rows > 4
@@ -65,7 +65,7 @@ def test_a_run_that_has_ended_is_played_again(waiting: RunRoom, qtbot: QtBot) ->
 
 def test_the_specification_is_corrected_at_the_checkpoint(waiting: RunRoom, qtbot: QtBot) -> None:
     qtbot.keyClick(panel_of(waiting), Qt.Key.Key_E)
-    dialog = waiting.findChild(CorrectSpec)
+    dialog = panel_of(waiting).findChild(CorrectSpec)
     assert isinstance(dialog, CorrectSpec)
     assert not dialog.send.isEnabled()
     text = dialog.editor.toPlainText()

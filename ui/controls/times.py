@@ -28,6 +28,14 @@ def ago(moment: str, *, now: datetime | None = None) -> str:
     return say_many("{n} day ago", "{n} days ago", round(seconds / DAY))
 
 
+def moment(time: str) -> str:
+    """An ISO 8601 moment in the person's own time zone; '' for one that can't be read."""
+    try:
+        return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return ""
+
+
 def left(seconds: float) -> str:
     """How long something still lasts, in its two largest units."""
     whole = max(0, round(seconds))

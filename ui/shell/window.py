@@ -33,6 +33,7 @@ from ui.shell.banner import Banner
 from ui.shell.beside import Beside
 from ui.shell.contents import Contents
 from ui.shell.keys import KeysDialog
+from ui.shell.list_keys import ListKeys
 from ui.shell.palette import Entry, Palette
 from ui.shell.rail import Rail
 from ui.shell.status_bar import StatusBar
@@ -86,6 +87,8 @@ class Window(QMainWindow):
         self._inspector_wanted = preferences.flag("window/inspector", True)
         self._inspector_over = False
         self._inspectors: dict[str, QWidget] = {}
+        self._letters = {"/": self.filter_list, "?": self.show_keys}
+        self._list_keys = ListKeys(self._letters, self)
         self.setWindowTitle("QuantumLayer")
         self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
@@ -130,6 +133,7 @@ class Window(QMainWindow):
             self.rooms[room] = made
             made.inspector_changed.connect(self._show_inspector)
             self._stack.addWidget(made)
+            self._list_keys.watch(made)
             made.asks.connect(self._room_asks)
             self.commands.add(made.commands())
         if self.room_name and room != self.room_name:
@@ -273,10 +277,8 @@ class Window(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody below took: '/' and '?' act outside of text fields."""
-        if event.text() == "/":
-            self.filter_list()
-        elif event.text() == "?":
-            self.show_keys()
+        if event.text() in self._letters:
+            self._letters[event.text()]()
         else:
             super().keyPressEvent(event)
 

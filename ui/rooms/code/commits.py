@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.controls.times import moment
 from ui.language import say
 from ui.rooms.code.source import Commit
 from ui.theme import Theme
@@ -35,18 +35,10 @@ class Commits(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         commit = self.commits[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{commit.subject}, {commit.id[:7]}, {when(commit.time)}"
+            return f"{commit.subject}, {commit.id[:7]}, {moment(commit.time)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return commit.message
         return commit if role == Qt.ItemDataRole.UserRole else None
-
-
-def when(time: str) -> str:
-    """A moment in the person's own time zone; '' for one that can't be read."""
-    try:
-        return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
-        return ""
 
 
 class CommitRow(QStyledItemDelegate):
@@ -76,7 +68,7 @@ class CommitRow(QStyledItemDelegate):
         painter.setPen(theme.colour("text_3"))
         author = commit.author.partition(" <")[0]
         below = QRectF(inner.left(), inner.top() + half, inner.width(), half)
-        said = f"{commit.id[:7]} · {author} · {when(commit.time)}"
+        said = f"{commit.id[:7]} · {author} · {moment(commit.time)}"
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), said)
         painter.fillRect(QRectF(row.left(), row.bottom(), row.width(), 1), theme.colour("line"))
         painter.restore()

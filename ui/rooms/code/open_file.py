@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.client import EngineError
 from ui.controls.cards import box
+from ui.controls.times import moment
 from ui.language import figure, say
-from ui.rooms.code.commits import when
 from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
 from ui.rooms.code.notice import Notice
@@ -157,7 +157,7 @@ class OpenFile(QWidget):
             self.notice.say(say("This file is large ({size} MB): it can be read, not changed here.", size=size))
 
     def _offer(self, draft: Draft) -> None:
-        text = say("Text that was not saved was kept, {time}.", time=when(draft.time))
+        text = say("Text that was not saved was kept, {time}.", time=moment(draft.time))
         actions = [(say("Restore it"), lambda: self._restore(draft)), (say("Drop it"), self._forget)]
         self.notice.say(text, actions, tone="warning")
 

@@ -70,4 +70,4 @@ class RunEvents(QWidget):
             row = min(max(self.list.currentIndex().row() + step, 0), self.rows.rowCount() - 1)
             self.list.setCurrentIndex(self.rows.index(row))
             return True
-        return bool(event.text().strip()) and self._letter(event.text().lower())
+        return not event.isAutoRepeat() and self._letter(event.text().lower())

@@ -86,9 +86,13 @@ class RunRoom(Room):
         if isinstance(panel, PlannedPanel):
             self.begin()
         elif isinstance(panel, CheckpointPanel):
-            panel.agree()
+            panel.form.primary()
         elif isinstance(panel, OutcomePanel) and self.shown.result.get("preview"):
             panel.open_preview()
+
+    def back(self) -> bool:
+        panel = self.side.currentWidget()
+        return isinstance(panel, CheckpointPanel) and panel.form.back()
 
     def filter_field(self) -> QWidget:
         return self.events.field
@@ -139,7 +143,7 @@ class RunRoom(Room):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (event.text().strip() and self._letter(event.text().lower())):
+        if event.modifiers() or event.isAutoRepeat() or not self._letter(event.text().lower()):
             super().keyPressEvent(event)
 
     def begin(self) -> None:
@@ -207,40 +211,22 @@ class RunRoom(Room):
         except EngineError as error:
             panel = self.side.currentWidget()
             if isinstance(panel, CheckpointPanel):
-                panel.show_problem(str(error))
+                panel.form.show_problem(f"{error} {error.hint}".strip())
             else:
                 self.failure.show_error(error)
             return False
         return True
 
-    def _decide(self, decision: str, comment: str, spec: str = "") -> None:
-        asked, panel = self.shown.story.waiting, self.side.currentWidget()
-        if asked is None:
-            return
-        if isinstance(panel, CheckpointPanel):
-            panel.busy()
-        body = {"decision": decision, "comment": comment, **({"spec": spec} if spec else {})}
-        path = f"/runs/{self.shown.run}/answers/{asked['checkpoint']}"
-        self.start(self._ask("POST", path, body))
-
-    def _change(self) -> None:
-        """Corrects the specification that waits at the architecture checkpoint."""
-        from ui.rooms.spec.correcting import CorrectSpec
-
+    def _decide(self, decision: str, comment: str, spec: str) -> None:
         asked = self.shown.story.waiting
         if asked is not None:
-            text = str((asked.get("facts") or {}).get("spec", ""))
-            dialog = CorrectSpec(self.desk, text, self)
-            dialog.corrected.connect(lambda spec: self._decide("modify", "", spec))
-            dialog.open()
+            body = {"decision": decision, "comment": comment, **({"spec": spec} if spec else {})}
+            self.start(self._ask("POST", f"/runs/{self.shown.run}/answers/{asked['checkpoint']}", body))
 
     def _letter(self, letter: str) -> bool:
         """Letters that decide at a checkpoint."""
         panel = self.side.currentWidget()
-        if letter not in "axce" or not isinstance(panel, CheckpointPanel):
-            return False
-        {"a": panel.agree, "x": panel.refuse, "c": panel.comment.setFocus, "e": self._change}[letter]()
-        return True
+        return isinstance(panel, CheckpointPanel) and panel.form.letter(letter)
 
     def _going(self) -> bool:
         return self.shown.state in ("queued", "running", "waiting") and bool(self.shown.run)
@@ -342,7 +328,7 @@ class RunRoom(Room):
             case "gate":
                 out = (self.shown.row.get("arguments") or {}).get("out", "")
                 asked = {"project": out, **asked}
-                return CheckpointPanel(self.desk, asked, decide=self._decide, change=self._change)
+                return CheckpointPanel(self.desk, asked, decide=self._decide)
             case "over":
                 back = (lambda: self.desk.go("home")) if draft.empty else (lambda: self.desk.go("spec", "brief"))
                 wanted = self.shown.row.get("arguments") or {}

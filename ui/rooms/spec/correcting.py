@@ -1,4 +1,4 @@
-"""A dialog in which a person corrects the specification that waits at a checkpoint. Opened by Run."""
+"""A dialog in which a person corrects the specification that waits at a checkpoint. Opened by Run and Approvals."""
 
 from __future__ import annotations
 
