@@ -30,6 +30,7 @@ _ALONE = frozenset({"alone", "exclusively", "solely", "additionally", "themselve
 _GRANTED = frozenset(
     {"grant", "give", "allow", "permit", "authorise", "authorize", "entitle", "restrict", "limit", "reserve"}
 )
+_ITSELF = re.compile(r"(?:in|into|to|with|on|through) (?:the|this|our)\b")
 _OBJECTS = frozenset({"det", "noun", "adj", "num", "poss"})
 _STATES_OF_PEOPLE = frozenset(
     {"have", "be", "own", "hold", "belong", "live", "teach", "need", "want", "get", "receive", "expect", "like", "wish", "become", "pay", "owe", "weigh", "cost", "last", "exceed", "reach", "speak", "wear"}
@@ -147,6 +148,8 @@ class _Acts:
         doers: tuple[str, ...] = ()
         listed: tuple[str, ...] = ()
         last: Act | None = None
+        beside: list[Act] = []
+        before: Segment | None = None
         for part in segments(doing(text, self.english)):
             marked = part.marker.split(" ")[-1] in _WITHIN
             at = finite(part.words)
@@ -158,19 +161,35 @@ class _Acts:
                         [replace(acts[-1], rest=f"{acts[-1].rest}, {part.text}")] if acts[-1] == last else acts[-1:]
                     )
                     last = acts[-1]
+                before = part
                 listed = (*listed, *roles) if roles and part.mark in ("", ",") and not marked and last is None else ()
                 continue
             subject = part.words[:at]
             roles = self._roles(subject)
+            if part.marker == "which" and not at and before is not None and part.mark == ",":
+                roles = doers = self._roles(_last_noun(before.words))
+            before = part
             if marked and not roles:
                 continue
             found = list(self._passive(part, at)) or list(
                 self._active(part, at, (*listed, *roles) if roles else () if subject else doers, last)
             )
+            beside += self._besides(part, at, roles) if not found else ()
             doers = tuple(dict.fromkeys(a.role for a in found)) if found else doers if not subject else ()
             last, listed = (found[-1] if found else None if subject else last), ()
             acts += found
-        return [*acts, *self._further(text, acts)]
+        return [*acts, *self._further(text, acts), *_alike(beside, acts)]
+
+    def _besides(self, part: Segment, at: int, roles: tuple[str, ...]) -> Iterator[Act]:
+        """What people do who stand beside others: 'captains enter teams, referees put in results'."""
+        group, rest = verb_group(part.words[at:])
+        verbs = [w for w in group if w.tag == "verb"]
+        plain = (
+            len(group) == len(verbs) == 1 and verbs[0].lemma == verbs[0].low and verbs[0].lemma not in _STATES_OF_PEOPLE
+        )
+        said = " ".join(w.token.text for w in rest)
+        for role in roles if plain and rest and not part.marker else ():
+            yield Act(role=role, verb=verbs[0].lemma, action="update", rest=said, sentence=self.sentence)
 
     def _further(self, text: str, acts: list[Act]) -> Iterator[Act]:
         """'Companies register with a name and a logo and post jobs': a verb behind a list, where it looks like an item."""
@@ -200,6 +219,9 @@ class _Acts:
             elif word.tag not in ("note",):
                 part.append(word)
         certain = [name for name in found if name and (name in self.declared or is_person(name, self.english))]
+        certain += [
+            name for name in found if name.endswith("_person") and words[-1].low == "people" and name not in certain
+        ]
         return tuple(certain) if len(certain) == len(found) else ()
 
     def _active(self, part: Segment, at: int, roles: tuple[str, ...], last: Act | None) -> Iterator[Act]:
@@ -240,6 +262,17 @@ class _Acts:
         may = modal and not any(w.low in ("would", "'d", "will", "could") for w in group)
         if may and verbs and not action and verb not in _STATES_OF_PEOPLE and rest and rest[0].tag in _OBJECTS:
             action = "update"
+        within = any(
+            _ITSELF.match(" ".join(w.low for w in rest[n : n + 3])) and rest[n + 2].low in self.english.lexicon.itself
+            for n in range(len(rest) - 2)
+        )
+        if (
+            verbs
+            and not action
+            and verb not in _STATES_OF_PEOPLE
+            and (within or (may and rest and rest[0].low.endswith(("self", "selves"))))
+        ):
+            action = "create"
         if not action or (verbs and verbs[-1].low.endswith("ing")):
             return
         only = "only" in {w.low for w in (*part.words[noun:at], *group, *rest[:2])} or bool(
@@ -319,6 +352,20 @@ class _Acts:
                 alone=alone and not negated,
                 negated=negated,
             )
+
+
+def _alike(beside: list[Act], acts: list[Act]) -> list[Act]:
+    """Those acts of unknown verbs that stand beside the acts of others."""
+    doers = {act.role for act in acts if not act.negated}
+    return [act for act in beside if doers - {act.role} and act.role not in doers]
+
+
+def _last_noun(words: tuple[Tagged, ...]) -> tuple[Tagged, ...]:
+    """The phrase that a relative clause hangs on: 'there are | technicians', 'a supervisor'."""
+    start = len(words)
+    while start and words[start - 1].tag in ("noun", "adj", "det"):
+        start -= 1
+    return words[start:]
 
 
 def _excepted(last: Act, roles: tuple[str, ...], part: Segment) -> list[Act]:

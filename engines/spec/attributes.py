@@ -26,7 +26,7 @@ _NESTED = pattern(
 _EACH_WITH = pattern(r"^(?:each|all)?\s*(?:of which has|each has|with|having)\s+(?P<rest>.+)$", re.IGNORECASE)
 _TRAILING = re.compile(
     r"\s+(?:that|which)\s+(?:must be|has to be|should be|is|are|can be|may be|needs to be)\s+(?P<note>.+)$"
-    r"|\s+(?P<unit>in (?:the range )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
+    r"|\s+(?P<unit>in (?:the range )?(?:(?:square|cubic) )?[a-z€$%°]+[0-9]?)$|\s+(?P<range>(?:from|between) .+? (?:to|and) \S+)$"
     r"|\s+(?P<default>defaults? (?:to )?\S+)$|\s+(?P<kind>bool|boolean|int|integer|float|decimal|string|y/n)$|(?<! per)\s+(?P<measure>(?:ml|cl|kg|mg|km|cm|mm|m2|m²|m3|m³|kwh|kw|mw|min|m|ha|hl|ft|lb|lbs|hz|khz|mhz|ghz|kn|rpm|km/h|kph|mph|db|lux))$"
     r"|\s+(?P<signs>(?:(?:exactly|max|min|at most|at least|up to) )?\d+(?:\s*(?:-|to)\s*\d+)? (?:(?:upper|lower)case )?(?:characters?|chars?|letters?|digits?|figures?))$"
     r"|\s+(?P<letters>(?:from )?(?:[A-Z]\s*-\s*[A-Z]|[IVX]+\s*(?:-|to)\s*[IVX]+))$|\s+(?P<example>(?:e\.g\.?|for example) .+)$"
@@ -36,6 +36,11 @@ _TRAILING = re.compile(
 )
 _ENUM_TAIL = pattern(
     r"^(?P<name>[A-Za-z][\w \-]*?)\s*(?::|=|\bis one of\b|\bone of\b|\beither\b)?\s+(?P<values>[\w\-]+(?:\s*/\s*[\w\- ]+)+)$",
+    re.IGNORECASE,
+)
+_PAIR = pattern(
+    r"^(?P<one>(?:the |an? )?(?:(?P<stem>[a-z]+(?: [a-z]+)?) (?:[a-z]|\d|[a-z]{3,})|[a-z]+ (?P<head>[a-z]+)))\s*/\s*"
+    r"(?P<two>(?:the |an? )?(?:(?P=stem) (?:[a-z]|\d|[a-z]{3,})|[a-z]+ (?P=head)))$",
     re.IGNORECASE,
 )
 _FORMULA = pattern(
@@ -151,6 +156,8 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     notes = [*more, *notes]
     if pair := _range_pair(plain, notes, english):
         return pair
+    if two := _PAIR.match(plain):
+        return tuple(_side(side, two["stem"] or two["head"], notes, english) for side in (two["one"], two["two"]))
     plain = _IN_ONE.sub("", _SEVERAL.sub("", plain))
     if (whose := _FOR_WHOM.match(plain)) and type_of(english.snake(whose["head"]), english) is FieldType.MONEY:
         plain = f"{english.name(whose['whom'])} {whose['head']}"
@@ -159,6 +166,15 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     if tail := _ENUM_TAIL.match(plain):
         plain, notes = tail["name"], [*notes, tail["values"]]
     return _named(plain, notes, attribute, english)
+
+
+def _side(spoken: str, kind: str, notes: list[str], english: English) -> Attribute:
+    """'team a / team b', 'the buying party / the selling party': two of one kind."""
+    words = re.sub(r"^(?:the|an?) (?=[a-z]+ )", "", spoken.lower())
+    side = Attribute(name=english.snake(words), target=kind.lower())
+    for note in notes:
+        side = apply_note(side, note, english) if "differ" not in note else side
+    return side
 
 
 def _counted(part: str, english: English) -> tuple[Attribute, ...]:

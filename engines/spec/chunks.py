@@ -46,6 +46,7 @@ _ANAPHORS = frozenset(
         "want",
     }
 )
+_ARTICLES = frozenset({"the", "a", "an", "their", "its", "his", "her", "our", "my"})
 _FILLERS = frozenset({"obviously", "naturally", "please", "too", "also", "only", "always", "usually"})
 _EACH = frozenset({"each", "all", "every", "both"})
 
@@ -74,8 +75,13 @@ def spoken(tags: Tags) -> str:
 def chunks(tags: Tags, english: English) -> tuple[Chunk, ...]:
     """The pieces of a list, in order, each with its kind."""
     found: list[Chunk] = []
-    for piece in _pieces(tags):
-        inner = _stripped(piece)
+    pieces = tuple(_pieces(tags))
+    for n, piece in enumerate(pieces):
+        value = all(t.tag == "adv" for t in piece.tags) and "or" in (
+            piece.glue,
+            *(p.glue for p in pieces[n + 1 : n + 2]),
+        )
+        inner = piece if value else _stripped(piece)
         if inner.tags and inner.tags[0].low == "where" and found and [t.low for t in found[-1].tags] == ["when"]:
             joined = (*found[-1].tags, tags[inner.at - 1], *inner.tags)
             found[-1] = replace(found[-1], tags=joined)
@@ -259,6 +265,15 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
     return "clause" if is_clause(tags, english) else "thing"
 
 
+def is_open(tags: Tags) -> bool:
+    """'anything the family told the nurse', 'anything else worth knowing', 'whatever they said': what is left to tell."""
+    rest = [t for t in tags[1:] if t.low != "else"]
+    known = tags[0].low in ("anything", "everything", "whatever") and (rest != [] or len(tags) > 1)
+    return known and (
+        not rest or (rest[0].tag not in ("prep", "num") and rest[0].low not in ("goes", "from", "between", "up"))
+    )
+
+
 def _says_what(tags: Tags) -> bool:
     """'both of them housemates', 'each an employee': what the two before are."""
     if tags[0].low == "each" and [t.low for t in tags[1:2]] not in (["a"], ["an"]):
@@ -277,6 +292,8 @@ def is_asked(tags: Tags) -> bool:
 
 def _is_note(tags: Tags, english: English) -> bool:
     low = tags[0].low
+    if low in ("anything", "everything", "whatever") and is_open(tags):
+        return False
     if low in _NOTE_WORDS and not (
         low in ("max", "min", "default", "free", "minimal", "maximal", "positive")
         and len(tags) > 1
@@ -318,5 +335,5 @@ def is_clause(tags: Tags, english: English) -> bool:
         if following in ("prep", "adv", "punct", "note", "conj"):
             return False
     subject = tags[:finite]
-    contact = [n for n, t in enumerate(subject) if t.tag == "pron"]
-    return not (contact and contact[-1] and subject[contact[-1] - 1].tag in ("noun", "note"))
+    contact = [n for n, t in enumerate(subject) if t.tag == "pron" or t.low in _ARTICLES]
+    return not (contact and contact[-1] and (subject[contact[-1] - 1].tag in ("noun", "note") or is_open(tags)))

@@ -20,8 +20,17 @@ _WHEN = re.compile(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<ver
 _NOUN_WHEN = re.compile(
     rf"^(?:the |its |their )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |at which |that )?{_SUBJECT} (?:(?:was|were|is|are|has been|have been|got) )?(?P<verb>\w+)(?: (?:it|them|him|her|in|on|at|us))*$"
 )
+_OF_CLAUSE = re.compile(
+    r"^(?:the |its |their |his |her |our )?(?P<noun>year|date|day|time|month|moment) (?:when |in which |on which |at which |that )?"
+    r"(?P<rest>(?:the|an?|its|their|his|her|our|my|it|they|he|she|we|i|you|somebody|someone)\b .+)$"
+)
+_GROUP = frozenset({"be", "have", "verb", "do", "modal", "adv", "adj", "neg"})
 _WHETHER = re.compile(r"^(?:whether|if)(?: or not)? (?P<rest>.+)$")
 _WHERE = re.compile(rf"^where {_SUBJECT} .+$")
+_WHOM_TO = re.compile(r"^whom? (?:we (?:can|should|must) |to |you (?:can|should) )(?P<verb>[a-z]+)\b.*$")
+_CALLING = frozenset(
+    {"call", "phone", "ring", "contact", "telephone", "reach", "notify", "inform", "alert", "text", "ask"}
+)
 _WHO = re.compile(r"^who(?:m)? (?P<rest>.+)$")
 _QUALITIES = {
     "much it weighs": ("weight", FieldType.NUMBER),
@@ -51,6 +60,8 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     if match := _WEIGHS.match(low):
         name, kind = _QUALITIES[match["quality"]]
         return (Attribute(name=name, type=kind),)
+    if told := _told_moment(low, english):
+        return (told,)
     if match := _WHEN.match(low):
         return (_moment(match["verb"] or match["bare"], english),)
     if (match := _NOUN_WHEN.match(low)) and re.search(r"\bexpires?$", low):
@@ -68,6 +79,8 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name=truth_name(match["rest"], english), type=FieldType.BOOLEAN),)
     if _WHERE.match(low):
         return (Attribute(name="location", type=FieldType.TEXT),)
+    if match := _WHOM_TO.match(low):
+        return (Attribute(name="contact_person" if match["verb"] in _CALLING else f"who_to_{match['verb']}"),)
     if match := _WHO.match(low):
         return (Attribute(name="who_" + english.snake(match["rest"].split()[0])),)
     if re.match(r"^what (?:was|is|has been|were|needs to be|has to be) [a-z]+$", low):
@@ -77,6 +90,22 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     if match := _WHICH.match(low):
         return (Attribute(name=english.name(match["noun"])),)
     return ()
+
+
+def _told_moment(low: str, english: English) -> Attribute | None:
+    """'The date the reserve was last repacked', 'the day when the vet came': a moment, and what happened then."""
+    match = _OF_CLAUSE.match(low)
+    tags = tags_of(match["rest"], english.lexicon.grammar) if match else ()
+    start = next((n for n, t in enumerate(tags) if n and t.tag in ("be", "have", "verb", "do") and not t.gerund), 0)
+    if match is None or not start or match["rest"].endswith(("expires", "expire")):
+        return None
+    end = next((n for n in range(start, len(tags)) if tags[n].tag not in _GROUP), len(tags))
+    verb = next((t.low for t in reversed(tags[start:end]) if t.tag in ("verb", "adj")), "")
+    noun = match["noun"]
+    kinds = {"year": FieldType.INTEGER, "time": FieldType.DATETIME, "moment": FieldType.DATETIME}
+    order = next((t.low for t in tags[:end] if t.low in ("last", "first", "next")), "")
+    name = f"{order}_{verb}" if order else f"{verb}_at" if noun == "moment" else f"{noun}_{verb}"
+    return Attribute(name=name, type=kinds.get(noun, FieldType.DATE)) if verb and verb != "due" else None
 
 
 def _asked_nouns(low: str, english: English) -> list[str]:

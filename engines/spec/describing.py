@@ -15,6 +15,7 @@ from engines.spec.names import NOTHING, Before
 from engines.spec.patterns import pattern
 from engines.spec.settings import read_settings
 from engines.spec.telling import told
+from engines.spec.users import lists_users
 
 _BRACKET_ITEM = pattern(r"^(?P<subject>[\w\- ]{2,50}?)\s*[\(\[\{](?P<rest>.+)[\)\]\}]$", re.DOTALL)
 _PER = pattern(
@@ -89,7 +90,7 @@ class Describer:
 
     def read(self, statement: Statement, last: str, before: Before = NOTHING) -> tuple[Description, ...]:
         """All descriptions of the statement; `before` is what those before left to be taken up."""
-        if statement.kind in ("title", "heading", "story", "aside"):
+        if statement.kind in ("title", "heading", "story", "aside") or lists_users(statement.text, self.english):
             return ()
         if statement.properties:
             return tuple(self._listed(statement, last))

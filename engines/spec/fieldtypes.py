@@ -47,6 +47,13 @@ def type_of(name: str, english: English) -> FieldType:
         return type_of("_".join(words[:-1]), english)
     if words[0] in _LIMITS and len(words) > 1:
         return FieldType.INTEGER
+    if (
+        words[0] == "total"
+        and len(words) > 1
+        and english.is_plural(words[-1])
+        and english.lexicon.grammar.is_plural(words[-1])
+    ):
+        return english.lexicon.units.get(words[-1], FieldType.INTEGER)
     if words[-1] in english.lexicon.units and english.is_plural(words[-1]):
         return english.lexicon.units[words[-1]]
     if words[-1] in _HAPPENS:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import FieldType
 from engines.spec.attributes import read_attribute
-from engines.spec.chunks import Chunk, Tags, spoken
+from engines.spec.chunks import Chunk, Tags, is_open, spoken
 from engines.spec.clauses import clause_attributes
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
@@ -32,6 +32,8 @@ def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribut
         return counted
     if measured := _measured(part, english):
         return (measured,)
+    if is_open(part):
+        return (Attribute(name="notes", type=FieldType.LONG_TEXT, required=False),)
     lows = [t.low for t in part]
     if {"few", "couple", "some"} & set(lows[:2]) and {"words", "sentences", "lines"} & set(lows[:4]):
         return (Attribute(name="description", type=FieldType.LONG_TEXT, required=False),)
@@ -97,7 +99,10 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             return plain[:at], [spoken(rest).lower()]
         if tag.tag == "pron" and at and (said := _of_money(plain, at, english)):
             return said, []
-        if tag.tag == "pron" or (tag.tag in ("modal", "be", "have", "do") and at):
+        contact = tag.low in ("the", "a", "an") and at and plain[at - 1].tag == "noun" and following is not None
+        if contact and (said := _of_money(plain, at, english)):
+            return said, []
+        if tag.tag == "pron" or contact or (tag.tag in ("modal", "be", "have", "do") and at):
             return plain[:at], []
         if (tag.tag == "num" and at and plain[at - 1].tag in ("noun", "adj")) or (
             tag.low in ("max", "min", "maximal", "minimal") and at and following

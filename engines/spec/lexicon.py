@@ -69,6 +69,7 @@ class Lexicon:
     at_least_zero: frozenset[str]
     at_least_one: frozenset[str]
     countable: frozenset[str]
+    chosen: frozenset[str]
     ranges: Mapping[str, tuple[float, float]]
     labels: tuple[str, ...]
     records: Mapping[str, tuple[str, ...]]
@@ -157,6 +158,7 @@ def build_lexicon(files: Mapping[str, Files]) -> Lexicon:
         at_least_zero=_words(types["at_least_zero"]),
         at_least_one=_words(types["at_least_one"]),
         countable=_words(types["countable"]),
+        chosen=_words(types["chosen"]),
         ranges={word: (float(low), float(high)) for word, (low, high) in types["ranges"].items()},
         labels=tuple(types["label_fields"]),
         records={verb: tuple(nouns) for verb, nouns in events["records"].items()},

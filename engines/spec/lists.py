@@ -8,7 +8,7 @@ from functools import lru_cache
 from engines.spec.patterns import pattern
 
 _JOIN = re.compile(r"^(?:and|or|plus|as well as|and also|along with)\s+", re.IGNORECASE)
-_LAST = re.compile(r"\s+(?:and|as well as|plus|&)\s+(?:also\s+|optionally\s+)?", re.IGNORECASE)
+_LAST = re.compile(r"\s+(?:and|as well as|plus|&|\+)\s+(?:also\s+|optionally\s+)?", re.IGNORECASE)
 _OR = pattern(r"\s+(?:or|and|/)\s+", re.IGNORECASE)
 
 

@@ -213,6 +213,14 @@ def _all_typed(parts: list[str], english: English) -> bool:
     return len(parts) > 1 and all(part in english.lexicon.types for part in parts)
 
 
+def _spaced(attribute: Attribute, text: str, english: English) -> list[str]:
+    """'main role [top jungle mid]', 'decision (open upheld dismissed)': single words and nothing between them."""
+    words = text.split()
+    plain = all(word.isalpha() and word not in english.lexicon.grammar.closed for word in words)
+    chosen = attribute.name.split("_")[-1] in english.lexicon.chosen
+    return words if len(words) > 2 and plain and chosen else []
+
+
 def _read_choices(attribute: Attribute, text: str, english: English) -> Attribute:
     if _FREE.search(text) or _TALK.search(text):
         return attribute
@@ -221,7 +229,7 @@ def _read_choices(attribute: Attribute, text: str, english: English) -> Attribut
     )
     if re.search(r",|\band\b", text) and not re.search(r"\bor\b|[/|]", text) and _all_typed(options(text), english):
         return attribute
-    found = [english.snake(option) for option in options(text)]
+    found = [english.snake(option) for option in (_spaced(attribute, text, english) or options(text))]
     found = list(dict.fromkeys(name for name in found if name and len(name.split("_")) <= 5))
     if set(found) in ({"yes", "no"}, {"y", "n"}) or {"true", "false"} == set(found):
         return replace(attribute, type=FieldType.BOOLEAN)

@@ -18,11 +18,12 @@ _DROPPED = frozenset(
      "signed-in", "normal", "ordinary", "regular", "simple", "both", "own", "several", "assigned", "single", "certain", "different", "same", "another", "one", "two", "three", "future", "current", "former", "role", "roles", "user", "users", "want", "wants"}
 )  # fmt: skip
 _SELF = (
-    rewriting(pattern(r"\b(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
+    rewriting(pattern(r"\b(?:[a-z]+ and (?=i\b|me\b))?(?:me|i|we|us),?\s+(?:i am|i'm|am|are|as|we are)\s+(?:the |an? )?(?P<role>[\w\-]+(?: [\w\-]+)??),?\s+(?:and )?(?=(?:can|may|must|do|does|look|see|manage|want|keep|will)\b)", re.IGNORECASE), r"the \g<role> "),
     rewriting(pattern(r"\b(?:only |just )?(?:i|I|me|[A-Z][a-z]+) ?\((?:the |also )?(?P<role>[\w\-]+(?: [\w\-]+)?)\)(?: and [A-Z][a-z]+ ?\(also (?P=role)\))?"), r"only the \g<role>"),
     rewriting(pattern(r"\b[Oo]nly [A-Z][a-z]+ \((?:she|he) is the (?P<role>[\w ]+)\)"), r"only the \g<role>"),
     rewriting(pattern(r"^(?P<who>only [\w\-]+(?: [\w\-]+)?), [^,]{3,40}, (?=may|can|must|shall|should)", re.IGNORECASE), r"\g<who> "),
     rewriting(pattern(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:the )?(?P<role>[\w\-]+(?: [\w\-]+)?) (?=may|can|must|shall|should|is|are)", re.IGNORECASE), r"only \g<role> "),
+    rewriting(pattern(r"\b(?:nobody|no one|none) (?:but|except|other than) (?:me|us|him|her|[A-Z][a-z]+), (?:the |our )?(?P<role>[a-z\-]+(?: [a-z\-]+)?)(?: if you like| so to speak| as it were)?,? (?=(?:can|may|must|shall|should|is|are|[a-z]+s)\b)", re.IGNORECASE), r"only the \g<role> may "),
     rewriting(pattern(r"(?:^|(?<=[;,.] ))(?:the |an? |our )?(?:[\w\-]+'s )?(?P<role>[\w\-]+(?: [\w\-]+)?) alone (?=\w)", re.IGNORECASE), r"only the \g<role> "),
 )  # fmt: skip
 

@@ -105,7 +105,7 @@ class _Reader:
             self.found += read_properties(part.tags[1:], self.english).attributes
         elif part.kind == "each" and self.found:
             self._nest(part.at + _opening(part.tags))
-        elif values and self.found and part.kind in ("relative", "note"):
+        elif values and self.found and (part.kind in ("relative", "note") or _is_choice(part.tags)):
             self.found[-1] = apply_note(self.found[-1], values, self.english)
             self.at = after - 1
         elif part.kind in ("verb", "clause"):
@@ -330,6 +330,11 @@ def _opening(tags: Tags) -> int:
     if found < 0:
         found = 1 if len(tags) > 1 and tags[1].low == "one" else 0
     return found + 1
+
+
+def _is_choice(tags: Tags) -> bool:
+    """'a colour, one of red, green or blue'."""
+    return [t.low for t in tags[:2]] == ["one", "of"] and tags[2:3] != () and tags[2].tag not in ("det", "pron")
 
 
 def _with(part: Chunk) -> int:

@@ -45,6 +45,12 @@ def question_attributes(tags: Tags, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name=_UNTIL[lead] + ("_date" if lead in ("by",) else ""), type=None),)
     if low in ("which", "what") and (named := _asked_noun(rest, lead, english)):
         return (named,)
+    if (
+        low in ("who", "whom")
+        and rest
+        and (rest[0].low == "to" or (rest[0].tag == "pron" and rest[1:] and rest[1].tag == "modal"))
+    ):
+        return clause_attributes(spoken(asked), english)
     for reader in (_life, _is, _how, _what, _who):
         if found := reader(low, rest, english):
             return (found,)
@@ -121,6 +127,8 @@ def _how(low: str, rest: Tags, english: English) -> Attribute | None:
     if rest[0].low == "many":
         counted = [t.low for t in itertools.takewhile(lambda t: t.tag in ("noun", "adj"), rest[1:])]
         return Attribute(name=english.snake(" ".join(counted)), type=FieldType.INTEGER, minimum=0) if counted else None
+    if rest[0].low in ("often", "frequently", "regularly"):
+        return Attribute(name="frequency")
     if rest[0].low == "much":
         of = len(rest) > 1 and rest[1].tag == "noun"
         if of:

@@ -17,6 +17,16 @@ _USERS = pattern(
     r"(?: (?:of the (?:system|application|app|tool)|of the software|involved))?\s*(?::|=|–| - |\bare\b(?: the)?)\s*(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
+_WORKERS = pattern(
+    r"(?:^|[.;,(] ?|\b)(?:(?:user|role) (?:classes|groups|categories|types|kinds)|(?:types|kinds|sorts|classes|groups|categories) of (?:users?|people|persons|accounts|staff|workers|employees|roles)"
+    r"|users|workers|people|persons|personnel|staff|employees|team|those|everybody|everyone)\b"
+    r"(?: (?:who|that)? ?(?:will |would |should |shall |can |may |must |are going to |have to |need to )?(?:use|work with|work in|log ?in|sign in|have access|need access|need)\b[^:;.,]{0,30})?"
+    r"\s*(?::|=|–| - |\bare\b(?: the)?)\s*(?P<list>[^.;:]+)",
+    re.IGNORECASE,
+)
+_BEING = pattern(
+    r"\b(?:(?:[A-Z][a-z]+|I|we)(?:, [A-Z][a-z]+)*,? and (?:[A-Z][a-z]+|I|me) are (?:all |both |the |our )?(?P<several>[a-z]+(?: [a-z]+)?)|(?:I am|I'm|[A-Z][a-z]+ is) the (?P<one>[a-z]+(?: [a-z]+)?))(?= (?:and|who|here)\b|[,.;)]|$)"
+)
 _LOGIN = pattern(
     r"\b(?:log(?:s|ged|ging)?[- ]?(?:in|on)|sign(?:s|ed|ing)?[- ]?(?:in|up|on)|logins?|(?:user )?accounts?(?! (?:number|balance|holder))|passwords?|(?:full|read|write|reading|writing) access)\b",
     re.IGNORECASE,
@@ -34,7 +44,7 @@ _LONGEST = 3
 
 def signers(text: str, english: English) -> tuple[str, ...]:
     """The kinds of people who have an account, by their names as roles."""
-    found = [*_listed(text, english)]
+    found = [*_listed(text, english), *_working(text, english), *_being(text, english)]
     for clause in re.split(r"[;.]\s+|[;.]$|,\s+(?:and|but|while|whereas)\s+", re.sub(r"\s+", " ", text)):
         found += _signing(clause, english)
         found += [name for part in re.split(r",\s+", clause) for name in _allowed(part, english)]
@@ -53,6 +63,33 @@ def _listed(text: str, english: English) -> Iterator[str]:
             name = role_name(spoken if plain else _leading(words), english)
             if name not in english.lexicon.nobody and (only or is_person(name, english)):
                 yield name
+
+
+def _working(text: str, english: English) -> Iterator[str]:
+    """'Workers: seller, storekeeper and boss', 'three kinds of people will use this: guides and the warden': people and nobody else."""
+    for match in _WORKERS.finditer(re.sub(r"\([^()]*\)", "", text)):
+        spoken = [
+            s
+            for item in re.split(r",\s*(?:and |or )?|\s+(?:and|or|&)\s+|\s*/\s*", match["list"])
+            if (s := item.strip())
+        ]
+        plain = all(len(s.split()) <= _LONGEST + 1 for s in spoken)
+        names = [role_name(re.sub(r"^(?:the|our|an?|my) ", "", s), english) for s in spoken] if plain else []
+        if names and all(name and is_person(name, english) for name in names):
+            yield from names
+
+
+def lists_users(text: str, english: English) -> bool:
+    """Whether a text only lists who uses the application."""
+    return next(_working(text, english), "") != ""
+
+
+def _being(text: str, english: English) -> Iterator[str]:
+    """'Ilse and I are helpers', 'Tom is the caretaker': what those are who are called by their names."""
+    for match in _BEING.finditer(text):
+        name = role_name(match["several"] or match["one"], english)
+        if name and is_person(name, english) and (match["one"] or english.is_plural(match["several"].split()[-1])):
+            yield name
 
 
 def _leading(words: tuple[Tagged, ...]) -> str:

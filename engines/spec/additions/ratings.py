@@ -24,7 +24,7 @@ def ratings(wish: Wish, context: Context, *, accounts: bool) -> Iterator[Content
     things = things_of("ratings", context)
     for target in wish.targets:
         rated, entity = context.entity(target), known_thing(things, target, context)
-        if rated is None or (entity is None and any(f.name in _GIVEN and f.type in _NUMBERS for f in rated.fields)):
+        if rated is None or (entity is None and any(_holds(f, wish) for f in rated.fields)):
             continue
         name = entity.name if entity else _word(wish) if len(wish.targets) == 1 else f"{target}_rating"
         children = context.english.plural_name(name)
@@ -47,6 +47,14 @@ def ratings(wish: Wish, context: Context, *, accounts: bool) -> Iterator[Content
         if by:
             yield RuleClaim(rule=UniqueTogether(entity=name, fields=(by, target), origin=origin_of(wish)))
         yield from _averages(rated, children, stars.name, wish)
+
+
+def _holds(field: Field, wish: Wish) -> bool:
+    """Whether a thing has its stars itself: 'a score', 'a condition in stars from 1 to 5'."""
+    told = field.maximum is not None and wish.sentence in field.origin.sentences
+    return field.type in _NUMBERS and (
+        field.name in _GIVEN or (told and not wish.says(r"\brat(?:e|es|ed|ing|ings)\b|\breviews?\b"))
+    )
 
 
 def _word(wish: Wish) -> str:

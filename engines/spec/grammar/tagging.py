@@ -33,6 +33,7 @@ _WISHES = frozenset(
 )
 _PLACED = frozenset({"away", "back", "inside", "outside", "overseas", "upstairs", "downstairs", "forward"})
 """Adverbs that tell a thing from its like between an article and a noun: 'an away team'."""
+_TIMES = frozenset({"last", "first", "next"})
 _PLACE = frozenset({"prep", "det", "adj", "noun", "num"})
 _ONE_OF_THEM = frozenset({"a", "an", "each", "every", "one"})
 _AFTER_VERB = frozenset({"det", "num", "adj", "noun", "prep", "pron", "adv", "to", "note", "poss"})
@@ -89,6 +90,8 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         return "verb"
     if low in ("so", "yet"):
         return "conj"
+    if low in _TIMES and last is not None and last.tag == "be" and after and words.is_participle(after[0].low):
+        return "adv"
     if low in ("consisting", "composed") and after and after[0].low == "of":
         return "verb"
     if low == "first" and "noun" in following and (last is None or last.tag in ("det", "poss", "conj", "punct")):

@@ -18,6 +18,10 @@ Tag = Literal[
 _TOKEN = re.compile(
     r"[\(\[\{](?:[^()\[\]{}]|\([^()]*\))*[\)\]\}]|-+>|→|=+>|<=|>=|!=|\d+(?:[.,:]\d+)*%?|n't\b|[A-Za-zÀ-ɏ]+(?:[-/][A-Za-zÀ-ɏ0-9]+)*|'[a-z]*|[^\sA-Za-zÀ-ɏ0-9]"
 )
+_PREFIX = re.compile(r"^(?:re|un|over|under|mis|pre|out|co|sub|inter)(?=[a-z]{4})")
+"""What new words are made with: 'repacked', 'mislabelled'."""
+_PARTICLES = frozenset({"in", "out", "off", "on", "up", "down", "over", "back", "away", "by", "through", "around"})
+"""They make a noun of a verb: 'take-off', 'hand-over'."""
 _LONG = {
     "ur": "your", "u": "you", "ppl": "people", "pls": "please", "plz": "please", "wanna": "want to", "gonna": "will", "gotta": "must",
     "w/o": "without", "cuz": "because", "thru": "through", "favs": "favourites", "btw": "besides",
@@ -131,8 +135,14 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _lemmas(low: str) -> dict[str, tuple[str, ...]]:
     from lemminflect import getAllLemmas
 
-    found: dict[str, tuple[str, ...]] = getAllLemmas(low.split("-")[-1] if "-" in low else low)
-    return found
+    word = low.split("-")[-1] if "-" in low else low
+    found: dict[str, tuple[str, ...]] = getAllLemmas(word)
+    prefix = _PREFIX.match(word) if not found else None
+    return (
+        {tag: tuple(prefix[0] + w for w in row) for tag, row in _lemmas(word[prefix.end() :]).items()}
+        if prefix
+        else found
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -160,6 +170,9 @@ def _classes(low: str, words: Words) -> frozenset[Tag]:
 @lru_cache(maxsize=20_000)
 def _open_classes(low: str) -> frozenset[Tag]:
     known = _lemmas(low)
+    first, mark, last = low.rpartition("-")
+    if mark and last in _PARTICLES and first in _lemmas(first).get("VERB", ()):
+        return frozenset({"noun"})
     found: set[Tag] = set()
     if "NOUN" in known or "PROPN" in known:
         found.add("noun")

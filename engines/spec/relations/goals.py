@@ -126,7 +126,8 @@ def listed(phrases: tuple[Phrase, ...], context: Context) -> tuple[tuple[str, st
         if len(named) == 2:
             return tuple((p.name, head) for p in named)
         return ((f"first_{head}", head), (f"second_{head}", head))
-    apart = len(phrases) > 1 and first.determiner and phrases[1].determiner
+    apart = len(phrases) > 1 and bool(first.determiner and phrases[1].determiner)
+    apart = apart and (len(phrases) == 2 or "adj" in context.english.lexicon.grammar.classes(first.words[-1]))
     if apart and not head and targets[1] and len(first.words) == 1 and len(phrases[1].words) > 1:
         rest = "_".join(phrases[1].words)
         if rest.endswith("_" + targets[1]) or rest.split("_")[-1] == targets[1].split("_")[-1]:
