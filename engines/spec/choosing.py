@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engines.spec.english import English
+from engines.spec.lists import options
 from engines.spec.patterns import pattern
 from engines.spec.people import is_person
 
@@ -26,7 +27,9 @@ def chosen(text: str, english: English) -> str:
 
     def said(match: re.Match[str]) -> str:
         noun = english.singular(match["noun"].lower())
-        if noun in _POINTING or noun in english.lexicon.state_fields or is_person(noun, english):
+        values = [english.snake(value) for value in options(match["values"])]
+        lived = sum(value in english.lexicon.known_states for value in values) > 1
+        if lived or noun in _POINTING or noun in english.lexicon.state_fields or is_person(noun, english):
             return match[0]
         one = match["verb"] and match["verb"].split()[0].lower().endswith("s")
         verb = ("has " if one else "have ") if match["verb"] else ""

@@ -18,8 +18,13 @@ _RANGE = re.compile(
     rf"(?:from|between|in the range(?: of)?)?\s*({_NUMBER})\s*(?:-|–|—|to|and|\.\.+|through)\s*({_NUMBER})(?:\s+(?P<unit>[a-z%€$°]+))?"
 )
 _WORD_RANGE = pattern(r"^(?:from |between )?([a-z]+)\s+(?:to|and|through)\s+([a-z]+)$")
-_LEAST = pattern(rf"(?:min(?:imum)?\.?|at least|not less than|>=|≥)\s*(?:of |is )?({_NUMBER})")
-_MOST = pattern(rf"(?:max(?:imum)?\.?|at most|up to|no more than|<=|≤)\s*(?:of |is )?({_NUMBER})")
+_DENIED = r"(?:no|not|never|nor|n't|cannot be|can't be)"
+_LEAST = pattern(
+    rf"(?:min(?:imum)?\.?|at least|{_DENIED} (?:less than|fewer than|lower than|under|below)|>=|≥)\s*(?:of |is )?({_NUMBER})"
+)
+_MOST = pattern(
+    rf"(?:max(?:imum)?\.?|at most|up to|{_DENIED} (?:more than|greater than|higher than|over|above|beyond|exceeding)|<=|≤)\s*(?:of |is )?({_NUMBER})"
+)
 _EXAMPLE = re.compile(
     r"\b(?:e\.? ?g\.?|for example|for instance|looks like|format|i\.e\.)[,:]? (?P<value>\S*).*?(?=, (?:optional|required|unique)$|$)"
 )
@@ -170,7 +175,7 @@ def _read_bounds(attribute: Attribute, text: str, english: English) -> Attribute
         attribute = replace(attribute, minimum=_value(least[1]))
     if most:
         attribute = replace(attribute, maximum=_value(most[1]))
-    if over and not least:
+    if over and not (least or most):
         attribute = replace(attribute, minimum=_value(over[1]) + 0.01)
     return attribute
 

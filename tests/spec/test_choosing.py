@@ -36,6 +36,8 @@ def test_a_choice_may_stand_in_a_list() -> None:
     "said",
     [
         "It is in one of three states: open, closed or lost.",
+        "It falls into one of these conditions: planned, open or closed.",
+        "It is always in one of four situations: ordered, loaded, shipped or unloaded.",
         "It is handled by one of our clerks: Anna, Tom or Sue.",
         "One rule: no smoking, no dogs or cats.",
         "It is one of the following: crime, poetry or travel.",

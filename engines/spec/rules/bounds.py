@@ -192,6 +192,8 @@ def _whose(bound: Bound, told: Told) -> list[tuple[Entity, str]]:
         for s in told.spots[e.name]
         if (n := told.narrowed(s, NUMBERS)) and _is_field(e, n)
     ]
+    if _aged(after, told):
+        choices = [(e, s) for e, s in choices if "age" in s.name.split("_")]
     counted = [(e, s) for e, s in choices if s.start == after]
     if counted:
         return _named(max(counted, key=lambda pair: (pair[1].surety, -choices.index(pair))))
@@ -210,6 +212,11 @@ def _whose(bound: Bound, told: Told) -> list[tuple[Entity, str]]:
             )
             return [] if timed and not _lasts(best[1]) else _named(best)
     return _earlier(told, timed)
+
+
+def _aged(at: int, told: Told) -> bool:
+    """'6 years old', '18 years of age': no other number of years is meant."""
+    return told.words[at + 1 : at + 2] == ("old",) or told.words[at + 1 : at + 3] == ("of", "age")
 
 
 def _is_field(entity: Entity, spot: Spot) -> bool:
@@ -277,6 +284,7 @@ def _earlier(told: Told, timed: bool) -> list[tuple[Entity, str]]:
         spot is None
         or entity is None
         or any(told.spots.values())
+        or (told.named and spot.entity not in told.named)
         or (timed and not _lasts(spot))
         or not _is_field(entity, spot)
     ):

@@ -13,6 +13,7 @@ _FORMS = (
     (r"\b(could|may|must|shall|should|will|would|do|does|is|are|was|has|have|did)nt\b", r"\1 not"),
     (r"\b(?:can no longer|can not any longer|cannot any longer)\b", "can not"),
     (r"\bno longer\b|\bnever again\b|\bunder no circumstances\b|\bin no case\b|\bby no means\b|\bat no time\b", "not"),
+    (r"\bneither\b (?P<one>.+?) \bnor\b (?P<two>.+?) (?P<may>may|can|must|shall|should|will)\b", r"\g<one> and \g<two> \g<may> not"),
     (r"\bneither\b (.+?) \bnor\b", r"not \1 or"),
     (r"\bno one\b|\bno-one\b|\bno user\b|\bno person\b|\bnot (?:anyone|anybody)\b", "nobody"),
     (r",? ?\b(?:any ?more|any longer|afterwards|ever again|later on|thereafter|whatsoever|at all)\b", ""),
@@ -25,7 +26,8 @@ _FORMS = (
     (r"\b(?:is|are) (?:not|never) (?:allowed|permitted|supposed|possible|able) to\b", "must not"),
     (r"\bis (?:not (?:allowed|permitted|possible)|impossible|forbidden|prohibited) to (\w+)", r"must not be \1"),
     (r"\b(?:is|are) (?:allowed|permitted|able) to\b", "may"),
-    (r"\b(?:in case|provided(?: that)?|as soon as|from the moment|whenever|the moment|in the event that)\b", "when"),
+    (r"\b(?:as soon as|from the moment|the moment)\b", "once"),
+    (r"\b(?:in case|provided(?: that)?|whenever|in the event that)\b", "when"),
     (r"\b(?:as|so) long as\b", "while"),
     (r"\b(?:at least|at a minimum|a minimum of|minimum|min\.?) (?=(?:one|two|three|four|five|\d+|an?)\b)", ""),
 )
@@ -34,5 +36,5 @@ _REWRITINGS = tuple(rewriting(pattern(said, re.IGNORECASE), form) for said, form
 
 @lru_cache(maxsize=512)
 def normal(clause: str) -> str:
-    """The clause in plain words: 'no longer' is 'not', 'has to' is 'must', 'as soon as' is 'when'."""
+    """The clause in plain words: 'no longer' is 'not', 'has to' is 'must', 'as soon as' is 'once'."""
     return " ".join(rewritten(clause.replace("’", "'"), _REWRITINGS).split())
