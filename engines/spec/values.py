@@ -10,6 +10,7 @@ from engines.spec.computed import formula_claim, read_computed
 from engines.spec.context import Context
 from engines.spec.describing import clauses
 from engines.spec.fieldtypes import to_field
+from engines.spec.lateness import read_lateness
 from engines.spec.model import Attribute, Claim, ComputedClaim, Content, FieldClaim, FormulaClaim, Statement
 from engines.spec.rules.asides import asides
 from engines.spec.sums import read_sum
@@ -75,6 +76,8 @@ def _read(
             found += [Claim(content=c, sentence=claim.sentence, by="computed") for c in read_]
     for part in parts:
         last = lasts[part.number]
+        late = read_lateness(part.text, part.number, context, last) if part.kind not in ("title", "heading") else []
+        found += [Claim(content=c, sentence=part.number, by="computed") for c in late]
         for clause in telling_clauses(part):
             contents = read_computed(clause, part.number, context, last) or read_sum(clause, part.number, context, last)
             found += [

@@ -68,6 +68,8 @@ def _bound(condition: Condition, states: tuple[str, ...], negated: bool, sources
 def bounded(step: Step, said: Said, conditions: Iterable[Condition], is_state: Callable[[str], bool]) -> Step:
     """The step with all that bounds it: only, never, from any state, until another one."""
     parts = vars(step) | {"kind": "never" if said.negated else "may"}
+    if said.duty and not said.negated:
+        conditions = [c for c in conditions if c.marker not in ("before", "until", "till")]
     if said.only and step.sources:
         parts["kind"] = "only"
     if said.any_time and not step.sources:

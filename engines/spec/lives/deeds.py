@@ -187,6 +187,7 @@ class Deeds:
                 break
             if (
                 word.low == "as"
+                and rest[max(0, at - 1)].low not in ("long", "soon", "far", "well")
                 and at + 1 < len(rest)
                 and rest[at + 1].low not in ("soon", "long", "well", "far", "a", "the")
             ):

@@ -205,15 +205,20 @@ class _Steps:
             before = [a for a, b in self._sentences if b in granted and a in self._main]
             if before:
                 return list(dict.fromkeys(before))
-        last = self._main[-1]
-        ended = len(self._main) > 1 and last in self._lexicon.end_states and state not in self._lexicon.late_states
-        return [s for s in self._main if not (ended and s == last) and s not in self._life.ends]
+        late = state in self._lexicon.late_states
+        return [s for s in self._main if (late or not self._is_over(s)) and s not in self._life.ends]
+
+    def _is_over(self, state: str) -> bool:
+        """Whether nothing is expected of a thing any more: no main step leads on, and its word says that it has ended."""
+        if len(self._main) < 2 or any(a == state and b in self._main for a, b in self._sentences):
+            return False
+        words = self._lexicon
+        ended = state in words.end_states and (state == self._main[-1] or state not in words.granted_states)
+        return ended or state in words.dead_states
 
     def _spanned(self, step: Step) -> list[str]:
         if step.span == "any":
-            last = self._main[-1]
-            ended = len(self._main) > 1 and last in self._lexicon.end_states
-            return [s for s in self._main if not (ended and s == last)]
+            return [s for s in self._main if not self._is_over(s)]
         if step.mark not in self._order:
             return []
         later = self._reached(step.mark)

@@ -130,7 +130,7 @@ class Naming:
             return self.options((*[w for w in words if w not in part], *part)) if len(part) != len(words) else ()
         if not (found and self._is_thing(part)):
             found.append(self.state(tuple(part)))
-        return tuple(state for state in found if state)
+        return tuple(state for state in found if state and not state.endswith(("_thing", "_things")))
 
     def _is_thing(self, words: list[Tagged]) -> bool:
         """'played by a home team and | an away team': a further thing, no further state."""
@@ -287,6 +287,9 @@ def _moving(words: tuple[Tagged, ...], at: int, english: English) -> Tagged:
     if word.tag == "noun" and behind in ("it", "them") and not word.low.endswith("ing") and _acts(words, at):
         return replace(word, tag="verb", lemma=english.lexicon.grammar.lemma(word.low, "verb"))
     subject = at > 0 and words[at - 1].tag in ("noun", "pron", "num", "adj")
+    if word.low in ("stay", "stays", "remain", "remains") and subject and behind and word.tag == "noun":
+        lasts = words[at + 1].tag in ("adj", "verb") or behind in ("as", "that", "so", "in", "on")
+        return replace(word, tag="verb", lemma=word.low.removesuffix("s")) if lasts else word
     if (
         word.tag == "noun"
         and subject

@@ -28,12 +28,16 @@ _FIRST = frozenset({"first", "initially", "originally", "firstly"})
 _INTO = frozenset({"to", "into", "as", "in", "with", "by", "on", "under", "out"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "back", "over", "down", "away"})
 _POSSIBLE = frozenset({"possible", "allowed", "ok", "okay", "permitted", "fine"})
+_DUTY = ("has to be", "have to be", "must be", "needs to be", "need to be", "must first be", "should be", "ought to be")
 _SPEAKERS = frozenset({"i", "we", "you", "one", "he", "she"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One predicate. `refers` means what was spoken of last; `bare` that it has no subject; `other` that its subject is no known thing."""
+    """One predicate. `refers` means what was spoken of last; `bare` that it has no subject; `other` that its subject is no known thing.
+
+    `duty`: it must be so, as in 'has to be checked before it is paid'.
+    """
 
     how: Literal["is", "becomes", "brought", "act", "stays"]
     states: tuple[str, ...] = ()
@@ -50,6 +54,7 @@ class Said:
     bare: bool = False
     other: bool = False
     turns: bool = False
+    duty: bool = False
     path: tuple[tuple[str, ...], ...] = ()
 
 
@@ -74,7 +79,9 @@ class Predicates:
         subject = self.subjects.thing(words[:at], topic)
         group, rest = verb_group(words[at:])
         lows = {w.low for w in (*words[:at], *group, *rest) if w.tag in ("adv", "neg", "det")}
-        negated = any(w.tag == "neg" or w.low == "never" for w in (*group, *rest[:1])) or nobody(words[:at])
+        denying = (*(words[max(0, at - 1) : at] if subject.states else ()), *group, *rest[:1])
+        negated = any(w.tag == "neg" or w.low == "never" for w in denying) or nobody(words[:at])
+        duty = any(p in segment.low for p in _DUTY)
         said = Said(
             how="is",
             entity=subject.entity,
@@ -82,9 +89,10 @@ class Predicates:
             bare=not at,
             other=bool(subject.name) and not subject.person,
             sources=(*origin, *subject.states),
-            modal=any(w.tag == "modal" for w in group),
+            modal=duty or any(w.tag == "modal" for w in group),
             negated=negated,
             initial=bool(lows & _FIRST) or "at first" in segment.low or "to begin with" in segment.low,
+            duty=duty,
             any_time=any(
                 p in segment.low
                 for p in ("any time", "anytime", "any step", "any stage", "any point", "always", "any state")
@@ -272,6 +280,8 @@ class Predicates:
             return replace(said, how="becomes", states=goal, refers=True, initial=True, other=False)
         while rest[:end] and (rest[0].tag == "adv" or rest[0].low.endswith(("self", "selves"))):
             rest, end = rest[1:], end - 1
+        if rest[:end] and rest[0].low == "nothing":
+            return None
         thing, behind = self.subjects.thing(rest[:end], topic), rest[end:]
         if (
             behind

@@ -18,6 +18,7 @@ from engines.spec.lives.rows import Rows
 from engines.spec.lives.shown import shown_states
 from engines.spec.lives.telling import Telling
 from engines.spec.model import Claim, FieldClaim, RelationClaim, Statement, StatesClaim, Step
+from engines.spec.overdue import called_late
 from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind
 from engines.spec.public import read_public
@@ -144,8 +145,20 @@ def _once(parts: tuple[Statement, ...], context: Context, lasts: dict[int, str],
     for part in parts:
         if part.kind not in ("title", "heading", "aside") and not context.english.about(part.text, _worked_out):
             last = lasts.get(part.number, "")
+            late = context.english.snake(called_late(part.text))
             for claim in _statement(part, context, context.named(last.replace("_", " ")), telling):
-                yield Claim(content=claim, sentence=part.number, by="lives")
+                yield Claim(content=_without(late, claim) if late else claim, sentence=part.number, by="lives")
+
+
+def _without(late: str, claim: StatesClaim) -> StatesClaim:
+    """A life without what a record is only called by its dates: what leads on from there leads on from before."""
+    before = [source for step in claim.steps if step.target == late for source in step.sources]
+    steps = tuple(
+        replace(step, sources=tuple(dict.fromkeys(b for s in step.sources for b in (before if s == late else [s]))))
+        for step in claim.steps
+        if step.target != late
+    )
+    return replace(claim, states=tuple(s for s in claim.states if s != late), steps=steps)
 
 
 def _statement(part: Statement, context: Context, last: str, telling: Telling) -> Iterator[StatesClaim]:

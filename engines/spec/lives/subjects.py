@@ -26,6 +26,7 @@ _PRONOUNS = frozenset(
         "things",
         "anything",
         "something",
+        "nothing",
     }
 )
 
@@ -66,7 +67,12 @@ class Subjects:
         words = tuple(w for w in words if w.tag not in ("det", "note", "poss", "neg", "punct"))
         words = tuple(w for n, w in enumerate(words) if w.tag != "adv" or (n > 1 and w.low in _BEHIND))
         behind = next(
-            (n for n, w in enumerate(words) if n and w.tag == "prep" and w.low not in ("in", "under", "on")), None
+            (
+                n
+                for n, w in enumerate(words)
+                if n and w.tag == "prep" and w.low not in ("in", "under", "on") and not _is_particle(words, n)
+            ),
+            None,
         )
         words = words[:behind]
         plain = [w for w in words if w.low not in ("of", "in")]
@@ -148,6 +154,14 @@ class Subjects:
         ):
             return None
         return Thing(entity=name, states=self.naming.options(words[:at]) if at else ())
+
+
+def _is_particle(words: tuple[Tagged, ...], at: int) -> bool:
+    """'picked up parcels': what belongs to the participle before it, in front of a noun."""
+    behind = words[at + 1 : at + 2]
+    return (
+        words[at].low in _BEHIND and words[at - 1].tag in ("verb", "adj") and bool(behind) and behind[0].tag == "noun"
+    )
 
 
 def _thing(naming: Naming, words: tuple[Tagged, ...], topic: str) -> Thing:

@@ -102,7 +102,12 @@ class Telling:
                 yield StatesClaim(entity=self.topic, ends=stays)
         elif said.how == "act":
             yield from self._act(told, said)
-        elif said.negated or said.sources or self._bounded(told) or (said.modal and not self._several(said)):
+        elif (
+            said.negated
+            or said.sources
+            or self._bounded(told)
+            or (said.modal and not self._several(said) and (self.cursor or not (said.duty and said.initial)))
+        ):
             yield from self._step(told, said, said.states)
         else:
             yield from self._stage(

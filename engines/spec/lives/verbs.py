@@ -67,4 +67,4 @@ def is_back(rest: tuple[Tagged, ...]) -> bool:
 
 
 def nobody(words: tuple[Tagged, ...]) -> bool:
-    return any(w.low in ("nobody", "no", "none", "noone", "neither") for w in words[:2])
+    return any(w.low in ("nobody", "no", "none", "noone", "nothing", "neither") for w in words[:2])

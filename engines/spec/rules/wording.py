@@ -13,7 +13,10 @@ _FORMS = (
     (r"\b(could|may|must|shall|should|will|would|do|does|is|are|was|has|have|did)nt\b", r"\1 not"),
     (r"\b(?:can no longer|can not any longer|cannot any longer)\b", "can not"),
     (r"\bno longer\b|\bnever again\b|\bunder no circumstances\b|\bin no case\b|\bby no means\b|\bat no time\b", "not"),
-    (r"\bneither\b (?P<one>.+?) \bnor\b (?P<two>.+?) (?P<may>may|can|must|shall|should|will)\b", r"\g<one> and \g<two> \g<may> not"),
+    (
+        r"\bneither\b (?P<one>.+?) \bnor\b (?P<two>.+?) (?P<may>may|can|must|shall|should|will)\b",
+        r"\g<one> and \g<two> \g<may> not",
+    ),
     (r"\bneither\b (.+?) \bnor\b", r"not \1 or"),
     (r"\bno one\b|\bno-one\b|\bno user\b|\bno person\b|\bnot (?:anyone|anybody)\b", "nobody"),
     (r",? ?\b(?:any ?more|any longer|afterwards|ever again|later on|thereafter|whatsoever|at all)\b", ""),
