@@ -20,6 +20,7 @@ MARKS = {
     "building": "[cyan]◌[/] being built",
     "waiting": "[yellow]‖[/] waits for approval",
     "failed": "[red]✗[/] failed",
+    "cancelled": "[yellow]■[/] cancelled",
     "missing": "[dim]– folder vanished[/]",
 }
 

@@ -21,8 +21,8 @@ from engines.kernel.spec import Sentence
 from engines.preview import Preview, PreviewService
 from engines.spec import load_spec
 
-ProjectState = Literal["building", "ready", "failed", "waiting", "missing"]
-"""`waiting`: a run that builds it waits at a checkpoint for approval."""
+ProjectState = Literal["building", "ready", "failed", "cancelled", "waiting", "missing"]
+"""`waiting`: a run that builds it waits at a checkpoint for approval. `cancelled`: somebody ended the run that built it."""
 _BEING_BUILT: tuple[ProjectState, ...] = ("building", "waiting")
 _SPEC_LIMIT = 10_000_000
 _OPEN: tuple[RunStatus, ...] = ("queued", "running", "waiting")
@@ -90,6 +90,12 @@ class Projects:
             raise Conflict(f"'{folder}' is being built", hint="Cancel its run first.")
         await asyncio.to_thread(self._registry.forget, folder)
 
+    async def cancel(self, run: str) -> None:
+        """Cancels a run; the project that it built remembers that for longer than the run is kept."""
+        await self._jobs.cancel(run)
+        if (await self._jobs.get(run)).status == "cancelled":
+            await asyncio.to_thread(self._registry.cancelled, run)
+
     async def detail(self, folder: Path) -> ProjectDetail:
         record = await asyncio.to_thread(self._registry.record, folder)
         papers = await asyncio.to_thread(self._registry.papers, folder)
@@ -139,7 +145,7 @@ class Projects:
 
     async def _state(self, record: ProjectRecord) -> ProjectState:
         run = await self._run_status(record.run) if record.run and not record.outcome else None
-        there = await asyncio.to_thread((Path(record.path) / MANIFEST).is_file)
+        there = await asyncio.to_thread(_is_there, record)
         return state_of(record, run=run, there=there)
 
     async def _run_status(self, run: str) -> RunStatus | None:
@@ -171,9 +177,17 @@ def state_of(record: ProjectRecord, *, run: RunStatus | None, there: bool) -> Pr
         return "building"
     if not there:
         return "missing"
+    if "cancelled" in (run, record.outcome):
+        return "cancelled"
     if record.tests is not None and record.outcome:
         return "failed" if record.tests.failed else "ready"
     return "ready" if record.outcome == "done" else "failed"
+
+
+def _is_there(record: ProjectRecord) -> bool:
+    """Whether its folder holds a project; a build that was ended early may have written nothing of it yet."""
+    folder = Path(record.path)
+    return (folder / MANIFEST).is_file() or (record.outcome in ("", "cancelled") and folder.is_dir())
 
 
 def _sentences(text: str) -> Sequence[Sentence]:

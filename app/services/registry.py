@@ -78,6 +78,13 @@ class Registry:
             ended = replace(record, outcome=str(result["status"]), questions=questions, tests=tests)
             self._keep(ended, replace(papers, requirements=rows))
 
+    def cancelled(self, run: str) -> None:
+        """Somebody ended a run before it had a result; nothing happens when it has no folder."""
+        with self._lock:
+            record = next((each for each in self._book.list() if each.run == run and not each.outcome), None)
+            if record is not None:
+                self._keep(replace(record, outcome="cancelled"))
+
     def tested(self, project: Path, report: Row, requirements: Sequence[Row] | None = None) -> None:
         """The last report of a project's tests and, if they were judged anew, its requirements; unknown projects are left out."""
         path = key(project)

@@ -29,7 +29,8 @@ class TestCounts:
 class ProjectRecord:
     """A project by its resolved folder. `changed` is ISO 8601 in UTC; `run` the newest run that built it.
 
-    `outcome` is the status that this run returned; empty while it goes on, `done` for a project that was only opened.
+    `outcome` is the status that this run returned, or `cancelled`; empty while it goes on, `done` for a project that was
+    only opened.
     """
 
     path: str

@@ -139,9 +139,8 @@ async def test_the_facts_are_drawn_with_their_sentences(desk: Desk) -> None:
 
 
 async def test_a_run_is_told_from_its_folder_to_its_end(services: Services, desk: Desk) -> None:
-    run = await services.jobs.start("ask", {})
-    await anext(event async for event in services.events.follow(run) if event.kind == "checkpoint.opened")
-    begun = Begun(run=run, project=desk.project, spec=Spec(name="a", title="A"), stack="python-fastapi", brief="B")
+    run = await _asking(services)
+    begun = _begun(run, desk.project)
     services.registry.began(begun)
     assert (await desk.told("detail"))["state"] == "waiting"
     assert (await desk.write("new.txt", "text")).status_code == 409
@@ -160,15 +159,49 @@ async def test_a_run_is_told_from_its_folder_to_its_end(services: Services, desk
 
 
 async def test_a_build_that_a_person_rejects_leaves_no_new_project(services: Services, desk: Desk) -> None:
-    def begun(project: Path) -> Begun:
-        return Begun(run="r", project=project, spec=Spec(name="a", title="A"), stack="python-fastapi", brief="B")
-
     new = desk.project.with_name("new")
     for project in (new, desk.project):
-        services.registry.began(begun(project))
+        services.registry.began(_begun("r", project))
         services.registry.ended("r", {"path": str(project), "status": "refused"})
     [item] = (await desk.browser.get("/projects")).json()["items"]
     assert (item["path"], item["title"], item["state"]) == (str(desk.project), "Reading room", "ready")
+
+
+async def test_a_cancelled_build_says_so_after_its_run_is_forgotten_too(
+    services: Services, desk: Desk, tmp_path: Path
+) -> None:
+    (empty := tmp_path / "empty").mkdir()  # taken by its run, which has written nothing yet
+    for project in (desk.project, empty):
+        run = await _asking(services)
+        services.registry.began(_begun(run, project))
+        assert (await desk.browser.post(f"/runs/{run}/cancel")).json()["status"] == "cancelled"
+        assert services.registry.record(project).outcome == "cancelled"  # what outlives the run
+        items = {item["path"]: item for item in (await desk.browser.get("/projects")).json()["items"]}
+        assert items[str(project)]["state"] == "cancelled"
+    assert (await desk.write("new.txt", "text")).status_code == 200
+    services.registry.began(_begun("next", desk.project))
+    services.registry.ended("next", {"path": str(desk.project), "status": "done"})
+    assert (await desk.told("detail"))["state"] == "ready"
+
+
+async def test_cancelling_what_has_ended_changes_nothing(services: Services, desk: Desk) -> None:
+    run = await _asking(services)
+    await services.jobs.answer(run, "size", {})
+    services.registry.began(_begun(run, desk.project))
+    await services.jobs.result(run)
+    await desk.browser.post(f"/runs/{run}/cancel")
+    assert (await desk.told("detail"))["state"] == "failed"
+
+
+async def _asking(services: Services) -> str:
+    """A run that waits for a person."""
+    run = await services.jobs.start("ask", {})
+    await anext(event async for event in services.events.follow(run) if event.kind == "checkpoint.opened")
+    return run
+
+
+def _begun(run: str, project: Path) -> Begun:
+    return Begun(run=run, project=project, spec=Spec(name="a", title="A"), stack="python-fastapi", brief="B")
 
 
 RECORD = ProjectRecord(path="/p", name="p", title="P", outcome="done", run="r")
@@ -182,7 +215,16 @@ RECORD = ProjectRecord(path="/p", name="p", title="P", outcome="done", run="r")
         (replace(RECORD, outcome=""), "running", False, "building"),
         (replace(RECORD, outcome=""), "queued", True, "building"),
         (replace(RECORD, outcome=""), "waiting", True, "waiting"),
-        (replace(RECORD, outcome=""), "cancelled", True, "failed"),
+        (replace(RECORD, outcome=""), "cancelled", True, "cancelled"),
+        (replace(RECORD, outcome=""), "cancelled", False, "missing"),
+        (replace(RECORD, outcome="cancelled"), None, True, "cancelled"),
+        (
+            replace(RECORD, outcome="cancelled", tests=TestCounts(passed=1, failed=0, coverage=1.0)),
+            None,
+            True,
+            "cancelled",
+        ),
+        (replace(RECORD, outcome=""), "failed", True, "failed"),
         (replace(RECORD, outcome=""), None, True, "failed"),
         (replace(RECORD, outcome="failed"), None, True, "failed"),
         (replace(RECORD, outcome="refused"), None, True, "failed"),

@@ -6,10 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import finish
 from ui.application import Desktop
+from ui.controls.action import ActionButton
+from ui.rooms.home.projects import STATE
 from ui.rooms.home.room import HomeRoom
+from ui.rooms.run.outcome import OutcomePanel
+from ui.rooms.run.planned import PlannedPanel
+from ui.rooms.run.room import RunRoom
+
+CLUB = "A club keeps members. A member has a name (required) and a town."
 
 
 @pytest.fixture
@@ -101,3 +110,36 @@ def test_a_stack_that_does_not_fit_the_brief_is_told_before_anything_is_built(de
     home.card.stack.chosen.emit("python-fastapi")
     assert home.card.build.isEnabled()
     assert not home.card.failure.isVisible()
+
+
+def test_a_build_that_was_stopped_is_called_cancelled_and_leads_to_planning_it_again(
+    home: HomeRoom, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    place = tmp_path / "club"
+    wish = {"brief": CLUB, "out": str(place), "preview": False, "checkpoints": ["security"]}
+    run = finish(qtbot, desktop.link.ask("POST", "/projects", body=wish))["run"]
+
+    def state() -> str:
+        found = desktop.workspace.find(str(place))
+        return found.state if found else ""
+
+    qtbot.waitUntil(lambda: state() == "waiting", timeout=60_000)
+    finish(qtbot, desktop.link.ask("POST", f"/runs/{run}/cancel"))
+    qtbot.waitUntil(lambda: state() == "cancelled", timeout=30_000)
+    rows = home.projects.rows
+    row = [project.path for project in rows.projects].index(str(place))
+    assert rows.index(row, STATE).data() == "Cancelled"
+    assert "plan it again" in rows.index(row, STATE).data(Qt.ItemDataRole.ToolTipRole)
+    home.projects.table.setFocus()
+    home.projects.table.setCurrentIndex(rows.index(row, STATE))
+    qtbot.keyClick(home.projects.table, Qt.Key.Key_Return)
+    shown = desktop.window.room
+    assert isinstance(shown, RunRoom)
+    qtbot.waitUntil(lambda: isinstance(shown.side.currentWidget(), OutcomePanel), timeout=30_000)
+    said = [label.text() for label in shown.side.currentWidget().findChildren(QLabel)]
+    assert "It was stopped" in said
+    assert f"What it had written stays in {place}." in said
+    again = next(each for each in shown.side.currentWidget().findChildren(ActionButton) if "again" in each.text())
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(shown.side.currentWidget(), PlannedPanel), timeout=30_000)
+    assert desktop.workspace.draft.brief == CLUB

@@ -10,7 +10,7 @@ import pytest
 
 from ui.reading import Facts, Question, Reading, Sentence
 from ui.rooms.home.attaching import Unreadable, brief_of
-from ui.rooms.home.plan import ago, counts, fitting, is_specification, stand, understood, waves
+from ui.rooms.home.plan import advice, ago, counts, fitting, is_specification, stand, understood, waves
 from ui.workspace import Project
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -75,6 +75,7 @@ def test_times_are_told_as_people_say_them(time: str, said: str) -> None:
         ({"state": "waiting"}, "Waits for approval"),
         ({"state": "missing"}, "Folder is gone"),
         ({"state": "failed"}, "Failed"),
+        ({"state": "cancelled", "tests": {"passed": 3, "failed": 0, "coverage": 90.0}}, "Cancelled"),
         ({"state": "ready", "preview": {"state": "running"}}, "Preview on"),
         ({"state": "ready", "questions": 2}, "2 questions"),
         ({"state": "ready"}, "Ready"),
@@ -82,6 +83,13 @@ def test_times_are_told_as_people_say_them(time: str, said: str) -> None:
 )
 def test_a_project_has_one_badge(row: dict[str, object], said: str) -> None:
     assert stand(Project.of({"path": "/p", "name": "p", **row})).text == said
+
+
+def test_what_is_not_as_it_should_be_says_what_can_be_done() -> None:
+    said = {state: advice(Project(path="/p", name="p", state=state)) for state in ("cancelled", "missing", "ready")}
+    assert "plan it again" in said["cancelled"]
+    assert "Put the folder back" in said["missing"]
+    assert said["ready"] == ""
 
 
 def test_projects_are_found_by_all_their_words() -> None:

@@ -61,7 +61,7 @@ async def get(run: str, services: TheServices) -> RunView:
 
 @router.post("/{run}/cancel")
 async def cancel(run: str, services: TheServices) -> RunView:
-    await services.jobs.cancel(run)
+    await services.projects.cancel(run)
     return RunView.model_validate(await services.jobs.get(run))
 
 

@@ -125,6 +125,8 @@ def stand(project: Project) -> Stand:
         return Stand(text=say("Waits for approval"), tone="warning", icon="pause")
     if project.state == "missing":
         return Stand(text=say("Folder is gone"), tone="danger", icon="folder")
+    if project.state == "cancelled":
+        return Stand(text=say("Cancelled"), tone="warning", icon="stop")
     if project.state == "failed":
         return Stand(text=say("Failed"), tone="danger", icon="cross-circle")
     if (row.get("preview") or {}).get("state") == "running":
@@ -132,6 +134,16 @@ def stand(project: Project) -> Stand:
     if questions:
         return Stand(text=say_many("{n} question", "{n} questions", questions), tone="warning", icon="question")
     return Stand(text=say("Ready"), tone="neutral")
+
+
+def advice(project: Project) -> str:
+    """What can be done about a project that is not as it should be; '' for others."""
+    return {
+        "cancelled": say("Its build was stopped. Open it to see how far it came and to plan it again."),
+        "failed": say("Run tells why its build failed, Tests which of its tests do."),
+        "missing": say("Put the folder back, or remove it from this list."),
+        "waiting": say("Open it to approve, change or reject."),
+    }.get(project.state, "")
 
 
 def called(project: Project) -> str:

@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.language import say
 from ui.rooms.home.plan import fitting
 from ui.rooms.home.projects import ProjectRows, ProjectTable
+from ui.workspace import Project
 
 
 class ProjectList(QWidget):
@@ -86,11 +87,17 @@ class ProjectList(QWidget):
     def _take(self, path: str) -> None:
         project = self._desk.workspace.find(path)
         self._desk.workspace.take(path)
-        building = project is not None and project.state in ("building", "waiting") and project.run
-        if building and project is not None:
+        if project is not None and self._is_about_its_run(project):
             self._desk.go("run", f"run:{project.run}")
         else:
             self._desk.go("spec")
+
+    def _is_about_its_run(self, project: Project) -> bool:
+        """Whether the run tells more than the specification: while it goes on, and when it was stopped."""
+        known = project.run in self._desk.runs.runs
+        return bool(project.run) and (
+            project.state in ("building", "waiting") or (project.state == "cancelled" and known)
+        )
 
     def _menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from ui.controls.badge import badge_width, paint_badge
 from ui.language import say, say_many
 from ui.nouns import icon_of
-from ui.rooms.home.plan import ago, called, stand
+from ui.rooms.home.plan import advice, ago, called, stand
 from ui.shell.stacks import stack_title
 from ui.theme import Theme
 from ui.workspace import Project
@@ -58,7 +58,10 @@ class ProjectRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return project
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{project.summary}\n{project.path}".strip() if index.column() == NAME else None
+            said = {NAME: f"{project.summary}\n{project.path}".strip(), STATE: advice(project)}
+            return said.get(index.column()) or None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return advice(project) if index.column() == STATE else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _told(project, index.column())
         return None

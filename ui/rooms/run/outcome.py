@@ -167,7 +167,10 @@ class OutcomePanel(QWidget):
         tests: Mapping[str, Any] = self._result.get("tests") or {}
         if tests:
             rows.addWidget(prose(counted_tests(int(tests["passed"]), int(tests["failed"]))))
-        if self._result.get("path") and state != "refused":
+        if self._result.get("path") and state == "cancelled":
+            kept = say("What it had written stays in {path}.", path=self._result["path"])
+            rows.addWidget(prose(kept, "label"))
+        elif self._result.get("path") and state != "refused":
             rows.addWidget(prose(say("Its files lie in {path}.", path=self._result["path"]), "label"))
         if self._plan is not None:
             self._act(rows, say("Plan it again"), self._plan)

@@ -335,7 +335,7 @@ class RunRoom(Room):
                 return OutcomePanel(
                     self.desk,
                     self.shown.state,
-                    self.shown.result,
+                    {"path": self._place(), **self.shown.result},
                     (self.shown.why, self.shown.story.hint),
                     again=back,
                     plan=self._plan_again if wanted.get("brief") or wanted.get("spec") else None,
@@ -343,6 +343,11 @@ class RunRoom(Room):
             case "team":
                 return TeamPanel(self.desk.theme)
         return plane("surface", box())
+
+    def _place(self) -> str:
+        """The folder of the project that this run has begun; '' while it has none."""
+        projects = self.desk.workspace.projects
+        return next((project.path for project in projects if project.run == self.shown.run), "")
 
     def _choose_run(self) -> None:
         menu = QMenu(self)
