@@ -1,0 +1,150 @@
+"""Operations that make something: POST to a collection, or PUT to a name that the caller gives."""
+
+from __future__ import annotations
+
+from engines.kernel.spec.service import Change, Create, FaultName, Find, If, Match, Require, ServiceStep, Set
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.model import Call
+from engines.spec.interface.people import holder, owner_link, secrets
+from engines.spec.interface.places import Place, place_of
+from engines.spec.interface.reaching import Way, reach
+from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.schemas import types
+
+
+def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """POST that makes one record."""
+    draft = next((d for d in study.drafts if d.create is call), None)
+    if draft is None or call.method != "POST" or not body_is_one(call):
+        return None
+    way = reach(call, place, study)
+    if way is None:
+        return None
+    said, told = handed_out(draft, call, study)
+    steps = [*way.steps, *said, *conflicts(draft, call, study)]
+    steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
+    done = answer(_scene(call, study, way, draft, told))
+    return [*steps, done] if done else None
+
+
+def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """PUT to a name that the caller gives: makes it, or replaces what is there."""
+    if call.method != "PUT" or place.tail or not place.passed:
+        return None
+    draft = study.at(place.passed[-1].collection)
+    if draft is None or draft.create is not call:
+        return None
+    way = reach(call, place, study, passed=place.passed[:-1])
+    if way is None:
+        return None
+    own = (Match(field=draft.identity, value=place.passed[-1].term), *scope(draft, way, study, call))
+    find = Find(record=draft.name, of=draft.name, where=own, otherwise="nothing")
+    said, told = handed_out(draft, call, study)
+    given = (*values(draft, call, way, study), (draft.identity, place.passed[-1].term))
+    made: list[ServiceStep] = [*said, Create(record=draft.name, of=draft.name, values=tuple(dict(given).items()))]
+    fresh = answer(_scene(call, study, way, draft, told), status=201 if 201 in call.statuses() else 0)
+    if fresh is None:
+        return None
+    if 200 not in call.statuses() and 204 not in call.statuses() and 409 in call.statuses():
+        taken = Require(that=f"{draft.name} is None", otherwise="conflict")
+        return [*way.steps, find, taken, *made, fresh]
+    replaced = _replacing(draft, call, way, study)
+    again = answer(_scene(call, study, way, draft, {}), status=200 if 200 in call.statuses() else 0)
+    if again is None:
+        return None
+    return [*way.steps, find, If(that=f"{draft.name} is None", then=(*made, fresh)), *replaced, again]
+
+
+def _replacing(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    links = set(draft.links)
+    given = tuple(
+        (name, term) for name, term in values(draft, call, way, study) if name not in links and name != draft.identity
+    )
+    return [Change(record=draft.name, values=given)] if given else []
+
+
+def body_is_one(call: Call) -> bool:
+    """Whether a body is one object, or none."""
+    schema = (call.body.json or call.body.form) if call.body else None
+    return schema is None or "array" not in types(schema)
+
+
+def scope(draft: Draft, way: Way, study: Study, call: Call) -> list[Match]:
+    """Within what a name stands once: the records on the way, and whoever owns it."""
+    found = [Match(field=name, value=link.to) for name, link in draft.links.items() if link.to in way.records]
+    owner, who = owner_link(draft, study), holder(call, study)
+    if owner and who and draft.links[owner].to == who.name:
+        found.append(Match(field=owner, value="caller"))
+    return found
+
+
+def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, str]]:
+    """What a new record holds, from the request, the way and the caller."""
+    found: list[tuple[str, str]] = []
+    for name, link in draft.links.items():
+        who = holder(call, study)
+        if link.to in way.records:
+            found.append((name, link.to))
+        elif who and link.to == who.name and name in ("owner", who.name):
+            found.append((name, "caller"))
+    members = body_members(call)
+    for name, (term, _) in members.items():
+        stored = draft.fields.get(name)
+        if stored is None:
+            found += _other(draft, name, term, study)
+        elif stored.made == "password":
+            found.append(
+                (name, f"hashed({term}) if {term} is not None else None" if stored.nullable else f"hashed({term})")
+            )
+        elif stored.type == "datetime":
+            found.append((name, f"moment({term})"))
+        elif not stored.made:
+            found.append((name, term))
+    for key in secrets(call, study):
+        if key in draft.fields:
+            hide = "hashed" if draft.fields[key].made == "password" else "digest"
+            found.append((key, f"{hide}({key})"))
+    return found
+
+
+def _other(draft: Draft, name: str, term: str, study: Study) -> list[tuple[str, str]]:
+    if study.words.is_a("lifetime", name) and draft.expires:
+        return [(draft.expires, f"now() + seconds({term}) if {term} is not None else None")]
+    return []
+
+
+def handed_out(draft: Draft, call: Call, study: Study) -> tuple[list[ServiceStep], dict[str, str]]:
+    """Secrets that are shown once: the steps that make them, and what the answer tells."""
+    names = [name for name in secrets(call, study) if name in draft.fields]
+    return [Set(name=name, to="secret(32)") for name in names], {name: name for name in names}
+
+
+def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
+    """What stands once must not be there yet."""
+    found: list[ServiceStep] = []
+    members = body_members(call)
+    for stored in draft.fields.values():
+        if not stored.unique or stored.made or stored.name not in members:
+            continue
+        term = members[stored.name][0]
+        within = "".join(f", {name}={_of(draft, name, call, study)}" for name in stored.within)
+        clash = f"not exists({draft.name}, {stored.name}={term}{within})"
+        fault: FaultName = "conflict" if 409 in call.statuses() else "invalid"
+        found.append(
+            Require(
+                that=clash, otherwise=fault, says=f"This {stored.name.replace('_', ' ')} is taken.", field=stored.name
+            )
+        )
+    return found
+
+
+def _of(draft: Draft, link: str, call: Call, study: Study) -> str:
+    """The record behind a link: one that the path passes, or the caller."""
+    to = draft.links[link].to
+    passed = {known.name for part in place_of(call).passed if (known := study.at(part.collection))}
+    return to if to in passed else "caller"
+
+
+def _scene(call: Call, study: Study, way: Way, draft: Draft, told: dict[str, str]) -> Scene:
+    return Scene(study, call, {**way.records, draft.name: draft}, told=told, subject=draft)

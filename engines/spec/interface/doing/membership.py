@@ -1,0 +1,93 @@
+"""Operations on one record that a path addresses: read, replace, change, delete."""
+
+from __future__ import annotations
+
+from engines.kernel.spec.service import Change, FaultName, Remove, Require, ServiceStep
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.model import Call
+from engines.spec.interface.places import Place
+from engines.spec.interface.reaching import Way, reach
+from engines.spec.interface.replies import Scene, answer
+
+
+def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """GET of a record."""
+    if call.method not in ("GET", "HEAD") or place.tail or place.suffix:
+        return None
+    found = _found(call, place, study)
+    if found is None or not call.success or call.success.json is None:
+        return None
+    way, draft = found
+    done = answer(Scene(study, call, way.records, subject=draft))
+    return [*way.steps, done] if done else None
+
+
+def replace_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """PUT to a record that is there."""
+    if call.method != "PUT" or place.tail:
+        return None
+    return _changed(call, place, study, given_only=False)
+
+
+def change_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """PATCH of a record: only what is given. A POST to a record does the same."""
+    if call.method not in ("PATCH", "POST") or place.tail:
+        return None
+    return _changed(call, place, study, given_only=True)
+
+
+def delete_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """DELETE of a record."""
+    if call.method != "DELETE" or place.tail:
+        return None
+    found = _found(call, place, study)
+    if found is None:
+        return None
+    way, draft = found
+    outer = {name: known for name, known in way.records.items() if known is not draft}
+    done = answer(Scene(study, call, outer))
+    return [*way.steps, Remove(record=draft.name), done] if done else None
+
+
+def _found(call: Call, place: Place, study: Study) -> tuple[Way, Draft] | None:
+    way = reach(call, place, study)
+    if way is None or not place.passed:
+        return None
+    addressed = study.addressed(place.passed[-1])
+    return (way, addressed[0]) if addressed else None
+
+
+def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> list[ServiceStep] | None:
+    found = _found(call, place, study)
+    if found is None:
+        return None
+    way, draft = found
+    checks: list[ServiceStep] = []
+    values: list[tuple[str, str]] = []
+    for name, (term, _) in body_members(call).items():
+        stored = draft.fields.get(name)
+        if stored is None:
+            continue
+        if stored.made == "version":
+            checks.append(Require(that=f"{draft.name}.{name} == {term}", otherwise=_stale(call), field=name))
+        elif name == draft.identity:
+            same = f"{draft.name}.{name} == {term}"
+            checks.append(
+                Require(that=f"not given({term}) or {same}" if given_only else same, otherwise="invalid", field=name)
+            )
+        elif stored.made == "password":
+            values.append((name, f"hashed({term})"))
+        elif stored.type == "datetime":
+            values.append((name, f"moment({term})"))
+        elif not stored.made:
+            values.append((name, term))
+    if not values:
+        return None
+    done = answer(Scene(study, call, way.records, subject=draft))
+    change = Change(record=draft.name, values=tuple(values), given_only=given_only)
+    return [*way.steps, *checks, change, done] if done else None
+
+
+def _stale(call: Call) -> FaultName:
+    return "stale" if 412 in call.statuses() else "conflict"

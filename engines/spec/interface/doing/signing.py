@@ -1,0 +1,175 @@
+"""Operations of accounts: register, sign in and out, who am I, a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engines.kernel.spec.service import (
+    Change,
+    Create,
+    FaultName,
+    Find,
+    Match,
+    Remove,
+    RemoveAll,
+    Require,
+    ServiceStep,
+    Set,
+)
+from engines.spec.interface.doing.making import conflicts, values
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members, core
+from engines.spec.interface.model import Call, Schema, snake
+from engines.spec.interface.people import holder, login_name, sign_in
+from engines.spec.interface.places import Place
+from engines.spec.interface.reaching import Way
+from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.schemas import properties
+
+_DAY = 86_400
+
+
+def register(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """Somebody becomes known; where the answer hands out a token or a cookie, they are signed in at once."""
+    who = study.accounts
+    if who is None or who.create is not call:
+        return None
+    made: list[ServiceStep] = [
+        *conflicts(who, call, study),
+        Create(record=who.name, of=who.name, values=tuple(values(who, call, Way([], {}), study))),
+    ]
+    return _signed_in(call, who, made, study)
+
+
+def log_in(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """Name and password for a token or a cookie. The same refusal for an unknown name and a wrong password."""
+    who = study.accounts
+    if who is None or call is not sign_in(study) or study.sessions is None:
+        return None
+    members = body_members(call)
+    name = login_name(study, call)
+    login = _known_as(who, name, study)
+    password = next((term for word, (term, _) in members.items() if study.words.is_a("password", word)), "")
+    hidden = next((f.name for f in who.fields.values() if f.made == "password"), "")
+    if not login or not password or not hidden:
+        return None
+    where = (Match(field=login, value=f"lower({members[name][0]})" if login == "email" else members[name][0]),)
+    steps: list[ServiceStep] = [
+        Find(record=who.name, of=who.name, where=where, otherwise="nothing"),
+        Require(
+            that=f"matches({password}, {who.name}.{hidden} if {who.name} is not None else None)",
+            otherwise="unauthenticated",
+            says="The name or the password is wrong.",
+        ),
+    ]
+    return _signed_in(call, who, steps, study)
+
+
+def log_out(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """The session ends."""
+    ends = study.words.is_a("log_out", place.word) and (call.method == "DELETE" or place.word != "session")
+    if study.sessions is None or holder(call, study) is not study.accounts or place.passed or not ends:
+        return None
+    cookies = tuple((s.parameter, '""') for s in study.schemes.values() if s.place == "cookie")
+    done = answer(Scene(study, call), cookies=cookies)
+    return [Remove(record="session"), done] if done else None
+
+
+def me(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """The account that calls: shown, or changed."""
+    who = study.accounts
+    if who is None or holder(call, study) is not who or place.passed or not study.words.is_a("me", place.word):
+        return None
+    scene = Scene(study, call, {"caller": who}, subject=who)
+    if call.method == "GET":
+        done = answer(scene)
+        return [done] if done else None
+    if call.method in ("PATCH", "PUT"):
+        fields = {n: term for n, (term, _) in body_members(call).items() if n in who.fields and not who.fields[n].made}
+        done = answer(scene)
+        change = Change(record="caller", values=tuple(fields.items()), given_only=call.method == "PATCH")
+        return [change, done] if fields and done else None
+    if call.method == "DELETE":
+        done = answer(Scene(study, call))
+        return [Remove(record="caller"), done] if done else None
+    return None
+
+
+def new_password(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """The old password for a new one; every session ends, where the text says so."""
+    who, members = study.accounts, body_members(call)
+    if who is None or holder(call, study) is not who or "password" not in f"{place.word} {' '.join(members)}":
+        return None
+    old = next((t for n, (t, _) in members.items() if n.startswith(("current", "old"))), "")
+    new = next((t for n, (t, _) in members.items() if n.startswith("new")), "")
+    hidden = next((f.name for f in who.fields.values() if f.made == "password"), "")
+    if not old or not new or not hidden:
+        return None
+    fault: FaultName = (
+        "forbidden" if 403 in call.statuses() else "unauthenticated" if 401 in call.statuses() else "invalid"
+    )
+    steps: list[ServiceStep] = [
+        Require(that=f"matches({old}, caller.{hidden})", otherwise=fault, says="The password is wrong."),
+        Change(record="caller", values=((hidden, f"hashed({new})"),)),
+    ]
+    if study.sessions and "session" in study.said(call):
+        steps.append(RemoveAll(of=study.sessions.name, where=(Match(field=who.name, value="caller"),)))
+    done = answer(Scene(study, call, {"caller": who}, subject=who))
+    return [*steps, done] if done else None
+
+
+def _known_as(who: Draft, member: str, study: Study) -> str:
+    """The field that what somebody signs in with is compared to."""
+    if member in who.fields:
+        return member
+    return next((n for n in ("email", "username", "login", "name") if n in who.fields), "")
+
+
+def _signed_in(call: Call, who: Draft, before: list[ServiceStep], study: Study) -> list[ServiceStep] | None:
+    """Answers with the account; with a new session where the document hands out a token or a cookie."""
+    shown = (
+        {snake(name): schema for name, schema in properties(core(call.success.json, study.words)).items()}
+        if call.success
+        else {}
+    )
+    token = next((n for n in shown if study.words.is_a("secret", n) and n not in who.fields), "")
+    scene = Scene(study, call, {who.name: who}, subject=who)
+    cookie = next((s.parameter for s in study.schemes.values() if s.place == "cookie"), "")
+    sets_cookie = bool(cookie) and (call is sign_in(study) or "log" in study.said(call) or _sets(call))
+    if study.sessions is None or not (token or sets_cookie):
+        done = answer(scene)
+        return [*before, done] if done else None
+    life = f"now() + seconds({_life(shown)})"
+    values = (("token", "digest(token)"), (who.name, who.name), ("expires_at", life))
+    steps: list[ServiceStep] = [
+        *before,
+        Set(name="token", to="secret(32)"),
+        Create(record="session", of=study.sessions.name, values=values),
+    ]
+    if token:
+        scene.told[token] = "token"
+    for name, schema in shown.items():
+        if name in ("expires_in", "expires_in_seconds", "ttl"):
+            scene.told[name] = str(_life(shown))
+        elif name == "token_type":
+            scene.told[name] = repr(str(schema.get("const") or next(iter(schema.get("enum", ["Bearer"])), "Bearer")))
+        elif name == "expires_at":
+            scene.told[name] = "session.expires_at"
+    headers = (("Cache-Control", '"no-store"'),) if token else ()
+    done = answer(scene, cookies=((cookie, "token"),) if sets_cookie else (), headers=headers)
+    return [*steps, done] if done else None
+
+
+def _sets(call: Call) -> bool:
+    return bool(call.success and "set-cookie" in {name.lower() for name in call.success.headers})
+
+
+def _life(shown: Mapping[str, Schema]) -> int:
+    """How long a session lasts, in seconds: as an example says, else a day."""
+    for name in ("expires_in", "expires_in_seconds", "ttl"):
+        schema = shown.get(name)
+        if isinstance(schema, dict):
+            told = schema.get("example", schema.get("const", next(iter(schema.get("examples", ())), None)))
+            if isinstance(told, int):
+                return told
+    return _DAY

@@ -1,0 +1,148 @@
+"""Resources while they are put together, and what is known while an interface is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from engines.kernel.spec.service import Link, Resource, Scheme, Stored, ValueType, View
+from engines.spec.english import English
+from engines.spec.interface.model import Call, Interface, Schema, snake
+from engines.spec.interface.places import Passed, Place, place_of
+from engines.spec.interface.schemas import types
+from engines.spec.interface.words import Words
+
+
+@dataclass
+class Draft:
+    """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
+
+    `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    """
+
+    name: str
+    plural: str
+    collection: str = ""
+    parameter: str = ""
+    parent: Draft | None = None
+    create: Call | None = None
+    identity: str = ""
+    expires: str = ""
+    fields: dict[str, Stored] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    once: list[tuple[str, ...]] = field(default_factory=list)
+    given: dict[str, Schema] = field(default_factory=dict)
+    shapes: list[Schema] = field(default_factory=list)
+
+    def store(self, stored: Stored) -> Stored:
+        """Adds a field, unless it is there; returns the one that is there."""
+        return self.fields.setdefault(stored.name, stored)
+
+    def alter(self, name: str, **changes: object) -> None:
+        """Says more of a field."""
+        self.fields[name] = replace(self.fields[name], **changes)  # type: ignore[arg-type]  # the fields of Stored
+
+    def link(self, name: str, to: Draft, *, optional: bool = False) -> str:
+        """Adds a link, unless it is there; its name."""
+        self.links.setdefault(name, Link(name=name, to=to.name, optional=optional))
+        return name
+
+    def link_to(self, other: Draft | None) -> str:
+        """The link to a resource; empty where there is none."""
+        return next((link.name for link in self.links.values() if other and link.to == other.name), "")
+
+    def chain(self) -> Iterator[Draft]:
+        """The resource and those that it stands under, from the inside outwards."""
+        at: Draft | None = self
+        while at is not None:
+            yield at
+            at = at.parent
+
+    def finished(self) -> Resource:
+        """The resource as a fact."""
+        return Resource(
+            name=self.name,
+            plural=self.plural,
+            identity=self.identity,
+            fields=tuple(self.fields.values()),
+            links=tuple(self.links.values()),
+            once=tuple(self.once),
+            expires=self.expires,
+        )
+
+
+@dataclass(frozen=True)
+class Key:
+    """A header that no scheme tells of and that carries a secret of a resource."""
+
+    parameter: str
+    draft: Draft
+    field: str
+
+
+@dataclass
+class Study:
+    """What is known of an interface while it is read. `prose`: what is said of an operation, by its key.
+
+    `accounts`: the resource of those who sign in; `sessions`: of their sessions.
+    `keys`: headers that carry a secret though no scheme says so, by their name in terms. `left`: what was not understood.
+    """
+
+    interface: Interface
+    english: English
+    words: Words
+    prose: Mapping[str, str]
+    drafts: list[Draft] = field(default_factory=list)
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
+    accounts: Draft | None = None
+    sessions: Draft | None = None
+    left: list[str] = field(default_factory=list)
+
+    def places(self) -> Iterator[tuple[Call, Place]]:
+        """Every operation with its place."""
+        return ((call, place_of(call)) for call in self.interface.calls)
+
+    def at(self, collection: str) -> Draft | None:
+        """The resource of a collection's path."""
+        return next((draft for draft in self.drafts if collection and draft.collection == collection), None)
+
+    def addressed(self, passed: Passed) -> tuple[Draft, str] | None:
+        """The resource that a part of a path addresses, and the field by which; through its collection, or by a code of its own."""
+        if draft := self.at(passed.collection):
+            return (draft, draft.identity) if draft.identity else None
+        word = snake(passed.parameter)
+        for draft in self.drafts:
+            if (
+                word in draft.fields
+                and word not in ("name", "title")
+                and self.words.is_a("identity", word.rpartition("_")[2])
+            ):
+                return draft, word
+        return None
+
+    def named(self, name: str) -> Draft | None:
+        """The resource of a name."""
+        return next((draft for draft in self.drafts if draft.name == name), None)
+
+    def call(self, method: str, path: str) -> Call | None:
+        """The operation of a method and path."""
+        return next((c for c in self.interface.calls if c.method == method and c.path == path), None)
+
+    def said(self, call: Call) -> str:
+        """All prose about an operation, in lower case."""
+        return f"{call.words} {self.prose.get(call.key, '')}".lower()
+
+
+_TYPES: dict[str, ValueType] = {"integer": "integer", "number": "number", "boolean": "boolean", "string": "text"}
+
+
+def value_type(schema: Schema) -> ValueType:
+    """The type of the column that holds values of a schema; moments as such, everything nested as JSON."""
+    found = types(schema) - {"null"}
+    if found == {"string"} and schema.get("format") == "date-time":
+        return "datetime"
+    if found == {"integer", "number"}:
+        return "number"
+    return _TYPES[next(iter(found))] if len(found) == 1 and next(iter(found)) in _TYPES else "json"

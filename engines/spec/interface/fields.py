@@ -1,0 +1,126 @@
+"""What a resource keeps: the members that requests give it, and what identifies it. Called by the plan of this room."""
+
+from __future__ import annotations
+
+from engines.kernel.spec.service import Stored
+from engines.spec.interface.drafts import Draft, Study, value_type
+from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.model import Schema, snake
+from engines.spec.interface.people import owner_link, secrets
+from engines.spec.interface.schemas import nullable, properties, required, types
+
+_LONG, _SHORT = 20, 8
+
+
+def keep_fields(draft: Draft, study: Study) -> None:
+    """Fills a draft's fields and says which one addresses it."""
+    needed = _needed(draft)
+    for name, schema in draft.given.items():
+        if reference := _reference(draft, name, schema, study):
+            draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
+        elif study.words.is_a("password", name) and (draft is study.accounts or not _shown(draft, name)):
+            draft.store(Stored(name=name, made="password", nullable=name not in needed))
+        elif not (study.words.is_a("lifetime", name) and _expiry(draft, study)):
+            draft.store(_given(draft, name, schema, needed, study))
+    _identify(draft, study)
+    _once(draft, study)
+
+
+def _given(draft: Draft, name: str, schema: Schema, needed: frozenset[str], study: Study) -> Stored:
+    binary = schema.get("format") == "binary" or "contentMediaType" in schema
+    default = schema.get("default")
+    missing = name not in needed and default is None
+    return Stored(
+        name=name,
+        type="bytes" if binary else value_type(schema),
+        nullable=nullable(schema) or missing,
+        default=default if isinstance(default, str | int | float | bool) else None,
+    )
+
+
+def _needed(draft: Draft) -> frozenset[str]:
+    """The members that the request which makes a record must have, by their names in terms."""
+    body = draft.create.body if draft.create else None
+    schema = (body.json or body.form) if body else None
+    inner = next(iter(properties(schema).values()), {}) if len(properties(schema)) == 1 else {}
+    return frozenset(snake(name) for name in (required(schema) | required(inner)))
+
+
+def _shown(draft: Draft, name: str) -> bool:
+    return any(snake(member) == name for shape in draft.shapes for member in properties(shape))
+
+
+def _expiry(draft: Draft, study: Study) -> bool:
+    return any(study.words.is_a("expiry", snake(m)) for shape in draft.shapes for m in properties(shape))
+
+
+def _reference(draft: Draft, name: str, schema: Schema, study: Study) -> Draft | None:
+    """The resource that a member names by its identity (`product_id`)."""
+    if not types(schema) & {"string", "integer"}:
+        return None
+    for other in study.drafts:
+        told = {f"{other.name}_id", f"{other.name}_uuid"}
+        if snake(other.parameter).endswith("_id"):
+            told.add(snake(other.parameter))
+        if other is not draft and other.parameter and name in told and other not in list(draft.chain()):
+            return other
+    return None
+
+
+def _identify(draft: Draft, study: Study) -> None:
+    word = snake(draft.parameter) if draft.parameter else ""
+    shown = {snake(m): s for shape in draft.shapes for m, s in properties(shape).items()}
+    names = [word, word.removeprefix(f"{draft.name}_"), "id", f"{draft.name}_id", "uuid", "uid", draft.name]
+    handed_out = set(secrets(draft.create, study)) if draft.create else set[str]()
+    shown = {name: schema for name, schema in shown.items() if name not in handed_out}
+    name = next((n for n in names if n and (n in shown or n in draft.given)), "")
+    if not name and (word or any(study.words.is_a("identity", n, draft.name) for n in shown)):
+        name = next((n for n in shown if study.words.is_a("identity", n, draft.name) and n not in draft.fields), word)
+    if not name:
+        return
+    draft.identity = name
+    scope = tuple(link.name for link in draft.links.values() if link.to in _holders(draft, study))
+    if name in draft.given or (draft.create and draft.create.method == "PUT"):
+        schema = draft.given.get(name, shown.get(name, {"type": "string"}))
+        draft.store(Stored(name=name, type=value_type(schema)))
+        draft.alter(name, unique=True, within=scope, nullable=False)
+        return
+    draft.fields.pop(name, None)
+    draft.fields = {name: _made(name, shown.get(name, {}), scope, draft, study), **draft.fields}
+
+
+def _holders(draft: Draft, study: Study) -> set[str]:
+    """The resources within which a name given by callers stands once: what it is part of, and who owns it."""
+    owner = owner_link(draft, study)
+    found = {draft.parent.name} if draft.parent else set[str]()
+    return found | ({draft.links[owner].to} if owner else set())
+
+
+def _made(name: str, schema: Schema, scope: tuple[str, ...], draft: Draft, study: Study) -> Stored:
+    if "integer" in types(schema):
+        counted = bool(scope) and study.words.is_a("identity", name) and name in ("number", "no")
+        made = Stored(name=name, type="integer", made="count" if counted else "serial", unique=True)
+        return Stored(name=name, type="integer", made="count", unique=True, within=scope) if counted else made
+    if schema.get("format") == "uuid":
+        return Stored(name=name, made="uuid", unique=True)
+    short = name in ("code", "short_code", "slug", "short_id", "short") or "code" in name.split("_")
+    least, most = int(schema.get("minLength", 0)), int(schema.get("maxLength", 64))
+    return Stored(name=name, made="code", length=min(max(least, _SHORT if short else _LONG), most), unique=True)
+
+
+def _once(draft: Draft, study: Study) -> None:
+    """Where making one may conflict: the name it is known by stands once."""
+    create = draft.create
+    if not create or 409 not in create.statuses() or (draft.identity in draft.given and draft.identity):
+        return
+    login = study.words.first("login", body_members(create)) if draft is study.accounts else ""
+    name = login or next(
+        (n for n in ("name", "email", "username", "nickname", "slug", "title") if n in draft.fields), ""
+    )
+    if name in draft.fields:
+        draft.alter(
+            name,
+            unique=True,
+            any_case=name == "email",
+            within=tuple(n for n in draft.links if draft.links[n].to in _holders(draft, study)),
+        )

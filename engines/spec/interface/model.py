@@ -1,0 +1,139 @@
+"""An interface as the document gives it: operations with their parameters, bodies and answers, every reference followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+Schema = Mapping[str, Any]
+Where = Literal["path", "query", "header", "cookie"]
+JSON = re.compile(r"application/(?:[\w.+-]*\+)?json\b")
+
+
+def snake(name: str) -> str:
+    """A name on the wire as a name in terms: `X-Cart`, `priceCents`, `price_cents`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    found = re.sub(r"\W+", "_", spaced).strip("_").lower()
+    return f"n{found}" if not found or found[0].isdigit() else found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """What an operation takes beside its body; `name` on the wire, `word` in terms."""
+
+    name: str
+    where: Where
+    required: bool
+    schema: Schema
+    description: str = ""
+
+    @property
+    def word(self) -> str:
+        return snake(self.name)
+
+    @property
+    def term(self) -> str:
+        return f"{self.where}.{self.word}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An answer of the document: schemas by content type, names of headers. `status` 0 stands for the default."""
+
+    status: int
+    description: str
+    media: Mapping[str, Schema]
+    headers: tuple[str, ...] = ()
+    examples: tuple[Any, ...] = ()
+
+    @property
+    def json(self) -> Schema | None:
+        """The schema of its JSON body; None where it has none."""
+        return next((schema for name, schema in self.media.items() if JSON.match(name)), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """What an operation takes, by content type."""
+
+    required: bool
+    media: Mapping[str, Schema]
+    examples: tuple[Any, ...] = ()
+
+    @property
+    def json(self) -> Schema | None:
+        """The schema of its JSON body; None where it takes none."""
+        return next((schema for name, schema in self.media.items() if JSON.match(name)), None)
+
+    @property
+    def form(self) -> Schema | None:
+        """The schema of its form, sent as one or in parts."""
+        forms = ("application/x-www-form-urlencoded", "multipart/form-data")
+        return next((schema for name, schema in self.media.items() if name in forms), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One operation of the document. `words`: all that it says of itself in prose. `security`: alternatives, each the names
+    of schemes; an empty one where nobody need be known."""
+
+    method: str
+    path: str
+    id: str
+    words: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    replies: tuple[Reply, ...]
+    security: tuple[tuple[str, ...], ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @cached_property
+    def segments(self) -> tuple[str, ...]:
+        return tuple(part for part in self.path.split("/") if part)
+
+    @property
+    def success(self) -> Reply | None:
+        """The first answer that is none of a fault."""
+        return min((r for r in self.replies if 200 <= r.status < 400), key=lambda r: r.status, default=None)
+
+    def reply(self, status: int) -> Reply | None:
+        """The answer with a status."""
+        return next((r for r in self.replies if r.status == status), None)
+
+    def statuses(self) -> frozenset[int]:
+        """The statuses that the document declares."""
+        return frozenset(reply.status for reply in self.replies)
+
+    def among(self, where: Where) -> tuple[Parameter, ...]:
+        """The parameters of a place."""
+        return tuple(p for p in self.parameters if p.where == where)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityScheme:
+    """A way to be known, as the document names it. `kind`: bearer, basic, header, query or cookie; `parameter` on the wire."""
+
+    name: str
+    kind: Literal["bearer", "basic", "header", "query", "cookie"]
+    parameter: str = ""
+    description: str = ""
+    format: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interface:
+    """A whole document. `text`: the document to the letter, as JSON."""
+
+    title: str
+    description: str
+    base: str
+    calls: tuple[Call, ...]
+    schemes: tuple[SecurityScheme, ...]
+    text: str

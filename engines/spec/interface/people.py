@@ -1,0 +1,190 @@
+"""How callers are known: accounts that sign in, and keys that a resource's making hands out. Called by the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.kernel.spec.service import Scheme, Stored
+from engines.spec.interface.drafts import Draft, Key, Study
+from engines.spec.interface.envelopes import body_members, core
+from engines.spec.interface.model import Call, SecurityScheme, snake
+from engines.spec.interface.places import place_of
+from engines.spec.interface.schemas import properties
+from engines.spec.interface.things import is_registration
+
+_KEYISH = frozenset(("key", "token", "secret", "password", "jwt", "passphrase"))
+
+
+def find_people(study: Study) -> None:
+    """Decides who signs in and whom each scheme stands for."""
+    study.accounts = _accounts(study)
+    signing_in = sign_in(study)
+    if study.accounts and signing_in and any(s.kind in ("bearer", "cookie", "header") for s in study.interface.schemes):
+        study.sessions = _sessions(study, study.accounts)
+    for scheme in study.interface.schemes:
+        if found := _scheme(scheme, study):
+            study.schemes[scheme.name] = found
+
+
+def sign_in(study: Study) -> Call | None:
+    """The operation that takes a password and hands out a token or a cookie."""
+    for call, place in study.places():
+        takes_password = call.method == "POST" and _has_password(call, study) and not is_registration(call, study)
+        if takes_password and study.words.is_a("log_in", place.word):
+            return call
+    return None
+
+
+def login_name(study: Study, call: Call) -> str:
+    """The member by which somebody says who they are."""
+    return study.words.first("login", body_members(call))
+
+
+def secrets(call: Call, study: Study) -> Iterator[str]:
+    """The members of an operation's answer that hand out a secret, by their names in terms."""
+    shown = core(call.success.json, study.words) if call.success else {}
+    for name in properties(shown):
+        word = snake(name)
+        keyish = study.words.is_a("secret", word) or bool(set(word.split("_")) & _KEYISH)
+        if keyish and (word != snake(_parameter(call, study)) or word in _KEYISH):
+            yield word
+
+
+def _parameter(call: Call, study: Study) -> str:
+    draft = next((d for d in study.drafts if d.create is call), None)
+    return draft.parameter if draft else ""
+
+
+def _has_password(call: Call, study: Study) -> bool:
+    return any(study.words.is_a("password", name) for name in body_members(call))
+
+
+def _accounts(study: Study) -> Draft | None:
+    """The resource of those who have a password; made where only signing in is told of."""
+    for draft in study.drafts:
+        if draft.create and is_registration(draft.create, study):
+            return draft
+    call = sign_in(study)
+    if not call or not study.interface.schemes:
+        return None
+    name = "user" if not study.named("user") else "account"
+    draft = Draft(name=name, plural=study.english.plural_name(name))
+    for member, (_, schema) in body_members(call).items():
+        if study.words.is_a("password", member) or member == login_name(study, call):
+            draft.given[member] = schema
+    study.drafts.append(draft)
+    return draft
+
+
+def _sessions(study: Study, accounts: Draft) -> Draft:
+    known = next((d for d in study.drafts if d.name in ("session_record", "login_session")), None)
+    draft = known or Draft(name="login_session", plural="login_sessions")
+    draft.store(Stored(name="token", made="secret"))
+    draft.link(accounts.name, accounts)
+    draft.store(Stored(name="expires_at", type="datetime", nullable=True))
+    draft.expires = "expires_at"
+    if not known:
+        draft.store(Stored(name="created_at", type="datetime", made="created"))
+        study.drafts.append(draft)
+    return draft
+
+
+def _scheme(said: SecurityScheme, study: Study) -> Scheme | None:
+    challenge = {"bearer": "Bearer", "basic": 'Basic realm="service"'}.get(said.kind, "")
+    if said.kind == "basic" and study.accounts:
+        login = login_name(study, study.accounts.create) if study.accounts.create else "username"
+        return Scheme(
+            name=said.name, place="basic", resource=study.accounts.name, field=_password(study.accounts, study),
+            login=login, challenge=challenge,
+        )  # fmt: skip
+    if keyed := _keyed(said, study):
+        draft, field = keyed
+        login = draft.identity or snake(draft.parameter) if said.kind == "basic" else ""
+        return Scheme(
+            name=said.name, place=said.kind, parameter=said.parameter, resource=draft.name, field=field, login=login,
+            challenge=challenge,
+        )  # fmt: skip
+    if study.sessions and study.accounts:
+        return Scheme(
+            name=said.name, place=said.kind, parameter=said.parameter, resource=study.sessions.name, field="token",
+            holder=study.accounts.name, challenge=challenge,
+        )  # fmt: skip
+    return None
+
+
+def _password(draft: Draft, study: Study) -> str:
+    return study.words.first("password", draft.given) or "password"
+
+
+def _keyed(said: SecurityScheme, study: Study) -> tuple[Draft, str] | None:
+    """The resource whose making hands out the secret that a scheme takes, and the name of that secret."""
+    wanted = {*snake(said.parameter).split("_"), *snake(said.name).split("_")} - {"x", "auth"}
+    best: tuple[int, Draft, str] | None = None
+    for draft in study.drafts:
+        if not draft.create or any(draft.create.security):
+            continue
+        for secret in secrets(draft.create, study):
+            score = 2 * len(wanted & set(secret.split("_"))) + len(wanted & set(draft.name.split("_")))
+            if (score or (len(study.interface.schemes) == 1 and not study.sessions)) and (
+                best is None or score > best[0]
+            ):
+                best = (score, draft, secret)
+    if best is None:
+        return None
+    _, draft, secret = best
+    draft.store(Stored(name=secret, made="password" if said.kind == "basic" else "secret"))
+    return draft, secret
+
+
+def holder(call: Call, study: Study) -> Draft | None:
+    """The resource of those who may call an operation; None where nobody need be known."""
+    for alternative in call.security:
+        for name in alternative:
+            scheme = study.schemes.get(name)
+            if scheme:
+                return study.accounts if scheme.holder else study.named(scheme.resource)
+    return None
+
+
+def own_things(study: Study) -> None:
+    """Links what callers make to those who made it."""
+    for draft in study.drafts:
+        who = holder(draft.create, study) if draft.create else None
+        if who and who is not draft and who not in list(draft.chain()):
+            draft.link("owner" if who is study.accounts else who.name, who)
+
+
+def owner_link(draft: Draft, study: Study) -> str:
+    """The link to whoever made a record; empty where nobody is known."""
+    who = holder(draft.create, study) if draft.create else None
+    return draft.link_to(who) if who and who not in list(draft.chain()) else ""
+
+
+def passes_holder(call: Call, who: Draft | None, study: Study) -> bool:
+    """Whether the path itself names the one whose credentials are needed."""
+    return bool(who) and any(study.at(p.collection) is who for p in place_of(call).passed)
+
+
+def find_keys(study: Study) -> None:
+    """Headers that carry what a resource's making handed out, though no scheme tells of them."""
+    known = {scheme.parameter.lower() for scheme in study.schemes.values() if scheme.place == "header"}
+    for call in study.interface.calls:
+        for parameter in call.among("header"):
+            new = parameter.name.lower() not in known and parameter.word not in study.keys
+            if new and (key := _key(parameter.word, study)):
+                study.keys[parameter.word] = key
+
+
+def _key(word: str, study: Study) -> Key | None:
+    wanted = set(word.split("_")) - {"x"}
+    best: tuple[int, Draft, str] | None = None
+    for draft in study.drafts:
+        for secret in secrets(draft.create, study) if draft.create else ():
+            score = len(wanted & {*secret.split("_"), *draft.name.split("_")})
+            if score and (best is None or score > best[0]):
+                best = (score, draft, secret)
+    if best is None:
+        return None
+    _, draft, secret = best
+    draft.store(Stored(name=secret, made="secret"))
+    return Key(word, draft, secret)

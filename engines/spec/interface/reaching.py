@@ -1,0 +1,131 @@
+"""How an operation gets to the records that its path names, and whether the caller may: the first steps of most operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.kernel.spec.service import FaultName, Find, Match, Require, ServiceStep
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.model import Call
+from engines.spec.interface.people import holder, owner_link
+from engines.spec.interface.places import Passed, Place, place_of
+from engines.spec.patterns import pattern
+
+_FOR_ALL = pattern(r"\b(?:everybody|everyone|anyone|anybody|all users|all members|public|any user|every user)\b")
+
+
+@dataclass
+class Way:
+    """Steps that lead to records, and the records by name, from the outside inwards."""
+
+    steps: list[ServiceStep]
+    records: dict[str, Draft]
+
+    @property
+    def last(self) -> Draft | None:
+        return next(reversed(self.records.values()), None)
+
+
+def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] | None = None) -> Way | None:
+    """The way to what a path passes; None where a part of it addresses nothing known."""
+    way = Way([], {})
+    who = holder(call, study)
+    for part in place.passed if passed is None else passed:
+        found = study.addressed(part)
+        if found is None:
+            return None
+        draft, field = found
+        innermost = part is place.passed[-1]
+        where = [Match(field=field, value=part.term), *_within(draft, way)]
+        hidden, check = _ownership(call, draft, who, innermost, study)
+        way.steps.append(Find(record=draft.name, of=draft.name, where=(*where, *hidden), otherwise=missing(call)))
+        way.records[draft.name] = draft
+        way.steps += check
+        way.steps += _gone(call, draft)
+    way.steps += _keys(call, way, study)
+    return way
+
+
+def missing(call: Call) -> FaultName:
+    """What is said where a path leads nowhere."""
+    return "unknown"
+
+
+def _within(draft: Draft, way: Way) -> list[Match]:
+    return [
+        Match(field=name, value=link.to)
+        for name, link in draft.links.items()
+        if link.to in way.records and name == link.to
+    ]
+
+
+def _ownership(
+    call: Call, draft: Draft, who: Draft | None, innermost: bool, study: Study
+) -> tuple[list[Match], list[ServiceStep]]:
+    """Who else's records are hidden, or refused."""
+    if who is None:
+        return [], []
+    if draft is who:
+        fault: FaultName = "unauthenticated" if study.accounts is not who else "forbidden"
+        same = Require(that=f"caller == {draft.name}", otherwise=allowed(call, fault))
+        return [], [same]
+    link = owner_link(draft, study)
+    if not link or draft.links[link].to != who.name:
+        return [], []
+    if is_private(draft, study):
+        if 403 in call.statuses() and call.method == "GET" and 404 not in call.statuses():
+            return [], [Require(that=f"{draft.name}.{link} == caller", otherwise="forbidden")]
+        return [Match(field=link, value="caller")], []
+    if call.method == "GET" or not innermost or (place_of(call).tail and call.method == "POST"):
+        return [], []
+    fault = "forbidden" if 403 in call.statuses() else "unknown"
+    return [], [Require(that=f"{draft.name}.{link} == caller", otherwise=fault)]
+
+
+def allowed(call: Call, wanted: FaultName) -> FaultName:
+    """A refusal that the document knows for this operation: the wanted one, else the next best."""
+    order: dict[FaultName, tuple[tuple[FaultName, int], ...]] = {
+        "forbidden": (("forbidden", 403), ("unauthenticated", 401), ("unknown", 404)),
+        "unauthenticated": (("unauthenticated", 401), ("forbidden", 403), ("unknown", 404)),
+    }
+    return next((name for name, status in order.get(wanted, ()) if status in call.statuses()), wanted)
+
+
+def is_private(draft: Draft, study: Study) -> bool:
+    """Whether a resource is shown only to those who own it: reading needs to be known, and nothing says it is for all."""
+    reading = [
+        call
+        for call, place in study.places()
+        if call.method == "GET"
+        and (
+            call.path == draft.collection
+            or (not place.tail and place.passed and place.passed[-1].collection == draft.collection)
+        )
+    ]
+    return bool(reading) and all(holder(call, study) and not _FOR_ALL.search(study.said(call)) for call in reading)
+
+
+def _gone(call: Call, draft: Draft) -> list[ServiceStep]:
+    if not draft.expires or 410 not in call.statuses():
+        return []
+    ended = f"{draft.name}.{draft.expires}"
+    return [Require(that=f"{ended} is None or {ended} > now()", otherwise="gone")]
+
+
+def _keys(call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    """Secrets in headers that no scheme tells of: of a record on the way, or of one that they lead to."""
+    steps: list[ServiceStep] = []
+    for parameter in call.among("header"):
+        key = study.keys.get(parameter.word)
+        if key is None:
+            continue
+        if key.draft.name in way.records:
+            match = f"same(digest({parameter.term}), {key.draft.name}.{key.field})"
+            steps.append(Require(that=match, otherwise=allowed(call, "forbidden")))
+        else:
+            where = (Match(field=key.field, value=f"digest({parameter.term})"),)
+            order: list[tuple[int, FaultName]] = [(404, "unknown"), (401, "unauthenticated"), (403, "forbidden")]
+            fault: FaultName = next((name for status, name in order if status in call.statuses()), "unknown")
+            steps.append(Find(record=key.draft.name, of=key.draft.name, where=where, otherwise=fault))
+            way.records[key.draft.name] = key.draft
+    return steps

@@ -1,0 +1,129 @@
+"""The body of an answer as a term: records in their views, lists of them, and what an operation itself tells."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from engines.kernel.spec.service import Answer, Terms
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.model import Call, Reply, Schema, snake
+from engines.spec.interface.schemas import is_array, is_object, items, nullable, properties, required, types
+from engines.spec.interface.showing import property_term, represents, view_of
+
+
+@dataclass
+class Scene:
+    """What an operation has at hand when it answers. `records` and `lists`: names of records in terms; `told`: members that
+    the operation works out itself, by their names in terms; `subject`: whose members an answer without a view shows."""
+
+    study: Study
+    call: Call
+    records: dict[str, Draft] = field(default_factory=dict)
+    lists: dict[str, Draft] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    subject: Draft | None = None
+
+
+def answer(scene: Scene, *, status: int = 0, headers: Terms = (), cookies: Terms = ()) -> Answer | None:
+    """The answer of an operation; None where its body can't be told."""
+    reply = scene.call.reply(status) if status else scene.call.success
+    if reply is None:
+        return Answer(status=status or 200, headers=headers, cookies=cookies)
+    body = ""
+    if reply.json is not None:
+        found = body_term(reply.json, scene)
+        if found is None:
+            return None
+        body = found
+    elif reply.media:
+        return None
+    media = next((name for name, schema in reply.media.items() if schema is reply.json), "")
+    return Answer(
+        status=reply.status,
+        body=body,
+        media="" if media == "application/json" else media,
+        headers=(*_location(reply, scene, headers), *headers),
+        cookies=cookies,
+    )
+
+
+def body_term(schema: Schema, scene: Scene) -> str | None:
+    """The term for a value of a schema; None where nothing of it can be told."""
+    if is_array(schema):
+        return _list(schema, scene)
+    for name, draft in scene.records.items():
+        if represents(schema, draft):
+            return _record(name, draft, schema, scene)
+    return _object(schema, scene) if is_object(schema) else None
+
+
+def _record(name: str, draft: Draft, schema: Schema, scene: Scene) -> str:
+    view = f"{view_of(draft, schema, scene.study)}({name})"
+    extra = {n: scene.told[snake(n)] for n in properties(schema) if snake(n) in scene.told}
+    if not extra:
+        return view
+    return "{**" + view + "".join(f", {json.dumps(n)}: {term}" for n, term in extra.items()) + "}"
+
+
+def _list(schema: Schema, scene: Scene) -> str | None:
+    inner = items(schema)
+    for name, draft in scene.lists.items():
+        if is_object(inner) and (represents(inner, draft) or len(scene.lists) == 1):
+            return f"[{view_of(draft, inner, scene.study)}({draft.name}) for {draft.name} in {name}]"
+        if types(inner) & {"string", "integer"} and draft.identity:
+            return f"[{draft.name}.{draft.identity} for {draft.name} in {name}]"
+    return None
+
+
+def _object(schema: Schema, scene: Scene) -> str | None:
+    entries, missing = list[str](), list[str]()
+    for name, part in properties(schema).items():
+        term = _member(name, part, scene)
+        if term is None and name in required(schema):
+            missing.append(name)
+        if term is not None:
+            entries.append(f"{json.dumps(name, ensure_ascii=False)}: {term}")
+    for name in missing:
+        scene.study.left.append(f"what '{name}' in the answer of {scene.call.key} is")
+    return "{" + ", ".join(entries) + "}" if entries or not properties(schema) else None
+
+
+def _member(name: str, schema: Schema, scene: Scene) -> str | None:
+    word = snake(name)
+    if word in scene.told:
+        return scene.told[word]
+    if "const" in schema:
+        return repr(schema["const"])
+    if is_array(schema) and scene.lists and (found := _list(schema, scene)):
+        return found
+    for record, draft in scene.records.items():
+        if represents(schema, draft) or (is_object(schema) and word == draft.name):
+            return _record(record, draft, schema, scene)
+    if scene.subject and (term := property_term(scene.subject, word, schema, scene.study)) is not None:
+        return term
+    if is_object(schema) and properties(schema):
+        return body_term(schema, scene)
+    sent = body_members(scene.call).get(word)
+    if sent and types(schema) & types(sent[1]):
+        return sent[0]
+    return "None" if nullable(schema) else None
+
+
+def _location(reply: Reply, scene: Scene, told: Terms) -> Terms:
+    """The address of what was made, where the document promises it."""
+    if "location" not in {name.lower() for name in reply.headers} or any(name == "Location" for name, _ in told):
+        return ()
+    for record, draft in reversed(list(scene.records.items())):
+        if draft.create is scene.call and draft.parameter and draft.identity:
+            path = scene.study.interface.base + draft.collection
+            for passed_draft in list(draft.chain())[1:]:
+                path = path.replace(
+                    "{" + passed_draft.parameter + "}",
+                    "\x00" + passed_draft.name + "." + passed_draft.identity + "\x00",
+                )
+            parts = [part if index % 2 else json.dumps(part) for index, part in enumerate(path.split("\x00"))]
+            parts = [f"str({part})" if index % 2 else part for index, part in enumerate(parts)]
+            return (("Location", " + ".join([*parts, '"/"', f"str({record}.{draft.identity})"])),)
+    return ()

@@ -1,0 +1,266 @@
+"""How records are shown: a term for every member of an answer's object. Called by the plan and by what operations do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from engines.kernel.spec.service import Stored, View
+from engines.spec.interface.drafts import Draft, Study, value_type
+from engines.spec.interface.envelopes import overlap
+from engines.spec.interface.model import Schema, snake
+from engines.spec.interface.people import owner_link, secrets
+from engines.spec.interface.schemas import is_array, is_object, items, name_of, nullable, properties, required, types
+
+_HIDDEN = ("password", "secret")
+_ENOUGH = 0.75
+
+
+def view_of(draft: Draft, schema: Schema, study: Study) -> str:
+    """The name of the view that shows a draft's record as a schema says; made when it is not there."""
+    body = _object(draft, schema, study)
+    known = next((view for view in study.views.values() if view.of == draft.name and view.body == body), None)
+    if known:
+        return known.name
+    name = f"{draft.name}_view"
+    if name in study.views:
+        told = snake(name_of(schema)).removeprefix(f"{draft.name}_") or "short"
+        name = f"{draft.name}_{told}" if f"{draft.name}_{told}" not in study.views else f"{name}_{len(study.views)}"
+    study.views[name] = View(name=name, of=draft.name, body=body)
+    return name
+
+
+def represents(schema: Schema, draft: Draft) -> bool:
+    """Whether an object of an answer is a record of a resource."""
+    if not is_object(schema) or not properties(schema):
+        return False
+    for shape in draft.shapes:
+        if name_of(shape) and name_of(shape) == name_of(schema):
+            return True
+        if len(properties(schema)) > 1 and overlap(schema, shape) >= _ENOUGH:
+            return True
+    return False
+
+
+def _object(draft: Draft, schema: Schema, study: Study) -> str:
+    entries, sparse = list[str](), list[str]()
+    for name, part in properties(schema).items():
+        term = property_term(draft, snake(name), part, study)
+        if term is None:
+            if nullable(part):
+                term = "None"
+            else:
+                study.left.append(f"what '{name}' of a {draft.name} is")
+                continue
+        elif name not in required(schema) and not nullable(part) and _may_miss(draft, snake(name)):
+            sparse.append(json.dumps(name))
+        entries.append(f"{json.dumps(name, ensure_ascii=False)}: {term}")
+    shown = "{" + ", ".join(entries) + "}"
+    return f"sparse({', '.join([shown, *sparse])})" if sparse else shown
+
+
+def _may_miss(draft: Draft, name: str) -> bool:
+    return name in draft.fields and draft.fields[name].nullable and draft.fields[name].type != "json"
+
+
+def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """The term for a member of a record's object; None where nothing tells what it is. Adds what must be stored for it."""
+    words, record = study.words, draft.name
+    if "const" in schema:
+        return repr(schema["const"])
+    if name in draft.fields:
+        return None if draft.fields[name].made in _HIDDEN else _stored(draft, name, schema)
+    if words.is_a("secret", name) and draft.create and name in secrets(draft.create, study):
+        return None
+    for find in (_identity, _parent, _owner, _current, _has, _children, _linked):
+        if (term := find(draft, name, schema, study)) is not None:
+            return term
+    timely = name.endswith("_at") or schema.get("format") == "date-time" or types(schema) == {"string"}
+    if timely and (term := _moment(draft, name, schema, study)) is not None:
+        return term
+    if words.is_a("version", name, record) and "integer" in types(schema):
+        draft.store(Stored(name=name, type="integer", made="version"))
+        return f"{record}.{name}"
+    return _kept(draft, name, schema, study)
+
+
+def _stored(draft: Draft, name: str, schema: Schema) -> str:
+    stored = draft.fields[name]
+    term = f"{draft.name}.{name}"
+    if stored.type == "bytes":
+        return f"len({term})"
+    if not stored.nullable or nullable(schema):
+        return term
+    if is_array(schema):
+        return f"{term} or []"
+    if is_object(schema):
+        return f"{term} or {{}}"
+    return term
+
+
+def _identity(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    alike = name in ("id", f"{draft.name}_id", draft.identity) or name == snake(draft.parameter)
+    if draft.identity and alike:
+        return f"{draft.name}.{draft.identity}"
+    if name in ("id", f"{draft.name}_id", "uid", "uuid") and not draft.identity:
+        made: Mapping[str, str] = {"integer": "serial"} if "integer" in types(schema) else {}
+        draft.store(
+            Stored(name=name, type="integer" if made else "text", made="serial" if made else "uuid", unique=True)
+        )
+        draft.identity = name
+        return f"{draft.name}.{name}"
+    return None
+
+
+def _parent(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    way = draft.name
+    for inner, outer in zip(chain := list(draft.chain()), chain[1:], strict=False):
+        way += f".{inner.link_to(outer)}"
+        if (
+            name in (snake(outer.parameter), f"{outer.name}_id", outer.name)
+            and outer.identity
+            and not is_object(schema)
+        ):
+            return f"{way}.{outer.identity}"
+    return None
+
+
+def _owner(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    link, who = owner_link(draft, study), study.accounts
+    if not link or not who or draft.links[link].to != who.name:
+        return None
+    if study.words.is_a("mine", name) and "boolean" in types(schema):
+        return f"caller is not None and {draft.name}.{link} == caller"
+    if not study.words.is_a("owner", name, draft.name):
+        return None
+    if is_object(schema):
+        return f"{view_of(who, schema, study)}({draft.name}.{link})"
+    by_id = name.endswith("_id") or schema.get("format") == "uuid" or "integer" in types(schema)
+    shown = who.identity if by_id else account_name(study)
+    return f"{draft.name}.{link}.{shown}" if shown else None
+
+
+def account_name(study: Study) -> str:
+    """The field by which accounts are known to others."""
+    who = study.accounts
+    names = [n for n in (who.fields if who else {}) if study.words.is_a("login", n)] if who else []
+    return next((n for n in names if n != "email"), names[0] if names else "")
+
+
+def _current(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    return f"{draft.name} == session" if draft is study.sessions and name in ("current", "is_current") else None
+
+
+def _has(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    told = name.removeprefix("has_").removeprefix("is_")
+    if told != name and "boolean" in types(schema):
+        for field in (told, told.removesuffix("_protected") + "word", told.removesuffix("_protected")):
+            if field in draft.fields and draft.fields[field].type != "boolean":
+                return f"{draft.name}.{field} is not None"
+        if told in ("protected", "locked", "password_protected"):
+            hidden = next((f.name for f in draft.fields.values() if f.made == "password"), "")
+            return f"{draft.name}.{hidden} is not None" if hidden else None
+    return None
+
+
+def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    for child in study.drafts:
+        link = child.link_to(draft)
+        if not link or child is draft:
+            continue
+        if "integer" in types(schema) and (state := _state(child, name)):
+            return f'count({child.name}, {link}={draft.name}, {state}="{name}")'
+        counted = {
+            f"{child.name}_count",
+            f"{child.plural}_count",
+            f"num_{child.plural}",
+            f"total_{child.plural}",
+            child.plural,
+        }
+        if "integer" in types(schema) and name in counted | {f"number_of_{child.plural}", f"{child.plural}_total"}:
+            return f"count({child.name}, {link}={draft.name})"
+        if is_array(schema) and (name == child.plural or represents(items(schema), child)) and child.shapes:
+            if not is_object(items(schema)):
+                shown = f"{child.name}.{child.identity}" if child.identity else ""
+            else:
+                shown = f"{view_of(child, items(schema), study)}({child.name})"
+            return (
+                f'[{shown} for {child.name} in rows({child.name}, {link}={draft.name}, order="pk")]' if shown else None
+            )
+        average = "number" in types(schema) and (
+            study.words.is_a("rating", name) or name.startswith(("average_", "avg_"))
+        )
+        if average and (field := _averaged(child, name, study)):
+            return f'average({child.name}, "{field}", {link}={draft.name})'
+    return None
+
+
+def _state(child: Draft, value: str) -> str:
+    """The member of a child that may have a value as one of several words."""
+    for shape in child.shapes:
+        for name, part in properties(shape).items():
+            if value in part.get("enum", ()):
+                return snake(name)
+    return ""
+
+
+def _averaged(child: Draft, name: str, study: Study) -> str:
+    wanted = name.removeprefix("average_").removeprefix("avg_")
+    numbers = [f.name for f in child.fields.values() if f.type in ("integer", "number") and not f.made]
+    return next((n for n in numbers if n == wanted or study.words.is_a("rating", n)), "")
+
+
+def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """A record that this one points to: its identity, or itself as an object."""
+    for link in draft.links.values():
+        other = study.named(link.to)
+        if other is None or name not in (link.name, f"{link.name}_id"):
+            continue
+        way = f"{draft.name}.{link.name}"
+        if is_object(schema) and other.shapes:
+            shown = f"{view_of(other, schema, study)}({way})"
+        elif other.identity:
+            shown = f"{way}.{other.identity}"
+        else:
+            return None
+        return f"{shown} if {way} is not None else None" if link.optional else shown
+    return None
+
+
+def _moment(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    words, record = study.words, draft.name
+    if words.is_a("expiry", name, record):
+        draft.store(Stored(name=name, type="datetime", nullable=True))
+        draft.expires = name
+    elif words.is_a("changed", name, record):
+        draft.store(Stored(name=name, type="datetime", made="changed"))
+    elif words.is_a("created", name, record) and not nullable(schema):
+        draft.store(Stored(name=name, type="datetime", made="created"))
+    elif schema.get("format") == "date-time" and nullable(schema):
+        draft.store(Stored(name=name, type="datetime", nullable=True))
+    else:
+        return None
+    return f"{record}.{name}"
+
+
+def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """State that starts somewhere: the first of several words, a truth, nothing, a tally from zero."""
+    default = schema.get("default")
+    kind = value_type(schema)
+    choices = [value for value in schema.get("enum", ()) if isinstance(value, str)]
+    if choices and not nullable(schema):
+        first = default if isinstance(default, str) else choices[0]
+        draft.store(Stored(name=name, default=first))
+    elif kind == "boolean" and not nullable(schema):
+        draft.store(Stored(name=name, type="boolean", default=bool(default)))
+    elif kind == "integer" and (study.words.is_a("hits", name) or study.words.is_a("tallies", name)):
+        draft.store(Stored(name=name, type="integer", default=default if isinstance(default, int) else 0))
+    elif nullable(schema) or name not in _all_required(draft):
+        draft.store(Stored(name=name, type=kind, nullable=True))
+    else:
+        return None
+    return f"{draft.name}.{name}"
+
+
+def _all_required(draft: Draft) -> frozenset[str]:
+    return frozenset(snake(name) for shape in draft.shapes for name in required(shape))
