@@ -28,6 +28,12 @@ def new(
         ),
     ] = "",
     example: Annotated[str, typer.Option(help="Use an example brief: " + "library, bike-workshop, ...")] = "",
+    openapi: Annotated[
+        str,
+        typer.Option(
+            help="Build what this OpenAPI document (3.0 or 3.1, YAML or JSON) describes, to the letter; a brief may go with it."
+        ),
+    ] = "",
     out: Annotated[str, typer.Option(help="Folder of the project; made if missing.")] = "",
     stack: Annotated[str, typer.Option(help="The blueprint; chosen by the kind of application.")] = "",
     offline: Annotated[bool, typer.Option("--offline", help="No language model, no network.")] = False,
@@ -45,15 +51,18 @@ def new(
     """Build an application from a brief: specification, code, tests, signed capsule, preview.
 
     ql new "A library lends books to members. A book has a title and an ISBN (unique)."
+    ql new --openapi shop.yaml --file notes.md
     """
     began = time.monotonic()
-    text = _brief(brief, file, example)
+    interface = read_file(openapi) if openapi else ""
+    text = _brief(brief, file, example, alone=not interface)
     client = reach_engine(as_json=as_json)
     written = file.endswith((".yaml", ".yml"))
     asked = not (written or yes or as_json) and sys.stdin.isatty()
-    answers = _ask(client, text) if asked else {}
+    answers = _ask(client, text, interface) if asked else {}
     wish = {
         "spec" if written else "brief": text,
+        "interface": interface,
         "out": str(Path(out).expanduser().absolute()) if out else "",
         "folder": str(Path.cwd()),
         "stack": stack,
@@ -72,21 +81,24 @@ def new(
     raise typer.Exit(STATUS_EXITS.get(result["status"], 1))
 
 
-def _brief(brief: str, file: str, example: str) -> str:
+def _brief(brief: str, file: str, example: str, *, alone: bool) -> str:
     given = [bool(brief), bool(file), bool(example)]
+    if not any(given) and not alone:
+        return ""
     if sum(given) != 1:
         raise typer.BadParameter(
-            'Give one brief: ql new "A library lends books ...", --file BRIEF.md or --example library.'
+            'Give one brief: ql new "A library lends books ...", --file BRIEF.md, --example library or --openapi FILE.'
         )
     if example:
         return example_brief(example)
     return read_file(file) if file else brief
 
 
-def _ask(client: Client, text: str) -> dict[str, str]:
+def _ask(client: Client, text: str, interface: str) -> dict[str, str]:
     """Asks what the brief leaves open until nothing is; an answer may raise a further question."""
     answers: dict[str, str] = {}
-    while questions := client.request("POST", "/specs/read", body={"brief": text, "answers": answers})["questions"]:
+    wish = {"brief": text, "interface": interface}
+    while questions := client.request("POST", "/specs/read", body={**wish, "answers": answers})["questions"]:
         for question in questions:
             if question["text"] in answers:
                 return answers

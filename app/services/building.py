@@ -54,12 +54,13 @@ class NewProject:
     """What a person asks for. `out` is the project's absolute folder; without it, one named after the project in `folder`.
 
     Without a `stack`, the kind of application chooses one. `time`, in seconds since 1970, dates the commit. `accept` takes
-    the suggested answer to every question. With `spec`, a specification as YAML, nothing is read; `renew` renders the project in
+    the suggested answer to every question. `interface`: an OpenAPI document that says what is built. With `spec`, a specification as YAML, nothing is read; `renew` renders the project in
     `out` anew from it.
     """
 
     time: int
     brief: str = ""
+    interface: str = ""
     spec: str = ""
     renew: bool = False
     out: str = ""
@@ -182,15 +183,19 @@ class Building:
         }
 
     async def _read(self, wish: NewProject) -> dict[str, Any]:
-        reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=wish.answers)
+        reading = await asyncio.to_thread(
+            read_brief, wish.brief, interface=wish.interface, name=wish.name, answers=wish.answers
+        )
         questions = _questions(reading.questions)
         if wish.accept and reading.questions:
             answers = {**suggested(reading), **(wish.answers or {})}
-            reading = await asyncio.to_thread(read_brief, wish.brief, name=wish.name, answers=answers)
+            reading = await asyncio.to_thread(
+                read_brief, wish.brief, interface=wish.interface, name=wish.name, answers=answers
+            )
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "questions": questions}
         blueprint = chosen_blueprint(wish.stack, reading.spec.kind)
-        empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training)
+        empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training or reading.spec.service)
         if any(question.blocking for question in reading.questions) or empty:
             return {"status": "needs_answers", "questions": questions, "project": reading.spec.name}
         path = await asyncio.to_thread(_place, wish, reading.spec.name)

@@ -28,9 +28,10 @@ RUNS_LOOKED_AT = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What to plan: a brief with answers, or a specification as YAML."""
+    """What to plan: a brief with answers, an OpenAPI document (`interface`), or a specification as YAML."""
 
     brief: str = ""
+    interface: str = ""
     spec: str = ""
     stack: str = ""
     name: str = ""
@@ -90,11 +91,11 @@ def _read(wanted: Wanted) -> tuple[Spec, Sequence[Question]]:
     if wanted.spec:
         spec = checked_spec(wanted.spec)
         return spec, spec.questions
-    reading = read_brief(wanted.brief, name=wanted.name, answers=wanted.answers)
+    reading = read_brief(wanted.brief, interface=wanted.interface, name=wanted.name, answers=wanted.answers)
     if reading.refusal:
         raise UserError(reading.refusal, hint="See /specs/read for what was read.")
     blocking = [question.text for question in reading.questions if question.blocking]
-    empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training)
+    empty = not (reading.spec.entities or reading.spec.tool or reading.spec.training or reading.spec.service)
     if blocking or empty:
         why = blocking[0] if blocking else "The brief names nothing to build."
         raise UserError(why, hint="Answer it in 'answers', by the text of the question.")

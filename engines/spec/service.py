@@ -7,16 +7,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from engines.spec import plan
+from engines.spec.interface.reading import read_interface
+from engines.spec.interface.words import load_words
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.model import Reading
 
 
-def read_brief(text: str, *, name: str = "", answers: Mapping[str, str] | None = None) -> Reading:
+def read_brief(text: str, *, interface: str = "", name: str = "", answers: Mapping[str, str] | None = None) -> Reading:
     """Reads English into a specification; UserError when it is no text.
 
-    `name` is the project's kebab-case name. `answers` are a person's, by the text of the question.
+    `interface`: an OpenAPI document, which then says what is built; the text goes with it. `name` is the project's
+    kebab-case name. `answers` are a person's, by the text of the question.
     """
     with _uncollected():
+        if interface:
+            return read_interface(interface, text, load_lexicon(), load_words(), name=name)
         return plan.read(text, load_lexicon(), name=name, answers=answers or {})
 
 

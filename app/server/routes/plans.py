@@ -19,6 +19,7 @@ class NewPlan(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     brief: str = Field(default="", max_length=2_000_000)
+    interface: str = Field(default="", max_length=4_000_000, description="An OpenAPI document; the brief goes with it.")
     spec: str = Field(default="", max_length=5_000_000)
     answers: dict[str, str] = Field(default_factory=dict)
     name: str = Field(default="", max_length=80)
@@ -27,8 +28,8 @@ class NewPlan(BaseModel):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if bool(self.spec) == bool(self.brief):
-            raise ValueError("give a brief or a specification")
+        if bool(self.spec) == bool(self.brief or self.interface):
+            raise ValueError("give a brief, an OpenAPI document as 'interface', or a specification")
         return self
 
 

@@ -22,6 +22,7 @@ class NewProject(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     brief: str = Field(default="", max_length=2_000_000)
+    interface: str = Field(default="", max_length=4_000_000, description="An OpenAPI document; the brief goes with it.")
     spec: str = Field(default="", max_length=5_000_000)
     renew: bool = False
     out: str = Field(default="", pattern=r"^(/.*)?$")
@@ -39,8 +40,8 @@ class NewProject(BaseModel):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if self.spec and self.brief:
-            raise ValueError("give a brief or a specification, not both")
+        if self.spec and (self.brief or self.interface):
+            raise ValueError("give a brief or an OpenAPI document, or a specification, not both")
         if self.renew and not (self.spec and self.out):
             raise ValueError("to renew a project, give its specification and its folder as 'out'")
         return self

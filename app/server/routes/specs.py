@@ -21,7 +21,8 @@ class Brief(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    brief: str = Field(max_length=2_000_000)
+    brief: str = Field(default="", max_length=2_000_000)
+    interface: str = Field(default="", max_length=4_000_000)
     name: str = ""
     answers: dict[str, str] = Field(default_factory=dict)
 
@@ -36,7 +37,9 @@ class Document(BaseModel):
 
 @router.post("/read")
 async def read(given: Brief) -> dict[str, Any]:
-    reading = await asyncio.to_thread(read_brief, given.brief, name=given.name, answers=given.answers)
+    reading = await asyncio.to_thread(
+        read_brief, given.brief, interface=given.interface, name=given.name, answers=given.answers
+    )
     return {
         "spec": dump_spec(reading.spec),
         "refusal": reading.refusal,

@@ -12,6 +12,7 @@ from engines.kernel.spec.service import Fault, FaultName
 from engines.spec.interface.drafts import Study
 from engines.spec.interface.model import Call, Reply, Schema, snake
 from engines.spec.interface.schemas import is_array, is_object, items, nullable, properties, required, types
+from engines.spec.interface.showing import object_of
 
 _STATUS: dict[FaultName, tuple[int, ...]] = {
     "unreadable": (400, 422),
@@ -179,8 +180,6 @@ def _body(schema: Schema, name: FaultName, status: int, code: str, study: Study)
         term: str | None = None
         if "integer" in kinds and words.is_a("status", word):
             term = "status"
-        elif "integer" in kinds and words.is_a("position", word):
-            term = "position"
         elif kinds & {"object"} and properties(part):
             term = _body(part, name, status, code, study)
         elif "array" in kinds:
@@ -196,11 +195,9 @@ def _body(schema: Schema, name: FaultName, status: int, code: str, study: Study)
             term = _text(word, alone, texts, code, status, study)
         if term is None:
             continue
-        if term in ("field", "position", "fields") and member not in required(schema) and not nullable(part):
-            sparse.append(json.dumps(member))
-        entries.append(f"{json.dumps(member, ensure_ascii=False)}: {term}")
-    shown = "{" + ", ".join(entries) + "}"
-    return f"sparse({', '.join([shown, *sparse])})" if sparse else shown
+        optional = term in ("field", "fields") and member not in required(schema) and not nullable(part)
+        (sparse if optional else entries).append(f"{json.dumps(member, ensure_ascii=False)}: {term}")
+    return object_of(entries, sparse)
 
 
 def _text(word: str, alone: bool, texts: list[str], code: str, status: int, study: Study) -> str:

@@ -45,6 +45,8 @@ def represents(schema: Schema, draft: Draft) -> bool:
 def _object(draft: Draft, schema: Schema, study: Study) -> str:
     entries, sparse = list[str](), list[str]()
     for name, part in properties(schema).items():
+        if _is_hidden(draft, snake(name), study):
+            continue
         term = property_term(draft, snake(name), part, study)
         if term is None:
             if nullable(part):
@@ -52,11 +54,22 @@ def _object(draft: Draft, schema: Schema, study: Study) -> str:
             else:
                 study.left.append(f"what '{name}' of a {draft.name} is")
                 continue
-        elif name not in required(schema) and not nullable(part) and _may_miss(draft, snake(name)):
-            sparse.append(json.dumps(name))
-        entries.append(f"{json.dumps(name, ensure_ascii=False)}: {term}")
-    shown = "{" + ", ".join(entries) + "}"
-    return f"sparse({', '.join([shown, *sparse])})" if sparse else shown
+        optional = name not in required(schema) and not nullable(part) and _may_miss(draft, snake(name))
+        (sparse if optional else entries).append(f"{json.dumps(name, ensure_ascii=False)}: {term}")
+    return object_of(entries, sparse)
+
+
+def object_of(entries: list[str], sparse: list[str]) -> str:
+    """The term of an object; members of `sparse` are left out where they are None."""
+    kept = ["**keep({" + ", ".join(sparse) + "})"] if sparse else []
+    return "{" + ", ".join([*entries, *kept]) + "}"
+
+
+def _is_hidden(draft: Draft, name: str, study: Study) -> bool:
+    """Whether a member is a secret, which only the answer to its making tells."""
+    if name in draft.fields:
+        return draft.fields[name].made in _HIDDEN
+    return study.words.is_a("secret", name) and draft.create is not None and name in secrets(draft.create, study)
 
 
 def _may_miss(draft: Draft, name: str) -> bool:
@@ -68,10 +81,10 @@ def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str 
     words, record = study.words, draft.name
     if "const" in schema:
         return repr(schema["const"])
-    if name in draft.fields:
-        return None if draft.fields[name].made in _HIDDEN else _stored(draft, name, schema)
-    if words.is_a("secret", name) and draft.create and name in secrets(draft.create, study):
+    if _is_hidden(draft, name, study):
         return None
+    if name in draft.fields:
+        return _stored(draft, name, schema)
     for find in (_identity, _parent, _owner, _current, _has, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Change, Create, FaultName, Find, If, Match, Require, ServiceStep, Set
+from engines.kernel.spec.service import Change, Create, FaultName, Find, If, Match, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
@@ -21,8 +21,8 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     way = reach(call, place, study)
     if way is None:
         return None
-    said, told = handed_out(draft, call, study)
-    steps = [*way.steps, *said, *conflicts(draft, call, study)]
+    told = handed_out(draft, call, study)
+    steps = [*way.steps, *conflicts(draft, call, study)]
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
@@ -40,9 +40,9 @@ def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         return None
     own = (Match(field=draft.identity, value=place.passed[-1].term), *scope(draft, way, study, call))
     find = Find(record=draft.name, of=draft.name, where=own, otherwise="nothing")
-    said, told = handed_out(draft, call, study)
+    told = handed_out(draft, call, study)
     given = (*values(draft, call, way, study), (draft.identity, place.passed[-1].term))
-    made: list[ServiceStep] = [*said, Create(record=draft.name, of=draft.name, values=tuple(dict(given).items()))]
+    made: list[ServiceStep] = [Create(record=draft.name, of=draft.name, values=tuple(dict(given).items()))]
     fresh = answer(_scene(call, study, way, draft, told), status=201 if 201 in call.statuses() else 0)
     if fresh is None:
         return None
@@ -94,17 +94,11 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
         if stored is None:
             found += _other(draft, name, term, study)
         elif stored.made == "password":
-            found.append(
-                (name, f"hashed({term}) if {term} is not None else None" if stored.nullable else f"hashed({term})")
-            )
+            found.append((name, term))
         elif stored.type == "datetime":
             found.append((name, f"moment({term})"))
         elif not stored.made:
             found.append((name, term))
-    for key in secrets(call, study):
-        if key in draft.fields:
-            hide = "hashed" if draft.fields[key].made == "password" else "digest"
-            found.append((key, f"{hide}({key})"))
     return found
 
 
@@ -114,10 +108,9 @@ def _other(draft: Draft, name: str, term: str, study: Study) -> list[tuple[str, 
     return []
 
 
-def handed_out(draft: Draft, call: Call, study: Study) -> tuple[list[ServiceStep], dict[str, str]]:
-    """Secrets that are shown once: the steps that make them, and what the answer tells."""
-    names = [name for name in secrets(call, study) if name in draft.fields]
-    return [Set(name=name, to="secret(32)") for name in names], {name: name for name in names}
+def handed_out(draft: Draft, call: Call, study: Study) -> dict[str, str]:
+    """What the answer tells of secrets that a new record has, and that are shown this once."""
+    return {name: f"{draft.name}.{name}" for name in secrets(call, study) if name in draft.fields}
 
 
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:

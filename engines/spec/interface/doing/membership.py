@@ -76,11 +76,9 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
             checks.append(
                 Require(that=f"not given({term}) or {same}" if given_only else same, otherwise="invalid", field=name)
             )
-        elif stored.made == "password":
-            values.append((name, f"hashed({term})"))
         elif stored.type == "datetime":
             values.append((name, f"moment({term})"))
-        elif not stored.made:
+        elif not stored.made or stored.made == "password":
             values.append((name, term))
     if not values:
         return None

@@ -14,7 +14,6 @@ from engines.kernel.spec.service import (
     RemoveAll,
     Require,
     ServiceStep,
-    Set,
 )
 from engines.spec.interface.doing.making import conflicts, values
 from engines.spec.interface.drafts import Draft, Study
@@ -110,7 +109,7 @@ def new_password(call: Call, place: Place, study: Study) -> list[ServiceStep] | 
     )
     steps: list[ServiceStep] = [
         Require(that=f"matches({old}, caller.{hidden})", otherwise=fault, says="The password is wrong."),
-        Change(record="caller", values=((hidden, f"hashed({new})"),)),
+        Change(record="caller", values=((hidden, new),)),
     ]
     if study.sessions and "session" in study.said(call):
         steps.append(RemoveAll(of=study.sessions.name, where=(Match(field=who.name, value="caller"),)))
@@ -140,14 +139,13 @@ def _signed_in(call: Call, who: Draft, before: list[ServiceStep], study: Study) 
         done = answer(scene)
         return [*before, done] if done else None
     life = f"now() + seconds({_life(shown)})"
-    values = (("token", "digest(token)"), (who.name, who.name), ("expires_at", life))
+    values = ((who.name, who.name), ("expires_at", life))
     steps: list[ServiceStep] = [
         *before,
-        Set(name="token", to="secret(32)"),
         Create(record="session", of=study.sessions.name, values=values),
     ]
     if token:
-        scene.told[token] = "token"
+        scene.told[token] = "session.token"
     for name, schema in shown.items():
         if name in ("expires_in", "expires_in_seconds", "ttl"):
             scene.told[name] = str(_life(shown))
@@ -156,7 +154,7 @@ def _signed_in(call: Call, who: Draft, before: list[ServiceStep], study: Study) 
         elif name == "expires_at":
             scene.told[name] = "session.expires_at"
     headers = (("Cache-Control", '"no-store"'),) if token else ()
-    done = answer(scene, cookies=((cookie, "token"),) if sets_cookie else (), headers=headers)
+    done = answer(scene, cookies=((cookie, "session.token"),) if sets_cookie else (), headers=headers)
     return [*steps, done] if done else None
 
 
