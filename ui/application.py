@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.client import EngineError
 from app.paths import Paths, default_home
 from ui.collecting import Collecting
-from ui.engine import EngineLink, RunFollower
+from ui.engine import EngineChoice, RunFollower
 from ui.engine.threads import in_thread
 from ui.language import languages, say, speak
 from ui.preferences import Preferences
@@ -50,14 +50,15 @@ class Desktop:
         self._moves = True
         """What the system says of motion; known a moment after the start."""
         self.theme.apply()
-        self.link = EngineLink(home)
+        self.engine = EngineChoice(home, self.preferences)
+        self.link = self.engine.link
         self.runs = RunFollower(self.link)
         self.workspace = Workspace(self.link, self.runs, self.preferences)
         self.warming = Warming()
         self.collecting = Collecting()
         self.collecting.open()
         self.window = Window(
-            link=self.link,
+            engine=self.engine,
             runs=self.runs,
             theme=self.theme,
             preferences=self.preferences,
@@ -65,12 +66,13 @@ class Desktop:
             commands_of=window_commands,
         )
         self.preferences.changed.connect(self._preference_changed)
+        self.engine.switched.connect(self._engine_switched)
 
     def open(self) -> None:
         """Shows the window where it was left; needs the running event loop."""
         recent = self.preferences.texts("projects/recent")
         room = self.preferences.text("window/room", "home")
-        if recent and Path(recent[0]).is_dir():
+        if self.link.here and recent and Path(recent[0]).is_dir():
             self.workspace.take(recent[0])
         else:
             room = "home"
@@ -124,6 +126,13 @@ class Desktop:
         await self.link.there()
         await asyncio.sleep(PAUSE)
         self.warming.open()
+
+    def _engine_switched(self) -> None:
+        """What was known of the engine before is forgotten, and asked of the other one."""
+        self.runs.reset()
+        self.workspace.reset()
+        self.window.turn()
+        self.link.start(self.workspace.refresh())
 
     def _preference_changed(self, key: str) -> None:
         if key == "look/language":

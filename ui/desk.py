@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ui.commands import Commands
-from ui.engine import EngineLink, RunFollower
+from ui.engine import EngineChoice, EngineLink, RunFollower
 from ui.preferences import Preferences
 from ui.theme import Theme
 from ui.workspace import Workspace
@@ -31,6 +31,7 @@ class Notify(Protocol):
 class Desk:
     """One per window."""
 
+    engine: EngineChoice
     link: EngineLink
     runs: RunFollower
     theme: Theme

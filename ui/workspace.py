@@ -77,12 +77,21 @@ class Workspace(QObject):
 
     def take(self, path: str) -> None:
         """Takes a project in hand; one that the list does not show yet is named after its folder."""
-        self._preferences.remember("projects/recent", path)
+        if self._link.here:  # a folder of another machine is none to open at the next start
+            self._preferences.remember("projects/recent", path)
         self._hold(self.find(path) or Project(path=path, name=path.rstrip("/").rpartition("/")[2]))
 
     def leave(self) -> None:
         """No project in hand."""
         self._hold(None)
+
+    def reset(self) -> None:
+        """Forgets the projects, as when the window turns to another engine; a brief that is no project yet stays."""
+        self.projects, self.failure, self.loaded = [], None, False
+        if self.draft.project:
+            self.draft.clear()
+        self.leave()
+        self.projects_changed.emit()
 
     def _hold(self, project: Project | None) -> None:
         if project != self.project:

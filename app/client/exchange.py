@@ -18,20 +18,20 @@ from app.client.stream import data_of
 from app.client.transport import base_url, transport_to
 from app.engine_file import EngineFile
 
-REQUEST = httpx.Timeout(120.0, connect=5.0)
-STREAM = httpx.Timeout(45.0, connect=5.0)
+CONNECT, REQUEST = 5.0, 120.0
+STREAM = httpx.Timeout(45.0, connect=CONNECT)
 
 
 class Exchange:
-    """Safe to use from several threads at once."""
+    """Safe to use from several threads at once. `patience` is how many seconds an answer may take."""
 
-    def __init__(self, engine: EngineFile) -> None:
+    def __init__(self, engine: EngineFile, *, patience: float = REQUEST) -> None:
         self.engine = engine
         self._http = httpx.Client(
             base_url=base_url(engine.address),
             transport=transport_to(engine.address),
             headers={"Authorization": f"Bearer {engine.token}"},
-            timeout=REQUEST,
+            timeout=httpx.Timeout(patience, connect=CONNECT),
             trust_env=False,
         )
 

@@ -9,37 +9,28 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import aclosing
-from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.client import EngineError, NoEngine
-from app.client.connection import Finder
-from app.client.errors import Lost, OtherVersion, Refused
+from app.client import EngineError
+from app.client.errors import Lost, Refused
 from app.client.model import Event
+from ui.engine.address import BadAddress
+from ui.engine.attached import Finding, TokenRefused
+from ui.engine.state import EngineAway, EngineState
 from ui.engine.threads import in_thread, read_in_thread
+from ui.engine.tokens import NoToken
+from ui.language import say
 
 if TYPE_CHECKING:
     from app.client.exchange import Exchange
 
 HEARTBEAT, PAUSE, LONGEST_PAUSE = 2.0, 0.25, 5.0
 UNAUTHORIZED = 401
-
-
-class EngineState(StrEnum):
-    """As the status bar shows it."""
-
-    STARTING = "starting"
-    RUNNING = "running"
-    RECONNECTING = "reconnecting"
-    STOPPED = "stopped"
-
-
-class EngineAway(EngineError):
-    """There is no engine to ask just now."""
+FINAL = (BadAddress, NoToken, TokenRefused)
+"""What only a person can mend: it is not tried again by itself."""
 
 
 class EngineLink(QObject):
@@ -49,9 +40,10 @@ class EngineLink(QObject):
     beat = Signal(object)
     """The engine's status, every two seconds while it runs."""
 
-    def __init__(self, home: Path, *, finder: Finder | None = None) -> None:
+    def __init__(self, finder: Finding, *, address: str = "") -> None:
+        """`address` is '' for this machine's engine."""
         super().__init__()
-        self._finder = finder or Finder(home=home)
+        self._finder, self.address = finder, address
         self._client: Exchange | None = None
         self._there = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -66,7 +58,24 @@ class EngineLink(QObject):
         """Begins to look for the engine; needs the running event loop."""
         self._wanted = True
         if self._keeper is None or self._keeper.done():
+            self._become(EngineState.STARTING)
             self._keeper = asyncio.ensure_future(self._keep())
+
+    def switch(self, finder: Finding, *, address: str = "") -> None:
+        """Leaves this engine for that of another finder; what was asked of this one fails, and is never asked of that one."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            self._keeper = None
+        self._drop()
+        left, self._there = self._there, asyncio.Event()
+        left.set()
+        self._finder, self.address, self.problem, self.pid = finder, address, None, 0
+        self.state = EngineState.STOPPED
+        self.open()
+
+    def try_again(self) -> None:
+        """Looks for the engine at once, not after the pause."""
+        self.switch(self._finder, address=self.address)
 
     async def close(self) -> None:
         """Lets go of the engine, which goes on by itself."""
@@ -93,9 +102,15 @@ class EngineLink(QObject):
     def running(self) -> bool:
         return self.state is EngineState.RUNNING
 
+    @property
+    def here(self) -> bool:
+        """Whether it is this machine's own engine, which shares its folders."""
+        return not self.address
+
     async def there(self) -> None:
         """Returns once there is an engine."""
-        await self._there.wait()
+        while self._client is None:
+            await self._there.wait()
 
     async def ask(
         self,
@@ -107,11 +122,15 @@ class EngineLink(QObject):
         patient: bool = True,
     ) -> Any:
         """One request; a patient one waits for an engine that is coming, and asks again where that does nothing twice."""
+        engine = self._there
         while True:
-            client = await self._reach(patient=patient)
+            client = await self._reach(engine, patient=patient)
             try:
-                return await in_thread(partial(client.request, method, path, body=body, query=query))
+                answer = await in_thread(partial(client.request, method, path, body=body, query=query))
+                self._stay_with(engine)
+                return answer
             except Lost as loss:
+                self._stay_with(engine)
                 self._lost(client, loss)
                 if not (patient and loss.repeatable):
                     raise
@@ -124,11 +143,13 @@ class EngineLink(QObject):
 
     async def events(self, run: str, after: int = 0) -> AsyncGenerator[Event, None]:
         """Each event of a run once and in order until it ends, across restarts of the engine."""
+        engine = self._there
         while True:
-            client = await self._reach(patient=True)
+            client = await self._reach(engine, patient=True)
             try:
                 async with aclosing(read_in_thread(partial(client.events, run, after))) as events:
                     async for event in events:
+                        self._stay_with(engine)
                         after = event.sequence
                         yield event
                         if event.ends_run:
@@ -141,9 +162,11 @@ class EngineLink(QObject):
 
     async def stream(self, path: str) -> AsyncGenerator[str, None]:
         """The data of a server-sent stream, until it ends; `Lost` with the engine."""
-        client = await self._reach(patient=True)
+        engine = self._there
+        client = await self._reach(engine, patient=True)
         async with aclosing(read_in_thread(partial(client.stream, path))) as stream:
             async for data in stream:
+                self._stay_with(engine)
                 yield data
 
     async def stop_engine(self) -> None:
@@ -154,12 +177,19 @@ class EngineLink(QObject):
         self._drop()
         self._become(EngineState.STOPPED)
 
-    async def _reach(self, *, patient: bool) -> Exchange:
+    async def _reach(self, engine: asyncio.Event, *, patient: bool) -> Exchange:
+        """The connection to the engine that was there when `engine` was taken from the link."""
+        self._stay_with(engine)
         if self._client is None and not patient:
-            raise EngineAway("The engine is away.", hint="It is being looked for; try again in a moment.")
+            raise EngineAway(say("The engine is away."), hint=say("It is being looked for; try again in a moment."))
         while self._client is None:
-            await self._there.wait()
+            await engine.wait()
+            self._stay_with(engine)
         return self._client
+
+    def _stay_with(self, engine: asyncio.Event) -> None:
+        if engine is not self._there:
+            raise EngineAway(say("The window has turned to another engine meanwhile."))
 
     async def _keep(self) -> None:
         """Connects, watches, and connects again, for as long as the window is open."""
@@ -168,9 +198,10 @@ class EngineLink(QObject):
             if self._client is None:
                 try:
                     self._client = await in_thread(self._connect)
-                except (NoEngine, OtherVersion) as error:
-                    self.problem = error
-                    self._become(EngineState.STOPPED)
+                except EngineError as error:
+                    self._fail(error)
+                    if isinstance(error, FINAL):
+                        return
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                     continue
@@ -210,6 +241,14 @@ class EngineLink(QObject):
             client, self._client = self._client, None
             self._there.clear()
             client.close()
+
+    def _fail(self, error: EngineError) -> None:
+        """Tells of another problem too, while the state stays."""
+        told, self.problem = str(self.problem), error
+        if self.state is not EngineState.STOPPED:
+            self._become(EngineState.STOPPED)
+        elif str(error) != told:
+            self.changed.emit()
 
     def _become(self, state: EngineState) -> None:
         if state is not self.state:

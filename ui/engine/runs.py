@@ -39,6 +39,15 @@ class RunFollower(QObject):
             self.history[run] = []
             self._followed[run] = self._link.start(self._follow(run))
 
+    def reset(self) -> None:
+        """Forgets every run, as when the window turns to another engine."""
+        for task in self._followed.values():
+            task.cancel()
+        self._followed.clear()
+        self.history.clear()
+        self.runs.clear()
+        self.runs_changed.emit()
+
     async def _look(self) -> None:
         """Finds the runs that are open, and those that began while nobody looked."""
         while True:
@@ -75,6 +84,10 @@ class RunFollower(QObject):
                         hand_on = asyncio.ensure_future(soon())
         except EngineError:
             self._followed.pop(run, None)  # an engine that forgot it; asked again when it is listed again
+        except asyncio.CancelledError:
+            if hand_on is not None:
+                hand_on.cancel()
+            raise
         if hand_on is not None:
             await hand_on
         if waiting:

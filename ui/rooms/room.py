@@ -25,6 +25,8 @@ class Room(QWidget):
     name = ""
     engine_needed = True
     """Whether its controls are switched off while the engine is away."""
+    stays = False
+    """Whether it is kept when the window turns to another engine, since it shows nothing of the one before."""
     primary_enabled = Signal(bool)
     asks = Signal()
     """What stands in the inspector needs a person: it is to be seen, also where it is folded away."""

@@ -13,15 +13,15 @@ from ui.controls.cards import box
 from ui.controls.labels import label
 from ui.engine import EngineLink, EngineState
 from ui.language import say
+from ui.shell.engine_words import banner_of
 from ui.theme import Theme
 
 
 class Banner(QWidget):
     """Comes and goes with the engine; it never takes the focus."""
 
-    def __init__(
-        self, theme: Theme, link: EngineLink, *, start: Callable[[], object], log: Callable[[], object]
-    ) -> None:
+    def __init__(self, theme: Theme, link: EngineLink, *, run: Callable[[str], object]) -> None:
+        """`run` runs a command."""
         super().__init__()
         self.setProperty("plane", "warning_soft")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -29,42 +29,50 @@ class Banner(QWidget):
         self._last = datetime.now()
         self._icon = QLabel()
         self._said, self._hint = label("", "body"), label("", "label", "text_2")
-        self._start = button(theme, say("Start the engine"), dense=True, run=start)
-        self._log = button(theme, say("Open log"), kind="quiet", dense=True, run=log)
+        self._start = button(theme, "", dense=True, run=lambda: run("engine.start"))
+        self._log = button(theme, "", kind="quiet", dense=True, run=lambda: run("engine.log"))
+        self._settings = button(theme, "", kind="quiet", dense=True, run=lambda: run("engine.choose"))
+        self._again = button(theme, "", dense=True, run=lambda: run("engine.again"))
+        self._here = button(theme, "", dense=True, run=lambda: run("engine.here"))
         row = box(across=True, margins=(16, 6, 16, 6), gap=10)
         row.addWidget(self._icon)
         row.addWidget(self._said)
         row.addWidget(self._hint, 1)
-        row.addWidget(self._log)
-        row.addWidget(self._start)
+        for each in (self._log, self._settings, self._again, self._start, self._here):
+            row.addWidget(each)
         self.setLayout(row)
         link.changed.connect(self._show)
         link.beat.connect(self._seen)
         theme.changed.connect(self._restyle)
         self._restyle()
-        self._show()
+        self.retitle()
 
     def retitle(self) -> None:
         self._start.setText(say("Start the engine"))
         self._log.setText(say("Open log"))
+        self._settings.setText(say("Settings"))
+        self._again.setText(say("Try again"))
+        self._here.setText(say("Use this machine's engine"))
         self._show()
 
     def _seen(self) -> None:
         self._last = datetime.now()
 
     def _show(self) -> None:
-        state = self._link.state
-        away = state in (EngineState.RECONNECTING, EngineState.STOPPED)
-        self.setVisible(away)
-        self._start.setVisible(state is EngineState.STOPPED)
-        if not away:
+        link = self._link
+        said = banner_of(link.state, link.problem, link.address)
+        self.setVisible(bool(said))
+        if not said:
             return
-        if state is EngineState.RECONNECTING:
-            self._said.setText(say("The engine ended; it is being started again. Runs go on where they stopped."))
-        else:
-            self._said.setText(str(self._link.problem) if self._link.problem else say("The engine is stopped."))
+        stopped = link.state is EngineState.STOPPED
+        self._start.setVisible(stopped and link.here)
+        self._log.setVisible(link.here)
+        for each in (self._settings, self._here):
+            each.setVisible(not link.here)
+        self._again.setVisible(stopped and not link.here)
+        self._said.setText(said)
         self._hint.setText(say("What you see is from {time}.", time=f"{self._last:%H:%M:%S}"))
-        self.setAccessibleName(self._said.text())
+        self.setAccessibleName(said)
 
     def _restyle(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("alert", "warning", 16, self.devicePixelRatioF()))

@@ -30,6 +30,11 @@ class Contents:
         if self._link.running:
             self._link.start(self._ask())
 
+    def forget(self) -> None:
+        """Nothing is known until it is asked again."""
+        self._of = ""
+        self._hold(Facts(), (), ())
+
     def found(self, words: str) -> Iterator[Entry]:
         """Entities behind '@', with their fields once words follow; sentences behind '#'; without a sign both, and files."""
         sign = words[:1]

@@ -10,8 +10,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.controls.cards import box
+from ui.desk import Navigate
 from ui.engine import EngineLink, EngineState
 from ui.language import say, say_many
+from ui.shell.engine_words import status_of
 from ui.theme import Theme
 
 HEIGHT, TURN = 28, 900
@@ -69,15 +71,13 @@ class StatusItem(QAbstractButton):
 class StatusBar(QWidget):
     """What is true of the whole machine just now."""
 
-    def __init__(
-        self, theme: Theme, link: EngineLink, *, go: Callable[[str], object], start: Callable[[], object]
-    ) -> None:
+    def __init__(self, theme: Theme, link: EngineLink, *, go: Navigate, start: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("plane", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self._link = link
-        self.engine = StatusItem(theme, run=lambda: start() if link.state is EngineState.STOPPED else go("settings"))
+        self._link, self._go, self._start = link, go, start
+        self.engine = StatusItem(theme, run=self._pressed)
         self.model = StatusItem(theme, icon="offline", run=lambda: go("models"))
         self.tests = StatusItem(theme, icon="check", run=lambda: go("tests"))
         self.previews = StatusItem(theme, icon="window", run=lambda: go("preview"))
@@ -101,19 +101,21 @@ class StatusBar(QWidget):
     def show_engine(self) -> None:
         """The state in words; while it is away the seconds count."""
         seconds = round(time.monotonic() - self._link.since)
-        match self._link.state:
-            case EngineState.RUNNING:
-                self.engine.show_text(say("Engine running"), dot="success")
-            case EngineState.STARTING:
-                self.engine.show_text(say("Engine starting ({n} s)", n=seconds), dot="warning", turning=True)
-            case EngineState.RECONNECTING:
-                self.engine.show_text(say("Reconnecting ({n} s)", n=seconds), dot="warning", turning=True)
-            case EngineState.STOPPED:
-                self.engine.show_text(say("Engine stopped · Start"), dot="danger")
+        link = self._link
+        shown = status_of(link.state, link.problem, link.address, seconds)
+        self.engine.show_text(shown.text, dot=shown.dot, turning=shown.turning)
+        self.engine.setToolTip(link.address or say("The engine of this machine"))
         if self._link.state is EngineState.RUNNING:
             self._clock.stop()
         elif not self._clock.isActive():
             self._clock.start()
+
+    def _pressed(self) -> None:
+        """Starts this machine's engine where it is stopped; else shows what can be done."""
+        if self._link.here and self._link.state is EngineState.STOPPED:
+            self._start()
+        else:
+            self._go("settings", "engine")
 
     def show_counts(self, *, previews: int, waiting: int, questions: int, tests: str) -> None:
         """Running previews, what waits for a person, and the tests of the project in hand."""

@@ -23,7 +23,7 @@ from ui.commands import Command
 from ui.controls.cards import box, line, reveal
 from ui.controls.tabbing import tabbing_of
 from ui.desk import Desk
-from ui.engine import EngineLink, RunFollower
+from ui.engine import EngineChoice, EngineLink, RunFollower
 from ui.language import figure, say
 from ui.preferences import Preferences
 from ui.rooms import DOORS, title_of
@@ -55,7 +55,7 @@ class Window(QMainWindow):
     def __init__(
         self,
         *,
-        link: EngineLink,
+        engine: EngineChoice,
         runs: RunFollower,
         theme: Theme,
         preferences: Preferences,
@@ -67,9 +67,11 @@ class Window(QMainWindow):
 
         self._preferences, self._theme, self._runs, self._workspace = preferences, theme, runs, workspace
         self._commands_of = commands_of
+        link = engine.link
         self.toasts = Toasts(theme, self)
         self.commands = Commands(preferences)
         self.desk = Desk(
+            engine=engine,
             link=link,
             runs=runs,
             theme=theme,
@@ -245,17 +247,35 @@ class Window(QMainWindow):
 
     def retitle(self) -> None:
         """After a change of language: rooms are made anew, in the same place."""
-        for made in self.rooms.values():
-            self._put_away(made)
-        self.rooms.clear()
-        self.commands.clear()
-        self.commands.add(self._commands_of(self))
+        self._put_all_away(list(self.rooms))
         for part in (self.rail, self.top_bar, self.status, self.banner, self.activity, self.palette_view):
             part.retitle()
+        self._come_back()
+
+    def turn(self) -> None:
+        """After a change of the engine: nothing of the one before is shown or found."""
+        self._put_all_away([name for name, room in self.rooms.items() if not room.stays])
+        self._trail.clear()
+        self.contents.forget()
+        self.activity.rows.clear()
+        self._come_back()
+
+    def _put_all_away(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._put_away(self.rooms.pop(name))
+        self.commands.clear()
+        self.commands.add(self._commands_of(self))
+        for room in self.rooms.values():
+            self.commands.add(room.commands())
+
+    def _come_back(self) -> None:
         self.count()
-        name, self.room_name = self.room_name, ""
-        if name:
-            self.go(name)
+        name = self.room_name
+        if name in self.rooms or not name:
+            return
+        self.room_name = ""
+        lost = self._workspace.project is None and next(door for door in DOORS if door.name == name).needs_project
+        self.go("home" if lost else name)
 
     def _put_away(self, made: Room) -> None:
         """What the room still asks is given up at the next turns of the loop; then it goes, with its inspector."""
@@ -318,9 +338,7 @@ class Window(QMainWindow):
         self.top_bar.palette_wanted.connect(lambda: self.palette_view.open())
         self.top_bar.project_wanted.connect(self.take_project)
         self.top_bar.inspector_wanted.connect(self.toggle_inspector)
-        self.banner = Banner(
-            theme, link, start=lambda: self.commands.run("engine.start"), log=lambda: self.commands.run("engine.log")
-        )
+        self.banner = Banner(theme, link, run=lambda command: self.commands.run(command))
         self.status = StatusBar(theme, link, go=self.go, start=lambda: self.commands.run("engine.start"))
         self.activity = Activity(theme, names=_Names(self), close=self.toggle_activity)
         reveal(self.activity, self._preferences.flag("window/activity"))

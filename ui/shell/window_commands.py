@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from app.paths import Paths, default_home
+from app.paths import Paths
 from ui.commands import Command
 from ui.controls.tabbing import tabbing_of
 from ui.language import say
@@ -112,28 +112,53 @@ def _rooms(window: Window) -> Iterable[Command]:
 
 
 def _engine(window: Window) -> Iterable[Command]:
-    link = window.desk.link
+    link, engine = window.desk.link, window.desk.engine
+    elsewhere = say("The engine runs elsewhere; it is started and stopped there.")
     yield Command(
         id="engine.start",
         title=say("Start the engine"),
         icon="play",
-        enabled=lambda: not link.running,
-        reason=say("It runs."),
+        enabled=lambda: link.here and not link.running,
+        reason=say("It runs.") if link.here else elsewhere,
         run=link.open,
     )
     yield Command(
         id="engine.stop",
         title=say("Stop the engine"),
         icon="stop",
-        enabled=lambda: link.running,
-        reason=say("It is stopped."),
+        enabled=lambda: link.here and link.running,
+        reason=say("It is stopped.") if link.here else elsewhere,
         run=lambda: link.start(link.stop_engine()),
     )
     yield Command(
         id="engine.log",
         title=say("Open the engine's log"),
         icon="file-text",
-        run=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Paths(home=default_home()).log))),
+        enabled=lambda: link.here,
+        reason=say("The engine runs elsewhere, and so does its log."),
+        run=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Paths(home=engine.home).log))),
+    )
+    yield Command(
+        id="engine.choose",
+        title=say("Choose the engine"),
+        icon="server",
+        run=lambda: window.go("settings", "engine"),
+    )
+    yield Command(
+        id="engine.again",
+        title=say("Connect to the engine again"),
+        icon="refresh",
+        enabled=lambda: not link.here and not link.running,
+        reason=say("It is connected."),
+        run=link.try_again,
+    )
+    yield Command(
+        id="engine.here",
+        title=say("Use this machine's engine"),
+        icon="screen",
+        enabled=lambda: not link.here,
+        reason=say("It is in use."),
+        run=engine.detach,
     )
 
 
