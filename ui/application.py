@@ -107,6 +107,9 @@ class Desktop:
                 say("There is no example “{name}”. Known: {known}.", name=name, known=known), tone="danger"
             )
             return
+        if out and self.engine.folders_refusal:
+            self.window.desk.notify(self.engine.folders_refusal, tone="danger")
+            return
         self.workspace.draft.begin(found.text)
         try:
             run = await start_draft(self.window.desk, accept=True, out=out)

@@ -17,10 +17,12 @@ def gates(desk: Desk) -> list[str]:
 async def start_draft(desk: Desk, *, accept: bool, out: str = "") -> str:
     """Begins to build the draft and returns the run; `accept` takes the suggested answers to what is open.
 
-    `out` is the project's folder where it is not to be a new one in the folder of projects.
+    `out` is the project's folder where it is not to be a new one in the folder of projects; an engine elsewhere has a
+    folder of projects of its own.
     """
+    folder = desk.preferences.text(FOLDER) if desk.link.here else ""
     wish: dict[str, Any] = {
-        **desk.workspace.draft.build_wish(desk.preferences.text(FOLDER)),
+        **desk.workspace.draft.build_wish(folder),
         "accept": accept,
         "checkpoints": gates(desk),
         **({"out": out} if out else {}),

@@ -53,6 +53,8 @@ class Workspace(QObject):
         super().__init__()
         self._link, self._preferences = link, preferences
         self.draft = Draft()
+        self.typed = ""
+        """What stands in Home's composer, for when that room is made anew."""
         self.projects: list[Project] = []
         self.project: Project | None = None
         self.failure: EngineError | None = None

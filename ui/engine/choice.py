@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -54,9 +55,16 @@ class EngineChoice(QObject):
         """The address that was used last, to be offered again."""
         return self._preferences.text(ADDRESS) or self._preferences.text(LAST)
 
-    async def has_token(self, address: str) -> bool:
-        """Whether a token for an address is kept."""
-        return await in_thread(partial(self._tokens.known, address))
+    @property
+    def drafts(self) -> Path:
+        """Where unsaved text of this engine's files is kept: another engine may have other files at the same paths."""
+        folder, address = self.home / "drafts", self.link.address
+        return folder / hashlib.sha256(address.encode()).hexdigest()[:16] if address else folder
+
+    @property
+    def folders_refusal(self) -> str:
+        """Why this machine's folders can't be worked with, '' where they can."""
+        return "" if self.link.here else say("The engine runs elsewhere and cannot work in folders of this machine.")
 
     async def test(self, given: str, token: str) -> Answered:
         """Asks the engine at an address how it is, with this token or, where that is '', the one that is kept."""

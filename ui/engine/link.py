@@ -63,9 +63,7 @@ class EngineLink(QObject):
 
     def switch(self, finder: Finding, *, address: str = "") -> None:
         """Leaves this engine for that of another finder; what was asked of this one fails, and is never asked of that one."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            self._keeper = None
+        self._end_keeper()
         self._drop()
         left, self._there = self._there, asyncio.Event()
         left.set()
@@ -75,7 +73,9 @@ class EngineLink(QObject):
 
     def try_again(self) -> None:
         """Looks for the engine at once, not after the pause."""
-        self.switch(self._finder, address=self.address)
+        if self._client is None:
+            self._end_keeper()
+            self.open()
 
     async def close(self) -> None:
         """Lets go of the engine, which goes on by itself."""
@@ -211,6 +211,11 @@ class EngineLink(QObject):
                 self._become(EngineState.RUNNING)
             await self._watch(self._client)
 
+    def _end_keeper(self) -> None:
+        if self._keeper is not None:
+            self._keeper.cancel()
+            self._keeper = None
+
     def _connect(self) -> Exchange:
         """Finds or starts the engine; blocks, in a thread. What it needs is imported here, after the window is shown."""
         engine = self._finder.find()
@@ -254,3 +259,8 @@ class EngineLink(QObject):
         if state is not self.state:
             self.state, self.since = state, time.monotonic()
             self.changed.emit()
+
+
+def machine_name(link: EngineLink) -> str:
+    """What people call the machine that the engine tells of."""
+    return say("This machine") if link.here else say("The engine's machine")

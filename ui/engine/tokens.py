@@ -43,13 +43,6 @@ class Tokens:
             self._held[address] = said["token"]
         return self._held[address]
 
-    def known(self, address: str) -> bool:
-        """Whether there is a token without asking a person anything but to unlock the keyring."""
-        try:
-            return bool(self.get(address))
-        except NoToken:
-            return False
-
     def keep(self, address: str, token: str) -> str:
         """Keeps a token; returns why it is forgotten when the window closes, '' where the keyring has it."""
         self._held[address] = token

@@ -17,38 +17,37 @@ LONGEST = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """`dot` is the role of its colour; it turns while something is awaited."""
+    """`dot` is the role of its colour, or its tone; it turns, and the seconds count, while something is awaited."""
 
     text: str
     dot: str
     turning: bool = False
 
 
-def status_of(state: EngineState, problem: EngineError | None, address: str, seconds: int) -> Shown:
+def status_of(state: EngineState, problem: EngineError | None, address: str) -> Shown:
     """What the status bar says; `address` is '' for this machine's engine."""
     if address:
-        return _elsewhere(state, problem, short(place_of(address)), seconds)
+        return _elsewhere(state, problem, short(place_of(address)))
     match state:
         case EngineState.RUNNING:
             return Shown(text=say("Engine running"), dot="success")
         case EngineState.STARTING:
-            return Shown(text=say("Engine starting ({n} s)", n=seconds), dot="warning", turning=True)
+            return Shown(text=say("Engine starting"), dot="warning", turning=True)
         case EngineState.RECONNECTING:
-            return Shown(text=say("Reconnecting ({n} s)", n=seconds), dot="warning", turning=True)
+            return Shown(text=say("Reconnecting"), dot="warning", turning=True)
     if isinstance(problem, OtherVersion):
         return Shown(text=say("Engine of another version"), dot="danger")
     return Shown(text=say("Engine stopped · Start"), dot="danger")
 
 
-def _elsewhere(state: EngineState, problem: EngineError | None, place: str, seconds: int) -> Shown:
+def _elsewhere(state: EngineState, problem: EngineError | None, place: str) -> Shown:
     match state:
         case EngineState.RUNNING:
             return Shown(text=say("Engine at {place}", place=place), dot="info")
         case EngineState.STARTING:
-            return Shown(text=say("Connecting to {place} ({n} s)", place=place, n=seconds), dot="warning", turning=True)
+            return Shown(text=say("Connecting to {place}", place=place), dot="warning", turning=True)
         case EngineState.RECONNECTING:
-            text = say("Reconnecting to {place} ({n} s)", place=place, n=seconds)
-            return Shown(text=text, dot="warning", turning=True)
+            return Shown(text=say("Reconnecting to {place}", place=place), dot="warning", turning=True)
     match problem:
         case TokenRefused():
             return Shown(text=say("{place}: token refused", place=place), dot="danger")

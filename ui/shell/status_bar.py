@@ -102,8 +102,9 @@ class StatusBar(QWidget):
         """The state in words; while it is away the seconds count."""
         seconds = round(time.monotonic() - self._link.since)
         link = self._link
-        shown = status_of(link.state, link.problem, link.address, seconds)
-        self.engine.show_text(shown.text, dot=shown.dot, turning=shown.turning)
+        shown = status_of(link.state, link.problem, link.address)
+        text = say("{text} ({n} s)", text=shown.text, n=seconds) if shown.turning else shown.text
+        self.engine.show_text(text, dot=shown.dot, turning=shown.turning)
         self.engine.setToolTip(link.address or say("The engine of this machine"))
         if self._link.state is EngineState.RUNNING:
             self._clock.stop()

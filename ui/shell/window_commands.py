@@ -37,6 +37,8 @@ def window_commands(window: Window) -> Iterable[Command]:
         title=say("Open a project folder …"),
         keys="Ctrl+O",
         icon="folder-open",
+        enabled=lambda: window.desk.link.here,
+        reason=window.desk.engine.folders_refusal,
         run=lambda: window.go("home", "open"),
     )
     yield Command(

@@ -46,7 +46,7 @@ class CodeRoom(Room):
         self.files: ProjectFiles | None = None
         self.listing = Listing(branch="", commit="", rows=())
         self.report: Mapping[str, Any] = {}
-        self.drafts = Drafts(desk.preferences.place.parent / "drafts")
+        self.drafts = Drafts(desk.engine.drafts)
         self.bench = Workbench(desk, start=self.start, drafts=self.drafts)
         self.panel = FilesPanel(desk.theme, new_file=self.ask_new_file, record=self.ask_record)
         self.bottom = Bottom(desk.theme, SearchPanel(desk.theme, start=self.start, corpus=self._corpus))

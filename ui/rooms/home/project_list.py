@@ -42,7 +42,10 @@ class ProjectList(QWidget):
         head.addWidget(self._count)
         head.addStretch()
         head.addWidget(self.field)
-        head.addWidget(ActionButton(desk.theme, say("Open …"), icon="folder-open", run=open_folder))
+        self.open = ActionButton(desk.theme, say("Open …"), icon="folder-open", run=open_folder)
+        self.open.setEnabled(not desk.engine.folders_refusal)
+        self.open.setToolTip(desk.engine.folders_refusal)
+        head.addWidget(self.open)
         self._card = Card(padding=1)
         self._card.body.addWidget(self.table)
         rows = box(gap=10)
@@ -59,6 +62,10 @@ class ProjectList(QWidget):
     async def open_project(self, folder: str) -> None:
         """Adds the project of a folder and takes it in hand."""
         self._refused = None
+        if refusal := self._desk.engine.folders_refusal:
+            self._refused = EngineError(refusal)
+            self._show()
+            return
         try:
             row = await self._desk.link.ask("POST", "/projects/open", body={"path": folder})
         except EngineError as error:
@@ -106,7 +113,9 @@ class ProjectList(QWidget):
         project = self.rows.projects[index.row()]
         menu = QMenu(self)
         menu.addAction(say("Open")).triggered.connect(lambda: self._take(project.path))
-        menu.addAction(say("Show the folder")).triggered.connect(lambda: _show_folder(project.path))
+        folder = menu.addAction(say("Show the folder"))
+        folder.setEnabled(not self._desk.engine.folders_refusal)
+        folder.triggered.connect(lambda: _show_folder(project.path))
         menu.addSeparator()
         forget = menu.addAction(say("Remove from this list (files stay)"))
         forget.triggered.connect(lambda: self._desk.link.start(self._forget(project.path)))

@@ -51,7 +51,10 @@ class HomeRoom(Room):
         self.side = Side(desk)
         self._machine: dict[str, Any] | None = None
         self._lay_out()
-        self.composer.edited.connect(lambda: self._along.take(self.composer.text))
+        if desk.workspace.typed:
+            self.composer.compose(desk.workspace.typed)
+            self._along.take(self.composer.text)
+        self.composer.edited.connect(self._edited)
         self._along.read.connect(self._show_reading)
         self._along.failed.connect(self.card.failure.show_error)
         desk.workspace.projects_changed.connect(self._show_standing)
@@ -70,7 +73,7 @@ class HomeRoom(Room):
         if place == "new":
             self.composer.compose("")
             self.desk.workspace.draft.clear()
-        elif place == "open":
+        elif place == "open" and not self.desk.engine.folders_refusal:
             self._choose_folder()
         elif place.startswith("open:"):
             self.start(self.projects.open_project(place.removeprefix("open:")))
@@ -197,6 +200,10 @@ class HomeRoom(Room):
             self.card.failure.show_error(reading.refusal)
             return None
         return reading
+
+    def _edited(self) -> None:
+        self.desk.workspace.typed = self.composer.text
+        self._along.take(self.composer.text)
 
     def _show_reading(self) -> None:
         if self._along.reading is not None:

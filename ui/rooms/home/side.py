@@ -13,6 +13,7 @@ from ui.controls import Card, button, label, prose
 from ui.controls.cards import box, reveal
 from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
+from ui.engine.link import machine_name
 from ui.language import say
 from ui.rooms.home.standing import Running, Waiting, machine_rows
 from ui.theme import Theme
@@ -50,7 +51,7 @@ class Side(QWidget):
         self._desk = desk
         self._waiting = _Group(say("Waits for you"))
         self._running = _Group(say("Running now"))
-        self._machine = _Group(say("This machine"))
+        self._machine = _Group(machine_name(desk.link))
         self._grid = _Rows()
         card = Card(padding=14)
         card.body.addWidget(self._grid)

@@ -14,6 +14,7 @@ from ui.controls.cards import box, plane, scrolled
 from ui.controls.meter import Meter
 from ui.controls.times import size
 from ui.desk import Desk
+from ui.engine.link import machine_name
 from ui.language import say, say_many
 from ui.money import price
 from ui.rooms.room import Room
@@ -99,7 +100,7 @@ class ModelsRoom(Room):
 
     def _machine(self) -> Card:
         card = Card(padding=16, gap=10)
-        card.body.addWidget(label(say("This machine"), "heading"))
+        card.body.addWidget(label(machine_name(self.desk.link), "heading"))
         self._memory, self._meter = label("", "label", "text_2"), Meter(self.desk.theme, say("Memory in use"), width=0)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
@@ -126,7 +127,7 @@ class ModelsRoom(Room):
         card.body.addWidget(
             prose(
                 say(
-                    "None is connected, and nothing leaves this machine. What the rules cannot read is named in the report"
+                    "None is connected, and nothing is sent to one. What the rules cannot read is named in the report"
                     " instead of being guessed."
                 )
             )

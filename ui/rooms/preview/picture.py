@@ -164,7 +164,7 @@ class Picture(Card):
             else:
                 self._live.ended.connect(self._live_ended)
                 self.stack.addWidget(self._live)
-        if self._live is None or not self._can_be_live:
+        if self._live is None or not self._can_be_live or not self._url:
             return False
         self._live.open(self._url)
         self._live.show_width(int(self.width_choice.choice))

@@ -112,7 +112,7 @@ class PreviewRoom(Room):
         """Ctrl+Enter opens the application in the browser, or starts it."""
         if self.chosen is None or self.chosen.state in ("stopped", "failed", "expired"):
             self._do(self._start)
-        else:
+        elif self.open_button.isEnabled():
             self._open_page("/")
 
     def restart(self) -> None:
@@ -333,13 +333,15 @@ class PreviewRoom(Room):
         self.restart_button.setEnabled(instance is not None and not starting)
         again = state in ("stopped", "failed", "expired")
         self.open_button.setText(say("Start again") if again else say("Open in browser"))
-        self.open_button.setEnabled(not starting and instance is not None)
+        far = "" if again else self._far
+        self.open_button.setEnabled(not starting and instance is not None and not far)
+        self.open_button.setToolTip(far)
         self.note.setText(self._said(instance, state))
         self.note.setVisible(bool(self.note.text()))
         self.console.show_preview(instance.id if instance and instance.state != "expired" else "")
         self.picture.show_preview(
             instance.id if instance and state in ("running", "asleep") else "",
-            instance.url if instance else "",
+            instance.url if instance and not self._far else "",
             state_words(state) if instance and not running else "",
         )
         self.lifetime.show_instance(instance, self._measured if running else {})
@@ -356,7 +358,14 @@ class PreviewRoom(Room):
             "asleep": say("Nobody asked it for a while, so it sleeps; the next request wakes it."),
             "stopped": say("It is stopped. Its data is kept until it expires."),
             "expired": say("Its time to live is over and its data is gone. It can be started again."),
-        }.get(state, "")
+        }.get(state, self._far if state == "running" else "")
+
+    @property
+    def _far(self) -> str:
+        """Why the page can't be opened here, '' where it can."""
+        if self.desk.link.here:
+            return ""
+        return say("The preview listens on the engine's machine only: open its address there, or lead its port here.")
 
     def _show_measures(self) -> None:
         measures, limits = self.console.measures, self._measured.get("limits") or {}
@@ -374,12 +383,12 @@ class PreviewRoom(Room):
                 (say("Disk"), size_words(float(limits.get("disk") or 0) * MB)),
                 (say("Network out"), say("closed")),
                 (say("Isolation"), self.chosen.isolation if self.chosen else ""),
-                (say("Access"), say("this machine")),
+                (say("Access"), say("this machine") if self.desk.link.here else say("the engine's machine")),
             ]
             self.limits.show_rows(rows)
 
     def _open_page(self, path: str) -> None:
-        if self.chosen is not None:
+        if self.chosen is not None and not self._far:
             QDesktopServices.openUrl(QUrl(self.chosen.url.rstrip("/") + path))
 
     def _project_changed(self) -> None:

@@ -62,7 +62,9 @@ class SafetyRoom(Room):
     def _check(self) -> Card:
         card = Card(padding=16, gap=10)
         card.body.addWidget(label(say("Check a text"), "heading"))
-        card.body.addWidget(prose(say("Nothing is built and nothing is kept; the text is read on this machine.")))
+        here = say("Nothing is built and nothing is kept; the text is read on this machine.")
+        elsewhere = say("Nothing is built and nothing is kept; the text is read on the engine's machine.")
+        card.body.addWidget(prose(here if self.desk.link.here else elsewhere))
         card.body.addWidget(self.text)
         row = box(across=True, gap=12)
         row.addWidget(button(self.desk.theme, say("Check"), kind="primary", keys="Ctrl+Enter", run=self._ask))

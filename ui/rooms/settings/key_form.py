@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ui.controls import button, label, prose
 from ui.controls.cards import box
+from ui.controls.secret import SecretField
 from ui.language import say
 from ui.rooms.settings.key_plan import KeysTold, ProviderKey, note_of
 from ui.theme import Theme
@@ -26,7 +26,7 @@ class KeyForm(QWidget):
         super().__init__()
         self._key: ProviderKey | None = None
         self._title = label("", "body")
-        self.field = secret_field()
+        self.field = SecretField()
         self.keep = button(theme, "", kind="primary", run=self._give)
         self.remove = button(theme, say("Remove …"), kind="danger", run=self.ask_remove)
         self._note = prose("", "label", "text_3")
@@ -77,15 +77,9 @@ class KeyForm(QWidget):
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.open()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.field.clear()
-
     def _give(self) -> None:
-        value = self.field.text().strip()
-        if value and self._key is not None and self._ready:
-            self.field.clear()
-            self.given.emit(self._key.provider, value)
+        if self._key is not None and self.keep.isEnabled():
+            self.given.emit(self._key.provider, self.field.take())
 
     def _allow(self) -> None:
         self.field.setEnabled(self._ready)
@@ -93,12 +87,3 @@ class KeyForm(QWidget):
         self.remove.setEnabled(self._ready)
         for each in (self.field, self.keep, self.remove):
             each.setToolTip(self._reason)
-
-
-def secret_field() -> QLineEdit:
-    """A field whose text is hidden, not remembered by the system's input methods and not to be copied."""
-    made = QLineEdit()
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    hidden = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
-    made.setInputMethodHints(hidden | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase)
-    return made

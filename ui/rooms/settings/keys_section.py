@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.client import EngineError
 from ui.controls import Failure, Loading, button, label, prose
 from ui.controls.cards import box, plane
+from ui.controls.holding import FocusHold
 from ui.desk import Desk
 from ui.language import say
 from ui.rooms.room import Start
@@ -30,6 +31,7 @@ class KeysSection(Section):
         super().__init__(say("Keys"), words=say("API keys of language models, providers, keyring"))
         self._link, self._start = desk.link, start
         self._busy = self._known = False
+        self._focus = FocusHold(self)
         self.rows = KeyRows()
         self.list = KeyList(desk.theme, self.rows)
         self.form = KeyForm(desk.theme)
@@ -68,6 +70,7 @@ class KeysSection(Section):
         self.form.given.connect(lambda provider, value: self._do(partial(self._keep, provider, value)))
         self.form.unwanted.connect(lambda provider: self._do(partial(self._remove, provider)))
         desk.link.changed.connect(self._link_changed)
+        desk.engine.switched.connect(self._forget)
         self._show()
 
     def look(self) -> None:
@@ -80,8 +83,17 @@ class KeysSection(Section):
             self.look()
         self._show()
 
+    def _forget(self) -> None:
+        """Another engine has other keys."""
+        self._known = False
+        self._tell("")
+        self.failure.clear()
+        self.refused.clear()
+        self._show()
+
     def _do(self, work: _Work) -> None:
         """One thing at a time: what is asked meanwhile can't be pressed."""
+        self._focus.take()
         self._busy = True
         self._start(self._done(work))
         self._show()
@@ -98,6 +110,7 @@ class KeysSection(Section):
             self._busy = False
             self.loading.end()
             self._show()
+            self._focus.give_back()
 
     async def _ask(self) -> None:
         self.rows.take(KeysTold.of(await self._link.ask("GET", "/keys", patient=False)))

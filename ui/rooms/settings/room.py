@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.paths import Paths, default_home
 from app.version import VERSION
-from ui.controls import Empty, SearchField, button, label, prose
+from ui.controls import Empty, SearchField, label, prose
 from ui.controls.cards import box, plane, scrolled
-from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import languages, say, spoken
 from ui.rooms.room import Room
+from ui.rooms.settings.engine_section import EngineSection
 from ui.rooms.settings.keys_section import KeysSection
 from ui.rooms.settings.rows import SettingRow, checkpoints_of, chosen_of, folder_of, listed, slid, switched
 from ui.rooms.settings.section import RowSection, Section
@@ -27,6 +26,7 @@ PAGE = 860
 class SettingsRoom(Room):
     name = "settings"
     engine_needed = False
+    stays = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -43,9 +43,10 @@ class SettingsRoom(Room):
         general = RowSection(say("General"), self._general())
         building = RowSection(say("Building"), self._building())
         self.rows = general.rows + building.rows
+        self.engine = EngineSection(desk, self.start)
         self.keys_section = KeysSection(desk, self.start)
         self.shortcuts = ShortcutEditor(desk)
-        self.sections += [general, building, self._engine(), self.keys_section, self.shortcuts, self._about()]
+        self.sections += [general, building, self.engine, self.keys_section, self.shortcuts, self._about()]
         for section in self.sections:
             self._page.addWidget(section)
         self._nothing = Empty(desk.theme, icon="search", text=say("No setting fits these words."))
@@ -58,21 +59,21 @@ class SettingsRoom(Room):
         middle.addWidget(held, 1)
         middle.addStretch()
         outer = box()
-        outer.addWidget(scrolled(plane("none", middle)))
+        self._area = scrolled(plane("none", middle))
+        outer.addWidget(self._area)
         self.setLayout(outer)
-        desk.link.changed.connect(self._show_engine)
-        self._show_engine()
 
     def filter_field(self) -> QWidget:
         return self.field
 
     def enter(self, place: str = "") -> None:
-        """`shortcuts` and `keys` are sections of the page."""
+        """`engine`, `keys` and `shortcuts` are sections of the page."""
         self.keys_section.look()
-        if place == "shortcuts":
-            self.shortcuts.table.setFocus()
-        elif place == "keys":
-            self.keys_section.list.setFocus()
+        sections = {"engine": self.engine, "keys": self.keys_section, "shortcuts": self.shortcuts}
+        focus = {"engine": self.engine.here, "keys": self.keys_section.list, "shortcuts": self.shortcuts.table}
+        if place in sections:
+            focus[place].setFocus()
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(sections[place], 0, 24))
 
     def back(self) -> bool:
         if self.field.text():
@@ -155,40 +156,14 @@ class SettingsRoom(Room):
             ),
         ]
 
-    def _engine(self) -> Section:
-        desk, card = self.desk, Section(say("Engine"), words=say("Data folder"))
-        self._state = prose("", "body", "text")
-        place = ElidedLabel(str(default_home()), "code", "text_2", middle=True)
-        folder = box(across=True, gap=16)
-        folder.addWidget(label(say("Data folder"), "body", "text_2"))
-        folder.addWidget(place, 1)
-        actions = box(across=True, gap=8)
-        self._start = button(
-            desk.theme, say("Start"), dense=True, icon="play", run=lambda: desk.commands.run("engine.start")
-        )
-        self._stop = button(
-            desk.theme, say("Stop"), dense=True, icon="stop", run=lambda: desk.commands.run("engine.stop")
-        )
-        log = button(desk.theme, say("Open log"), kind="quiet", dense=True, run=lambda: desk.commands.run("engine.log"))
-        for each in (self._start, self._stop, log):
-            actions.addWidget(each)
-        actions.addStretch()
-        card.body.addWidget(self._state)
-        card.body.addLayout(folder)
-        card.body.addWidget(
-            prose(say("The data folder is chosen by the variable QL_HOME before the start."), "label", "text_3")
-        )
-        card.body.addLayout(actions)
-        return card
-
     def _about(self) -> Section:
         card = Section(say("About"))
         card.body.addWidget(prose(say("QuantumLayer {version}. Licence: Apache-2.0.", version=VERSION)))
         card.body.addWidget(
             prose(
                 say(
-                    "This window sends nothing anywhere. Settings are kept in {file}.",
-                    file=Paths(home=default_home()).home / "window.ini",
+                    "This window sends nothing to anyone but its engine. Settings are kept in {file}.",
+                    file=self.desk.preferences.place,
                 ),
                 "label",
                 "text_3",
@@ -199,13 +174,3 @@ class SettingsRoom(Room):
     def _seek(self, words: str) -> None:
         found = [section.seek(words.strip().casefold()) for section in self.sections]
         self._nothing.setVisible(not any(found))
-
-    def _show_engine(self) -> None:
-        link = self.desk.link
-        if link.running:
-            self._state.setText(say("It runs as process {pid} and goes on when this window closes.", pid=link.pid))
-        else:
-            self._state.setText(str(link.problem or say("It is being started …")))
-        self._start.setVisible(not link.running)
-        self._stop.setVisible(link.running)
-        self._state.setAlignment(Qt.AlignmentFlag.AlignLeft)

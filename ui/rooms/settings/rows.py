@@ -160,10 +160,20 @@ def folder_of(desk: Desk, *, key: str, title: str, help_text: str, default: str)
             shown.setText(chosen)
             desk.preferences.set(key, chosen)
 
+    chooser = button(desk.theme, say("Choose …"), dense=True, run=choose)
+
+    def allow() -> None:
+        refusal = desk.engine.folders_refusal
+        chooser.setEnabled(not refusal)
+        for each in (chooser, shown):
+            each.setToolTip(refusal)
+
+    allow()
+    follow(chooser, desk.engine.switched, allow)
     both = QWidget()
     row = box(across=True, gap=8)
     row.addWidget(shown)
-    row.addWidget(button(desk.theme, say("Choose …"), dense=True, run=choose))
+    row.addWidget(chooser)
     both.setLayout(row)
     return SettingRow(
         desk, key=key, title=title, help_text=help_text, control=both, restore=lambda: shown.setText(default)
