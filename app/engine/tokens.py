@@ -1,8 +1,8 @@
 """Tokens of engines elsewhere, in this machine's keyring: `python -m app.engine.tokens get|keep|forget ADDRESS`.
 
 Asked by the window, which imports no keyring itself. A token comes in over standard input, for arguments can be read by
-others, and goes out over standard output, as one JSON object: `token` (null where none is kept), `fault` and `hint` ("" where
-all is well).
+others, and goes out over standard output, as one JSON object: `token` (null where none is kept), `keyring` (ready, missing
+or silent) and `fault`, why it is silent.
 """
 
 from __future__ import annotations
@@ -23,15 +23,12 @@ def answer(act: str, address: str, given: str) -> Mapping[str, str | None]:
     """Gets, keeps or forgets the token of an address; ValueError for another act."""
     desktop = desktop_of(sys.platform, os.environ)
     if desktop is None:
-        return {"token": None, "fault": "This machine has no keyring where a token could be kept.", "hint": ""}
+        return {"token": None, "keyring": "missing", "fault": ""}
     try:
-        return {
-            "token": _done(desktop_keys(home=default_home(), desktop=desktop), act, address, given),
-            "fault": "",
-            "hint": "",
-        }
+        token = _done(desktop_keys(home=default_home(), desktop=desktop), act, address, given)
     except Unavailable as error:
-        return {"token": None, "fault": str(error), "hint": "Unlock the desktop's keyring and try again."}
+        return {"token": None, "keyring": "silent", "fault": str(error)}
+    return {"token": token, "keyring": "ready", "fault": ""}
 
 
 def _done(ring: KeyStore, act: str, address: str, given: str) -> str | None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from app.client import EngineError
 from app.client.connection import ROOT
@@ -34,26 +33,27 @@ class Tokens:
     def get(self, address: str) -> str:
         """The token of an address, or NoToken."""
         if address not in self._held:
-            said = self._ask("get", address)
-            if said["token"] is None:
+            token, fault = self._ask("get", address)
+            if token is None:
                 raise NoToken(
                     say("There is no token for {address}.", address=address),
-                    hint=" ".join(filter(None, (said["fault"], said["hint"]))) or say("Enter it in Settings, Engine."),
+                    hint=f"{fault} {say('Enter it in Settings, Engine.')}".strip(),
                 )
-            self._held[address] = said["token"]
+            self._held[address] = token
         return self._held[address]
 
     def keep(self, address: str, token: str) -> str:
         """Keeps a token; returns why it is forgotten when the window closes, '' where the keyring has it."""
         self._held[address] = token
-        return str(self._ask("keep", address, token)["fault"])
+        return self._ask("keep", address, token)[1]
 
     def forget(self, address: str) -> str:
         """Takes a token out of the keyring; returns why that could not be done, '' where it was."""
         self._held.pop(address, None)
-        return str(self._ask("forget", address)["fault"])
+        return self._ask("forget", address)[1]
 
-    def _ask(self, act: str, address: str, token: str = "") -> dict[str, Any]:
+    def _ask(self, act: str, address: str, token: str = "") -> tuple[str | None, str]:
+        """The token, where one was asked for and is there, and what is wrong with the keyring."""
         environment = {**os.environ, HOME_VARIABLE: str(self._home)}
         try:
             done = subprocess.run(
@@ -66,13 +66,14 @@ class Tokens:
                 timeout=PATIENCE,
                 check=True,
             )
-            said: dict[str, Any] = json.loads(done.stdout)
+            said = json.loads(done.stdout)
         except subprocess.TimeoutExpired:
-            return _fault(say("The keyring gave no answer within {n} seconds.", n=round(PATIENCE)))
+            return None, say("The keyring gave no answer within {n} seconds.", n=round(PATIENCE))
         except (subprocess.CalledProcessError, OSError, ValueError) as error:
-            return _fault(say("The keyring cannot be asked ({why}).", why=type(error).__name__))
-        return said
-
-
-def _fault(why: str) -> dict[str, Any]:
-    return {"token": None, "fault": why, "hint": ""}
+            return None, say("The keyring cannot be asked ({why}).", why=type(error).__name__)
+        match said["keyring"]:
+            case "missing":
+                return None, say("This machine has no keyring where a token could be kept.")
+            case "silent":
+                return None, say("The keyring of this machine has to be unlocked ({why}).", why=said["fault"])
+        return said["token"], ""

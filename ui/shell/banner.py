@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.controls.buttons import button
 from ui.controls.cards import box
-from ui.controls.labels import label
+from ui.controls.labels import ElidedLabel
 from ui.engine import EngineLink, EngineState
 from ui.language import say
 from ui.shell.engine_words import banner_of
@@ -28,17 +28,18 @@ class Banner(QWidget):
         self._theme, self._link = theme, link
         self._last = datetime.now()
         self._icon = QLabel()
-        self._said, self._hint = label("", "body"), label("", "label", "text_2")
+        self._said, self._hint = ElidedLabel("", "body"), ElidedLabel("", "label", "text_2")
         self._start = button(theme, "", dense=True, run=lambda: run("engine.start"))
         self._log = button(theme, "", kind="quiet", dense=True, run=lambda: run("engine.log"))
         self._settings = button(theme, "", kind="quiet", dense=True, run=lambda: run("engine.choose"))
-        self._again = button(theme, "", dense=True, run=lambda: run("engine.again"))
         self._here = button(theme, "", dense=True, run=lambda: run("engine.here"))
+        self._said.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the first to give way
         row = box(across=True, margins=(16, 6, 16, 6), gap=10)
         row.addWidget(self._icon)
         row.addWidget(self._said)
         row.addWidget(self._hint, 1)
-        for each in (self._log, self._settings, self._again, self._start, self._here):
+        for each in (self._log, self._settings, self._start, self._here):
             row.addWidget(each)
         self.setLayout(row)
         link.changed.connect(self._show)
@@ -51,7 +52,6 @@ class Banner(QWidget):
         self._start.setText(say("Start the engine"))
         self._log.setText(say("Open log"))
         self._settings.setText(say("Settings"))
-        self._again.setText(say("Try again"))
         self._here.setText(say("Use this machine's engine"))
         self._show()
 
@@ -64,12 +64,10 @@ class Banner(QWidget):
         self.setVisible(bool(said))
         if not said:
             return
-        stopped = link.state is EngineState.STOPPED
-        self._start.setVisible(stopped and link.here)
+        self._start.setVisible(link.here and link.state is EngineState.STOPPED)
         self._log.setVisible(link.here)
         for each in (self._settings, self._here):
             each.setVisible(not link.here)
-        self._again.setVisible(stopped and not link.here)
         self._said.setText(said)
         self._hint.setText(say("What you see is from {time}.", time=f"{self._last:%H:%M:%S}"))
         self.setAccessibleName(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from ui.controls import Badge, button, label, line, prose
 from ui.controls.cards import box
@@ -32,6 +33,10 @@ class EngineSection(Section):
         desk.link.changed.connect(self._show)
         self._show()
 
+    def first(self) -> QWidget:
+        """What the focus goes to."""
+        return self.elsewhere if self._desk.link.here else self.here
+
     def _add_state(self) -> None:
         theme, run = self._desk.theme, self._desk.commands.run
         self.badge = Badge(theme, "", dot=True)
@@ -47,13 +52,12 @@ class EngineSection(Section):
             theme, say("Use this machine's engine"), dense=True, icon="screen", run=lambda: run("engine.here")
         )
         row = box(across=True, gap=8)
-        row.addWidget(self.badge)
-        row.addStretch()
-        for each in (self.elsewhere, self.log, self.again, self.start_button, self.stop_button, self.here):
+        for each in (self.here, self.start_button, self.stop_button, self.again, self.log, self.elsewhere):
             row.addWidget(each)
+        row.addStretch()
+        for part in (self.badge, self.state, self.hint):
+            self.body.addWidget(part)
         self.body.addLayout(row)
-        self.body.addWidget(self.state)
-        self.body.addWidget(self.hint)
 
     def _add_folder(self) -> None:
         theme, home = self._desk.theme, str(self._desk.engine.home)

@@ -70,7 +70,11 @@ class SettingsRoom(Room):
         """`engine`, `keys` and `shortcuts` are sections of the page."""
         self.keys_section.look()
         sections = {"engine": self.engine, "keys": self.keys_section, "shortcuts": self.shortcuts}
-        focus = {"engine": self.engine.here, "keys": self.keys_section.list, "shortcuts": self.shortcuts.table}
+        focus: dict[str, QWidget] = {
+            "engine": self.engine.first(),
+            "keys": self.keys_section.list,
+            "shortcuts": self.shortcuts.table,
+        }
         if place in sections:
             focus[place].setFocus()
             QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(sections[place], 0, 24))

@@ -165,6 +165,7 @@ def folder_of(desk: Desk, *, key: str, title: str, help_text: str, default: str)
     def allow() -> None:
         refusal = desk.engine.folders_refusal
         chooser.setEnabled(not refusal)
+        shown.setText(say("chosen there") if refusal else desk.preferences.text(key, default))
         for each in (chooser, shown):
             each.setToolTip(refusal)
 
