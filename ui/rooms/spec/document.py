@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.client import EngineError
 from app.client.errors import Refused
@@ -18,24 +17,10 @@ from ui.reading import Facts, Question, Reading, Sentence, sentences_of
 from ui.rooms.spec.assumed import Assumed, assumed_in
 from ui.rooms.spec.checking import Checked, checked
 from ui.rooms.spec.editing import CannotEdit, Edit
+from ui.rooms.spec.history import Change, History
 from ui.rooms.spec.links import Line, Links, lines, linked
 
 FILE = "spec.yaml"
-
-
-class _Change(QUndoCommand):
-    """From one text to another; the first redo does it."""
-
-    def __init__(self, document: SpecDocument, before: str, after: str, words: str, edit: Edit | None) -> None:
-        super().__init__(words)
-        self._document, self._before, self._after = document, before, after
-        self.edit = edit
-
-    def redo(self) -> None:
-        self._document.become(self._after)
-
-    def undo(self) -> None:
-        self._document.become(self._before)
 
 
 class SpecDocument(QObject):
@@ -48,7 +33,8 @@ class SpecDocument(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.stack = QUndoStack(self)
+        self.history = History(self)
+        self.history.become.connect(self._become)
         self._disk = asyncio.Lock()
         self._clear()
 
@@ -61,7 +47,7 @@ class SpecDocument(QObject):
         self._requirements: list[Mapping[str, Any]] = []
         self._digest, self._turn = "", 0
         self._assumed: Assumed | None = None
-        self.stack.clear()
+        self.history.clear()
 
     @property
     def empty(self) -> bool:
@@ -138,11 +124,10 @@ class SpecDocument(QObject):
         if new := [why for why in found.faults.values() if why not in self.checked.faults.values()]:
             self.failed.emit(say("This can't be changed so: {why}", why=new[0]))
             return False
-        self.stack.push(_Change(self, self.text, text, words, edit))
+        self.history.push(Change(self.text, text, words, edit))
         return True
 
-    def become(self, text: str) -> None:
-        """What undoing and redoing do."""
+    def _become(self, text: str) -> None:
         self.text = text
         self._desk.link.start(self._keep(text))
 
@@ -193,7 +178,7 @@ class SpecDocument(QObject):
         text, lost = self._again(reading.spec)
         self.reading = draft.reading = reading
         corrected = text != reading.spec
-        self.stack.clear()
+        self.history.clear()
         self.text = text
         draft.correct(text if corrected else "")
         if lost:
@@ -205,15 +190,14 @@ class SpecDocument(QObject):
     def _again(self, text: str) -> tuple[str, list[str]]:
         """The corrections of before on a new text, and the words of those that do not fit it."""
         lost = []
-        for at in range(self.stack.index()):
-            change = self.stack.command(at)
-            if not isinstance(change, _Change) or change.edit is None:
-                lost.append(change.text())
+        for change in self.history.done:
+            if change.edit is None:
+                lost.append(change.words)
                 continue
             try:
                 text = change.edit(text)
             except CannotEdit:
-                lost.append(change.text())
+                lost.append(change.words)
         return text, lost
 
     async def _keep(self, text: str) -> None:

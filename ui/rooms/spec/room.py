@@ -123,8 +123,8 @@ class SpecRoom(Room):
             return self.isVisible() and not self.document.empty
 
         entries = (
-            ("spec.undo", say("Undo the last correction"), "undo", self.document.stack.undo),
-            ("spec.redo", say("Redo the correction"), "redo", self.document.stack.redo),
+            ("spec.undo", say("Undo the last correction"), "undo", self.document.history.undo),
+            ("spec.redo", say("Redo the correction"), "redo", self.document.history.redo),
             ("spec.entity", say("New entity"), "plus", self.edits.add_entity),
             ("spec.field", say("New field of the chosen entity"), "plus", self.edits.add_field),
             ("spec.relation", say("New reference of the chosen entity …"), "link", self.edits.add_relation),
@@ -368,10 +368,10 @@ class SpecRoom(Room):
             self._show_undo()
 
     def _show_undo(self) -> None:
-        stack = self.document.stack
-        self.undo.setEnabled(stack.canUndo())
-        self.undo.setToolTip(say("Undo: {what}  Ctrl+Z", what=stack.undoText()) if stack.canUndo() else "")
-        self._edited_words.setText(say("Changed by hand") if stack.canUndo() else "")
+        change = self.document.history.undoing
+        self.undo.setEnabled(change is not None)
+        self.undo.setToolTip(say("Undo: {what}  Ctrl+Z", what=change.words) if change else "")
+        self._edited_words.setText(say("Changed by hand") if change else "")
 
     def _moved(self) -> dict[str, tuple[float, float]]:
         try:
@@ -403,7 +403,7 @@ class SpecRoom(Room):
         self.document.changed.connect(self._show)
         self.document.failed.connect(self.failure.show_error)
         self.document.busy.connect(self._show_busy)
-        self.document.stack.indexChanged.connect(self.failure.clear)
+        self.document.history.changed.connect(self.failure.clear)
         self.brief.list.sentence.connect(lambda number: self._choose("", number))
         self.brief.list.fact.connect(lambda fact: self._choose(fact, 0))
         self.diagram.chosen.connect(lambda fact: self._choose(fact, 0))
@@ -419,9 +419,9 @@ class SpecRoom(Room):
         self.tables.typed.connect(self.edits.take_type)
         self.desk.workspace.project_changed.connect(self._project_changed)
         for keys, run in (
-            ("Ctrl+Z", self.document.stack.undo),
-            ("Ctrl+Y", self.document.stack.redo),
-            ("Ctrl+Shift+Z", self.document.stack.redo),
+            ("Ctrl+Z", self.document.history.undo),
+            ("Ctrl+Y", self.document.history.redo),
+            ("Ctrl+Shift+Z", self.document.history.redo),
             ("Ctrl+0", self.diagram.whole),
             ("Ctrl+Shift+Return", self._accept_one),
         ):
@@ -438,7 +438,7 @@ class SpecRoom(Room):
         self.tabs.setExpanding(False)
         for words in (say("Diagram"), say("Tables"), say("Rules {n}", n=0), say("Endpoints {n}", n=0), "YAML"):
             self.tabs.addTab(words)
-        self.undo = ActionButton(theme, say("Undo"), icon="undo", run=self.document.stack.undo)
+        self.undo = ActionButton(theme, say("Undo"), icon="undo", run=self.document.history.undo)
         self._edited_words = label("", "label", "text_2")
         head = box(across=True, margins=(8, 0, 16, 0), gap=10)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
