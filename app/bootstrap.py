@@ -8,6 +8,8 @@ import sys
 from app.services import Services
 from app.services.approvals import Approvals
 from app.services.building import KIND, Building
+from app.services.changing import KIND as CHANGE_KIND
+from app.services.changing import Changing
 from app.services.handover import Handover
 from app.services.history import History
 from app.services.keys import ProviderKeys
@@ -16,17 +18,21 @@ from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
+from app.services.rerendering import Rerendering
 from app.services.sources import Sources
 from app.services.terminals import Terminals
 from app.services.testing import KIND as TEST_KIND
 from app.services.testing import Testing
 from app.services.tracing import Tracing
+from app.services.undoing import Undoing
 from app.services.visiting import Visiting
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
+from engines.change import ChangeService
 from engines.edges.chromium import find_chromium
 from engines.edges.git import GitRepository
+from engines.edges.git_branches import GitBranches
 from engines.edges.keys import desktop_keys, open_key_store
 from engines.edges.sandbox import choose_sandbox
 from engines.edges.source_files import FolderFiles
@@ -73,6 +79,18 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         registry=registry,
     )
     jobs.register(KIND, building)
+    branches = GitBranches(repository=repository)
+    rerendering = Rerendering(repository=repository, branches=branches, merging=ChangeService(repository=repository))
+    changing = Changing(
+        repository=repository,
+        branches=branches,
+        rerendering=rerendering,
+        tests=tests,
+        previews=previews,
+        packing=packing,
+        registry=registry,
+    )
+    jobs.register(CHANGE_KIND, changing)
     testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs)
     jobs.register(TEST_KIND, testing)
     return Services(
@@ -92,7 +110,15 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         projects=projects,
         sources=Sources(registry=registry, projects=projects, repository=repository, files=files, tracing=tracing),
         testing=testing,
-        history=History(registry=registry, projects=projects, repository=repository, files=files, now=utc_now),
+        history=History(
+            registry=registry,
+            projects=projects,
+            repository=repository,
+            files=files,
+            undoing=Undoing(repository=repository, branches=branches, rerendering=rerendering),
+            previews=previews,
+            now=utc_now,
+        ),
         terminals=Terminals(previews=previews),
         visiting=Visiting(previews=previews, repository=repository, find=find_chromium),
     )

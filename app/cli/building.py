@@ -32,7 +32,14 @@ def build(
 
     Its progress is shown meanwhile, and Ctrl-C cancels it. `decide` answers its checkpoints.
     """
-    run = client.request("POST", "/projects", body=wish)["run"]
+    return started(client, "/projects", wish, began=began, as_json=as_json, decide=decide)
+
+
+def started(
+    client: Client, path: str, wish: dict[str, Any], *, began: float, as_json: bool, decide: Decide = nobody
+) -> dict[str, Any]:
+    """The same for a run of any kind that is started at `path`."""
+    run = client.request("POST", path, body=wish)["run"]
     with _cancelled_by_a_person(client, run):
         return carry_through(client, run, began=began, as_json=as_json, decide=decide)
 

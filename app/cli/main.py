@@ -9,7 +9,7 @@ from typing import Annotated, cast
 import typer
 from typer import Typer
 
-from app.cli import approvals, capsule, doctor, engine, history, keys, preview, projects, spec, tests
+from app.cli import approvals, capsule, changing, doctor, engine, history, keys, preview, projects, spec, tests
 from app.cli.new import new
 from app.cli.output import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, people, show_error, speak
 from app.client import EngineError, Refused
@@ -30,6 +30,7 @@ program = Typer(
 )
 program.command()(new)
 program.add_typer(projects.app, name="projects")
+program.command()(changing.change)
 program.command()(history.history)
 program.command()(history.diff)
 program.command()(history.undo)

@@ -23,6 +23,8 @@ STATUS_EXITS = {
     "refused": EXIT_REFUSED,
     "needs_answers": EXIT_WAITING,
     "waiting": EXIT_WAITING,
+    "conflicts": EXIT_WAITING,
+    "planned": EXIT_DONE,
 }
 
 

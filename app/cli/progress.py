@@ -22,6 +22,7 @@ STEPS = {
     "test": "Run the tests",
     "preview": "Start the preview",
     "record": "Trace, commit, sign the capsule",
+    "switch": "Put the change in place",
 }
 MARKS = {"done": Text("✓", style="green"), "failed": Text("✗", style="red")}
 

@@ -21,6 +21,7 @@ Risk = Literal["low", "medium", "high"]
 CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "architecture": ("approve", "reject", "modify"),
     "security": ("approve", "reject"),
+    "change": ("approve", "reject"),
 }
 _RISKS: tuple[Risk, ...] = ("low", "medium", "high")
 _REJECTED = "rejected without a comment"
@@ -113,6 +114,30 @@ def security(now: Proposal, work: Work) -> dict[str, Json]:
         now=now,
         facts={"verdict": work.verdict.decision, "reason": work.verdict.reason},
     )
+
+
+def change(*, path: str, name: str, stack: str, planned: Mapping[str, Any]) -> dict[str, Json]:
+    """What is asked before a project is changed: each fact that changes is a finding."""
+    migration = " and adds a migration of the database" if planned["migration"] else ""
+    return {
+        "kind": "change",
+        "project": path,
+        "title": "Approve the change",
+        "effect": f"Changes {len(planned['files'])} files of {path}{migration}, once their tests pass.",
+        "undo": f"ql undo {path}",
+        "risk": planned["risk"],
+        "suggestion": "approve",
+        "choices": list(CHOICES["change"]),
+        "findings": [_change_said(fact) for fact in planned["facts"]],
+        "facts": {"name": name, "stack": stack, "files": len(planned["files"]), "migration": planned["migration"]},
+    }
+
+
+def _change_said(fact: Mapping[str, Any]) -> dict[str, Json]:
+    """A fact that changes, in the shape of a finding."""
+    turned = " → ".join(filter(None, (fact["before"], fact["after"])))
+    title = f"{fact['what']} {fact['verb']}" + (f": {turned}" if turned else "")
+    return {"severity": fact["risk"], "title": title, "place": fact["place"], "advice": fact["why"], "by": "change"}
 
 
 def risk_of(findings: Sequence[Finding], least: Risk) -> Risk:

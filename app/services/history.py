@@ -11,11 +11,13 @@ from pathlib import Path
 from app.services.naming import ALL, commit_id
 from app.services.projects import Projects
 from app.services.registry import Registry
+from app.services.undoing import Undoing
 from engines.kernel.diff import Change, Hunk, changes, hunks
 from engines.kernel.errors import Conflict, Denied, UserError
 from engines.kernel.repository import Commit, Repository
 from engines.kernel.sources import SourceFiles
 from engines.kernel.texts import shown, text_of
+from engines.preview import PreviewService
 
 _SHOWN = 1_000_000
 _LINES = 20_000
@@ -44,9 +46,12 @@ class History:
         projects: Projects,
         repository: Repository,
         files: SourceFiles,
+        undoing: Undoing,
+        previews: PreviewService,
         now: Callable[[], datetime],
     ) -> None:
         self._registry, self._projects, self._now = registry, projects, now
+        self._undoing, self._previews = undoing, previews
         self._repository, self._files = repository, files
 
     async def commits(self, folder: Path, *, limit: int) -> Sequence[Commit]:
@@ -63,9 +68,14 @@ class History:
             return await asyncio.to_thread(self._commit, project, message)
 
     async def restore(self, folder: Path, commit: str = "") -> Commit:
-        """Brings the files of a commit back as a new one; without a name, those of the commit before the newest."""
+        """Brings the files of a commit back as a new one; without a name, those of the commit before the newest.
+
+        Databases follow by a migration, and a running preview starts anew.
+        """
         async with self._projects.writing(folder) as project:
-            return await asyncio.to_thread(self._restore, project, commit)
+            restored = await asyncio.to_thread(self._restore, project, commit)
+            await self._previews.refresh(project)
+            return restored
 
     def _diff(self, folder: Path, old: str, new: str, file: str, context: int) -> Sequence[FileDiff]:
         project = self._registry.folder(folder)
@@ -103,7 +113,7 @@ class History:
         wanted = commit_id(self._repository, project, name) if name else self._before(project)
         subject = next((each.message for each in self._repository.log(project, limit=ALL) if each.id == wanted), "")
         message = f"Bring back {wanted[:8]}: {subject.strip().splitlines()[0][:60] if subject.strip() else ''}"
-        restored = self._repository.restore(project, wanted, message=message, time=int(self._now().timestamp()))
+        restored = self._undoing.restore(project, wanted, message=message, time=int(self._now().timestamp()))
         self._registry.touched(project)
         return restored
 

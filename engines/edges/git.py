@@ -51,7 +51,7 @@ class GitRepository:
             head = _head(repo)
             if head is not None and head.tree == tree:
                 return _value(head)
-            return _value(_write_commit(repo, tree, head, message=message, author=self._author, time=time))
+            return self._advanced(repo, tree, head, message, time)
 
     def log(self, project: Path, *, limit: int = 50) -> Sequence[Commit]:
         if not (project / ".git").is_dir():
@@ -62,7 +62,7 @@ class GitRepository:
             while commit is not None and len(commits) < limit:
                 commits.append(_value(commit))
                 ends = not commit.parents or commit.id in repo.get_shallow()
-                commit = None if ends else _commit(repo, commit.parents[0].decode())
+                commit = None if ends else commit_of(repo, commit.parents[0].decode())
             return commits
 
     def is_clean(self, project: Path) -> bool:
@@ -71,7 +71,7 @@ class GitRepository:
 
     def changed(self, project: Path) -> Sequence[str]:
         with opened(project) as repo:
-            recorded = _stated(_entries(repo, _head(repo)))
+            recorded = _stated(entries_of(repo, _head(repo)))
         return list(changes(recorded, self.states(project)))
 
     def branch(self, project: Path) -> str:
@@ -86,7 +86,7 @@ class GitRepository:
     def states(self, project: Path, commit: str = "") -> Mapping[str, str]:
         if commit:
             with opened(project) as repo:
-                return _stated(_entries(repo, _commit(repo, commit)))
+                return _stated(entries_of(repo, commit_of(repo, commit)))
         found = {path: identity(project, path) for path in self.files(project)}
         return {path: state for path, state in found.items() if state}
 
@@ -95,22 +95,32 @@ class GitRepository:
 
     def _restored(self, project: Path, commit: str, message: str, time: int) -> Commit:
         with opened(project) as repo:
-            wanted, head = _commit(repo, commit), _head(repo)
-            entries = _entries(repo, wanted)
-            restore_files(repo, project, head=_entries(repo, head), target=entries)
+            wanted, head = commit_of(repo, commit), _head(repo)
+            entries = entries_of(repo, wanted)
+            restore_files(repo, project, head=entries_of(repo, head), target=entries)
             placed = [(os.fsencode(path), (project / path).lstat(), *entries[path]) for path in sorted(entries)]
             write_index(repo, [(path, status, content, mode) for path, status, mode, content in placed])
             if head is not None and head.tree == wanted.tree:
                 return _value(head)
-            return _value(_write_commit(repo, wanted.tree, head, message=message, author=self._author, time=time))
+            return self._advanced(repo, wanted.tree, head, message, time)
+
+    def _advanced(self, repo: Repo, tree: ObjectID, head: GitCommit | None, message: str, time: int) -> Commit:
+        """A commit behind the newest one, which becomes the newest."""
+        from dulwich.objects import ObjectID
+        from dulwich.refs import HEADREF
+
+        parents = [head.id] if head else []
+        made = store_commit(repo, tree, parents, message=message, author=self._author, time=time)
+        repo.refs[HEADREF] = ObjectID(made.id.encode())
+        return made
 
     def diff(self, project: Path, old: str, new: str) -> str:
         from dulwich.patch import write_tree_diff
 
         with opened(project) as repo:
             text = io.BytesIO()
-            before = _commit(repo, old).tree if old else None
-            write_tree_diff(text, repo.object_store, before, _commit(repo, new).tree)
+            before = commit_of(repo, old).tree if old else None
+            write_tree_diff(text, repo.object_store, before, commit_of(repo, new).tree)
             return text.getvalue().decode("utf-8", "replace")
 
     def read(self, project: Path, commit: str, path: str) -> bytes:
@@ -142,12 +152,12 @@ class GitRepository:
 
 def _head(repo: Repo) -> GitCommit | None:
     try:
-        return _commit(repo, repo.head().decode())
+        return commit_of(repo, repo.head().decode())
     except KeyError:
         return None
 
 
-def _entries(repo: Repo, commit: GitCommit | None) -> Entries:
+def entries_of(repo: Repo, commit: GitCommit | None) -> Entries:
     """The files and links of a commit, each with mode and content; a submodule is somebody else's."""
     from dulwich.object_store import iter_tree_contents
 
@@ -165,7 +175,7 @@ def _stated(entries: Entries) -> Mapping[str, str]:
     return {path: said(entry) for path, entry in entries.items()}
 
 
-def _commit(repo: Repo, name: str) -> GitCommit:
+def commit_of(repo: Repo, name: str) -> GitCommit:
     """A commit by its full id or `HEAD`."""
     from dulwich.objects import Commit as GitCommit
     from dulwich.objects import ObjectID
@@ -182,7 +192,7 @@ def _commit(repo: Repo, name: str) -> GitCommit:
 def _tree_of(repo: Repo, commit: str) -> Tree:
     from dulwich.objects import Tree
 
-    tree = repo[_commit(repo, commit).tree]
+    tree = repo[commit_of(repo, commit).tree]
     if not isinstance(tree, Tree):
         raise NotFound(
             f"Commit {commit} in {repo.path} has no files", hint="The repository is damaged: run git fsck there."
@@ -190,23 +200,22 @@ def _tree_of(repo: Repo, commit: str) -> Tree:
     return tree
 
 
-def _write_commit(
-    repo: Repo, tree: ObjectID, parent: GitCommit | None, *, message: str, author: str, time: int
-) -> GitCommit:
+def store_commit(
+    repo: Repo, tree: ObjectID, parents: Sequence[ObjectID], *, message: str, author: str, time: int
+) -> Commit:
+    """A commit that no branch holds yet."""
     from dulwich.objects import Commit as GitCommit
-    from dulwich.refs import HEADREF
 
     commit = GitCommit()
     commit.tree = tree
-    commit.parents = [parent.id] if parent else []
+    commit.parents = list(parents)
     commit.author = commit.committer = author.encode()
     commit.author_time = commit.commit_time = time
     commit.author_timezone = commit.commit_timezone = 0
     commit.encoding = b"UTF-8"
     commit.message = message.replace("\0", "").strip().encode("utf-8", "replace") + b"\n"
     repo.object_store.add_object(commit)
-    repo.refs[HEADREF] = commit.id
-    return commit
+    return _value(commit)
 
 
 def _value(commit: GitCommit) -> Commit:

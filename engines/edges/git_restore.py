@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,17 @@ Entries = Mapping[str, tuple[int, "ObjectID"]]
 _NAMED = 5
 
 
-def restore_files(repo: Repo, project: Path, *, head: Entries, target: Entries) -> None:
-    """Makes the files of `target` stand where those of `head` stood; Conflict, before anything is touched, if any would be lost."""
+def _at_once() -> None:
+    """Nothing has to be done first."""
+
+
+def restore_files(
+    repo: Repo, project: Path, *, head: Entries, target: Entries, begin: Callable[[], None] = _at_once
+) -> None:
+    """Makes the files of `target` stand where those of `head` stood; Conflict, before anything is touched, if any would be lost.
+
+    `begin` is called when nothing stands against it, right before the first file is touched.
+    """
     for path in target:
         parts_of(path)
     disk = {path: identity(project, path) for path in {*head, *target}}
@@ -31,10 +40,11 @@ def restore_files(repo: Repo, project: Path, *, head: Entries, target: Entries) 
     gone = sorted(path for path in head if path not in target and disk[path] is not None)
     missing = sorted(path for path in target if disk[path] != said(target[path]))
     _refuse_obstacles(project, missing, frozenset(gone))
+    begin()
     for path in gone:
-        _remove(project, path)
+        remove_file(project, path)
     for path in missing:
-        _put(project, path, target[path], repo)
+        put_file(project, path, target[path], repo)
 
 
 def said(entry: tuple[int, ObjectID]) -> str:
@@ -74,7 +84,7 @@ def _listed(paths: Sequence[str]) -> str:
     return ", ".join(paths[:_NAMED]) + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
 
 
-def _remove(project: Path, path: str) -> None:
+def remove_file(project: Path, path: str) -> None:
     """Removes a file and the folders that it leaves empty."""
     *folders, name = parts_of(path)
     with told(path), suppress(FileNotFoundError), opened_folder(project, folders) as folder:
@@ -84,7 +94,7 @@ def _remove(project: Path, path: str) -> None:
             os.rmdir(folders[depth - 1], dir_fd=folder)
 
 
-def _put(project: Path, path: str, entry: tuple[int, ObjectID], repo: Repo) -> None:
+def put_file(project: Path, path: str, entry: tuple[int, ObjectID], repo: Repo) -> None:
     *folders, name = parts_of(path)
     mode, content = entry[0], _content(repo, path, entry)
     with told(path), opened_folder(project, folders, make=True) as folder:

@@ -18,6 +18,7 @@ EventKind = Literal[
     "run.cancelled",
     "run.resumed",
     "plan.made",
+    "change.planned",
     "step.started",
     "step.finished",
     "step.failed",

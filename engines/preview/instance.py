@@ -73,6 +73,11 @@ class Instance:
         return self._process.pid if self._process and self._process.alive() else 0
 
     @property
+    def started(self) -> bool:
+        """Whether it runs, or failed to: both depend on the files."""
+        return bool(self.pid or self.failure)
+
+    @property
     def uptime(self) -> float:
         return time.monotonic() - self._started if self.pid else 0.0
 
@@ -125,6 +130,14 @@ class Instance:
             await self._stop()
             self.failure = ""
             await self._start()
+
+    async def renew(self) -> None:
+        """Starts it anew if a source file changed; one that somebody else just started anew stays."""
+        async with self._lock:
+            if await asyncio.to_thread(self.changed):
+                await self._stop()
+                self.failure = ""
+                await self._start()
 
     async def retire(self) -> None:
         """Stops it for good: what still waits for it gets an error."""

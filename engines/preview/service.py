@@ -177,6 +177,16 @@ class PreviewService:
         self._store.save(instance.record)
         return self._preview(instance)
 
+    async def refresh(self, project: Path) -> Preview | None:
+        """Starts the previews of a project anew that run, or failed, with other files; the latest of them, if any.
+
+        They keep their addresses and data, and requests wait meanwhile. `project` as its previews know it, resolved.
+        """
+        here = [each for each in self._instances.values() if each.record.project == project and each.started]
+        for instance in here:
+            await instance.renew()
+        return self._preview(max(here, key=lambda each: each.record.created)) if here else None
+
     async def sleep(self, preview: str | Path) -> Preview:
         """Ends the program until the next request."""
         instance = self._find(preview)

@@ -77,7 +77,7 @@ class Upkeep:
 
     async def _restart(self, instance: Instance) -> None:
         try:
-            await instance.restart()
+            await instance.renew()
         except (OSError, QuantumLayerError) as error:
             _log.info("the changed preview %s does not start: %s", instance.record.label, error)
         finally:

@@ -1,5 +1,6 @@
 """Reads English into a specification, and writes, reads and checks specifications."""
 
+from engines.spec.changing import ChangeReading, read_change
 from engines.spec.check import check_spec
 from engines.spec.lines import line_of, place_lines
 from engines.spec.loading import load_spec
@@ -10,6 +11,7 @@ from engines.spec.service import read_brief, suggested
 from engines.spec.writing import dump_spec
 
 __all__ = [
+    "ChangeReading",
     "Claim",
     "Reading",
     "check_spec",
@@ -19,6 +21,7 @@ __all__ = [
     "picture",
     "place_lines",
     "read_brief",
+    "read_change",
     "spec_schema",
     "suggested",
 ]

@@ -3,6 +3,7 @@
 from app.server.routes import (
     approvals,
     capsules,
+    changes,
     engine,
     history,
     keys,
@@ -21,6 +22,7 @@ from app.server.routes import (
 ROUTERS = (
     approvals.router,
     capsules.router,
+    changes.router,
     engine.router,
     history.router,
     keys.router,

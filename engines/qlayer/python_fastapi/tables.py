@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.qlayer.python_fastapi.entities import EntityView
 from engines.qlayer.python_fastapi.views import FieldView, RelationView
@@ -13,17 +13,83 @@ _ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "set_null": "SET NUL
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table: the arguments of create_table after its name, and the calls that create its indexes.
-
-    `append_only`: the database refuses to change or delete its rows.
-    """
+class Column:
+    """A column; `kind` is the SQLAlchemy type as the migration writes it: `sa.String(200)`."""
 
     name: str
-    parts: tuple[str, ...]
-    indexes: tuple[str, ...] = ()
-    needs: frozenset[str] = frozenset()
+    kind: str
+    nullable: bool
+
+    def __str__(self) -> str:
+        return f'sa.Column("{self.name}", {self.kind}, nullable={self.nullable})'
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignKey:
+    """A reference to the id of a table."""
+
+    name: str
+    column: str
+    target: str
+    on_delete: str
+
+    def __str__(self) -> str:
+        return (
+            f'sa.ForeignKeyConstraint(["{self.column}"], ["{self.target}.id"], name="{self.name}", '
+            f'ondelete="{self.on_delete}")'
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unique:
+    """Values that occur once together."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f'sa.UniqueConstraint({_quoted(self.columns)}, name="{self.name}")'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """An index; `while_kept`: its values occur once among the records that are not deleted."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    while_kept: bool = False
+
+    def __str__(self) -> str:
+        where = 'sa.text("deleted_at IS NULL")'
+        kept = f", unique=True, sqlite_where={where}, postgresql_where={where}" if self.while_kept else ""
+        return f'op.create_index("{self.name}", "{self.table}", [{_quoted(self.columns)}]{kept})'
+
+
+Key = ForeignKey | Unique
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table; `append_only`: the database refuses to change or delete its rows."""
+
+    name: str
+    columns: tuple[Column, ...]
+    keys: tuple[Key, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    primary: tuple[str, ...] = ("id",)
     append_only: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The arguments of create_table after its name."""
+        primary = f'sa.PrimaryKeyConstraint({_quoted(self.primary)}, name="pk_{self.name}")'
+        return (*map(str, self.columns), *map(str, self.keys), primary)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The tables that it refers to."""
+        return frozenset(key.target for key in self.keys if isinstance(key, ForeignKey))
 
 
 def migration_tables(
@@ -53,18 +119,15 @@ def plain_table(
     append_only: bool = False,
 ) -> Table:
     """A table of a feature. `columns`: type and whether it may be null; `references`: the tables that columns point to."""
-    targets = references or {}
     return Table(
         name=name,
-        parts=(
-            *(_column(column, kind, nullable) for column, (kind, nullable) in columns.items()),
-            *(_fk(name, column, target, "CASCADE") for column, target in targets.items()),
+        columns=tuple(_column(column, kind, nullable) for column, (kind, nullable) in columns.items()),
+        keys=(
+            *(_fk(name, column, target, "CASCADE") for column, target in (references or {}).items()),
             *(_unique(name, column) for column in unique),
             *([_unique(name, *unique_together)] if unique_together else ()),
-            _pk(name),
         ),
         indexes=tuple(_index(name, column) for column in indexed),
-        needs=frozenset(targets.values()),
         append_only=append_only,
     )
 
@@ -82,26 +145,23 @@ def _sorted(tables: list[Table]) -> list[Table]:
 
 
 def _users(user: EntityView | None) -> Table:
-    parts = [
+    columns = (
         _column("id", "sa.Integer()", False),
         _column("email", "sa.String(254)", False),
         _column("name", "sa.String(200)", False),
         _column("role", "sa.String(60)", False),
         _column("password_hash", "sa.String(200)", False),
         _column("created_at", "sa.DateTime(timezone=True)", False),
-    ]
-    extra = _entity(user) if user else Table(name="users", parts=(_pk("users"),))
-    parts += [part for part in extra.parts if not part.startswith('sa.Column("id"')]
-    return Table(
-        name="users",
-        parts=(*parts, 'sa.UniqueConstraint("email", name="uq_users_email")'),
-        indexes=extra.indexes,
-        needs=extra.needs,
     )
+    email = _unique("users", "email")
+    if user is None:
+        return Table(name="users", columns=columns, keys=(email,))
+    extra = _entity(user)
+    return replace(extra, name="users", columns=(*columns, *extra.columns[1:]), keys=(*extra.keys, email))
 
 
 def _files(accounts: bool) -> Table:
-    parts = [
+    columns = [
         _column("id", "sa.Integer()", False),
         _column("name", "sa.String(200)", False),
         _column("media_type", "sa.String(100)", False),
@@ -109,19 +169,18 @@ def _files(accounts: bool) -> Table:
         _column("key", "sa.String(64)", False),
         _column("created_at", "sa.DateTime(timezone=True)", False),
     ]
+    keys: list[Key] = [_unique("files", "key")]
     if accounts:
-        parts += [_column("uploaded_by_id", "sa.Integer()", True), _fk("files", "uploaded_by_id", "users", "SET NULL")]
-    needs = frozenset({"users"} if accounts else ())
-    return Table(
-        name="files", parts=(*parts, _pk("files"), 'sa.UniqueConstraint("key", name="uq_files_key")'), needs=needs
-    )
+        columns.append(_column("uploaded_by_id", "sa.Integer()", True))
+        keys.insert(0, _fk("files", "uploaded_by_id", "users", "SET NULL"))
+    return Table(name="files", columns=tuple(columns), keys=tuple(keys))
 
 
 def _entity(view: EntityView) -> Table:
     table = view.names.table
     columns = [_column("id", "sa.Integer()", False), *(_stored(field) for field in view.fields)]
-    keys = [_fk(table, field.attr, "files", "RESTRICT") for field in view.files]
-    indexes, needs = [], {"files"} if view.files else set()
+    keys: list[Key] = [_fk(table, field.attr, "files", "RESTRICT") for field in view.files]
+    indexes: list[Index] = []
     once: list[tuple[str, ...]] = []
     if view.lifecycle:
         columns.append(_column("status", f"sa.String({view.lifecycle.length})", False))
@@ -130,12 +189,10 @@ def _entity(view: EntityView) -> Table:
         columns.append(_column("user_id", "sa.Integer()", True))
         keys.append(_fk(table, "user_id", "users", "SET NULL"))
         once.append(("user_id",))
-        needs.add("users")
     for relation in view.relations:
         columns.append(_column(relation.attr, "sa.Integer()", relation.nullable))
         keys.append(_fk(table, relation.attr, relation.target.table, _ON_DELETE[relation.relation.on_delete]))
         indexes.append(_index(table, relation.attr))
-        needs.add(relation.target.table)
     for stamp in view.stamps:
         columns.append(_column(stamp, "sa.DateTime(timezone=True)", False))
         indexes.append(_index(table, stamp))
@@ -146,55 +203,47 @@ def _entity(view: EntityView) -> Table:
         indexes += [_index(table, "deleted_at"), *(_unique_while_kept(table, *names) for names in once)]
     else:
         keys += [_unique(table, *names) for names in once]
-    return Table(name=table, parts=(*columns, *keys, _pk(table)), indexes=tuple(indexes), needs=frozenset(needs))
+    return Table(name=table, columns=tuple(columns), keys=tuple(keys), indexes=tuple(indexes))
 
 
 def _links(view: EntityView, link: RelationView) -> Table:
     return Table(
         name=link.table,
-        parts=(
-            _column("from_id", "sa.Integer()", False),
-            _column("to_id", "sa.Integer()", False),
+        columns=(_column("from_id", "sa.Integer()", False), _column("to_id", "sa.Integer()", False)),
+        keys=(
             _fk(link.table, "from_id", view.names.table, "CASCADE"),
             _fk(link.table, "to_id", link.target.table, "CASCADE"),
-            f'sa.PrimaryKeyConstraint("from_id", "to_id", name="pk_{link.table}")',
         ),
-        needs=frozenset({view.names.table, link.target.table}),
+        primary=("from_id", "to_id"),
     )
 
 
-def _stored(field: FieldView) -> str:
+def _stored(field: FieldView) -> Column:
     kind = field.column_type
     if kind == "Moment":
         return _column(field.attr, "sa.DateTime(timezone=True)", field.nullable)
     return _column(field.attr, f"sa.{kind}" if "(" in kind else f"sa.{kind}()", field.nullable)
 
 
-def _column(name: str, kind: str, nullable: bool) -> str:
-    return f'sa.Column("{name}", {kind}, nullable={nullable})'
+def _column(name: str, kind: str, nullable: bool) -> Column:
+    return Column(name=name, kind=kind, nullable=nullable)
 
 
-def _pk(table: str) -> str:
-    return f'sa.PrimaryKeyConstraint("id", name="pk_{table}")'
+def _fk(table: str, column: str, target: str, on_delete: str) -> ForeignKey:
+    return ForeignKey(name=f"fk_{table}_{column}", column=column, target=target, on_delete=on_delete)
 
 
-def _fk(table: str, column: str, target: str, on_delete: str) -> str:
-    return f'sa.ForeignKeyConstraint(["{column}"], ["{target}.id"], name="fk_{table}_{column}", ondelete="{on_delete}")'
+def _unique(table: str, *columns: str) -> Unique:
+    return Unique(name=f"uq_{table}_{'_'.join(columns)}", columns=columns)
 
 
-def _unique(table: str, *columns: str) -> str:
-    listed = ", ".join(f'"{column}"' for column in columns)
-    return f'sa.UniqueConstraint({listed}, name="uq_{table}_{"_".join(columns)}")'
+def _unique_while_kept(table: str, *columns: str) -> Index:
+    return Index(name=f"uq_{table}_{'_'.join(columns)}", table=table, columns=columns, while_kept=True)
 
 
-def _unique_while_kept(table: str, *columns: str) -> str:
-    listed, where = ", ".join(f'"{column}"' for column in columns), 'sa.text("deleted_at IS NULL")'
-    name = f'"uq_{table}_{"_".join(columns)}"'
-    return (
-        f'op.create_index({name}, "{table}", [{listed}], unique=True, sqlite_where={where}, postgresql_where={where})'
-    )
+def _index(table: str, column: str) -> Index:
+    return Index(name=re.sub(r"\W", "_", f"ix_{table}_{column}"), table=table, columns=(column,))
 
 
-def _index(table: str, column: str) -> str:
-    name = re.sub(r"\W", "_", f"ix_{table}_{column}")
-    return f'op.create_index("{name}", "{table}", ["{column}"])'
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)

@@ -1,0 +1,85 @@
+"""`ql change`: changes a project by English, shows what will happen, and does it once a person agrees."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from app.cli.asking import TONES, nobody, person
+from app.cli.building import present, started
+from app.cli.engine import reach_engine
+from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people
+from app.cli.projects import absolute
+
+_SHOWN = 12
+
+
+class Side(StrEnum):
+    """Whose lines stand where both people and the generator changed them."""
+
+    MINE = "mine"
+    GENERATED = "generated"
+
+
+def change(
+    place: Annotated[str, typer.Argument(metavar="PROJECT", help="A project's folder.")],
+    text: Annotated[
+        str, typer.Argument(metavar="ENGLISH", help="What shall be different; without it, spec.yaml.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the suggested answers and approve the plan.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and change nothing.")] = False,
+    conflicts: Annotated[Side | None, typer.Option(help="Whose lines stand where both sides changed them.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Change a project: specification, code, tests and database, with everything that people wrote by hand.
+
+    ql change my-shop "Customers also have a phone number. Rename tickets to cases."
+    """
+    began = time.monotonic()
+    client = reach_engine(as_json=as_json)
+    path = str(client.request("POST", "/projects/open", body={"path": absolute(place)})["path"])
+    wish = {"project": path, "text": text, "accept": yes, "only_plan": dry_run, "prefer": conflicts and str(conflicts)}
+    decide = person if sys.stdin.isatty() and not as_json else nobody
+    result = started(client, "/projects/changes", wish, began=began, as_json=as_json, decide=decide)
+    if as_json:
+        emit_json(result)
+    else:
+        show_plan(result.get("change") or {})
+        present(client, {**result, "requirements": []}, as_json=False)
+    raise typer.Exit(STATUS_EXITS.get(result["status"], 1))
+
+
+def show_plan(planned: Mapping[str, Any]) -> None:
+    """The facts that change, the files and the migration, and what stands against it."""
+    for fact in planned.get("facts", []):
+        tone = TONES[fact["risk"]]
+        turned = " → ".join(filter(None, (fact["before"], fact["after"])))
+        why = f"  [dim]{escape(fact['why'])}[/]" if fact["why"] else ""
+        people.print(
+            f"[{tone}]●[/] {fact['what']} {fact['verb']}: {escape(fact['place'])}  {escape(turned)}{why}",
+            soft_wrap=True,
+        )
+    files = planned.get("files", [])
+    if files:
+        more = f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else ""
+        people.print(f"  {len(files)} files: {escape(', '.join(files[:_SHOWN]))}{more}", soft_wrap=True)
+    if planned.get("migration"):
+        people.print(f"  Migration: {escape(planned['migration'])}", soft_wrap=True)
+    for kept in planned.get("kept", []):
+        people.print(f"  [yellow]kept as it is[/] ({kept['why']}): {escape(kept['path'])}", soft_wrap=True)
+    for conflict in planned.get("conflicts", []):
+        _show_conflict(conflict)
+
+
+def _show_conflict(conflict: Mapping[str, Any]) -> None:
+    why = f" ({conflict['why']})" if conflict["why"] else ""
+    people.print(f"[red]conflict[/] {escape(conflict['path'])}:{conflict['line']}{why}", soft_wrap=True)
+    for side, tone in (("mine", "green"), ("generated", "blue")):
+        people.print(f"  [bold {tone}]{side}[/]")
+        people.print(conflict[side].rstrip("\n"), markup=False, soft_wrap=True)

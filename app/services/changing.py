@@ -1,0 +1,219 @@
+"""Changes a project by English, or by its edited specification: the durable run `project.change`.
+
+Everything is prepared and tested on a copy; the project's own folder is touched in one step, which a kill can't halve.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from app.services import gates
+from app.services.packing import Packing
+from app.services.registry import Registry
+from app.services.renewing import SPEC, checked_spec, stack_of
+from app.services.rerendering import Change, Rerendering
+from app.services.testing import telling
+from engines.change.model import Side
+from engines.kernel.branches import Branches
+from engines.kernel.events import Json
+from engines.kernel.jobs import RunContext
+from engines.kernel.repository import Repository
+from engines.kernel.spec import Question
+from engines.kernel.spec.renames import Fills, Renames
+from engines.preview import PreviewService
+from engines.qlayer import load_blueprint, render
+from engines.qtest import QTestService, TestReport, evidence, render_trace
+from engines.spec import dump_spec, load_spec, read_change
+
+KIND = "project.change"
+TRACE = "TRACE.md"
+_BY_HAND = "Change the specification by hand"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeWish:
+    """What a person asks for: English (`text`), or a specification as YAML (`spec`); neither: what `spec.yaml` says now.
+
+    `accept` takes the suggested answers and approves the plan. `prefer` decides every conflict. `only_plan` stops before
+    anything is tested. `time`, in seconds since 1970, dates the commit.
+    """
+
+    project: str
+    time: int
+    text: str = ""
+    spec: str = ""
+    accept: bool = False
+    only_plan: bool = False
+    prefer: Side | None = None
+    answers: Mapping[str, str] | None = None
+
+
+class Changing:
+    """The use case: one workflow, its rooms given by keyword."""
+
+    def __init__(
+        self,
+        *,
+        repository: Repository,
+        branches: Branches,
+        rerendering: Rerendering,
+        tests: QTestService,
+        previews: PreviewService,
+        packing: Packing,
+        registry: Registry,
+    ) -> None:
+        self._repository, self._branches, self._rerendering = repository, branches, rerendering
+        self._tests, self._previews, self._packing, self._registry = tests, previews, packing, registry
+
+    async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
+        """The workflow. Its result has the shape of `ql new`'s, with the plan of the change."""
+        wish = ChangeWish(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
+        read = await context.step("read", partial(asyncio.to_thread, self._read, wish))
+        if read["status"] != "read":
+            return read
+        planned = await context.step("render", partial(asyncio.to_thread, self._render, wish, read))
+        context.emit("change.planned", planned, key="change.planned")
+        told = {"project": read["name"], "path": wish.project, "stack": read["stack"], "questions": read["questions"]}
+        told["change"] = planned
+        if planned["conflicts"]:
+            return {**told, "status": "conflicts", "why": _conflicting(planned)}
+        if wish.only_plan:
+            return {**told, "status": "planned"}
+        if not wish.accept:
+            question = gates.change(path=wish.project, name=read["name"], stack=read["stack"], planned=planned)
+            decision = gates.decision_of("change", await context.wait_for("change", question))
+            if decision.decision == "reject":
+                return {**told, "status": "refused", "why": decision.why}
+        tested = await context.step("test", partial(self._test, context, wish, read, planned))
+        if tested["report"]["failed"]:
+            return {**told, "status": "failed", "why": _failing(tested["report"]), "tests": _counts(tested["report"])}
+        await context.step("switch", partial(asyncio.to_thread, self._switch, wish, planned, tested))
+        after = await context.gather(
+            [
+                ("preview", partial(self._restart, context, wish)),
+                ("record", partial(self._record, context, wish, tested)),
+            ]
+        )
+        return {
+            **told,
+            "status": "done",
+            "commit": tested["commit"],
+            "requirements": tested["requirements"],
+            "tests": _counts(tested["report"]),
+            "preview": after[0] or None,
+            "capsule": after[1]["capsule"],
+        }
+
+    def _read(self, wish: ChangeWish) -> dict[str, Any]:
+        project = self._registry.folder(Path(wish.project))
+        self._branches.settle(project)
+        stack = stack_of(project)
+        told: dict[str, Any] = {"name": "", "stack": stack, "questions": [], "renames": {}, "recoded": {}}
+        if not wish.text:
+            text = wish.spec or (project / SPEC).read_text("utf-8")
+            spec = checked_spec(text)
+            return {**told, "status": "read", "spec": text, "name": spec.name}
+        reading = read_change(wish.text, checked_spec((project / SPEC).read_text("utf-8")), answers=wish.answers)
+        told |= {"name": reading.spec.name, "questions": [_asked(question) for question in reading.questions]}
+        if reading.refusal:
+            return {"status": "refused", "why": reading.refusal, "path": wish.project, "questions": []}
+        if any(q.blocking for q in reading.questions) or (reading.questions and not wish.accept and not wish.answers):
+            return {
+                "status": "needs_answers",
+                "project": reading.spec.name,
+                "path": wish.project,
+                "questions": told["questions"],
+            }
+        text = dump_spec(reading.spec)
+        checked_spec(text)
+        renames = {name: dict(getattr(reading.renames, name)) for name in ("entities", "members", "plurals")}
+        recoded = {place: dict(values) for place, values in reading.recoded.items()}
+        return {**told, "status": "read", "spec": text, "renames": renames, "recoded": recoded}
+
+    def _render(self, wish: ChangeWish, read: Mapping[str, Any]) -> dict[str, Any]:
+        change = Change(
+            project=self._registry.folder(Path(wish.project)),
+            spec=load_spec(read["spec"]),
+            says=wish.text.strip() or _BY_HAND,
+            time=wish.time,
+            renames=Renames(**read["renames"]),
+            fills=Fills(recoded=read["recoded"]),
+            prefer=wish.prefer,
+        )
+        return self._rerendering.put_together(change).to_json()
+
+    async def _test(
+        self, context: RunContext, wish: ChangeWish, read: Mapping[str, Any], planned: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Tests a copy of the merge; its trace goes into the commit that will be the project's newest."""
+        project = Path(wish.project)
+        with tempfile.TemporaryDirectory(prefix="ql-change-") as folder:
+            copy = Path(folder) / project.name
+            copy.mkdir()
+            await asyncio.to_thread(self._branches.export, project, planned["new"], copy)
+            report = await self._tests.run(copy, tell=telling(context))
+        return await asyncio.to_thread(self._proved, wish, read, planned, report)
+
+    def _proved(
+        self, wish: ChangeWish, read: Mapping[str, Any], planned: Mapping[str, Any], report: TestReport
+    ) -> dict[str, Any]:
+        spec = load_spec(read["spec"])
+        tree = render(spec, load_blueprint(read["stack"]))
+        requirements = evidence(spec, tree.anchors, report)
+        commit = self._branches.compose(
+            Path(wish.project),
+            planned["new"],
+            {TRACE: render_trace(spec, requirements).encode()},
+            parents=[planned["old"], planned["generated"]],
+            message=wish.text.strip() or _BY_HAND,
+            time=wish.time,
+        )
+        rows = [requirement.to_json() for requirement in requirements]
+        return {"commit": commit.id, "report": report.to_json(), "requirements": rows}
+
+    def _switch(self, wish: ChangeWish, planned: Mapping[str, Any], tested: Mapping[str, Any]) -> None:
+        project = self._registry.folder(Path(wish.project))
+        self._branches.switch(project, old=planned["old"], new=tested["commit"], generated=planned["generated"])
+        self._registry.tested(project, tested["report"], tested["requirements"])
+        self._registry.touched(project)
+
+    async def _restart(self, context: RunContext, wish: ChangeWish) -> dict[str, Json]:
+        """The running preview with the new files, under its old address; how long it was away."""
+        began = time.monotonic()
+        preview = await self._previews.refresh(await asyncio.to_thread(self._registry.folder, Path(wish.project)))
+        if preview is None:
+            return {}
+        row: dict[str, Json] = {"id": preview.id, "url": preview.url, "seconds": round(time.monotonic() - began, 3)}
+        context.emit("preview.ready", row, key="preview")
+        return row
+
+    async def _record(self, context: RunContext, wish: ChangeWish, tested: Mapping[str, Any]) -> dict[str, Json]:
+        report = TestReport.from_json(tested["report"])
+        capsule = await self._packing.pack(self._registry.folder(Path(wish.project)), tested=report)
+        context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
+        return {"capsule": str(capsule.path)}
+
+
+def _asked(question: Question) -> dict[str, Json]:
+    return {"text": question.text, "suggestion": question.suggestion}
+
+
+def _counts(report: Mapping[str, Any]) -> dict[str, Json]:
+    return {name: cast(Json, report[name]) for name in ("passed", "failed", "coverage")}
+
+
+def _conflicting(planned: Mapping[str, Any]) -> str:
+    places = [f"{each['path']}:{each['line']}" for each in planned["conflicts"]]
+    return f"people and the generator changed the same lines: {', '.join(places[:5])}"
+
+
+def _failing(report: Mapping[str, Any]) -> str:
+    failed = [case["id"] for case in report["cases"] if case["outcome"] == "failed"]
+    return f"{len(failed)} tests fail with the change, so the project stays as it was: {', '.join(failed[:5])}"

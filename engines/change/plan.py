@@ -1,0 +1,69 @@
+"""What becomes of each file when a rendering is merged into a project. Pure; called by service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatch
+from typing import Literal
+
+from engines.change.merge import merged
+from engines.change.model import Conflict, Kept, Risk, Side
+
+Decision = Literal["take", "merge", "clash", "locked"]
+_RISKS: tuple[Risk, ...] = ("low", "medium", "high")
+
+
+def decisions(
+    base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], locked: Sequence[str]
+) -> Iterator[tuple[str, Decision]]:
+    """The files that the generator changed and how to bring that in; equal states are equal files.
+
+    `merge` where all three versions, or both sides, have the file; `clash` where one side removed what the other changed.
+    """
+    for path in sorted({*base, *theirs}):
+        was, now, here = base.get(path), theirs.get(path), ours.get(path)
+        if was == now or here == now:
+            continue
+        if any(fnmatch(path, pattern) for pattern in locked):
+            yield path, "locked"
+        elif here == was:
+            yield path, "take"
+        elif here is None or now is None:
+            yield path, "clash"
+        else:
+            yield path, "merge"
+
+
+def merge_text(
+    path: str, base: str, ours: str, theirs: str, prefer: Side | None
+) -> tuple[str, list[Conflict], list[Kept]]:
+    """The merged text, with both sides between markers where it is not decided, unless a person prefers one."""
+    text: list[str] = []
+    conflicts: list[Conflict] = []
+    kept: list[Kept] = []
+    for piece in merged(base, ours, theirs):
+        if piece.protected:
+            kept.append(Kept(path=path, line=piece.line, why="protected"))
+        if piece.decided:
+            text.append(piece.text)
+        elif prefer is not None:
+            text.append(piece.ours if prefer == "mine" else piece.theirs)
+        else:
+            text.append(_marked(piece.ours, piece.theirs))
+            conflicts.append(
+                Conflict(path=path, line=piece.line, base=piece.base, mine=piece.ours, generated=piece.theirs)
+            )
+    return "".join(text), conflicts, kept
+
+
+def _marked(ours: str, theirs: str) -> str:
+    return f"<<<<<<< mine\n{_ended(ours)}=======\n{_ended(theirs)}>>>>>>> generated\n"
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def risk_of(*risks: Risk) -> Risk:
+    """The gravest."""
+    return max(("low", *risks), key=_RISKS.index)

@@ -1,0 +1,66 @@
+"""Three versions of a text become one, or show where they can't."""
+
+from __future__ import annotations
+
+from engines.change import merged
+from engines.change.plan import decisions, merge_text
+
+BASE = "one\ntwo\nthree\nfour\n"
+
+
+def _text(base: str, ours: str, theirs: str) -> str:
+    pieces = merged(base, ours, theirs)
+    assert all(piece.decided for piece in pieces)
+    return "".join(piece.text for piece in pieces)
+
+
+def test_what_one_side_changed_is_taken() -> None:
+    assert _text(BASE, BASE, "one\n2\nthree\nfour\n") == "one\n2\nthree\nfour\n"
+    assert _text(BASE, "one\n2\nthree\nfour\n", BASE) == "one\n2\nthree\nfour\n"
+
+
+def test_both_sides_are_joined() -> None:
+    assert _text(BASE, "zero\n" + BASE, BASE + "five\n") == "zero\n" + BASE + "five\n"
+    assert _text(BASE, BASE.replace("two\n", ""), BASE.replace("four", "4")) == "one\nthree\n4\n"
+
+
+def test_the_same_change_on_both_sides_is_made_once() -> None:
+    assert _text(BASE, BASE + "five\n", BASE + "five\n") == BASE + "five\n"
+
+
+def test_imports_added_at_one_place_are_all_kept() -> None:
+    base = "import os\n\nx = 1\n"
+    ours, theirs = "import os\nimport mine\n\nx = 1\n", "import os\nimport theirs\n\nx = 1\n"
+    assert _text(base, ours, theirs) == "import os\nimport mine\nimport theirs\n\nx = 1\n"
+
+
+def test_different_changes_of_a_line_show_both_sides() -> None:
+    text, conflicts, _ = merge_text("a.py", BASE, BASE.replace("two", "2"), BASE.replace("two", "zwei"), None)
+    assert text == "one\n<<<<<<< mine\n2\n=======\nzwei\n>>>>>>> generated\nthree\nfour\n"
+    (conflict,) = conflicts
+    assert (conflict.line, conflict.base, conflict.mine, conflict.generated) == (2, "two\n", "2\n", "zwei\n")
+
+
+def test_protected_lines_stay_as_they_are() -> None:
+    ours = "one\n# keep: begin\n2\n# keep: end\nthree\nfour\n"
+    text, conflicts, kept = merge_text("a.py", BASE, ours, BASE.replace("two", "zwei"), None)
+    assert text == ours
+    assert not conflicts
+    assert [each.why for each in kept] == ["protected"]
+
+
+def test_a_missing_end_of_the_last_line_is_no_loss() -> None:
+    assert _text("a\nb", "a\nb", "a\nb\nc") == "a\nb\nc"
+
+
+def test_files_are_decided_one_by_one() -> None:
+    base = {"same": "1", "gone": "1", "edited": "1", "made": "1", "locked": "1", "both": "1"}
+    ours = {"same": "1", "gone": "2", "edited": "2", "made": "1", "locked": "2", "both": "2"}
+    theirs = {"same": "1", "edited": "1", "made": "2", "locked": "3", "both": "3", "new": "1"}
+    assert dict(decisions(base, ours, theirs, ["loc*"])) == {
+        "gone": "clash",
+        "made": "take",
+        "locked": "locked",
+        "both": "merge",
+        "new": "take",
+    }
