@@ -115,7 +115,7 @@ class Changing:
         project = self._registry.folder(Path(wish.project))
         self._branches.settle(project)
         stack = stack_of(project)
-        told: dict[str, Any] = {"name": "", "stack": stack, "questions": [], "renames": {}, "recoded": {}}
+        told: dict[str, Any] = {"name": "", "stack": stack, "questions": [], "renames": {}, "recoded": {}, "values": {}}
         if not wish.text:
             text = wish.spec or (project / SPEC).read_text("utf-8")
             spec = checked_spec(text)
@@ -133,9 +133,16 @@ class Changing:
             }
         text = dump_spec(reading.spec)
         checked_spec(text)
-        renames = {name: dict(getattr(reading.renames, name)) for name in ("entities", "members", "plurals")}
+        renames = {name: dict(getattr(reading.renames, name)) for name in ("entities", "members", "plurals", "roles")}
         recoded = {place: dict(values) for place, values in reading.recoded.items()}
-        return {**told, "status": "read", "spec": text, "renames": renames, "recoded": recoded}
+        return {
+            **told,
+            "status": "read",
+            "spec": text,
+            "renames": renames,
+            "recoded": recoded,
+            "values": dict(reading.values),
+        }
 
     def _render(self, wish: ChangeWish, read: Mapping[str, Any]) -> dict[str, Any]:
         change = Change(
@@ -144,7 +151,7 @@ class Changing:
             says=wish.text.strip() or _BY_HAND,
             time=wish.time,
             renames=Renames(**read["renames"]),
-            fills=Fills(recoded=read["recoded"]),
+            fills=Fills(recoded=read["recoded"], values=read["values"]),
             prefer=wish.prefer,
         )
         return self._rerendering.put_together(change).to_json()

@@ -17,12 +17,13 @@ class Renames:
     """`entities`: new name by old name. `members`: new name of a field or relation by `entity.name`, the entity's
     name the old one.
 
-    `plurals`: the plural of each new entity name.
+    `plurals`: the plural of each new entity name. `roles`: new name by old name.
     """
 
     entities: Mapping[str, str] = field(default_factory=lambda: _NONE)
     members: Mapping[str, str] = field(default_factory=lambda: _NONE)
     plurals: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    roles: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
     def entity(self, old: str) -> str:
         """What an entity is called now."""
@@ -42,3 +43,26 @@ class Fills:
 
     values: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     recoded: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def followed(first: Renames, then: Renames) -> Renames:
+    """Both, one after the other, as one."""
+    entities = {old: then.entity(new) for old, new in first.entities.items()}
+    back = {new: old for old, new in first.entities.items()}
+    for old, new in then.entities.items():
+        entities.setdefault(back.get(old, old), new)
+    members: dict[str, str] = {}
+    turned = dict(then.members)
+    for place, new in first.members.items():
+        owner, _, _ = place.partition(".")
+        members[place] = turned.pop(f"{first.entity(owner)}.{new}", new)
+    for place, new in turned.items():
+        owner, _, name = place.partition(".")
+        members[f"{back.get(owner, owner)}.{name}"] = new
+    roles = {old: then.roles.get(new, new) for old, new in first.roles.items()}
+    return Renames(
+        entities=entities,
+        members=members,
+        plurals={**first.plurals, **then.plurals},
+        roles={**{old: new for old, new in then.roles.items() if old not in first.roles.values()}, **roles},
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engines.kernel.spec.facts import Computed, Entity, Feature, Grant, Relation
+from engines.kernel.spec.facts import Computed, Entity, Feature, Grant, Lifecycle, Relation
 from engines.kernel.spec.renames import Renames
 from engines.kernel.spec.rules import Rule
 from engines.kernel.spec.specification import Spec
@@ -20,7 +20,7 @@ _MEMBERS = (
 
 def renamed(spec: Spec, renames: Renames) -> Spec:
     """The same specification under its new names; `children` of references follow the plurals of `renames`."""
-    if not (renames.entities or renames.members):
+    if not (renames.entities or renames.members or renames.roles):
         return spec
     return _Renaming(spec, renames).spec()
 
@@ -38,9 +38,7 @@ class _Renaming:
             grants=tuple(map(self._grant, self._spec.grants)),
             rules=tuple(map(self._rule, self._spec.rules)),
             features=tuple(map(self._feature, self._spec.features)),
-            roles=tuple(replace(role, name=renames.entity(role.name)) for role in self._spec.roles)
-            if any(entity.account_role for entity in self._spec.entities)
-            else self._spec.roles,
+            roles=tuple(replace(role, name=renames.roles.get(role.name, role.name)) for role in self._spec.roles),
         )
 
     def _entity(self, entity: Entity) -> Entity:
@@ -58,7 +56,8 @@ class _Renaming:
             relations=tuple(self._relation(entity, relation) for relation in entity.relations),
             computed=tuple(self._computed(entity, value) for value in entity.computed),
             label=member(entity.label) if entity.label else "",
-            account_role=self._renames.entity(entity.account_role) if entity.account_role else "",
+            account_role=self._role(entity.account_role),
+            lifecycle=self._lifecycle(entity.lifecycle) if entity.lifecycle else None,
         )
 
     def _relation(self, entity: Entity, relation: Relation) -> Relation:
@@ -79,7 +78,14 @@ class _Renaming:
         return replace(value, name=name, expression=self._expression(entity.name, value.expression))
 
     def _grant(self, grant: Grant) -> Grant:
-        return replace(grant, entity=self._renames.entity(grant.entity))
+        return replace(grant, entity=self._renames.entity(grant.entity), role=self._role(grant.role))
+
+    def _role(self, name: str) -> str:
+        return self._renames.roles.get(name, name)
+
+    def _lifecycle(self, life: Lifecycle) -> Lifecycle:
+        steps = tuple(replace(s, roles=tuple(map(self._role, s.roles))) for s in life.transitions)
+        return replace(life, transitions=steps)
 
     def _rule(self, rule: Rule) -> Rule:
         said: dict[str, Any] = {"entity": self._renames.entity(rule.entity)}

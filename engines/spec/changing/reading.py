@@ -1,4 +1,4 @@
-"""From English to a changed specification: verbs of change first, all else with the reader's own eyes. Public as read_change."""
+"""From English to a changed specification: orders first, all else with the reader's own eyes. Public as read_change."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from engines.kernel.spec import Question, Sentence, Spec
-from engines.kernel.spec.renames import Renames
+from engines.kernel.spec import Question, Sentence, Spec, facts
+from engines.kernel.spec.renames import followed
 from engines.spec import guard, plan
 from engines.spec.changing.adding import Taking, taken
+from engines.spec.changing.commands import additive, carried_out, clauses
 from engines.spec.changing.model import ChangeReading
 from engines.spec.changing.retelling import retold
+from engines.spec.changing.scene import Edit, Scene
 from engines.spec.document import statements
 from engines.spec.english import English
 from engines.spec.lexicon import Lexicon
 from engines.spec.lexicon_files import load_lexicon
+from engines.spec.model import Statement
 
 _REQUIRED = re.compile(r"\b(required|mandatory|compulsory|must)\b", re.I)
 _UNREAD = "'{text}' was not understood as a change. Say it in other words, one change per sentence."
@@ -33,31 +36,83 @@ def read(text: str, spec: Spec, lexicon: Lexicon, answers: Mapping[str, str]) ->
         return ChangeReading(spec=spec, refusal=why)
     english = English(lexicon)
     first = max((sentence.number for sentence in spec.sentences), default=0) + 1
+    found = ChangeReading(spec=spec)
     said = [part for part in statements(text, lexicon) if part.text.strip()]
-    now, unread = spec, []
-    sentences: list[Sentence] = []
     for number, part in enumerate(said, first):
-        found = _added(part.text, number, now, english, answers)
-        if found is None:
-            unread.append(Sentence(number=number, text=part.original, status="question"))
-        else:
-            now = found
-            sentences.append(Sentence(number=number, text=part.original, status="facts"))
-    questions = tuple(
-        Question(text=_UNREAD.format(text=each.text), suggestion="", sentences=(each.number,), blocking=True)
-        for each in unread
+        found = _followed(found, part, number, english, answers)
+    return replace(found, spec=_settled(found.spec, spec))
+
+
+def _followed(
+    before: ChangeReading, part: Statement, number: int, english: English, answers: Mapping[str, str]
+) -> ChangeReading:
+    """The reading with one sentence more; one that was not understood is a question, and changes nothing."""
+    now, unread = before, ""
+    for order in clauses(part.text):
+        scene = Scene(spec=now.spec, number=number, english=english, answers=answers)
+        edit = carried_out(scene, order) or _added(scene, order)
+        if edit is None:
+            unread = order if order != part.text.rstrip(".!") else part.original
+            break
+        now = _with(now, edit)
+    if unread:
+        asked = Question(text=_UNREAD.format(text=unread), suggestion="", sentences=(number,), blocking=True)
+        sentence = Sentence(number=number, text=part.original, status="question")
+        return replace(before, spec=_telling(before.spec, sentence), questions=(*before.questions, asked))
+    return replace(now, spec=_telling(now.spec, Sentence(number=number, text=part.original, status="facts")))
+
+
+def _with(before: ChangeReading, edit: Edit) -> ChangeReading:
+    return replace(
+        before,
+        spec=edit.spec,
+        renames=followed(before.renames, edit.renames),
+        recoded={**before.recoded, **edit.recoded},
+        values={**before.values, **edit.values},
+        questions=(*before.questions, *edit.questions),
     )
-    whole = replace(now, sentences=(*spec.sentences, *sentences, *unread))
-    return ChangeReading(spec=whole, renames=Renames(), questions=questions)
 
 
-def _added(text: str, number: int, spec: Spec, english: English, answers: Mapping[str, str]) -> Spec | None:
-    """The specification with what a sentence adds; None when it adds nothing that was understood."""
+def _telling(spec: Spec, sentence: Sentence) -> Spec:
+    return replace(spec, sentences=(*spec.sentences, sentence))
+
+
+def _settled(spec: Spec, old: Spec) -> Spec:
+    """Sentences that tell no fact (any more) because a change took it away surround the application."""
+    told = {number for _, origin in facts(spec) for number in origin.sentences}
+    before = {number for _, origin in facts(old) for number in origin.sentences}
+    known = {sentence.number for sentence in old.sentences}
+
+    def over(sentence: Sentence) -> bool:
+        return sentence.number not in told and (sentence.number in before or sentence.number not in known)
+
+    sentences = (
+        replace(sentence, status="context") if sentence.status == "facts" and over(sentence) else sentence
+        for sentence in spec.sentences
+    )
+    return replace(spec, sentences=tuple(sentences))
+
+
+def _added(scene: Scene, order: str) -> Edit | None:
+    """What a sentence adds; None when it adds nothing that was understood."""
+    for text in dict.fromkeys((additive(order, scene), additive(order, _nowhere(scene)))):
+        spec = _read_in_context(scene, text, order)
+        if spec != scene.spec:
+            return Edit(spec=spec)
+    return None
+
+
+def _nowhere(scene: Scene) -> Scene:
+    """The same without things, so that a sentence stays as it is."""
+    return replace(scene, spec=replace(scene.spec, entities=()))
+
+
+def _read_in_context(scene: Scene, text: str, order: str) -> Spec:
+    spec, english = scene.spec, scene.english
     told = retold(spec, english)
-    before = plan.read(told, english.lexicon, name=spec.name, answers={})
-    after = plan.read(f"{told}\n\n{text}", english.lexicon, name=spec.name, answers=answers)
-    last = max((sentence.number for sentence in before.spec.sentences), default=0)
-    numbers = {sentence.number: number for sentence in after.spec.sentences if sentence.number > last}
-    required = _REQUIRED.search(text) is not None
-    found = taken(spec, Taking(before=before.spec, after=after.spec, numbers=numbers, required=required))
-    return None if found == spec else found
+    before = plan.read(told, english.lexicon, name=spec.name, answers={}).spec
+    after = plan.read(f"{told}\n\n{text}", english.lexicon, name=spec.name, answers=scene.answers).spec
+    last = max((sentence.number for sentence in before.sentences), default=0)
+    numbers = {sentence.number: scene.number for sentence in after.sentences if sentence.number > last}
+    required = _REQUIRED.search(order) is not None
+    return taken(spec, Taking(before=before, after=after, numbers=numbers, required=required))

@@ -121,7 +121,9 @@ def _filled(now: Mapping[str, EntityView], fills: Fills) -> Iterator[tuple[str, 
 def _recoded(now: Mapping[str, EntityView], fills: Fills) -> Iterator[tuple[tuple[str, str], Mapping[str, str]]]:
     for place, values in fills.recoded.items():
         entity, _, name = place.partition(".")
-        if entity in now:
+        if place == "user.role":
+            yield ("users", name), values
+        elif entity in now:
             attr = next((field.attr for field in now[entity].fields if field.field.name == name), name)
             yield (now[entity].names.table, attr), values
 
