@@ -116,7 +116,7 @@ def _value(node: yaml.Node, kind: Any, path: str) -> Any:
 
 
 def _sequence(node: yaml.Node, item: Any, path: str) -> tuple[Any, ...]:
-    if get_origin(item) is tuple:
+    if get_args(item) == (str, str):
         return tuple((name, _scalar(value, str, f"{path}.{name}")) for name, _, value in _pairs(node, path))
     key = KEYED.get(item) if isinstance(item, type) else None
     if key:

@@ -63,7 +63,7 @@ def element(kind: object) -> Any:
 
 def is_mapping(kind: object) -> bool:
     """Whether a type is pairs of a name and a text, `tuple[tuple[str, str], ...]`: written as a mapping."""
-    return get_origin(element(kind)) is tuple
+    return get_args(element(kind)) == (str, str)
 
 
 def tagged(kind: object) -> dict[str, type] | None:

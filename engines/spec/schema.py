@@ -80,7 +80,7 @@ def _reference(kind: type, parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sequence(item: Any, parts: dict[str, Any]) -> dict[str, Any]:
-    if get_origin(item) is tuple:
+    if get_args(item) == (str, str):
         return {"type": "object", "additionalProperties": dict(_PLAIN[str])}
     if isinstance(item, type) and item in KEYED:
         return {"type": "object", "additionalProperties": _reference(item, parts)}
