@@ -15,11 +15,13 @@ from engines.qlayer.plan import renderings
 from engines.qlayer.python_cli import context as python_cli
 from engines.qlayer.python_fastapi import context as python_fastapi
 from engines.qlayer.python_ml import context as python_ml
+from engines.qlayer.python_service import context as python_service
 
 CONTEXTS: Mapping[str, Callable[[Spec, Blueprint], Context]] = {
     "python-cli": python_cli.build_context,
     "python-fastapi": python_fastapi.build_context,
     "python-ml": python_ml.build_context,
+    "python-service": python_service.build_context,
 }
 
 

@@ -15,6 +15,7 @@ def stacks() -> dict[str, str]:
         "python-fastapi": "Python · FastAPI",
         "python-cli": say("Python · command line"),
         "python-ml": "Python · scikit-learn",
+        "python-service": say("Python · given interface"),
     }
 
 
@@ -36,6 +37,7 @@ def misfit(stack: str, kind: str) -> str:
         "api": say("an API"),
         "cli": say("a command-line program"),
         "ml": say("a trained model"),
+        "service": say("a service behind a given interface"),
     }.get(kind, kind)
     return say("The brief asks for {kind}; {stack} does not make that.", kind=wanted, stack=stack_title(stack))
 

@@ -103,6 +103,7 @@ QUERIES: dict[str, Function] = {
         Function("average(resource, field, field=value)", "number", "the mean of a field; None for none"),
         Function("least(resource, field, field=value)", "same", "the least of a field; None for none"),
         Function("greatest(resource, field, field=value)", "same", "the greatest of a field; None for none"),
+        Function("value(resource, field, field=value)", "same", "a field of the first such record; None for none"),
         Function("first(resource, field=value, order=)", "record", "the first record, or None"),
         Function(
             "rows(resource, field=value, order=, limit=)", "records", 'records; order="-created_at" or "name,-age"'

@@ -1,0 +1,74 @@
+"""Rendered services: every fact is carried out, their code is clean, and they do what their interface promises."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engines.kernel.errors import UserError
+from engines.kernel.spec import Spec, facts
+from engines.qlayer import load_blueprint, render
+from tests.openapi.collection import interface
+from tests.openapi.play import play
+from tests.qlayer.running import write_tree
+from tests.qlayer.services import ADMIN, ALL, interface_of, service, serving
+
+
+@pytest.fixture(scope="module", params=ALL)
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    name: str = request.param
+    return name, write_tree(render(service(name), load_blueprint("python-service")), tmp_path_factory.mktemp(name))
+
+
+def tool(home: Path, *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=home,
+        env={"PATH": os.environ["PATH"], "MYPY_CACHE_DIR": str(home.parent / "mypy")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_fact_has_code(name: str) -> None:
+    spec = service(name)
+    anchors = render(spec, load_blueprint("python-service")).anchors
+    assert {fact for fact, _ in facts(spec)} - {anchor.fact for anchor in anchors if not anchor.test} == set()
+
+
+def test_the_same_specification_gives_the_same_files() -> None:
+    spec = service("notes_sharing")
+    assert render(spec, load_blueprint("python-service")) == render(spec, load_blueprint("python-service"))
+
+
+def test_a_specification_without_a_service_is_refused() -> None:
+    with pytest.raises(UserError, match="does not say what stands behind its interface"):
+        render(Spec(name="x", title="X", kind="service"), load_blueprint("python-service"))
+
+
+def test_its_code_is_clean(project: tuple[str, Path]) -> None:
+    _, home = project
+    assert tool(home, "ruff", "check", ".") == ""
+    assert tool(home, "ruff", "format", "--check", ".") == ""
+    assert tool(home, "mypy") == ""
+
+
+def test_its_own_tests_pass(project: tuple[str, Path]) -> None:
+    _, home = project
+    assert tool(home, "pytest", "-p", "no:asyncio", "-p", "no:pytest-qt") == ""
+
+
+def test_it_does_what_its_interface_promises_and_withstands(project: tuple[str, Path]) -> None:
+    name, home = project
+    with serving(home) as url:
+        chosen = interface(interface_of(name))
+        known = {"admin_email": ADMIN[0], "admin_password": ADMIN[1]}
+        outcomes = [*play(chosen, url, attacks=False, known=known), *play(chosen, url, attacks=True, known=known)]
+    assert [outcome for outcome in outcomes if not outcome.passed] == []
