@@ -257,6 +257,8 @@ class _Acts:
             else "be"
         )
         said = " ".join(w.token.text for w in rest)
+        if verb == "do" and said in ("some", "most", "it", "that", "so", "this", "many", "few", "the same"):
+            return
         action = self._action(verb, said) or ("update" if "only" in subject and verbs else "")
         several = any(self.english.is_plural(w.low) for w in part.words[:at])
         may = modal and not any(w.low in ("would", "'d", "will", "could") for w in group)

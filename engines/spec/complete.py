@@ -10,7 +10,41 @@ from engines.spec.cycles import joined, loosened, many_ways
 from engines.spec.english import English
 
 _HOURS = frozenset(
-    {"from", "from_date", "from_time", "to", "until", "start", "end", "starts", "ends", "begin", "begins"}
+    {
+        "time",
+        "starts_at",
+        "ends_at",
+        "begins_at",
+        "opens_at",
+        "closes_at",
+        "from",
+        "from_date",
+        "from_time",
+        "to",
+        "until",
+        "start",
+        "end",
+        "starts",
+        "ends",
+        "begin",
+        "begins",
+    }
+)
+_ENDS = frozenset(
+    {
+        "start",
+        "starting",
+        "end",
+        "ending",
+        "begin",
+        "beginning",
+        "finish",
+        "finishing",
+        "opening",
+        "closing",
+        "departure",
+        "arrival",
+    }
 )
 _DAYS = frozenset({"date", "day", "due", "until", "from", "to", "on", "deadline"})
 _OWN_VALUES = frozenset({"kind", "type", "status", "role", "reason", "result", "title", "name", "state", "answer"})
@@ -50,10 +84,16 @@ def _hours_of_a_day(entity: Entity) -> Entity:
     if not any(f.name in ("date", "day") and f.type is FieldType.DATE for f in entity.fields):
         return entity
     fields = tuple(
-        replace(f, type=FieldType.TIME) if f.name in _HOURS and f.type in (FieldType.DATE, FieldType.DATETIME) else f
+        replace(f, type=FieldType.TIME) if _is_hour(f) and f.type in (FieldType.DATE, FieldType.DATETIME) else f
         for f in entity.fields
     )
     return replace(entity, fields=fields)
+
+
+def _is_hour(field: Field) -> bool:
+    """'a starting time', 'until': when something begins or ends."""
+    first, _, last = field.name.partition("_")
+    return field.name in _HOURS or (last == "time" and first in _ENDS)
 
 
 Chosen = Mapping[str, list[tuple[str, tuple[str, ...]]]]

@@ -155,4 +155,7 @@ def _recorded(lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _is_spoken_of(noun: str, brief: str) -> bool:
     """Whether a brief names the record as a thing: 'a visit', 'Visits are', where 'visits a guest' does not."""
-    return noun in brief and re.search(_MENTION.format(noun, noun), brief, re.IGNORECASE) is not None
+    spoken = noun.replace(" ", "[ -]?")
+    if " " not in noun and noun not in brief:
+        return False
+    return re.search(_MENTION.format(spoken, spoken), brief, re.IGNORECASE) is not None

@@ -119,6 +119,14 @@ def event_of(verb: str, text: str, context: Context) -> str:
 def _uses(text: str, noun: str) -> bool:
     """Whether the brief has a noun, in the singular or plural."""
     said = noun.replace("_", " ")
+    if said != noun:
+        joined = said.replace(" ", "[ -]?")
+        return bool(
+            re.search(
+                rf"\b(?:an?|the|each|every|no|of|their|his|her) {joined}s?\b|\b{said.replace(' ', '-')}s?\b|\b{joined}s\b",
+                text,
+            )
+        )
     return said in text and bool(re.search(rf"\b{said}s?\b", text))
 
 

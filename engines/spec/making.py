@@ -25,6 +25,8 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
     verb = last_verb(things, tags, begin, head)
     making = verb >= 0 and is_making(things, tags, verb)
     shown = _each_by(tags, begin, head)
+    if verb >= 0 and (entry := _put_on_list(things, tags, verb, head)):
+        return Found(names=(entry,), start=begins, verb="with", strength=0.8)
     if verb >= 0 and things.speaker and tags[begins].low in ("my", "our") and _enters(things, tags, verb):
         return Found(names=(things.speaker,), start=begins, verb="with", strength=0.8)
     if (
@@ -63,6 +65,22 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     related, near = things.related(tags, end, head) if making or shown else ((), ())
     return Found(names=(name,), start=begins, verb="with", strength=0.8, related=related, near=near)
+
+
+def _put_on_list(things: Things, tags: Tags, verb: int, head: int) -> str:
+    """'I put myself on the waiting list with my name': an entry of that list; '' for everything else."""
+    oneself = tags[verb + 1 : verb + 2] and (
+        tags[verb + 1].low.endswith(("self", "selves")) or tags[verb + 1].tag == "pron"
+    )
+    on = (
+        next((n for n in range(verb + 2, head) if tags[n].low in ("on", "onto", "to", "in", "into")), 0)
+        if oneself
+        else 0
+    )
+    start, end = things.phrase_after(tags, on + 1, head) if on else (0, 0)
+    words = [t.low for t in tags[start:end] if t.tag in ("noun", "adj")]
+    listed = bool(words) and (words[-1] in things.english.lexicon.holders or words[-1].endswith("list"))
+    return things.english.name(" ".join((*words, "entry"))) if listed else ""
 
 
 def _being(things: Things, tags: Tags, verb: int, begins: int) -> Found | None:

@@ -70,7 +70,8 @@ class Names:
         qualified = words[0].tag == "noun" and words[0].low not in lexicon.spans and spoken not in lexicon.types
         if (head in lexicon.spans and (len(words) == 1 or not qualified)) or spoken in lexicon.labels:
             return ""
-        general = subject and determiner in ANY and head not in ("one", "other")
+        bare = bool(part) and part[0].tag == "noun" and self.english.is_plural(part[-1].low)
+        general = subject and (determiner in ANY or bare) and head not in ("one", "other")
         if len(words) == 1 and (
             (head in lexicon.nothing and not general and words[-1].low != "lots")
             or (head in lexicon.itself and determiner == "this")

@@ -7,6 +7,7 @@ from engines.spec.people import is_person
 from engines.spec.things import Found, Things
 
 _ASKED = frozenset({"which", "who", "when", "how", "what", "whether", "where"})
+_THEY = frozenset({"they", "he", "she", "people", "somebody", "someone"})
 _NO_LIST = frozenset({"to", "neg", "verb", "be", "modal", "have"})
 
 
@@ -27,6 +28,16 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         return _owned(things, tags, at, at + 2, "come")
     if lemma == "sign" and behind == ["up", "with"]:
         return _owned(things, tags, at, at + 3, "come")
+    if (
+        lemma in lexicon.giving
+        and lows(tags, at + 1, 1)[:1]
+        and tags[at + 1].low in _ASKED
+        and at
+        and tags[at - 1].low in _THEY
+    ):
+        told = (things.before.deed, *(n for n in (*things.before.new, things.last) if not is_person(n, things.english)))
+        names = tuple(name for name in told if name)[:1]
+        return Found(names=names, start=at + 1, verb="say", strength=0.8) if names else None
     if lemma in ("say", "tell") and tags[at + 1 : at + 2] and tags[at + 1].low in _ASKED:
         found = _owned(things, tags, at, at + 1, "say") if tags[at].low.endswith("s") else None
         return None if found and any(is_person(name, things.english) for name in found.names) else found
@@ -53,9 +64,11 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
 
 def _fronted(tags: Tags, at: int) -> bool:
     """'for each jar they note': the thing stands in front, so that 'they' are people."""
-    return (
-        at > 1 and tags[at].tag == "verb" and tags[at - 1].low in ("they", "he", "she") and tags[at - 2].tag == "noun"
-    )
+    if at > 1 and tags[at].tag == "verb" and tags[at - 1].low in ("they", "he", "she") and tags[at - 2].tag == "noun":
+        return True
+    begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (".", ";", ":")), 0)
+    each = lows(tags, begin + 1, 1) in (["each"], ["every"]) and tags[begin].low in ("of", "for", "from", "about", "on")
+    return each and tags[at].tag == "verb" and not any(t.tag in ("verb", "have", "be") for t in tags[begin:at])
 
 
 def _owned(things: Things, tags: Tags, at: int, start: int, verb: str) -> Found | None:
@@ -122,7 +135,7 @@ def inverted(things: Things, tags: Tags, at: int) -> Found | None:
     start, end = things.phrase_after(tags, begin + 1, at)
     names = things.names(tags[start:end]) if end == at else ()
     after = tags[at + 1] if at + 1 < len(tags) else None
-    if not names or after is None or after.tag not in ("det", "noun", "adj", "adv"):
+    if not names or after is None or after.tag not in ("det", "noun", "adj", "adv", "num"):
         return None
     return Found(names=names, start=at + 1, verb="show", strength=0.7)
 

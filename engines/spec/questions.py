@@ -126,6 +126,11 @@ def _how(low: str, rest: Tags, english: English) -> Attribute | None:
         return None
     if rest[0].low == "many":
         counted = [t.low for t in itertools.takewhile(lambda t: t.tag in ("noun", "adj"), rest[1:])]
+        if (unit := counted[-1] if counted else "") in english.lexicon.units or not counted:
+            what = [t.low for t in itertools.takewhile(lambda t: t.tag in ("noun", "adj"), rest[len(counted) + 2 :])]
+            if what and rest[len(counted) + 1].low == "of":
+                kind = english.lexicon.units.get(unit, FieldType.INTEGER)
+                return Attribute(name=english.snake(" ".join(what)), type=kind, unit=unit)
         return Attribute(name=english.snake(" ".join(counted)), type=FieldType.INTEGER, minimum=0) if counted else None
     if rest[0].low in ("often", "frequently", "regularly"):
         return Attribute(name="frequency")
@@ -200,6 +205,8 @@ def _who(low: str, rest: Tags, english: English) -> Attribute | None:
         return Attribute(name="person_" + english.snake(" ".join(t.low for t in rest[1:3])), type=FieldType.TEXT)
     participle = english.lexicon.grammar.is_participle
     verb = next((t for t in rest if t.tag == "verb" or (t.tag == "adj" and participle(t.low))), None)
+    if verb is None and rest[0].tag == "do" and len(rest) < 3:
+        return Attribute(name="done_by")
     if verb is None:
         return None
     said = re.sub(r"_(?:it|them|him|her|this|the)$", "", english.snake(verb.low))

@@ -26,6 +26,7 @@ _KEPT = frozenset(
         "enter",
     }
 )
+_ASKED = frozenset({"who", "when", "where", "whether", "how", "what", "which"})
 _SENDING = frozenset({"upload", "attach", "submit", "send", "put", "add"})
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _JOTTED = frozenset({"write", "note", "jot", "mark", "tick", "remember"})
@@ -40,13 +41,21 @@ def recorded(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     begin = things.clause_start(tags, at)
     who = next((n for n in range(at - 1, begin - 1, -1) if tags[n].tag not in _GROUP), -1)
-    if who < begin or not things.is_nobody(tags, begin, who):
+    ordered = (
+        (who < begin or tags[who].tag in ("conj", "punct"))
+        and tags[at].lemma == tags[at].low
+        and tags[at].lemma in _KEPT | _JOTTED | _SENDING
+    )
+    if not ordered and (who < begin or not things.is_nobody(tags, begin, who)):
         return None
     start = at + 1
     while start < min(at + 3, len(tags)) and (tags[start].tag == "adv" or tags[start].low in _ONTO):
         if tags[start].low in ("first", "last"):
             break
         start += 1
+    if ordered:
+        asks = start < len(tags) and tags[start].low in _ASKED and things.last != ""
+        return Found(names=(things.last,), start=start, verb="jot", strength=0.8) if asks else None
     near = _front(tags, begin, who)
     if about := things.in_front(tags, near, who):
         return Found(names=about, start=start, verb="record")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engines.kernel.spec import FieldType
 from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import tags_of
 from engines.spec.layout.records import Records
@@ -9,6 +10,7 @@ from engines.spec.making import is_making, last_verb
 from engines.spec.presented import fronted, is_new, presented
 from engines.spec.things import Found, Things
 
+_FIGURES = (FieldType.MONEY, FieldType.INTEGER, FieldType.NUMBER)
 _SORTS = frozenset(
     {
         "kind",
@@ -96,11 +98,12 @@ def _dashed(things: Things, tags: Tags, at: int) -> Found | None:
     """'Film - title, genre, length', 'examiners = name, email': nothing but the thing stands before."""
     start, stop = things.phrase_before(tags, at)
     opens = not start or tags[start - 1].token.text in _ENDS
-    listed = any(t.token.text == "," for t in tags[at:])
+    listed = any(t.token.text in (",", "+") for t in tags[at:])
     if not opens or not listed or start == stop or stop - start > 4:
         return None
     names = things.names(tags[start:stop])
-    return Found(names=names, start=at + 1, verb="=", strength=0.8) if names else None
+    counted = bool(names) and things.english.lexicon.types.get(names[0].replace("_", " ")) in _FIGURES
+    return Found(names=names, start=at + 1, verb="=", strength=0.8) if names and not counted else None
 
 
 def _last_word(things: Things, tags: Tags, end: int) -> tuple[str, ...]:

@@ -71,6 +71,13 @@ def _attribute(subject: str, attribute: Attribute, sentence: int, context: Conte
     spoken = attribute.name.replace("_", " ")
     if attribute.formula:
         yield FormulaClaim(entity=subject, name=attribute.name, formula=attribute.formula)
+    elif _is_somebody(attribute, context):
+        yield RelationClaim(
+            entity=subject,
+            relation=_relation(
+                attribute.name.removeprefix("who_") if attribute.name.endswith("_by") else "person", "user", sentence
+            ),
+        )
     elif attribute.choices and spoken in english.lexicon.state_fields:
         yield StatesClaim(entity=subject, states=attribute.choices)
     elif attribute.children:
@@ -97,6 +104,12 @@ def _attribute(subject: str, attribute: Attribute, sentence: int, context: Conte
         field = to_field(attribute, sentence, english)
         field = replace(field, name=_speakable(subject, field))
         yield FieldClaim(entity=subject, field=field, sure=attribute.type is not None or bool(attribute.choices))
+
+
+def _is_somebody(attribute: Attribute, context: Context) -> bool:
+    """'Who went (nurse or volunteer)': somebody of these roles, not one of two words."""
+    asked = attribute.name.startswith("who_") or attribute.name.endswith("_by")
+    return asked and len(attribute.choices) > 1 and all(choice in context.roles for choice in attribute.choices)
 
 
 def _speakable(subject: str, field: Field) -> str:

@@ -15,6 +15,7 @@ from engines.spec.grammar.tagging import tags_of
 from engines.spec.making import made
 from engines.spec.model import Attribute, Description
 from engines.spec.names import NOTHING, Before
+from engines.spec.occurring import occurring
 from engines.spec.owning import described, inverted, linked, possessing
 from engines.spec.people import is_person
 from engines.spec.properties import read_properties
@@ -30,6 +31,7 @@ _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "n
 _FRAGMENT = 7
 _PEOPLE = frozenset({"us", "me", "you", "them", "him", "her"})
 _OPENINGS = (
+    occurring,
     of_each,
     possessing,
     described,

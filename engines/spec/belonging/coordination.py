@@ -79,6 +79,8 @@ def _opens_list(tags: Tags, at: int, first: Attribute, english: English) -> bool
     if any(t.tag == "note" for t in tags[at:end]) and first.children:
         return False
     mark = tags[end].token.text if end < len(tags) else ""
+    if mark == "=":
+        return False
     if at and tags[at - 1].tag == "prep" and any(t.low == "with" for t in tags[at:end]):
         return False
     if mark == "," and tags[end + 1 : end + 2] and tags[end + 1].low in NAMELY:

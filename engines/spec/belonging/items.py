@@ -21,6 +21,9 @@ def begins_item(tags: Tags, at: int) -> bool:
     """Whether an item may begin here: no word of its phrase stands before it."""
     here, before = tags[at], tags[at - 1] if at else None
     after = tags[at + 1] if at + 1 < len(tags) else None
+    gives = here.low == "who" and after is not None and after.tag == "verb" and tags[at + 2 : at + 3] != ()
+    if gives and tags[at + 2].tag == "pron" and [t.tag for t in tags[at + 3 : at + 4]] == ["det"]:
+        return False
     if here.low in _ASKS and here.tag in ("sub", "rel"):
         opens = before is None or before.token.text in _ENDS
         related = here.tag == "rel" and before is not None and before.tag in ("prep", "noun")
@@ -29,6 +32,8 @@ def begins_item(tags: Tags, at: int) -> bool:
         fresh = here.tag == "det" and before.tag in ("noun", "num")
         return fresh and not _is_governing(tags, at)
     if here.low == "one" and after is not None and after.low == "of":
+        return False
+    if here.low in ("each", "every") and before is not None and before.tag == "prep":
         return False
     if here.low == "some" or (
         before is not None and before.low == "by" and here.low == "the" and after and after.low in _SPANS

@@ -21,6 +21,7 @@ _POINTING = frozenset({"it", "they", "them", "each", "these", "those", "both", "
 _OWN = frozenset({"his", "her", "their", "its"})
 _MEANS = frozenset({"with", "by", "under", "through", "via", "as", "having", "using"})
 _SENDING = frozenset({"upload", "attach", "submit", "send", "put", "add", "hand", "bring", "deliver"})
+_CONTACT = frozenset({"name", "full_name", "first_name", "email", "phone", "address", "telephone"})
 _FINITE = frozenset({"verb", "be", "have", "modal", "do"})
 
 
@@ -76,6 +77,8 @@ def _of_every(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
 
 def _named_behind(things: Things, tags: Tags, at: int, *, sure: bool) -> tuple[str, ...]:
     """What a preposition puts in front: every one, any one, or a bare plural, never what is one of its kind."""
+    if them := _each_of_them(tags, at + 1):
+        return things.antecedent(tags, them) or things.before.new[:1]
     if (
         tags[at + 1].low in _POINTING
         and tags[at + 1].tag in ("pron", "det")
@@ -93,6 +96,16 @@ def _named_behind(things: Things, tags: Tags, at: int, *, sure: bool) -> tuple[s
     if not (every or (front and one) or (about and (plain or tags[start].low == "the") and not sure)):
         return ()
     return things.names(tags[start:end])
+
+
+def _each_of_them(tags: Tags, at: int) -> int:
+    """Where 'them' stands in 'for every one of | them', 'of each of | these'; 0 when it does not."""
+    n = at + 1
+    if tags[at].low not in _EVERY:
+        return 0
+    n += n < len(tags) and tags[n].low in ("one", "single")
+    pointing = [t.low for t in tags[n : n + 2]]
+    return n + 1 if pointing[:1] == ["of"] and pointing[1:] and pointing[1] in ("them", "these", "those") else 0
 
 
 def _of_participle(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
@@ -165,6 +178,9 @@ def _of_subject(things: Things, tags: Tags, frame: Frame) -> tuple[str, ...]:
     lexicon = things.english.lexicon
     lemma = tags[frame.verb].lemma
     theirs = tags[frame.listing.start].low in _OWN and lemma not in _SENDING
+    to_us = tags[frame.verb + 1].low in ("us", "me") and frame.verb + 2 == frame.listing.start
+    if to_us and frame.listing.attributes[0].name in _CONTACT:
+        return names
     still = frame.passive or tags[frame.verb].tag in ("be", "have") or lemma in lexicon.possess - lexicon.weak
     means = frame.place == "behind" and tags[frame.listing.start - 1].low in _MEANS
     return names if still or (means and not _has_object(tags, frame)) or (theirs and frame.place != "behind") else ()

@@ -85,7 +85,13 @@ def _choose(token: Token, before: list[Tagged], after: tuple[Token, ...], words:
         )
         return "to" if base and not (last and last.tag == "num") else "prep"
     if low == "that":
-        return _that(last, following)
+        resumes = (
+            bool(before)
+            and before[-1].token.text == ","
+            and before[0].tag == "sub"
+            and (following & {"be", "modal"} or after[0].low == "'s")
+        )
+        return "pron" if resumes else _that(last, following)
     if low in ("like", "past") and last and (last.tag in ("modal", "pron")):
         return "verb"
     if low in ("so", "yet"):

@@ -28,7 +28,7 @@ _FLAG = re.compile(
 )
 _OR_NOT = re.compile(r"^(?P<name>(?!who\b|if\b|when\b)[a-z]+(?:[ -][a-z]+){0,3}) or (?:not|no)$", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"^(?P<name>(?!(?:whose|which|what|where|when|who|how|whether|if|that|we|they|it|i|you|he|she)\b)[a-z][\w-]*(?: (?!(?:if|when|where|how|as|because|that|and|or|who|whether|what|which)\b)[\w-]+){0,4}?) (?:(?:that|which|who) )?(?:it|they|he|she|we|you|i) (?!is\b|are\b|has\b|have\b|was\b)\w.*$",
+    r"^(?P<name>(?!(?:whenever|once|after|before|until|while|because|whose|which|what|where|when|who|how|whether|if|that|we|they|it|i|you|he|she)\b)[a-z][\w-]*(?: (?!(?:if|when|where|how|as|because|that|and|or|who|whether|what|which)\b)[\w-]+){0,4}?) (?:(?:that|which|who) )?(?:it|they|he|she|we|you|i) (?!is\b|are\b|has\b|have\b|was\b)\w.*$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(

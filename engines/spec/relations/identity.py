@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engines.kernel.spec import Entity, Field, FieldType
 from engines.spec.context import Context
@@ -52,6 +52,16 @@ def identified(said: Saying, last: str, sentence: int, context: Context) -> Iter
             yield Link(entity=owner, name="_".join(phrase.words), target=target, required=target != owner)
     if said.subjects == () and re.match(r"both\b", said.text, re.IGNORECASE):
         yield from pair(last, sentence, target, context)
+
+
+def contending(entity: Entity, links: Iterable[Link], context: Context) -> Iterator[Link]:
+    """'The winner' of what refers to two of a kind is one of them; `links` are those that were found besides."""
+    named = {r.name: r.target for r in entity.relations} | {x.name: x.target for x in links if x.entity == entity.name}
+    targets = [target for name, target in named.items() if target not in (name, "user")]
+    twice = next((target for target in targets if targets.count(target) > 1), "")
+    for field in entity.fields if twice else ():
+        if field.name.split("_")[0] in context.english.lexicon.relations.contenders and field.type is FieldType.TEXT:
+            yield Link(entity=entity.name, name=field.name, target=twice, required=False)
 
 
 def both(statement: Statement, last: str, context: Context) -> Iterator[Link]:

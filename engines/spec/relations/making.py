@@ -12,6 +12,8 @@ from engines.spec.relations.goals import Link, account_of, entity_of, is_one, is
 from engines.spec.relations.sayings import Saying
 from engines.spec.rules.mentions import by_form
 
+_FEATURED = frozenset({"comment", "rate", "review", "like", "follow", "upvote", "vote", "tag", "flag"})
+"""What additions bring along by themselves."""
 TOWARDS = ("for", "to", "on", "in", "at", "from", "about", "against", "of", "with", "under", "into")
 
 
@@ -35,7 +37,9 @@ def done(said: Saying, text: str, context: Context) -> Iterator[Link]:
         if target and target != event and target not in targets and not _loose(phrase):
             targets.append(target)
     actor = _actor(said, event, context)
-    if not made and not (targets and (actor or said.passive)):
+    anybody = any(p.words[-1:] and p.words[-1] in context.english.lexicon.relations.anybody for p in said.subjects[:1])
+    anybody = anybody and said.verb not in _FEATURED
+    if not made and not (targets and (actor or said.passive or anybody)):
         return
     for target in targets[:2]:
         if actor is None or target != actor.target:

@@ -15,6 +15,7 @@ from engines.spec.relations.sayings import Saying
 
 _TELLS = frozenset({"be", "say", "tell", "show", "record", "mean", "note", "describe", "state", "document"})
 _ASKED = pattern(r"(?<![a-z] of )\b(?:which|whose) (?P<what>[a-z]+(?: [a-z]+)?)", re.IGNORECASE)
+_OF_ONE = re.compile(r"(?<=\w) (?:an?|the|each|every|this|that) (?P<one>[a-z]+(?: [a-z]+){0,2})", re.IGNORECASE)
 _EACH = pattern(
     r",? each (?:of (?:them|which|whom|these)|one)?,? ?(?:is |being |with |for |of |by |on |in |from |to |about )*(?:an?|one|exactly one|its) (?P<what>[a-z]+(?: [a-z]+)?)",
     re.IGNORECASE,
@@ -41,8 +42,11 @@ def asked(statement: Statement, last: str, context: Context) -> Iterator[Link]:
     for match in _ASKED.finditer(statement.text) if last else ():
         words = match["what"].lower().split()
         target = next((t for n in (2, 1) if (t := _exactly(" ".join(words[:n]), context))), "")
-        if target and target != last:
-            yield Link(entity=last, name=target, target=target, weak=True)
+        told = _OF_ONE.search(statement.text, match.start("what"))
+        said = told["one"].lower().split() if told else []
+        about = next((t for n in (3, 2, 1) if said and (t := _exactly(" ".join(said[:n]), context))), "") or last
+        if target and target != about:
+            yield Link(entity=about, name=target, target=target, weak=True)
 
 
 def each_one(statement: Statement, context: Context) -> Iterator[Link]:

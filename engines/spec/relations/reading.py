@@ -13,7 +13,7 @@ from engines.spec.relations.actors import acting
 from engines.spec.relations.goals import Link
 from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another, several, within
 from engines.spec.relations.holding import holding, met
-from engines.spec.relations.identity import both, identified
+from engines.spec.relations.identity import both, contending, identified
 from engines.spec.relations.isolated import isolated
 from engines.spec.relations.making import assigned, done, taken
 from engines.spec.relations.occasions import asked, each_one, occasioned
@@ -30,6 +30,11 @@ _POINTS_BACK = pattern(r"\W*(?:it|they|them|these|this|each|both|in it|on it|for
 def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> list[Claim]:
     """The references that sentences tell beside the lists of properties; weak ones only where nothing else links two things."""
     found = [*_said(parts, lasts, text, context)]
+    found += [
+        (link, entity.origin.sentences[0] if entity.origin.sentences else 0)
+        for entity in context.entities
+        for link in contending(entity, [said for said, _ in found], context)
+    ]
     known = {(e.name, r.target) for e in context.entities for r in e.relations}
     named = {(e.name, r.name) for e in context.entities for r in e.relations}
     claims: list[Claim] = []

@@ -28,6 +28,7 @@ class RelationWords:
     documents: frozenset[str]
     towards: frozenset[str]
     silent: frozenset[str]
+    contenders: frozenset[str]
 
 
 def build_relation_words(given: Mapping[str, Any]) -> RelationWords:
