@@ -17,7 +17,7 @@ from engines.spec.interface.words import Words
 class Draft:
     """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
 
-    `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Draft:
     create: Call | None = None
     identity: str = ""
     expires: str = ""
+    named_by: str = ""
     fields: dict[str, Stored] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     once: list[tuple[str, ...]] = field(default_factory=list)
@@ -111,7 +112,8 @@ class Study:
     def addressed(self, passed: Passed) -> tuple[Draft, str] | None:
         """The resource that a part of a path addresses, and the field by which; through its collection, or by a code of its own."""
         if draft := self.at(passed.collection):
-            return (draft, draft.identity) if draft.identity else None
+            field = draft.named_by or draft.identity
+            return (draft, field) if field else None
         word = snake(passed.parameter)
         for draft in self.drafts:
             if (

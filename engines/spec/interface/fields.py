@@ -20,6 +20,8 @@ def keep_fields(draft: Draft, study: Study) -> None:
             draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
         elif study.words.is_a("password", name) and (draft is study.accounts or not _shown(draft, name)):
             draft.store(Stored(name=name, made="password", nullable=name not in needed))
+        elif study.words.is_a("version", name, draft.name) and "integer" in types(schema) and _shown(draft, name):
+            draft.store(Stored(name=name, type="integer", made="version"))
         elif not (study.words.is_a("lifetime", name) and _expiry(draft, study)):
             draft.store(_given(draft, name, schema, needed, study))
     _identify(draft, study)
@@ -67,7 +69,32 @@ def _reference(draft: Draft, name: str, schema: Schema, study: Study) -> Draft |
     return None
 
 
+def account_member(draft: Draft, study: Study) -> str:
+    """The field of accounts by which the parameter of a collection names one: `/notes/{id}/shares/{username}`."""
+    who, word = study.accounts, snake(draft.parameter) if draft.parameter else ""
+    if who is None or who is draft or draft.parent is None or not word:
+        return ""
+    names = (*who.given, who.identity)
+    known = next((n for n in names if n and n in (word, word.removeprefix("user_"), word.removeprefix("member_"))), "")
+    return known if (known and known not in ("name", "id", "title")) or word in ("user_id", f"{who.name}_id") else ""
+
+
+def _of_account(draft: Draft, member: str, study: Study) -> None:
+    """Such a record belongs to what it stands under and to the account that it names, once for both."""
+    who = study.accounts
+    if who is None or draft.parent is None:
+        return
+    draft.links.pop("owner", None)
+    link = draft.link(who.name, who)
+    draft.named_by = f"{link}.{member or who.identity}"
+    draft.fields.pop(member, None)
+    draft.once.append((draft.link_to(draft.parent), link))
+
+
 def _identify(draft: Draft, study: Study) -> None:
+    if member := account_member(draft, study):
+        _of_account(draft, member, study)
+        return
     word = snake(draft.parameter) if draft.parameter else ""
     shown = {snake(m): s for shape in draft.shapes for m, s in properties(shape).items()}
     names = [word, word.removeprefix(f"{draft.name}_"), "id", f"{draft.name}_id", "uuid", "uid", draft.name]

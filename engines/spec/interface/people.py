@@ -150,14 +150,30 @@ def own_things(study: Study) -> None:
     """Links what callers make to those who made it."""
     for draft in study.drafts:
         who = holder(draft.create, study) if draft.create else None
-        if who and who is not draft and who not in list(draft.chain()):
+        named = (
+            bool(who)
+            and who is study.accounts
+            and bool(draft.parent and draft.parameter)
+            and _names_account(draft, who)
+        )
+        if who and who is not draft and who not in list(draft.chain()) and not named:
             draft.link("owner" if who is study.accounts else who.name, who)
+
+
+def _names_account(draft: Draft, who: Draft | None) -> bool:
+    if who is None:
+        return False
+    word = snake(draft.parameter)
+    return word in (f"{who.name}_id", "user_id") or (word in who.given and word not in ("name", "title"))
 
 
 def owner_link(draft: Draft, study: Study) -> str:
     """The link to whoever made a record; empty where nobody is known."""
     who = holder(draft.create, study) if draft.create else None
-    return draft.link_to(who) if who and who not in list(draft.chain()) else ""
+    if who is None or who in list(draft.chain()):
+        return ""
+    target = draft.named_by.partition(".")[0]
+    return next((link.name for link in draft.links.values() if link.to == who.name and link.name != target), "")
 
 
 def passes_holder(call: Call, who: Draft | None, study: Study) -> bool:

@@ -9,8 +9,9 @@ from engines.kernel.spec.service import NotBuilt, Operation, Service, ServiceSte
 from engines.spec.english import English
 from engines.spec.interface.doing.acting import mark, move, redirect
 from engines.spec.interface.doing.listing import list_all
-from engines.spec.interface.doing.making import make, put
+from engines.spec.interface.doing.making import make, make_several, put
 from engines.spec.interface.doing.membership import change_one, delete_one, read_one, replace_one
+from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
 from engines.spec.interface.drafts import Study
 from engines.spec.interface.fields import keep_fields
@@ -24,7 +25,8 @@ from engines.spec.interface.words import Words
 
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
-    register, log_in, log_out, new_password, me, redirect, make, put, move, list_all, read_one, replace_one, change_one, delete_one, mark,
+    register, log_in, log_out, new_password, me, redirect, make, make_several, put, set_member, add_to, keep_list, move,
+    list_all, read_one, replace_one, change_one, delete_one, mark,
 )  # fmt: skip
 
 

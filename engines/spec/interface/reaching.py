@@ -9,8 +9,10 @@ from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call
 from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Passed, Place, place_of
+from engines.spec.interface.sharing import may_change, may_see, sharing_of
 from engines.spec.patterns import pattern
 
+_LEAVING = pattern(r"\b(?:leav(?:e|es|ing)|himself|herself|themselves|themself|by the one it is shared with)\b")
 _FOR_ALL = pattern(r"\b(?:everybody|everyone|anyone|anybody|all users|all members|public|any user|every user)\b")
 
 
@@ -38,7 +40,11 @@ def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] 
         innermost = part is place.passed[-1]
         where = [Match(field=field, value=part.term), *_within(draft, way)]
         hidden, check = _ownership(call, draft, who, innermost, study)
-        way.steps.append(Find(record=draft.name, of=draft.name, where=(*where, *hidden), otherwise=missing(call)))
+        seen = may_see(draft, study) if who and hidden else ""
+        if seen:
+            hidden, check = [], _shared(call, draft, innermost, study)
+        own = (*where, *hidden)
+        way.steps.append(Find(record=draft.name, of=draft.name, where=own, that=seen, otherwise=missing(call)))
         way.records[draft.name] = draft
         way.steps += check
         way.steps += _gone(call, draft)
@@ -80,6 +86,26 @@ def _ownership(
         return [], []
     fault = "forbidden" if 403 in call.statuses() else "unknown"
     return [], [Require(that=f"{draft.name}.{link} == caller", otherwise=fault)]
+
+
+def _shared(call: Call, draft: Draft, innermost: bool, study: Study) -> list[ServiceStep]:
+    """What those with whom a record is shared may not do: change it without the right to, delete it, share it on."""
+    if call.method == "GET" and innermost:
+        return []
+    own = f"{draft.name}.{owner_link(draft, study)} == caller"
+    if _below_sharing(call, draft, study):
+        if call.method == "DELETE" and _LEAVING.search(study.said(call)) and (part := place_of(call).passed[-1]):
+            shared = sharing_of(draft, study)
+            own = f"{own} or {part.term} == caller.{shared.named_by.partition('.')[2]}" if shared else own
+        return [Require(that=own, otherwise=allowed(call, "forbidden"))]
+    if call.method in ("PUT", "PATCH", "POST"):
+        return [Require(that=may_change(draft, study), otherwise=allowed(call, "forbidden"))]
+    return [Require(that=own, otherwise=allowed(call, "forbidden"))] if call.method == "DELETE" else []
+
+
+def _below_sharing(call: Call, draft: Draft, study: Study) -> bool:
+    shared = sharing_of(draft, study)
+    return shared is not None and (call.path == shared.collection or call.path.startswith(f"{shared.collection}/"))
 
 
 def allowed(call: Call, wanted: FaultName) -> FaultName:

@@ -11,6 +11,7 @@ from engines.spec.interface.envelopes import overlap
 from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, nullable, properties, required, types
+from engines.spec.interface.sharing import level_term
 
 _HIDDEN = ("password", "secret")
 _ENOUGH = 0.75
@@ -85,7 +86,7 @@ def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str 
         return None
     if name in draft.fields:
         return _stored(draft, name, schema)
-    for find in (_identity, _parent, _owner, _current, _has, _children, _linked):
+    for find in (level_term, _identity, _parent, _owner, _current, _has, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term
     timely = name.endswith("_at") or schema.get("format") == "date-time" or types(schema) == {"string"}
@@ -225,6 +226,8 @@ def _averaged(child: Draft, name: str, study: Study) -> str:
 
 def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     """A record that this one points to: its identity, or itself as an object."""
+    if draft.named_by and name == draft.named_by.rpartition(".")[2]:
+        return f"{draft.name}.{draft.named_by}"
     for link in draft.links.values():
         other = study.named(link.to)
         if other is None or name not in (link.name, f"{link.name}_id"):

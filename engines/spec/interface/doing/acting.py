@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.kernel.spec.service import Answer, Change, Create, FaultName, If, Remove, Require, ServiceStep, Set
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder
 from engines.spec.interface.places import Place
@@ -60,7 +61,9 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         checks.append(Require(that=f"{draft.name}.{name} != {value}", otherwise="conflict"))
         if before:
             checks = [Require(that=f"{draft.name}.{name} == {before}", otherwise="conflict")]
-    change = Change(record=draft.name, values=((name, value),))
+    more = [(n, t) for n, (t, _) in body_members(call).items() if n in draft.fields and not draft.fields[n].made]
+    more += [(f"{word}_at", "now()") for word in (place.word, value.strip("'")) if f"{word}_at" in draft.fields]
+    change = Change(record=draft.name, values=((name, value), *dict(more).items()))
     done = answer(Scene(study, call, way.records, subject=draft))
     return [*way.steps, *checks, change, done] if done else None
 

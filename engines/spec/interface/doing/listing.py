@@ -15,6 +15,7 @@ from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import is_private, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object, types
+from engines.spec.interface.sharing import among_scope, may_see
 from engines.spec.interface.showing import represents
 from engines.spec.patterns import pattern
 
@@ -33,6 +34,7 @@ class _Wanted:
     where: list[Match] = field(default_factory=list)
     before: list[ServiceStep] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
+    that: str = ""
     order_by: str = ""
     limit: str = ""
     offset: str = ""
@@ -51,7 +53,9 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     wanted.where += [Match(field=n, value=link.to) for n, link in draft.links.items() if link.to in way.records]
     who, owner = holder(call, study), owner_link(draft, study)
     if who and owner and draft.links[owner].to == who.name and is_private(draft, study):
-        wanted.where.append(Match(field=owner, value="caller"))
+        wanted.that = may_see(draft, study)
+        if not wanted.that:
+            wanted.where.append(Match(field=owner, value="caller"))
     for parameter in call.among("query"):
         _ask(parameter, draft, call, wanted, study)
     _page(call, wanted, study)
@@ -61,6 +65,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
         records=records,
         of=draft.name,
         where=tuple(wanted.where),
+        that=wanted.that,
         order=_order(draft, call, study),
         order_by=wanted.order_by,
         limit=wanted.limit,
@@ -101,6 +106,8 @@ def _ask(parameter: Parameter, draft: Draft, call: Call, wanted: _Wanted, study:
         wanted.where.append(Match(field="|".join(texts), value=term, operator="contains", optional=True))
     elif word in ("prefix", "starts_with") and (texts := _texts(draft)):
         wanted.where.append(Match(field=texts[0], value=term, operator="starts", optional=True))
+    elif scope := among_scope(draft, term, parameter.schema, study):
+        wanted.that = scope
     elif name := _named_link(word, draft, study):
         wanted.where.append(Match(field=name, value=term, optional=True))
     elif not any(words.is_a(kind, word) for kind in ("page", "size", "offset", "cursor", "descending")):

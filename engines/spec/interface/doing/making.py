@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Change, Create, FaultName, Find, If, Match, Require, ServiceStep
+from engines.kernel.spec.service import Change, Create, FaultName, Find, ForEach, If, Match, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
-from engines.spec.interface.model import Call
+from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
-from engines.spec.interface.schemas import types
+from engines.spec.interface.schemas import properties, types
+from engines.spec.interface.things import bulk_items
 
 
 def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -28,6 +29,31 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     return [*steps, done] if done else None
 
 
+def make_several(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """POST of a list, each item of which becomes a record."""
+    draft = next((d for d in study.drafts if d.create is call), None)
+    if draft is None or call.method != "POST" or not call.body or call.body.json is None or body_is_one(call):
+        return None
+    way = reach(call, place, study)
+    if way is None:
+        return None
+    one = [
+        (n, f"get(item, {snake_to_wire(n, call)!r})")
+        for n in draft.given
+        if n in draft.fields and not draft.fields[n].made
+    ]
+    links = [(name, term) for name, term in values(draft, call, way, study) if name in draft.links]
+    made = Create(record=draft.name, of=draft.name, values=(*links, *one))
+    told = dict.fromkeys(("accepted", "created", "count", "received", "imported", "stored", "added", "total"), "len(body)")
+    done = answer(Scene(study, call, dict(way.records), told=told))
+    return [*way.steps, ForEach(item="item", of="body", steps=(made,)), done] if done else None
+
+
+def snake_to_wire(name: str, call: Call) -> str:
+    """The name on the wire of a member of a list's items."""
+    return next((wire for wire in properties(bulk_items(call)) if snake(wire) == name), name)
+
+
 def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """PUT to a name that the caller gives: makes it, or replaces what is there."""
     if call.method != "PUT" or place.tail or not place.passed:
@@ -38,22 +64,32 @@ def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     way = reach(call, place, study, passed=place.passed[:-1])
     if way is None:
         return None
-    own = (Match(field=draft.identity, value=place.passed[-1].term), *scope(draft, way, study, call))
+    term = place.passed[-1].term
+    named: tuple[tuple[str, str], ...] = ((draft.identity, term),)
+    before: list[ServiceStep] = []
+    if draft.named_by:
+        link, _, member = draft.named_by.partition(".")
+        to = draft.links[link].to
+        before.append(Find(record=to, of=to, where=(Match(field=member, value=term),)))
+        own_self = Require(that=f"{to} != caller", otherwise="invalid", says="This is yourself.", field=member)
+        before += [own_self] if 400 in call.statuses() or 422 in call.statuses() else []
+        named = ((link, to),)
+    own = (*(Match(field=field, value=value) for field, value in named), *scope(draft, way, study, call))
     find = Find(record=draft.name, of=draft.name, where=own, otherwise="nothing")
     told = handed_out(draft, call, study)
-    given = (*values(draft, call, way, study), (draft.identity, place.passed[-1].term))
+    given = (*values(draft, call, way, study), *named)
     made: list[ServiceStep] = [Create(record=draft.name, of=draft.name, values=tuple(dict(given).items()))]
     fresh = answer(_scene(call, study, way, draft, told), status=201 if 201 in call.statuses() else 0)
     if fresh is None:
         return None
     if 200 not in call.statuses() and 204 not in call.statuses() and 409 in call.statuses():
         taken = Require(that=f"{draft.name} is None", otherwise="conflict")
-        return [*way.steps, find, taken, *made, fresh]
+        return [*way.steps, *before, find, taken, *made, fresh]
     replaced = _replacing(draft, call, way, study)
     again = answer(_scene(call, study, way, draft, {}), status=200 if 200 in call.statuses() else 0)
     if again is None:
         return None
-    return [*way.steps, find, If(that=f"{draft.name} is None", then=(*made, fresh)), *replaced, again]
+    return [*way.steps, *before, find, If(that=f"{draft.name} is None", then=(*made, fresh)), *replaced, again]
 
 
 def _replacing(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:

@@ -9,12 +9,15 @@ from engines.kernel.spec.service import (
     Create,
     FaultName,
     Find,
+    If,
     Match,
+    Refuse,
     Remove,
     RemoveAll,
     Require,
     ServiceStep,
-)
+    Stored,
+)  # fmt: skip
 from engines.spec.interface.doing.making import conflicts, values
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
@@ -24,8 +27,12 @@ from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties
+from engines.spec.patterns import pattern
 
 _DAY = 86_400
+_WRONG: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("invalid", 400))
+_TRIES = pattern(r"\b(\d+) (?:wrong|failed|failures|unsuccessful|bad|false|tries|attempts)")
+_WINDOW = pattern(r"\b(?:for|within|in) (a|an|one|\d+) (second|minute|hour)s?\b")
 
 
 def register(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -52,16 +59,56 @@ def log_in(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     hidden = next((f.name for f in who.fields.values() if f.made == "password"), "")
     if not login or not password or not hidden:
         return None
-    where = (Match(field=login, value=f"lower({members[name][0]})" if login == "email" else members[name][0]),)
+    where = (Match(field=login, value=lowered(login, members[name][0])),)
+    right = f"matches({password}, {who.name}.{hidden} if {who.name} is not None else None)"
+    wrong: FaultName = next((n for n, status in _WRONG if status in call.statuses()), "unauthenticated")
+    says = "The name or the password is wrong."
+    find = Find(record=who.name, of=who.name, where=where, otherwise="nothing")
+    if 429 not in call.statuses():
+        return _signed_in(call, who, [find, Require(that=right, otherwise=wrong, says=says)], study)
+    known = lowered(login, members[name][0])
+    tries, window = patience(study.said(call))
+    failed = _failures(study)
     steps: list[ServiceStep] = [
-        Find(record=who.name, of=who.name, where=where, otherwise="nothing"),
+        RemoveAll(of=failed, where=(Match(field="at", operator="<", value=f"now() - seconds({window})"),)),
         Require(
-            that=f"matches({password}, {who.name}.{hidden} if {who.name} is not None else None)",
-            otherwise="unauthenticated",
-            says="The name or the password is wrong.",
+            that=f"count({failed}, login={known}) < {tries}",
+            otherwise="too_many",
+            says="Too many failures; wait a while.",
         ),
+        find,
+        If(
+            that=f"not {right}",
+            then=(Create(record=failed, of=failed, values=(("login", known),)), Refuse(fault=wrong, says=says)),
+        ),
+        RemoveAll(of=failed, where=(Match(field="login", value=known),)),
     ]
     return _signed_in(call, who, steps, study)
+
+
+def lowered(login: str, term: str) -> str:
+    """E-mail addresses are the same in capitals."""
+    return f"lower({term})" if login == "email" else term
+
+
+def patience(said: str) -> tuple[int, int]:
+    """How many wrong passwords in a row are borne, and how many seconds one waits then."""
+    tries = _TRIES.search(said)
+    window = _WINDOW.search(said)
+    seconds = 60
+    if window:
+        seconds = (int(window[1]) if window[1].isdigit() else 1) * {"s": 1, "m": 60, "h": 3600}[window[2][0]]
+    return int(tries[1]) if tries else 10, seconds
+
+
+def _failures(study: Study) -> str:
+    """The resource that counts failed logins."""
+    if study.named("failed_login") is None:
+        draft = Draft(name="failed_login", plural="failed_logins")
+        draft.store(Stored(name="login"))
+        draft.store(Stored(name="at", type="datetime", made="created"))
+        study.drafts.append(draft)
+    return "failed_login"
 
 
 def log_out(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
