@@ -7,6 +7,8 @@ blueprint, `resources/blueprints/python-service/skills.yaml`) and a view are cal
 from __future__ import annotations
 
 import ast
+import keyword
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -119,6 +121,17 @@ _ALLOWED = (
     ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Lambda, ast.arguments, ast.arg,
     ast.Starred, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context,
 )  # fmt: skip
+
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+
+
+def snake(wire: str) -> str:
+    """A name of the document as terms write it: priceCents, X-Locker-Key and `class` as price_cents, x_locker_key, class_."""
+    made = "_".join(word.lower() for word in _WORD.findall(wire)) or "_"
+    if made[0].isdigit():
+        made = f"n{made}"
+    return f"{made}_" if keyword.iskeyword(made) else made
 
 
 def parse_term(text: str) -> ast.expr:

@@ -74,7 +74,8 @@ class Conditions:
         plain = text.removeprefix("-")
         if plain != "pk" and self.world.field(resource, plain) is None:
             raise UserError(f"'{resource}' has no field '{plain}' to order by")
-        return method(code(f"{model}.{attribute(plain)}"), "desc" if text.startswith("-") else "asc")
+        column = plain if plain == "pk" else attribute(plain)
+        return method(code(f"{model}.{column}"), "desc" if text.startswith("-") else "asc")
 
     def query(self, called: str, node: ast.Call, scope: Scope) -> Typed:
         """count(comment, ticket=ticket) and the like."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 import keyword
-import re
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+from engines.kernel.spec.service_terms import snake
+
+__all__ = ["attribute", "class_name", "label", "module_name", "snake", "variable"]
 _RESERVED_CLASSES = frozenset(
     (
         "Any", "Base", "Call", "Carrier", "Conflict", "Contract", "Failed", "Fault", "Forbidden", "Found", "Gone", "Invalid",
@@ -34,14 +35,6 @@ _RESERVED_NAMES = frozenset(
     )
 )
 _RESERVED_ATTRIBUTES = frozenset(("metadata", "registry", "alive", "pk"))
-
-
-def snake(wire: str) -> str:
-    """A name of the document as terms write it: priceCents, X-Locker-Key and `class` as price_cents, x_locker_key, class_."""
-    made = "_".join(word.lower() for word in _WORD.findall(wire)) or "_"
-    if made[0].isdigit():
-        made = f"n{made}"
-    return f"{made}_" if keyword.iskeyword(made) else made
 
 
 def class_name(resource: str) -> str:

@@ -243,7 +243,11 @@ class Steps:
     def _stored(self, stored: Stored | None, value: ast.expr) -> ast.expr:
         """A value as the column keeps it."""
         if stored is not None and stored.made == "password":
-            return call(self.terms.needs.use("app.security", "hash_password"), value)
+            hashed = call(self.terms.needs.use("app.security", "hash_password"), value)
+            if not stored.nullable:
+                return hashed
+            there = ast.Compare(left=value, ops=[ast.IsNot()], comparators=[constant(None)])
+            return ast.IfExp(test=there, body=hashed, orelse=constant(None))
         if stored is not None and stored.made == "secret":
             return call(self.terms.needs.use("app.security", "digest"), value)
         return value

@@ -17,7 +17,7 @@ from engines.spec.interface.words import Words
 class Draft:
     """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
 
-    `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Draft:
     fields: dict[str, Stored] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     once: list[tuple[str, ...]] = field(default_factory=list)
+    filed: dict[str, tuple[str, str]] = field(default_factory=dict)
     given: dict[str, Schema] = field(default_factory=dict)
     shapes: list[Schema] = field(default_factory=list)
 
@@ -72,21 +73,12 @@ class Draft:
         )
 
 
-@dataclass(frozen=True)
-class Key:
-    """A header that no scheme tells of and that carries a secret of a resource."""
-
-    parameter: str
-    draft: Draft
-    field: str
-
-
 @dataclass
 class Study:
     """What is known of an interface while it is read. `prose`: what is said of an operation, by its key.
 
     `accounts`: the resource of those who sign in; `sessions`: of their sessions.
-    `keys`: headers that carry a secret though no scheme says so, by their name in terms. `left`: what was not understood.
+    `keys`: schemes of headers that the document calls none, by the header's name in terms. `left`: what was not understood.
     """
 
     interface: Interface
@@ -96,7 +88,7 @@ class Study:
     drafts: list[Draft] = field(default_factory=list)
     schemes: dict[str, Scheme] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
-    keys: dict[str, Key] = field(default_factory=dict)
+    keys: dict[str, Scheme] = field(default_factory=dict)
     accounts: Draft | None = None
     sessions: Draft | None = None
     left: list[str] = field(default_factory=list)

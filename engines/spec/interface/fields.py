@@ -32,12 +32,27 @@ def _given(draft: Draft, name: str, schema: Schema, needed: frozenset[str], stud
     binary = schema.get("format") == "binary" or "contentMediaType" in schema
     default = schema.get("default")
     missing = name not in needed and default is None
+    if binary:
+        _of_file(draft, name, study)
     return Stored(
         name=name,
         type="bytes" if binary else value_type(schema),
         nullable=nullable(schema) or missing,
         default=default if isinstance(default, str | int | float | bool) else None,
     )
+
+
+def _of_file(draft: Draft, part: str, study: Study) -> None:
+    """What answers tell of an uploaded file: its name, size, sum and type."""
+    for shape in draft.shapes:
+        for member in properties(shape):
+            word = snake(member)
+            kind = next(
+                (k for k in ("file_name", "file_size", "file_sum", "file_type") if study.words.is_a(k, word)), ""
+            )
+            if kind and word not in draft.given:
+                draft.store(Stored(name=word, type="integer" if kind == "file_size" else "text"))
+                draft.filed[word] = (part, kind)
 
 
 def _needed(draft: Draft) -> frozenset[str]:

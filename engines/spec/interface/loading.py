@@ -137,16 +137,17 @@ def _replies(said: Mapping[str, Any], resolver: Resolver) -> Iterator[Reply]:
         node = resolver.plain(entry)
         media, examples = _media(node, resolver)
         yield Reply(
-            status=int(status)
-            if str(status).isdigit()
-            else int(str(status)[0]) * 100
-            if str(status)[0].isdigit()
-            else 0,
+            status=_status(str(status)),
             description=" ".join([str(node.get("description", "")), *(w for s in media.values() for w in words_of(s))]),
             media=media,
             headers=tuple(str(name) for name in (node.get("headers") or {})),
             examples=examples,
         )
+
+
+def _status(said: str) -> int:
+    """404 of `404`, 4 of `4XX`, 0 of `default`."""
+    return int(said) if said.isdigit() else int(said[0]) if said[:1].isdigit() else 0
 
 
 def _media(node: Mapping[str, Any], resolver: Resolver) -> tuple[dict[str, dict[str, Any]], tuple[Any, ...]]:

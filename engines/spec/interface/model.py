@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from engines.kernel.spec.service_terms import snake
+
+__all__ = ["JSON", "Body", "Call", "Interface", "Parameter", "Reply", "Schema", "SecurityScheme", "Where", "snake"]
 Schema = Mapping[str, Any]
 Where = Literal["path", "query", "header", "cookie"]
 JSON = re.compile(r"application/(?:[\w.+-]*\+)?json\b")
-
-
-def snake(name: str) -> str:
-    """A name on the wire as a name in terms: `X-Cart`, `priceCents`, `price_cents`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    found = re.sub(r"\W+", "_", spaced).strip("_").lower()
-    return f"n{found}" if not found or found[0].isdigit() else found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +37,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer of the document: schemas by content type, names of headers. `status` 0 stands for the default."""
+    """An answer of the document: schemas by content type, names of headers. `status` 4 stands for 4XX, 0 for the default."""
 
     status: int
     description: str
@@ -78,7 +74,7 @@ class Body:
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """One operation of the document. `words`: all that it says of itself in prose. `security`: alternatives, each the names
-    of schemes; an empty one where nobody need be known."""
+    of schemes; an empty one where nobody need be known. `told`: statuses that a text names."""
 
     method: str
     path: str
@@ -89,6 +85,7 @@ class Call:
     body: Body | None
     replies: tuple[Reply, ...]
     security: tuple[tuple[str, ...], ...]
+    told: frozenset[int] = frozenset()
 
     @property
     def key(self) -> str:
@@ -104,12 +101,16 @@ class Call:
         return min((r for r in self.replies if 200 <= r.status < 400), key=lambda r: r.status, default=None)
 
     def reply(self, status: int) -> Reply | None:
-        """The answer with a status."""
-        return next((r for r in self.replies if r.status == status), None)
+        """The answer with a status; where it has none of its own, that of its class or the default."""
+        for said in (status, status // 100, 0):
+            for reply in self.replies:
+                if reply.status == said:
+                    return reply
+        return None
 
     def statuses(self) -> frozenset[int]:
-        """The statuses that the document declares."""
-        return frozenset(reply.status for reply in self.replies)
+        """The statuses that the document declares, and those that the text names where it declares none in particular."""
+        return frozenset(reply.status for reply in self.replies) | self.told
 
     def among(self, where: Where) -> tuple[Parameter, ...]:
         """The parameters of a place."""

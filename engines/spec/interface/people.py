@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.kernel.spec.service import Scheme, Stored
-from engines.spec.interface.drafts import Draft, Key, Study
+from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, SecurityScheme, snake
 from engines.spec.interface.places import place_of
 from engines.spec.interface.schemas import properties
 from engines.spec.interface.things import is_registration
 
-_KEYISH = frozenset(("key", "token", "secret", "password", "jwt", "passphrase"))
+_KEYISH = frozenset(("key", "token", "secret", "password", "jwt"))
 
 
 def find_people(study: Study) -> None:
@@ -23,7 +24,13 @@ def find_people(study: Study) -> None:
         study.sessions = _sessions(study, study.accounts)
     for scheme in study.interface.schemes:
         if found := _scheme(scheme, study):
-            study.schemes[scheme.name] = found
+            study.schemes[scheme.name] = replace(found, name=_scheme_name(scheme.name))
+
+
+def _scheme_name(name: str) -> str:
+    """Its name in terms; places have names of their own."""
+    word = snake(name)
+    return f"{word}_auth" if word in ("bearer", "basic", "header", "query", "cookie", "session", "caller") else word
 
 
 def sign_in(study: Study) -> Call | None:
@@ -43,8 +50,11 @@ def login_name(study: Study, call: Call) -> str:
 def secrets(call: Call, study: Study) -> Iterator[str]:
     """The members of an operation's answer that hand out a secret, by their names in terms."""
     shown = core(call.success.json, study.words) if call.success else {}
+    taken = body_members(call)
     for name in properties(shown):
         word = snake(name)
+        if word.startswith(("has_", "is_")) or word in taken:
+            continue
         keyish = study.words.is_a("secret", word) or bool(set(word.split("_")) & _KEYISH)
         if keyish and (word != snake(_parameter(call, study)) or word in _KEYISH):
             yield word
@@ -143,7 +153,22 @@ def holder(call: Call, study: Study) -> Draft | None:
             scheme = study.schemes.get(name)
             if scheme:
                 return study.accounts if scheme.holder else study.named(scheme.resource)
-    return None
+    key = next((study.keys[p.word] for p in call.among("header") if p.word in study.keys), None)
+    return study.named(key.resource) if key else None
+
+
+def schemes_of(call: Call, study: Study) -> tuple[str, ...]:
+    """The schemes that an operation asks for: those of the document, else a key in a header of its own."""
+    said = tuple(study.schemes[name].name for one in call.security for name in one if name in study.schemes)
+    return said or tuple(study.keys[p.word].name for p in call.among("header") if p.word in study.keys)
+
+
+def keep_secrets(study: Study) -> None:
+    """Every secret that a resource's making hands out is kept, so that it can be compared later."""
+    for draft in study.drafts:
+        if draft.create and draft is not study.accounts:
+            for secret in secrets(draft.create, study):
+                draft.store(Stored(name=secret, made="secret"))
 
 
 def own_things(study: Study) -> None:
@@ -182,16 +207,16 @@ def passes_holder(call: Call, who: Draft | None, study: Study) -> bool:
 
 
 def find_keys(study: Study) -> None:
-    """Headers that carry what a resource's making handed out, though no scheme tells of them."""
+    """Headers that carry what a resource's making handed out, though the document calls them no scheme."""
     known = {scheme.parameter.lower() for scheme in study.schemes.values() if scheme.place == "header"}
     for call in study.interface.calls:
         for parameter in call.among("header"):
             new = parameter.name.lower() not in known and parameter.word not in study.keys
-            if new and (key := _key(parameter.word, study)):
+            if new and (key := _key(parameter.name, parameter.word, study)):
                 study.keys[parameter.word] = key
 
 
-def _key(word: str, study: Study) -> Key | None:
+def _key(parameter: str, word: str, study: Study) -> Scheme | None:
     wanted = set(word.split("_")) - {"x"}
     best: tuple[int, Draft, str] | None = None
     for draft in study.drafts:
@@ -203,4 +228,4 @@ def _key(word: str, study: Study) -> Key | None:
         return None
     _, draft, secret = best
     draft.store(Stored(name=secret, made="secret"))
-    return Key(word, draft, secret)
+    return Scheme(name=word, place="header", parameter=parameter, resource=draft.name, field=secret)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engines.kernel.spec.service import NotBuilt, Operation, Service, ServiceStep
+from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
 from engines.spec.interface.doing.acting import mark, move, redirect
 from engines.spec.interface.doing.listing import list_all
@@ -16,13 +16,15 @@ from engines.spec.interface.doing.signing import log_in, log_out, me, new_passwo
 from engines.spec.interface.drafts import Study
 from engines.spec.interface.fields import keep_fields
 from engines.spec.interface.model import Call, Interface
-from engines.spec.interface.people import find_keys, find_people, own_things
+from engines.spec.interface.people import find_keys, find_people, keep_secrets, own_things, schemes_of
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.refusing import find_faults, own_faults
 from engines.spec.interface.showing import view_of
 from engines.spec.interface.things import find_things, shows
 from engines.spec.interface.words import Words
+from engines.spec.patterns import pattern
 
+_STATUS = pattern(r"\b(4\d\d)\b")
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
     register, log_in, log_out, new_password, me, redirect, make, make_several, put, set_member, add_to, keep_list, move,
@@ -40,12 +42,14 @@ class Understood:
 
 def understand(interface: Interface, prose: Mapping[str, str], english: English, words: Words) -> Understood:
     """What stands behind an interface. `prose`: what a text says of operations, by `METHOD path`."""
+    interface = replace(interface, calls=tuple(_with_told(call, interface, prose) for call in interface.calls))
     study = Study(interface=interface, english=english, words=words, prose=prose)
     find_things(study)
     for draft in study.drafts:
         shows(draft, study)
     find_people(study)
     find_keys(study)
+    keep_secrets(study)
     own_things(study)
     for draft in study.drafts:
         keep_fields(draft, study)
@@ -59,7 +63,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
             method=call.method,
             path=call.path,
             name=call.id,
-            schemes=tuple(name for one in call.security for name in one if name in study.schemes),
+            schemes=schemes_of(call, study),
             optional=() in call.security,
             steps=_steps(call, study),
             faults=own_faults(call, faults, study),
@@ -70,12 +74,23 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     service = Service(
         document=interface.text,
         resources=tuple(draft.finished() for draft in study.drafts),
-        schemes=tuple(study.schemes.values()),
+        schemes=(*study.schemes.values(), *study.keys.values()),
         faults=faults,
         views=tuple(view for view in study.views.values() if f"{view.name}(" in used or _nested(view.name, study)),
         operations=operations,
+        start=_start(study),
     )
     return Understood(service=service, left=tuple(dict.fromkeys(study.left)))
+
+
+def _with_told(call: Call, interface: Interface, prose: Mapping[str, str]) -> Call:
+    """An operation with the statuses that the text names, where the document leaves them open."""
+    if not any(reply.status in (0, 4) for reply in call.replies):
+        return call
+    said = f"{prose.get(call.key, '')} {call.words}"
+    statuses = {int(match[1]) for match in _STATUS.finditer(said)}
+    general = {int(match[1]) for match in _STATUS.finditer(interface.description)} & {400, 401, 404, 422}
+    return replace(call, told=frozenset(statuses | general | ({401} if any(call.security) else set())))
 
 
 def _nested(name: str, study: Study) -> bool:
@@ -89,3 +104,14 @@ def _steps(call: Call, study: Study) -> tuple[ServiceStep, ...]:
             return tuple(steps)
     study.left.append(f"what {call.key} does")
     return (NotBuilt(why=f"What {call.key} does could not be told from the document."),)
+
+
+def _start(study: Study) -> tuple[ServiceStep, ...]:
+    """An administrator from the environment, where nobody can register."""
+    who = study.accounts
+    if who is None or who.create is not None or "email" not in who.fields:
+        return ()
+    hidden = next((f.name for f in who.fields.values() if f.made == "password"), "")
+    made = Create(record=who.name, of=who.name, values=(("email", "lower(admin_email)"), (hidden, "admin_password")))
+    missing = f'admin_email != "" and not exists({who.name}, email=lower(admin_email))'
+    return (If(that=missing, then=(made,)),) if hidden else ()

@@ -13,7 +13,9 @@ from engines.spec.interface.sharing import may_change, may_see, sharing_of
 from engines.spec.patterns import pattern
 
 _LEAVING = pattern(r"\b(?:leav(?:e|es|ing)|himself|herself|themselves|themself|by the one it is shared with)\b")
-_FOR_ALL = pattern(r"\b(?:everybody|everyone|anyone|anybody|all users|all members|public|any user|every user)\b")
+_FOR_ALL = pattern(
+    r"\b(?:(?:everybody|everyone|anyone|anybody)(?! else)|all users|all members|public|any user|every user)\b"
+)
 
 
 @dataclass
@@ -48,7 +50,6 @@ def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] 
         way.records[draft.name] = draft
         way.steps += check
         way.steps += _gone(call, draft)
-    way.steps += _keys(call, way, study)
     return way
 
 
@@ -72,7 +73,7 @@ def _ownership(
     if who is None:
         return [], []
     if draft is who:
-        fault: FaultName = "unauthenticated" if study.accounts is not who else "forbidden"
+        fault: FaultName = "unauthenticated" if any(call.security) and study.accounts is not who else "forbidden"
         same = Require(that=f"caller == {draft.name}", otherwise=allowed(call, fault))
         return [], [same]
     link = owner_link(draft, study)
@@ -136,22 +137,3 @@ def _gone(call: Call, draft: Draft) -> list[ServiceStep]:
         return []
     ended = f"{draft.name}.{draft.expires}"
     return [Require(that=f"{ended} is None or {ended} > now()", otherwise="gone")]
-
-
-def _keys(call: Call, way: Way, study: Study) -> list[ServiceStep]:
-    """Secrets in headers that no scheme tells of: of a record on the way, or of one that they lead to."""
-    steps: list[ServiceStep] = []
-    for parameter in call.among("header"):
-        key = study.keys.get(parameter.word)
-        if key is None:
-            continue
-        if key.draft.name in way.records:
-            match = f"same(digest({parameter.term}), {key.draft.name}.{key.field})"
-            steps.append(Require(that=match, otherwise=allowed(call, "forbidden")))
-        else:
-            where = (Match(field=key.field, value=f"digest({parameter.term})"),)
-            order: list[tuple[int, FaultName]] = [(404, "unknown"), (401, "unauthenticated"), (403, "forbidden")]
-            fault: FaultName = next((name for status, name in order if status in call.statuses()), "unknown")
-            steps.append(Find(record=key.draft.name, of=key.draft.name, where=where, otherwise=fault))
-            way.records[key.draft.name] = key.draft
-    return steps

@@ -33,6 +33,7 @@ _STATUS: dict[FaultName, tuple[int, ...]] = {
     "not_acceptable": (406,),
     "not_built": (501,),
 }
+POINTER = '"/" + replace(field, ".", "/") if field else None'
 _PROBLEM = "application/problem+json"
 _TOLD = re.compile(
     r"`?\"?([A-Za-z][\w-]{2,40})\"?`? \((?:HTTP )?(\d{3})\b|\b(\d{3})\)?:? `?\{\"\w+\": \"([A-Za-z][\w-]{2,40})\""
@@ -75,7 +76,10 @@ def _declared(call: Call, name: FaultName) -> int:
         "stale": 1,
         "too_large": 1,
         "wrong_type": 1,
+        "unknown": 1,
     }
+    if name == "unauthenticated" and not any(call.security):
+        exact.pop(name)
     for status in wanted[: exact.get(name, len(wanted))]:
         if status in statuses:
             return status
@@ -96,7 +100,7 @@ def _common(replies: list[Reply]) -> Reply | None:
 
 
 def _any_fault(study: Study) -> Reply | None:
-    return _common([r for call in study.interface.calls for r in call.replies if r.status >= 400 or r.status == 0])
+    return _common([r for call in study.interface.calls for r in call.replies if r.status >= 400 or r.status in (0, 4)])
 
 
 def _fault(name: FaultName, status: int, reply: Reply | None, study: Study) -> Fault:
@@ -190,12 +194,12 @@ def _body(schema: Schema, name: FaultName, status: int, code: str, study: Study)
         elif "enum" in part and words.is_a("code", word):
             term = json.dumps(code)
         elif "string" in kinds and words.is_a("field", word) and word not in ("name", "source") and not alone:
-            term = "field"
+            term = POINTER if word == "pointer" else "field"
         elif "string" in kinds:
             term = _text(word, alone, texts, code, status, study)
         if term is None:
             continue
-        optional = term in ("field", "fields") and member not in required(schema) and not nullable(part)
+        optional = term in ("field", "fields", POINTER) and member not in required(schema) and not nullable(part)
         (sparse if optional else entries).append(f"{json.dumps(member, ensure_ascii=False)}: {term}")
     return object_of(entries, sparse)
 

@@ -92,7 +92,7 @@ def _object(schema: Schema, scene: Scene) -> str | None:
 
 def _member(name: str, schema: Schema, scene: Scene) -> str | None:
     word = snake(name)
-    if word in scene.told:
+    if word in scene.told and not (word in scene.study.words.classes["total"] and types(schema) == {"string"}):
         return scene.told[word]
     if "const" in schema:
         return repr(schema["const"])

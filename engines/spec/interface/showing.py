@@ -86,7 +86,7 @@ def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str 
         return None
     if name in draft.fields:
         return _stored(draft, name, schema)
-    for find in (level_term, _identity, _parent, _owner, _current, _has, _children, _linked):
+    for find in (level_term, _identity, _parent, _owner, _has, _rank, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term
     timely = name.endswith("_at") or schema.get("format") == "date-time" or types(schema) == {"string"}
@@ -161,10 +161,6 @@ def account_name(study: Study) -> str:
     return next((n for n in names if n != "email"), names[0] if names else "")
 
 
-def _current(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
-    return f"{draft.name} == session" if draft is study.sessions and name in ("current", "is_current") else None
-
-
 def _has(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     told = name.removeprefix("has_").removeprefix("is_")
     if told != name and "boolean" in types(schema):
@@ -205,7 +201,7 @@ def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | No
             study.words.is_a("rating", name) or name.startswith(("average_", "avg_"))
         )
         if average and (field := _averaged(child, name, study)):
-            return f'average({child.name}, "{field}", {link}={draft.name})'
+            return f"average({child.name}, {field}, {link}={draft.name})"
     return None
 
 
@@ -216,6 +212,22 @@ def _state(child: Draft, value: str) -> str:
             if value in part.get("enum", ()):
                 return snake(name)
     return ""
+
+
+def _rank(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """The place among its like by the only number that requests give; equal ones share it."""
+    numbers = [f.name for f in draft.fields.values() if f.type in ("integer", "number") and f.name in draft.given]
+    if not study.words.is_a("rank", name) or "integer" not in types(schema) or len(numbers) != 1:
+        return None
+    parent, record, number = draft.parent, draft.name, numbers[0]
+    among = f"{draft.link_to(parent)}={record}.{draft.link_to(parent)}" if parent else ""
+    rows = f"rows({', '.join(filter(None, (record, among)))})"
+    better = f"one.{number} > {record}.{number}"
+    order = next((f for f in parent.fields if study.words.is_a("sort", f)), "") if parent else ""
+    if order and parent:
+        way = f"{record}.{draft.link_to(parent)}.{order}"
+        better = f'(one.{number} < {record}.{number} if {way} == "asc" else {better})'
+    return f"1 + len([one for one in {rows} if {better}])"
 
 
 def _averaged(child: Draft, name: str, study: Study) -> str:

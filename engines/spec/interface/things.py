@@ -52,7 +52,9 @@ def _leaves_something(call: Call, study: Study) -> bool:
 def is_registration(call: Call, study: Study) -> bool:
     """Whether somebody becomes known by an operation, with a password of their own."""
     word = place_of(call).word
-    has_password = any(study.words.is_a("password", name) for name in body_members(call))
+    members = body_members(call)
+    has_password = any(study.words.is_a("account_password", name) for name in members)
+    has_password = has_password and any(study.words.is_a("login", name) for name in members)
     nobody = () in call.security or not call.security
     return has_password and call.method == "POST" and 201 in call.statuses() and nobody and bool(word)
 

@@ -13,6 +13,14 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties
 from engines.spec.interface.things import is_registration
 
+_CONTRARY = {
+    "resume": ("paused", "suspended", "stopped"),
+    "reopen": ("closed", "solved", "done", "resolved"),
+    "unarchive": ("archived",),
+    "unpublish": ("published",),
+    "activate": ("inactive", "disabled", "suspended"),
+    "reactivate": ("inactive", "disabled", "suspended"),
+}
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -127,7 +135,8 @@ def _state(draft: Draft, word: str, study: Study) -> tuple[str, str, str] | None
             if word in ("reopen", "resume", "reset", "restart", "unpublish", "unarchive", "reactivate", "activate"):
                 first = draft.fields[snake(name)].default
                 known = next((c for c in choices if c in ("open", "active", "running", "draft")), first)
-                return snake(name), repr(known), ""
+                before = next((c for c in choices if c in _CONTRARY.get(word, ())), "")
+                return snake(name), repr(known), repr(before) if before else ""
     return None
 
 

@@ -13,6 +13,8 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.things import bulk_items
 
+_FILED = {"file_name": "{}.name", "file_size": "{}.size", "file_sum": "digest({}.content)", "file_type": "{}.media"}
+
 
 def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """POST that makes one record."""
@@ -44,7 +46,9 @@ def make_several(call: Call, place: Place, study: Study) -> list[ServiceStep] | 
     ]
     links = [(name, term) for name, term in values(draft, call, way, study) if name in draft.links]
     made = Create(record=draft.name, of=draft.name, values=(*links, *one))
-    told = dict.fromkeys(("accepted", "created", "count", "received", "imported", "stored", "added", "total"), "len(body)")
+    told = dict.fromkeys(
+        ("accepted", "created", "count", "received", "imported", "stored", "added", "total"), "len(body)"
+    )
     done = answer(Scene(study, call, dict(way.records), told=told))
     return [*way.steps, ForEach(item="item", of="body", steps=(made,)), done] if done else None
 
@@ -133,6 +137,9 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
             found.append((name, term))
         elif stored.type == "datetime":
             found.append((name, f"moment({term})"))
+        elif stored.type == "bytes":
+            found.append((name, f"{term}.content"))
+            found += [(field, _FILED[what].format(term)) for field, (part, what) in draft.filed.items() if part == name]
         elif not stored.made:
             found.append((name, term))
     return found

@@ -32,6 +32,7 @@ from engines.spec.patterns import pattern
 _DAY = 86_400
 _WRONG: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("invalid", 400))
 _TRIES = pattern(r"\b(\d+) (?:wrong|failed|failures|unsuccessful|bad|false|tries|attempts)")
+_ANEW = pattern(r"\b(?:is|are|get|gets) (?:registered|created)|\bnew (?:name|user|account)|\bsigns? (?:them )?up\b")
 _WINDOW = pattern(r"\b(?:for|within|in) (a|an|one|\d+) (second|minute|hour)s?\b")
 
 
@@ -60,6 +61,12 @@ def log_in(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if not login or not password or not hidden:
         return None
     where = (Match(field=login, value=lowered(login, members[name][0])),)
+    if who.create is None and _ANEW.search(study.said(call)):
+        made = Create(record=who.name, of=who.name, values=((login, members[name][0]), (hidden, password)))
+        fresh = _signed_in(call, who, [made], study)
+        again = _signed_in(call, who, _checked(call, f"matches({password}, {who.name}.{hidden})"), study)
+        find = Find(record=who.name, of=who.name, where=where, otherwise="nothing")
+        return [find, If(that=f"{who.name} is None", then=tuple(fresh)), *again] if fresh and again else None
     right = f"matches({password}, {who.name}.{hidden} if {who.name} is not None else None)"
     wrong: FaultName = next((n for n, status in _WRONG if status in call.statuses()), "unauthenticated")
     says = "The name or the password is wrong."
@@ -84,6 +91,11 @@ def log_in(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         RemoveAll(of=failed, where=(Match(field="login", value=known),)),
     ]
     return _signed_in(call, who, steps, study)
+
+
+def _checked(call: Call, right: str) -> list[ServiceStep]:
+    wrong: FaultName = next((n for n, status in _WRONG if status in call.statuses()), "unauthenticated")
+    return [Require(that=right, otherwise=wrong, says="The name or the password is wrong.")]
 
 
 def lowered(login: str, term: str) -> str:
