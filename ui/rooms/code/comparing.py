@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
@@ -17,8 +18,9 @@ from ui.desk import Desk
 from ui.language import say
 from ui.rooms.code.changes_view import ChangesView
 from ui.rooms.code.differing import Comparison, compare, name_of, put_back
+from ui.rooms.code.endings import Form
 from ui.rooms.code.open_file import OpenFile
-from ui.rooms.code.source import Commit, ProjectFiles
+from ui.rooms.code.source import Commit, ProjectFiles, Text
 from ui.rooms.code.syntax import START, Span, lexer_for
 from ui.rooms.room import Start
 
@@ -55,6 +57,9 @@ class ChangesPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(none)
+        self._stack.addWidget(
+            Empty(desk.theme, icon="check-circle", text=say("Only line ends or the byte order mark differ."))
+        )
         head = box(across=True, margins=(16, 6, 16, 6), gap=8)
         head.addWidget(label(say("From"), "label", "text_3"))
         head.addWidget(self.old, 1)
@@ -114,26 +119,29 @@ class ChangesPage(QWidget):
 
     async def _load(self, files: ProjectFiles, path: str) -> None:
         try:
-            old = "" if self.before == NOTHING else (await files.read(path, self.before)).text
+            old = _NONE if self.before == NOTHING else _shown(await files.read(path, self.before))
             new = await self._new_text(files, path)
         except EngineError as error:
             self.failed.emit(error)
             return
-        found = await asyncio.to_thread(compare, old, new)
+        found = await asyncio.to_thread(compare, old.text, new.text)
         colours = await asyncio.gather(
             asyncio.to_thread(_spans, path, found.old), asyncio.to_thread(_spans, path, found.new)
         )
         self._show(found, *colours)
+        if not found.changes:
+            formed_otherwise = bool(old.text and new.text) and not old.form.is_like(new.form)
+            self._stack.setCurrentIndex(2 if formed_otherwise else 1)
 
-    async def _new_text(self, files: ProjectFiles, path: str) -> str:
+    async def _new_text(self, files: ProjectFiles, path: str) -> _Shown:
         if self.after != WORKING:
-            return (await files.read(path, self.after)).text
+            return _shown(await files.read(path, self.after))
         if self._open is not None:
-            return self._open.text
+            return _Shown(self._open.text, self._open.form)
         try:
-            return (await files.read(path)).text
+            return _shown(await files.read(path))
         except EngineError:  # a file that was deleted
-            return ""
+            return _NONE
 
     def _show(self, found: Comparison, old: Sequence[Sequence[Span]], new: Sequence[Sequence[Span]]) -> None:
         self.comparison = found
@@ -142,7 +150,7 @@ class ChangesPage(QWidget):
         traces = self._open.editor.traces if self._open is not None and self.after == WORKING else {}
         deciding = self.after == WORKING and self._open is not None and not self._open.editor.isReadOnly()
         self.view.show_comparison(found, old, new, traces=traces, deciding=deciding, seen=seen)
-        self._stack.setCurrentIndex(0 if found.changes else 1)
+        self._stack.setCurrentIndex(0)
         self.counted.emit(found.added, found.removed)
 
     def _accept(self, at: int) -> None:
@@ -169,6 +177,20 @@ class ChangesPage(QWidget):
             return ""
         name = f"{self._files.path if self._files else ''}\0{self._path}\0{name_of(self.comparison, at)}"
         return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+class _Shown(NamedTuple):
+    """One side of the comparison."""
+
+    text: str
+    form: Form
+
+
+_NONE = _Shown("", Form())
+
+
+def _shown(found: Text) -> _Shown:
+    return _Shown(found.text, found.form)
 
 
 def _spans(path: str, lines: Sequence[str]) -> list[list[Span]]:

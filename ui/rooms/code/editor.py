@@ -78,6 +78,11 @@ class Editor(QPlainTextEdit):
         """The lines of the text, each read when it is asked for."""
         return Lines(self.document())
 
+    @property
+    def text(self) -> str:
+        """The whole text, letter by letter: `toPlainText` would make plain spaces of those that do not break."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
     def go_to(self, line: int, column: int = 1, length: int = 0) -> None:
         """Puts the caret there, in the middle of the view, with so many letters chosen."""
         block = self.document().findBlockByNumber(max(0, min(line, self.blockCount()) - 1))
@@ -100,7 +105,7 @@ class Editor(QPlainTextEdit):
 
     def take_text(self, text: str) -> None:
         """Other text as one step that can be undone; the caret stays where it can, and what did not change stays."""
-        old = self.toPlainText()
+        old = self.text
         head, tail = kept_ends(old, text)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()

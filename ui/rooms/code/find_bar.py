@@ -111,7 +111,7 @@ class FindBar(QWidget):
         """All places in one step that can be undone."""
         pattern = self._pattern()
         if self._editor is not None and pattern is not None:
-            text, times = pattern.subn(self._instead, self._editor.toPlainText())
+            text, times = pattern.subn(self._instead, self._editor.text)
             self._editor.take_text(text)
             self._seek()
             self.count.setText(say_many("{n} place replaced", "{n} places replaced", times))
@@ -146,7 +146,7 @@ class FindBar(QWidget):
         if self._editor is None:
             return
         self.count.setText("")
-        pattern, text = self._pattern(), self._editor.toPlainText()
+        pattern, text = self._pattern(), self._editor.text
         wrong = bool(self.field.text()) and pattern is None
         self.field.setProperty("invalid", wrong)
         repolish(self.field)

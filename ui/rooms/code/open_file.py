@@ -16,6 +16,7 @@ from ui.controls.times import moment
 from ui.language import figure, say
 from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
+from ui.rooms.code.endings import LOST, Form, form_of, formed
 from ui.rooms.code.notice import Notice
 from ui.rooms.code.plan import LARGE, FileRow, Mark, marks_of, moved
 from ui.rooms.code.source import ChangedOnDisk, ProjectFiles, Text
@@ -41,7 +42,7 @@ class OpenFile(QWidget):
         super().__init__()
         self.files, self._drafts, self.row, self._start = files, drafts, row, start
         self.path = row.file
-        self.digest = ""
+        self.digest, self.form = "", Form()
         self.saving_since = 0.0
         self._base: str | None = None
         self._tested: str | None = None
@@ -66,7 +67,7 @@ class OpenFile(QWidget):
 
     @property
     def text(self) -> str:
-        return self.editor.toPlainText()
+        return self.editor.text
 
     async def load(self) -> None:
         """Reads the file and offers what was typed and not saved. Errors are the engine's."""
@@ -85,7 +86,7 @@ class OpenFile(QWidget):
         if not self.unsaved:
             found = await self.files.read(self.path)
             if found.digest != self.digest and not self.unsaved:
-                self.digest = found.digest
+                self.digest, self.form = found.digest, found.form
                 self.editor.take_text(found.text)
                 self.editor.document().setModified(False)
         await self.refresh_base()
@@ -106,14 +107,16 @@ class OpenFile(QWidget):
             return False
         text, revision = self.text, self.editor.document().revision()
         self.saving_since = time.monotonic()
+        written = await asyncio.to_thread(formed, self.form, text)
         try:
-            self.digest = await self.files.write(self.path, text, self.digest)
+            self.digest = await self.files.write(self.path, written, self.digest)
         except ChangedOnDisk:
             self.differs.emit(self.path, await self.files.read(self.path))
             return False
         except EngineError as error:
             self.failed.emit(error)
             return False
+        self.form = await asyncio.to_thread(form_of, written)
         if self.editor.document().revision() == revision:
             self.editor.document().setModified(False)
             await self._drafts.drop(self.files.path, self.path)
@@ -123,7 +126,7 @@ class OpenFile(QWidget):
 
     def take_disk(self, found: Text) -> None:
         """Takes what is on disk instead of what was typed; can be undone."""
-        self.digest = found.digest
+        self.digest, self.form = found.digest, found.form
         self.editor.take_text(found.text)
         self.editor.document().setModified(False)
         self._start(self._drafts.drop(self.files.path, self.path))
@@ -136,7 +139,7 @@ class OpenFile(QWidget):
 
     async def _show(self, found: Text) -> None:
         """Puts the text in piece by piece, so that the window goes on meanwhile."""
-        self.digest = found.digest
+        self.digest, self.form = found.digest, found.form
         self._loading = True
         document = self.editor.document()
         self.editor.ensurePolished()  # its font: a long text would be laid out twice
@@ -149,12 +152,15 @@ class OpenFile(QWidget):
         document.setModified(False)
         self._loading = False
         large = found.size > LARGE
-        self.editor.setReadOnly(found.binary or large)
+        strange = any(sign in found.text for sign in LOST)
+        self.editor.setReadOnly(found.binary or large or strange)
         if found.binary:
             self.notice.say(say("This file holds no text ({size} bytes).", size=found.size))
         elif large:
             size = figure(found.size / 1024 / 1024)
             self.notice.say(say("This file is large ({size} MB): it can be read, not changed here.", size=size))
+        elif strange:
+            self.notice.say(say("This file holds signs that an editor would lose: it can be read, not changed here."))
 
     def _offer(self, draft: Draft) -> None:
         text = say("Text that was not saved was kept, {time}.", time=moment(draft.time))

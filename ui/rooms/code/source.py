@@ -8,6 +8,7 @@ from typing import Any
 
 from app.client.errors import Refused
 from ui.engine import EngineLink
+from ui.rooms.code.endings import Form, form_of, plain
 from ui.rooms.code.plan import FileRow, Trace
 
 CONFLICT, MISSING = 409, 404
@@ -24,12 +25,16 @@ class Listing:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A file's text with the digest that a later write names; `binary` files have no text."""
+    """A file's text as an editor holds it, what that leaves out, and the digest that a later write names.
+
+    `binary` files have no text.
+    """
 
     text: str
     size: int
     digest: str
     binary: bool
+    form: Form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,15 +75,17 @@ class ProjectFiles:
             if refusal.status != MISSING or not commit:
                 raise
             said = {}
+        text = str(said.get("text") or "")
         return Text(
-            text=str(said.get("text") or ""),
+            text=plain(text),
+            form=form_of(text),
             size=int(said.get("size") or 0),
             digest=str(said.get("digest") or ""),
             binary=bool(said.get("binary")),
         )
 
     async def write(self, file: str, text: str, digest: str) -> str:
-        """Replaces the text of that digest and returns the new one; `ChangedOnDisk` when it is no longer there."""
+        """Replaces the text of that digest, as it is to stand on disk, and returns the new one; `ChangedOnDisk` when it is no longer there."""
         body = {"path": self.path, "file": file, "text": text, "digest": digest}
         try:
             return str((await self._link.ask("PUT", "/projects/file", body=body))["digest"])

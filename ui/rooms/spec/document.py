@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.engine.specs import facts_of, read_brief
 from ui.language import say
 from ui.reading import Facts, Question, Reading, Sentence, sentences_of
+from ui.rooms.code.endings import Form, form_of, formed, plain
 from ui.rooms.spec.assumed import Assumed, assumed_in
 from ui.rooms.spec.checking import Checked, checked
 from ui.rooms.spec.editing import CannotEdit, Edit
@@ -45,7 +46,7 @@ class SpecDocument(QObject):
         self.reading: Reading | None = None
         self._sentences: list[Sentence] = []
         self._requirements: list[Mapping[str, Any]] = []
-        self._digest, self._turn = "", 0
+        self._digest, self._form, self._turn = "", Form(), 0
         self._assumed: Assumed | None = None
         self.history.clear()
 
@@ -93,7 +94,8 @@ class SpecDocument(QObject):
             return
         if held["digest"] != self._digest:
             self._clear()
-            self.project, self.text, self._digest = path, held["text"], held["digest"]
+            self.project, self.text, self._digest = path, plain(held["text"]), held["digest"]
+            self._form = form_of(held["text"])
         self.stack_name = detail.get("stack") or ""
         self._sentences = sentences_of(detail["sentences"])
         self._requirements = list(detail.get("requirements") or ())
@@ -208,7 +210,8 @@ class SpecDocument(QObject):
         else:
             project = self.project
             async with self._disk:
-                body = {"path": project, "file": FILE, "text": text, "digest": self._digest}
+                written = formed(self._form, text)
+                body = {"path": project, "file": FILE, "text": written, "digest": self._digest}
                 try:
                     self._digest = (await self._desk.link.ask("PUT", "/projects/file", body=body))["digest"]
                 except EngineError as error:
