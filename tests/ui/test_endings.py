@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import finish
-from tests.ui.small import git, small_project
+from tests.ui.small import SPEC, git, small_project
 from ui.application import Desktop
 from ui.rooms.code.endings import form_of, formed, plain
 from ui.rooms.code.room import CodeRoom
@@ -143,11 +143,14 @@ def test_signs_that_an_editor_loses_are_only_read(desktop: Desktop, qtbot: QtBot
 
 def test_a_specification_keeps_its_line_ends_in_spec_too(desktop: Desktop, qtbot: QtBot, project: Path) -> None:
     place = project / "spec.yaml"
-    content = place.read_bytes().replace(b"\n", b"\r\n")
+    written = (
+        SPEC.partition("sentences:")[0] + "sentences:\n  1: {text: A shelf holds games with a title., status: facts}\n"
+    )
+    content = written.replace("\n", "\r\n").encode()
     place.write_bytes(content)
     desktop.window.go("spec")
     room = desktop.window.room
     assert isinstance(room, SpecRoom)
     qtbot.waitUntil(lambda: "board games" in room.document.text, timeout=20_000)
-    room.document.become(room.document.text.replace("board games", "books", 1))
+    assert finish(qtbot, room.document.replace(room.document.text.replace("board games", "books", 1), "Books"))
     qtbot.waitUntil(lambda: place.read_bytes() == content.replace(b"board games", b"books", 1), timeout=20_000)
