@@ -205,16 +205,52 @@ def test_ctrl_p_opens_the_file_that_fits_best(room: CodeRoom, desktop: Desktop, 
     qtbot.waitUntil(lambda: room.bench.current is not None and room.bench.current.path == "README.md")
 
 
+def opened_anew(desktop: Desktop, qtbot: QtBot, room: CodeRoom) -> CodeRoom:
+    """The room made anew, as after a start, before it knows any of its files."""
+    desktop.window.retitle()
+    made = desktop.window.room
+    assert isinstance(made, CodeRoom)
+    assert made is not room
+    qtbot.waitUntil(lambda: made.files is not None)
+    return made
+
+
 def test_what_a_person_opens_stays_before_what_was_open_the_last_time(
-    desktop: Desktop, qtbot: QtBot, project: Path
+    room: CodeRoom, desktop: Desktop, qtbot: QtBot
 ) -> None:
+    for file in ("README.md", "spec.yaml"):
+        finish(qtbot, room.bench.open(file))
+    again = opened_anew(desktop, qtbot, room)
+    finish(qtbot, again.bench.open("quantumlayer.json"))
+    assert again.bench.current is not None
+    assert again.bench.current.path == "quantumlayer.json"
+    last = {FILE, "README.md", "spec.yaml"}
+    qtbot.waitUntil(lambda: set(again.bench.open_files) == last | {"quantumlayer.json"}, timeout=20_000)
+    assert again.bench.current.path == "quantumlayer.json"
+    kept = opened_anew(desktop, qtbot, again)
+    qtbot.waitUntil(lambda: set(kept.bench.open_files) == last | {"quantumlayer.json"}, timeout=20_000)
+
+
+def test_what_was_open_is_kept_when_the_window_goes_before_it_is_open_again(
+    room: CodeRoom, desktop: Desktop, qtbot: QtBot
+) -> None:
+    finish(qtbot, room.bench.open("README.md"))
+    again = opened_anew(desktop, qtbot, room)
+    finish(qtbot, again.bench.open("spec.yaml"))
+    kept = opened_anew(desktop, qtbot, again)
+    qtbot.waitUntil(lambda: set(kept.bench.open_files) == {FILE, "README.md", "spec.yaml"}, timeout=20_000)
+
+
+def test_the_first_visit_shows_a_file_unless_a_person_chose_one(desktop: Desktop, qtbot: QtBot, project: Path) -> None:
     desktop.window.go("code")
     found = desktop.window.room
     assert isinstance(found, CodeRoom)
     qtbot.waitUntil(lambda: bool(found.panel.tree.rows))
     found.panel.view.chosen.emit(FILE)
-    qtbot.waitUntil(lambda: set(found.bench.open_files) == {FILE, "README.md"}, timeout=20_000)
-    qtbot.waitUntil(lambda: found.bench.current is not None and found.bench.current.path == FILE)
+    qtbot.waitUntil(lambda: found.bench.current is not None and found.bench.current.path == FILE, timeout=20_000)
+    qtbot.waitUntil(lambda: not found._tasks, timeout=20_000)
+    assert found.bench.current is not None
+    assert found.bench.current.path == FILE
 
 
 def test_the_file_in_front_comes_back_to_the_front(room: CodeRoom, qtbot: QtBot, desktop: Desktop) -> None:

@@ -239,15 +239,17 @@ class CodeRoom(Room):
         """Another project."""
         if self._shell is not None:
             self._shell.show_preview("")
-        self.files = ProjectFiles(self.desk.link, path) if path else None
-        self.bench.take(self.files)
+        files = self.files = ProjectFiles(self.desk.link, path) if path else None
+        self.bench.take(files)
         self.report = {}
-        if self.files is None:
+        if files is None:
             return
         await self._refresh()
         kept = [draft.file for draft in await self.drafts.every(path)]
-        before = list(dict.fromkeys([*self.bench.remembered(), *kept]))
-        await self.bench.reopen(before or ([self._first()] if choose else []))
+        if files is not self.files:
+            return
+        before = list(dict.fromkeys([*self.bench.remembered, *kept]))
+        await self.bench.reopen(before or ([self._first()] if choose and not self.bench.asked else []))
         if self.bench.current is not None:
             self.panel.view.reveal(self.bench.current.path)
 

@@ -55,6 +55,8 @@ class Workbench(QWidget):
         self.open_files: dict[str, OpenFile] = {}
         self.mode: Mode = "file"
         self._asked = False
+        self._before: list[str] = []
+        self._front = ""
         theme = desk.theme
         self.tabs = FileTabs(theme)
         self.path = ElidedLabel("", "label", "text_2", middle=True)
@@ -133,6 +135,8 @@ class Workbench(QWidget):
         self.files = files
         self.traces, self.missed, self.covered = {}, {}, {}
         self._asked = False
+        self._before = self._desk.preferences.texts(self._key) if files else []
+        self._front = self._desk.preferences.text(f"{self._key}_front")
         self.refresh()
 
     async def open(self, path: str, at: int = 0) -> None:
@@ -152,13 +156,16 @@ class Workbench(QWidget):
     async def reopen(self, paths: Sequence[str]) -> None:
         """Opens what was open before; what a person opened meanwhile stays in front."""
         files = self.files
-        front = self._desk.preferences.text(f"{self._key}_front")
         for path in paths:
-            if files is not None and path not in self.open_files:
+            if files is not None and files is self.files and path not in self.open_files:
                 await self._read(files, path)
+        if files is not self.files:
+            return
+        self._before = []
         there = [path for path in paths if path in self.open_files]
-        if there and files is self.files and not self._asked:
-            self._bring(front if front in there else there[-1])
+        if there and not self._asked:
+            self._bring(self._front if self._front in there else there[-1])
+        self._remember()
 
     def close_file(self, path: str) -> None:
         """Unsaved text is kept as a draft, and offered when the file is opened again."""
@@ -222,9 +229,15 @@ class Workbench(QWidget):
         for opened in self.open_files.values():
             opened.keep_now()
 
+    @property
     def remembered(self) -> list[str]:
-        """The files that were open in this project."""
-        return self._desk.preferences.texts(self._key) if self.files else []
+        """The files that were open in this project the last time, until `reopen` has opened them again."""
+        return list(self._before)
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person opened a file of this project since it was taken."""
+        return self._asked
 
     async def _read(self, files: ProjectFiles, path: str) -> None:
         opened = OpenFile(
@@ -333,8 +346,10 @@ class Workbench(QWidget):
         return "code/open_" + hashlib.sha256((self.files.path if self.files else "").encode()).hexdigest()[:12]
 
     def _remember(self) -> None:
+        """Also what was open the last time and is not yet: the window may go before it is."""
         if self.files is not None:
-            self._desk.preferences.set(self._key, [self.tabs.path(at) for at in range(self.tabs.count())][:12])
+            tabs = [self.tabs.path(at) for at in range(self.tabs.count())]
+            self._desk.preferences.set(self._key, list(dict.fromkeys([*tabs, *self._before]))[:12])
 
     def _remember_front(self) -> None:
         if self.files is not None and self.current is not None:
