@@ -9,6 +9,7 @@ from functools import lru_cache
 from engines.kernel.spec import Entity, FieldType
 from engines.spec.context import Context
 from engines.spec.english import English
+from engines.spec.figures import Figure, figure
 from engines.spec.patterns import pattern
 
 _SUM = pattern(
@@ -44,11 +45,24 @@ _KINDS = {
 
 
 _COMPUTES = re.compile(
-    r"[×*+/÷()%–−-]|\b(?:x|times|multipl\w*|plus|minus|less|divided|percent|sum|total|average|mean|highest|lowest|maximum|minimum|number|count|nights|days|hours|minutes|duration|length)\b",
+    r"[×*+/÷()%–−-]|\b(?:difference|larger|greater|bigger|higher|smaller|lesser|lower|per|each|x|times|multipl\w*|plus|minus|less|divided|percent|sum|total|average|mean|highest|lowest|maximum|minimum|number|count|nights|days|hours|minutes|duration|length)\b",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 3
+_LIGHT = frozenset({"amount", "total", "value", "price", "cost", "sum"})
+_COUNTING = {
+    "person": ("people", "guests"),
+    "guest": ("persons", "people"),
+    "head": ("persons", "people", "guests"),
+    "kilometre": ("kilometers", "km", "distance"),
+    "km": ("kilometres", "kilometers", "distance"),
+    "mile": ("mileage", "distance"),
+    "kilo": ("weight",),
+    "kg": ("weight",),
+}
+_DUE = frozenset({"due", "deadline", "planned", "agreed", "until"})
+_BACK = frozenset({"returned", "return", "back", "actual", "came"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +161,8 @@ def _over_children(kind: str, inner: str, group: str, entity: Entity, context: C
 
 def _chain(text: str, entity: Entity, context: Context) -> Formula | None:
     parts = _signed(text)
+    if len(parts) == 3 and parts[1] == "-" and (days := _days_between(parts[2], parts[0], entity, context)):
+        return days
     types: list[FieldType] = []
     found: list[str] = []
     for position, part in enumerate(parts):
@@ -181,7 +197,10 @@ def result_type(types: list[FieldType], parts: list[str]) -> FieldType:
 
 
 def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
-    text = _OWNED.sub(r"\2 of \1", re.sub(r"^(?:the|its|their|all|a|an|of|his|her)\s+", "", text))
+    text = re.sub(r"^(?:the|its|their|all|a|an|of|his|her)\s+", "", text)
+    if said := figure(text):
+        return _figured(said, entity, context)
+    text = _OWNED.sub(r"\2 of \1", text)
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return Formula(expression=text, type=FieldType.NUMBER if "." in text else FieldType.INTEGER)
     if re.fullmatch(r"(?:the )?number of (?:nights|days)|nights|days|duration in days|length of (?:the )?stay", text):
@@ -195,6 +214,115 @@ def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
     if text == "duration":
         return _span("hours", entity, context)
     return _aggregate(text, entity, context) or _all_of(text, entity, context)
+
+
+def _figured(said: Figure, entity: Entity, context: Context) -> Formula | None:
+    """The expression of a figure of speech over an entity; None when one of its parts is not understood."""
+    if said.kind == "rate":
+        return _rate(said, entity, context)
+    if said.kind == "difference":
+        return _difference(said.parts, entity, context)
+    found = [f for part in said.parts if (f := _chain(part, entity, context))]
+    if not found or len(found) < len(said.parts):
+        return None
+    inner, types = ", ".join(f.expression for f in found), [f.type for f in found]
+    if said.kind in ("greatest", "least"):
+        return (
+            Formula(expression=f"{said.kind}({inner})", type=result_type(types, []))
+            if len({f.expression for f in found}) > 1
+            else None
+        )
+    factor = "100" if said.kind == "percent" else f"{said.number:g}"
+    kind = FieldType.NUMBER if said.kind == "percent" else found[0].type
+    return Formula(expression=f"{_wrapped(inner)} * {factor}", type=kind)
+
+
+def _rate(said: Figure, entity: Entity, context: Context) -> Formula | None:
+    """'2.50 per person and night': so much for each of what a record counts, or for each day that it lasts."""
+    found = [_counted(part, entity, context, late=said.late) for part in said.parts]
+    if not all(found):
+        return None
+    expressions = " * ".join(f.expression for f in found if f)
+    whole = said.number == int(said.number) and all(f.type is FieldType.INTEGER for f in found if f)
+    kind = FieldType.MONEY if said.coined else FieldType.INTEGER if whole else FieldType.NUMBER
+    return Formula(expression=f"{said.number:g} * {expressions}", type=kind)
+
+
+def _counted(unit: str, entity: Entity, context: Context, *, late: bool = False) -> Formula | None:
+    """How many there are of what a price is told for: nights, kilometres, guests."""
+    spans = {"night": "days", "day": "days", "hour": "hours", "minute": "minutes"}
+    one = context.english.singular(unit.split()[-1]) if unit else ""
+    own = _numbered(one, entity, context)
+    if late and (pair := _due_pair(entity)):
+        return Formula(expression=f"greatest(days({pair[0]}, {pair[1]}), 0)", type=FieldType.INTEGER)
+    if own or late:
+        return own if not late else None
+    if one in spans:
+        return _span(spans[one], entity, context)
+    return _all_of(context.english.plural_name(one).replace("_", " "), entity, context)
+
+
+def _numbered(one: str, entity: Entity, context: Context) -> Formula | None:
+    """The number of an entity that counts such things: 'number of guests', 'kilometres driven', 'persons'."""
+    kinds = (FieldType.INTEGER, FieldType.NUMBER)
+    for word in (context.english.plural_name(one), one, *_COUNTING.get(one, ())):
+        for field in context.of_type(entity, *kinds):
+            if (
+                word in field.name.split("_")
+                or one == field.unit
+                or one in map(context.english.singular, field.name.split("_"))
+            ):
+                return Formula(expression=field.name, type=field.type)
+    return None
+
+
+def _due_pair(entity: Entity) -> tuple[str, str] | None:
+    """When something was due, and when it came back."""
+    times = [f.name for f in entity.fields if f.type in (FieldType.DATE, FieldType.DATETIME)]
+    due = next((n for n in times if not _DUE.isdisjoint(n.split("_"))), "")
+    back = next((n for n in times if n != due and not _BACK.isdisjoint(n.split("_"))), "")
+    return (due, back) if due and back else None
+
+
+def _difference(parts: tuple[str, ...], entity: Entity, context: Context) -> Formula | None:
+    """'The difference between start and end', 'the difference of both': the later value less the earlier one."""
+    if len(parts) == 2 and (days := _days_between(parts[0], parts[1], entity, context)):
+        return days
+    if len(parts) == 2:
+        found = [f for part in parts if (f := _operand(part, entity, context))]
+    else:
+        numbers = context.of_type(entity, FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+        found = [Formula(expression=f.name, type=f.type) for f in numbers] if not parts else []
+        if len(found) != 2 and (pair := _end_pair([f.expression for f in found], context)):
+            found = [f for name in pair for f in found if f.expression == name]
+    if len(found) != 2:
+        return None
+    names = [f.expression for f in found]
+    first, last = _end_pair(names, context) or (names[1], names[0])
+    return Formula(expression=f"{last} - {first}", type=result_type([f.type for f in found], []))
+
+
+def _end_pair(names: list[str], context: Context) -> tuple[str, str] | None:
+    """The two of some names that mean a beginning and an end."""
+    for early, late in context.english.lexicon.orders:
+        for one in names:
+            for two in names:
+                if one != two and _has(one, early) and _has(two, late):
+                    return one, two
+    return None
+
+
+def _days_between(first: str, last: str, entity: Entity, context: Context) -> Formula | None:
+    """'Departure - arrival' of two dates is a number of days, of two times one of hours."""
+    kinds = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME)
+    ends = [context.field(entity, re.sub(r"^(?:the|its|their) ", "", each.strip(" ()"))) for each in (first, last)]
+    if not all(end and end.type in kinds for end in ends) or not ends[0] or not ends[1] or ends[0] == ends[1]:
+        return None
+    if ends[0].type is not ends[1].type:
+        return None
+    unit = "days" if ends[0].type is FieldType.DATE else "hours"
+    kind = FieldType.INTEGER if unit == "days" else FieldType.NUMBER
+    return Formula(expression=f"{unit}({ends[0].name}, {ends[1].name})", type=kind)
 
 
 def _all_of(text: str, entity: Entity, context: Context) -> Formula | None:
@@ -282,8 +410,11 @@ def _elsewhere(entity: Entity, phrase: str, found: Formula, context: Context) ->
 
 def _own(entity: Entity, phrase: str, context: Context) -> Formula | None:
     name = context.english.snake(phrase)
+    exact = any(field.name == name for field in entity.fields)
     for computed in entity.computed:
-        if computed.name == name or context.english.name(phrase) == computed.name:
+        have, goal = {*computed.name.split("_")}, {*name.split("_")}
+        shorter = not exact and goal < have and have - goal <= _LIGHT
+        if computed.name == name or context.english.name(phrase) == computed.name or shorter:
             return Formula(expression=computed.name, type=computed.type)
     field = context.field(entity, phrase)
     numeric = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)

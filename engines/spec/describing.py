@@ -9,6 +9,7 @@ from functools import lru_cache
 from engines.spec.alike import read_alike
 from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
+from engines.spec.leftovers import entered
 from engines.spec.lists import items, top_level
 from engines.spec.model import Attribute, Description, Statement
 from engines.spec.names import NOTHING, Before
@@ -98,6 +99,7 @@ class Describer:
         for clause in clauses(statement.text):
             found += self._clause(clause, statement)
         found = found or list(told(statement.text, statement.number, last, self.english, before))
+        found = entered(found, statement.text, self.english)
         found += read_alike(statement.text, statement.number, last, self.english)
         return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
 

@@ -12,6 +12,7 @@ from engines.spec.describing import clauses
 from engines.spec.fieldtypes import to_field
 from engines.spec.lateness import read_lateness
 from engines.spec.model import Attribute, Claim, ComputedClaim, Content, FieldClaim, FormulaClaim, Statement
+from engines.spec.remaining import read_remaining
 from engines.spec.rules.asides import asides
 from engines.spec.sums import read_sum
 
@@ -74,8 +75,11 @@ def _read(
             read_ = read_ or read_sum(f"{content.name} = {content.formula}", claim.sentence, context, content.entity)
             read_ = read_ or [_unread(content, claim.sentence, context)]
             found += [Claim(content=c, sentence=claim.sentence, by="computed") for c in read_]
+    known, brief = 0, " ".join(part.text for part in parts).lower()
     for part in parts:
         last = lasts[part.number]
+        if found[known:]:
+            context, known = _knowing(context, found[known:]), len(found)
         late = read_lateness(part.text, part.number, context, last) if part.kind not in ("title", "heading") else []
         found += [Claim(content=c, sentence=part.number, by="computed") for c in late]
         for clause in telling_clauses(part):
@@ -87,7 +91,9 @@ def _read(
             ]
         if not any(claim.sentence == part.number for claim in found):
             whole = part.text if part.kind not in ("title", "heading") and len(part.text) <= _LONGEST_CLAUSE else ""
-            contents = read_sum(whole, part.number, context, last)
+            contents = read_remaining(whole, part.number, context, last, brief) or read_sum(
+                whole, part.number, context, last
+            )
             found += [Claim(content=c, sentence=part.number, by="computed") for c in contents]
     return found
 

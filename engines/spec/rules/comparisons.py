@@ -94,6 +94,10 @@ def _at(passage: Passage, at: int, bounds: Mapping[int, tuple[int, int]]) -> Com
         size, sign = bounds[at]
         if size == 1 and not any(passage.number(n) is not None for n in (*range(at - 4, at), *range(at + 1, at + 5))):
             return None
+        if word == "plus" and (
+            not at or passage.number(at - 1) is None or words[at + 1 : at + 2] not in ((), (".",), (",",), (")",))
+        ):
+            return None
         end = at + size + _of(words, at + size)
         post = word in ("or", "and", "plus", "tops")
         if word == "and" and (words[at - 1] == "," or all(passage.number(n) is None for n in range(at - 2, at))):

@@ -18,6 +18,7 @@ from engines.spec.rules.related import read_related
 from engines.spec.rules.surpassing import read_surpassing
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
+from engines.spec.rules.using_up import read_using
 
 _TIMES = (
     (re.compile(r"\b(?:only |just )?(?:one|a single) time\b(?! (?:slot|zone|span|only))", re.IGNORECASE), "only once"),
@@ -33,6 +34,8 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
         clause = said.sub(plainly, clause)
     if times := read_timing(clause, sentence, context, last, text):
         return times
+    if used := read_using(clause, sentence, context, text):
+        return used
     if related := read_related(clause, sentence, context, last, named=True):
         return related
     if limits := read_limit(clause, sentence, context, last, text):
