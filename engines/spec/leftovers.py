@@ -17,6 +17,10 @@ LEFT_OVER = pattern(
     r"|\bwhat is left of (?:the|its|their) (?P<of>[a-z]+)\b",
     re.IGNORECASE,
 )
+SHOWN = pattern(
+    r"\b(?:see|sees|show|shows|shown|display\w*|know|knows|tell|tells|list|lists|want|wants|need|needs|like|see how|visible|overview|dashboard|calculat\w+|comput\w+|always|automatic\w*|worked out|must be clear)\b",
+    re.IGNORECASE,
+)
 _ASKED = pattern(
     r"\bhow (?:many|much) (?P<what>[a-z]+) (?:(?:is|are) )?(?:still )?(?:left|remain\w*|available|unused)\b",
     re.IGNORECASE,
@@ -25,7 +29,7 @@ _ASKED = pattern(
 
 def entered(described: Iterable[Description], text: str, english: English) -> list[Description]:
     """The descriptions without what is only left of something."""
-    asked = {english.snake(match["what"]) for match in _ASKED.finditer(text)}
+    asked = {english.snake(match["what"]) for match in _ASKED.finditer(text)} if SHOWN.search(text) else set()
     if not asked:
         return list(described)
     kept = (replace(d, attributes=tuple(a for a in d.attributes if a.name not in asked)) for d in described)

@@ -7,20 +7,16 @@ import re
 from engines.kernel.spec import Computed, Origin
 from engines.spec.allotments import Allotment, allotments, amount_of, counting
 from engines.spec.context import Context
-from engines.spec.leftovers import LEFT_OVER
+from engines.spec.leftovers import LEFT_OVER, SHOWN
 from engines.spec.model import ComputedClaim, Content
 from engines.spec.patterns import pattern
 
-_SHOWN = pattern(
-    r"\b(?:see|sees|show|shows|shown|display\w*|know|knows|tell|tells|list|lists|want|wants|need|needs|like|see how|visible|overview|dashboard|calculat\w+|comput\w+|always|automatic\w*|worked out|must be clear)\b",
-    re.IGNORECASE,
-)
 _BOUND = pattern(r"\b(?:not|never|only|cannot|nobody|if|when|once|unless|until|while)\b|n't\b", re.IGNORECASE)
 
 
 def read_remaining(text: str, sentence: int, context: Context, last: str, brief: str) -> list[Content]:
     """The value that says how much is left, where a sentence asks for it."""
-    match = LEFT_OVER.search(text) if _SHOWN.search(text) else None
+    match = LEFT_OVER.search(text) if SHOWN.search(text) else None
     if not match or _BOUND.search(text):
         return []
     what = (match["what"] or match["rest"] or match["of"]).lower()
