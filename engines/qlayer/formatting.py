@@ -23,7 +23,7 @@ def format_python(sources: Mapping[str, str], settings: str) -> dict[str, str]:
             place = home.joinpath(path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, "utf-8")
-        _ruff(home, "check", "--select", "I,F401", *_IN_ONE_LINE, "--fix", "--quiet", "--exit-zero")
+        _ruff(home, "check", "--select", "I,F401,UP034", *_IN_ONE_LINE, "--fix", "--quiet", "--exit-zero")
         _ruff(home, "format")
         return {path: home.joinpath(path).read_text("utf-8") for path in sources}
 

@@ -110,6 +110,7 @@ class Play:
                 time.sleep(0.2)
 
     def _once(self, step: Step, where: str) -> None:
+        self._client.cookies.clear()  # else one person's cookies would go out with the next one's request
         person = self._people.setdefault(step.person, Person())
         known = {**self._known, "me": f"{step.person}{self._uid}"}
         request = self._request(step, person, known)

@@ -155,7 +155,8 @@ class Find:
 
 @dataclass(frozen=True, kw_only=True)
 class Select:
-    """Several records, named `records`. `order`: fields, with - for descending; `order_by`: a term whose value is such a field.
+    """Several records, named `records`. `order`: fields, with - for descending; `order_by`: a term whose value is such
+    a field and comes before those of `order`.
 
     `limit` and `offset`: terms. `total`: the name of the number of all, before the limit. `that`: a condition beside those of
     `where`, asked of the database: a term over the record under the name of its resource, with comparisons, and, or, not, in,

@@ -53,6 +53,9 @@ FUNCTIONS: dict[str, Function] = {
         Function("lower(text)", "text", "in small letters"),
         Function("upper(text)", "text", "in capitals"),
         Function("strip(text)", "text", "without blanks around it"),
+        Function(
+            "fits(text, pattern)", "boolean", "whether the whole of a text is what a regular expression of ours says"
+        ),
         Function("split(text, between)", "list", "the parts of a text"),
         Function("join(between, texts)", "text", "one text of several"),
         Function("replace(text, old, new)", "text", "with every occurrence replaced"),
@@ -112,6 +115,18 @@ QUERIES: dict[str, Function] = {
         ),
     )
 }
+SUFFIXES = {
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "in": "in",
+    "contains": "contains",
+    "starts": "starts",
+    "has": "has",
+}
+"""How a query compares other than for equality: count(entry, score__gt=90); a link's field: count(entry, game__id=path.id)."""
 MEMBERS = ("body", "form", "parts", "path", "query", "header", "cookie")
 REQUEST = (*MEMBERS, "raw", "caller", "session")
 FAULT_NAMES = ("says", "status", "field", "fields", "code")

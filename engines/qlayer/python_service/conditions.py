@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec.service import Match
-from engines.kernel.spec.service_terms import QUERIES, parse_term
+from engines.kernel.spec.service_terms import QUERIES, SUFFIXES, parse_term
 from engines.qlayer.python_service.kinds import PLAIN, Column, Kind, Record, Several
 from engines.qlayer.python_service.names import attribute
 from engines.qlayer.python_service.syntax import call, code, equal, method, name
@@ -113,8 +113,14 @@ class Conditions:
         for keyword in keywords:
             if keyword.arg and keyword.arg not in ("order", "limit"):
                 value, kind = self.terms.of(keyword.value, scope)
-                found.append(self._one(resource, keyword.arg.split("__"), "=", value, kind))
+                found.append(self.named(resource, keyword.arg, value, kind))
         return found
+
+    def named(self, resource: str, keyword: str, value: ast.expr, kind: Kind) -> ast.expr:
+        """`field=value`, `link__field=value`, `field__gt=value`."""
+        path = keyword.split("__")
+        operator = SUFFIXES.get(path[-1], "=") if len(path) > 1 else "="
+        return self._one(resource, path[:-1] if path[-1] in SUFFIXES and len(path) > 1 else path, operator, value, kind)
 
     def that(self, resource: str, term: str, scope: Scope) -> list[ast.expr]:
         """A condition as a term over the record, which stands under the name of its resource."""
@@ -224,7 +230,7 @@ class _Sql:
                 continue
             if not self._mentions(keyword.value):
                 value, kind = self.terms.of(keyword.value, self.scope)
-                found.append(self.conditions._one(first.id, keyword.arg.split("__"), "=", value, kind))
+                found.append(self.conditions.named(first.id, keyword.arg, value, kind))
             else:
                 found.append(equal(self._key(first.id, keyword.arg), self._record_key(keyword.value)))
         return found

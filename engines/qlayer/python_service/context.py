@@ -15,7 +15,7 @@ from engines.qlayer.python_service.kinds import PLAIN
 from engines.qlayer.python_service.migrations import Table, tables
 from engines.qlayer.python_service.models import ModelView, imports, model_view
 from engines.qlayer.python_service.operations import GroupView, groups, without_unused
-from engines.qlayer.python_service.skills import Skill, skills
+from engines.qlayer.python_service.skills import Skill, skill_module, skills
 from engines.qlayer.python_service.steps import Steps
 from engines.qlayer.python_service.syntax import code
 from engines.qlayer.python_service.terms import Needs, Scope, Terms
@@ -75,8 +75,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         )
     world = World(service=spec.service, skills=skills())
     view = _view(spec, world, blueprint)
-    used = set(view.skills)
-    conditions = {f"skill_{module}" for module in used}
+    conditions = {"skills"} if view.skills else set()
     if view.start.lines:
         conditions.add("start")
     if view.callers.parts:
@@ -85,7 +84,7 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         conditions.add("views")
     return Context(
         values={"service": view},
-        loops={"model": view.models, "group": view.groups, "skill": view.skills},
+        loops={"model": view.models, "group": view.groups, "skill": [skill_module(module) for module in view.skills]},
         conditions=frozenset(conditions),
     )
 

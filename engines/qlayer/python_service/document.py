@@ -84,7 +84,7 @@ class Document:
             schema = parameter.get("schema") or next(iter(parameter.get("content", {"": {}}).values())).get(
                 "schema", {}
             )
-            certain = place == "path" or bool(parameter.get("required")) or self.has_default(schema)
+            certain = place == "path" or bool(parameter.get("required")) or "default" in schema
             members[place][snake(wire)] = Member(wire=wire, schema=schema, certain=certain)
         body = self.resolved(said.get("requestBody", {}))
         return DocumentOperation(
@@ -104,19 +104,22 @@ class Document:
         schema = self.resolved(schema)
         return "default" in schema or any(self.has_default(part) for part in schema.get("allOf", ()))
 
-    def properties(self, schema: Node) -> dict[str, Member]:
-        """The members of an object by their snake_case names; with oneOf and anyOf those of all."""
+    def properties(self, schema: Node, *, defaults: bool = True) -> dict[str, Member]:
+        """The members of an object by their snake_case names; with oneOf and anyOf those of all.
+
+        Certain is what is required or, where `defaults` are filled in (not by PATCH), has one.
+        """
         schema = self.resolved(schema)
         found: dict[str, Member] = {}
         for word in ("anyOf", "oneOf", "allOf"):
             for part in schema.get(word, ()):
-                for name, member in self.properties(part).items():
+                for name, member in self.properties(part, defaults=defaults).items():
                     sure = member.certain and word == "allOf"
                     before = name in found and found[name].certain
                     found[name] = Member(wire=member.wire, schema=member.schema, certain=sure or before)
         required = self._required(schema)
         for wire, part in schema.get("properties", {}).items():
-            certain = wire in required or self.has_default(part)
+            certain = wire in required or (defaults and self.has_default(part))
             found[snake(wire)] = Member(wire=wire, schema=part, certain=certain)
         for wire in required:
             name = snake(wire)

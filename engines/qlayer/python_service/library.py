@@ -28,6 +28,7 @@ FROM_APP: dict[str, tuple[str, str]] = {
     "digest": ("app.security", "digest"),
     "etag": ("app.security", "etag"),
     "round": ("app.values", "rounded"),
+    "fits": ("app.values", "fits"),
     "keep": ("app.values", "keep"),
     "phrase": ("app.values", "phrase"),
     "quote": ("app.values", "quote"),

@@ -22,6 +22,15 @@ class Skill:
     packages: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class SkillModule:
+    """A module of skills with its tests, which the generated application gets when a term calls one of them."""
+
+    module: str
+    source: str
+    test: str
+
+
 @lru_cache(maxsize=1)
 def skills() -> Mapping[str, Skill]:
     """All skills by the name of their function."""
@@ -38,3 +47,13 @@ def skills() -> Mapping[str, Skill]:
         for module, entry in said.items()
         for function, does in entry["functions"].items()
     }
+
+
+def skill_module(module: str) -> SkillModule:
+    """The sources of a module of skills."""
+    home = files("resources").joinpath("blueprints", "python-service", "templates")
+    return SkillModule(
+        module=module,
+        source=home.joinpath("app", "skills", f"{module}.py.jinja").read_text("utf-8"),
+        test=home.joinpath("tests", "skills", f"test_{module}.py.jinja").read_text("utf-8"),
+    )

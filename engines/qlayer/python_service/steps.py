@@ -69,10 +69,10 @@ class Steps:
             case Select():
                 return self._select(step)
             case Set(name=text, to=to):
-                source, kind = self.terms.typed(to, self.scope)
-                return [f"{self._named(text, kind)} = {written(source)}"]
+                return [self._set(text, to)]
             case Require():
-                return [f"if {self._negated(step.that)}:", INDENT + self._raised(step.otherwise, step)]
+                lines, refused = self._refused(step.that)
+                return [*lines, f"if {refused}:", INDENT + self._raised(step.otherwise, step)]
             case Refuse():
                 return [self._raised(step.fault, step, keep=True)]
             case Create():
@@ -96,6 +96,16 @@ class Steps:
                 fault = self.terms.needs.use("app.faults", "NotBuilt")
                 return [f"raise {written(call(fault, constant(why)))}"]
         assert_never(step)
+
+    def _set(self, text: str, to: str) -> str:
+        source, kind = self.terms.typed(to, self.scope)
+        known = variable(text) in {written(made) for made, _ in self.scope.names.values()}
+        made = self._named(text, kind)
+        if isinstance(source, ast.List) and not source.elts and not known:
+            return f"{made}: list[{self.terms.needs.use('typing', 'Any')}] = []"
+        if isinstance(source, ast.Dict) and not source.keys and not known:
+            return f"{made}: dict[str, {self.terms.needs.use('typing', 'Any')}] = {{}}"
+        return f"{made} = {written(source)}"
 
     def _named(self, text: str, kind: Kind) -> str:
         made = variable(text)
@@ -166,17 +176,46 @@ class Steps:
         if step.total:
             counted = written(call(f"{self.scope.store}.count", name(model), *where))
             lines.append(f"{self._named(step.total, PLAIN)} = {counted}")
+        if step.total and step.limit.strip() == "0":
+            self._named(step.records, Several(Record(step.of)))
+            return lines
         options: dict[str, ast.expr] = {}
+        order = self.conditions.order(step.of, step.order)
         if step.order_by:
             ordering = self.terms.needs.use("app.store", "ordering")
-            options["order"] = call(ordering, name(model), self.terms.typed(step.order_by, self.scope)[0])
-        elif step.order:
-            options["order"] = ast.List(elts=self.conditions.order(step.of, step.order), ctx=ast.Load())
+            order.insert(0, call(ordering, name(model), self.terms.typed(step.order_by, self.scope)[0]))
+        if order:
+            options["order"] = ast.List(elts=order, ctx=ast.Load())
         for option in ("limit", "offset"):
             if term := getattr(step, option):
                 options[option] = self.terms.typed(term, self.scope)[0]
         found = written(call(f"{self.scope.store}.rows", name(model), *where, **options))
         return [*lines, f"{self._named(step.records, Several(Record(step.of)))} = {found}"]
+
+    def _refused(self, that: str) -> tuple[list[str], str]:
+        """Lines before a condition that must hold, and its contrary."""
+        record = self._matched(parse_term(that))
+        if record is None:
+            return [], self._negated(that)
+        known = f"known = {self.terms.text(that, self.scope)}"
+        return [known], self._unknown(record)
+
+    def _unknown(self, record: str) -> str:
+        """That a password belongs to nobody; asked for after it was compared, so that both take equally long."""
+        made, kind = self._record(record)
+        self.scope = self.scope.with_names(**{record: (name(made), Record(kind.resource))})
+        return f"{made} is None or not known"
+
+    def _matched(self, tree: ast.expr) -> str | None:
+        """The record whose password `matches(plain, user.password if user else None)` compares."""
+        match tree:
+            case ast.Call(
+                func=ast.Name(id="matches"),
+                args=[_, ast.IfExp(body=ast.Attribute(value=ast.Name(id=record)), test=ast.Name(id=test))],
+            ) if record == test:
+                kind = self.scope.names.get(record, (None, None))[1]
+                return record if isinstance(kind, Record) and kind.optional else None
+        return None
 
     def _negated(self, that: str) -> str:
         """The contrary of a condition, as people write it."""
@@ -280,8 +319,12 @@ class Steps:
         return ""
 
     def _if(self, step: If) -> list[str]:
-        before = self.scope
+        tree = parse_term(step.that)
+        refused = self._matched(tree.operand) if isinstance(tree, ast.UnaryOp) else None
         lines = [f"if {self.terms.text(step.that, self.scope)}:"]
+        if refused is not None and isinstance(tree, ast.UnaryOp) and self.ends(step.then):
+            lines = [f"known = {written(self.terms.of(tree.operand, self.scope)[0])}", f"if {self._unknown(refused)}:"]
+        before = self.scope
         lines += self._block(step.then)
         after = self.scope
         self.scope = before

@@ -166,12 +166,13 @@ class Terms:
         raise UserError(f"'{resource}' has no field or link '{attr}'")
 
     def _of_wire(self, of: ast.expr, at: ast.expr, schema: object, attr: str, scope: Scope) -> Typed:
-        found = self.world.document.properties(schema if isinstance(schema, dict) else {}).get(attr)
+        complete = scope.operation is None or scope.operation.method != "PATCH"
+        found = self.world.document.properties(schema if isinstance(schema, dict) else {}, defaults=complete).get(attr)
         if found is None:
             return method(of, "get", constant(attr)), PLAIN
         whole = isinstance(at, ast.Name) and at.id in MEMBERS
         certain = found.certain and (not whole or scope.operation is None or scope.operation.body_required)
-        certain = certain or self.world.document.has_default(found.schema)
+        certain = certain or (complete and self.world.document.has_default(found.schema))
         kind: Kind = Upload() if self.world.document.is_file(found.schema) else Wire(found.schema)
         inner = self._sure(of, at, scope)
         return self._reached(inner, found.wire, certain), kind
@@ -243,15 +244,16 @@ class Terms:
         if called == "address":
             return code("call.address"), PLAIN
         arguments = [self.of(argument, scope) for argument in node.args]
-        named = {k.arg: self.of(k.value, self._key_scope(k, arguments, scope))[0] for k in node.keywords if k.arg}
+        named = {k.arg: self._option(k.value, arguments, scope) for k in node.keywords if k.arg}
         return self._function(called, arguments, named)
 
-    def _key_scope(self, keyword: ast.keyword, arguments: Sequence[Typed], scope: Scope) -> Scope:
-        """In sorted(notes, key=lambda note: ...) the name stands for one of them."""
-        if isinstance(keyword.value, ast.Lambda) and arguments:
+    def _option(self, value: ast.expr, arguments: Sequence[Typed], scope: Scope) -> ast.expr:
+        """A named argument; in sorted(notes, key=lambda note: ...) the name stands for one of them."""
+        if isinstance(value, ast.Lambda) and arguments:
             kind = self.each(arguments[0][1])
-            return scope.with_names(**{a.arg: (name(a.arg), kind) for a in keyword.value.args.args})
-        return scope
+            inner = scope.with_names(**{a.arg: (name(a.arg), kind) for a in value.args.args})
+            return ast.Lambda(args=value.args, body=self.of(value.body, inner)[0])
+        return self.of(value, scope)[0]
 
     def _function(self, called: str, arguments: Sequence[Typed], named: dict[str, ast.expr]) -> Typed:
         sources = [source for source, _ in arguments]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec.service import View
+from engines.kernel.spec.service_terms import calls, parse_term
 from engines.qlayer.python_service.kinds import Record
 from engines.qlayer.python_service.models import imports
 from engines.qlayer.python_service.names import label, variable
+from engines.qlayer.python_service.operations import mentions
 from engines.qlayer.python_service.syntax import name
 from engines.qlayer.python_service.terms import Needs, Scope, Terms
 from engines.qlayer.python_service.world import World
@@ -48,8 +50,9 @@ def _view(world: World, view: View, needs: Needs) -> ViewFunction:
     if caller:
         callers = caller_resources(world)
         classes = [needs.model(resource) for resource in callers]
-        parameters.append(f"caller: {' | '.join([*classes, 'None'])}")
-        scope = scope.with_names(caller=(name("caller"), Record(callers[0], optional=True)))
+        anybody = _shown_to_anybody(world, view)
+        parameters.append(f"caller: {' | '.join([*classes, 'None'] if anybody else classes)}")
+        scope = scope.with_names(caller=(name("caller"), Record(callers[0], optional=anybody)))
     if store:
         needs.use("app.store", "Store")
         parameters.append("store: Store")
@@ -59,6 +62,16 @@ def _view(world: World, view: View, needs: Needs) -> ViewFunction:
         doc=f"A {label(view.of)} as {'its caller sees it' if caller else 'it is shown'}.",
         body=Terms(world, needs).text(view.body, scope),
     )
+
+
+def _shown_to_anybody(world: World, view: View) -> bool:
+    """Whether an operation that needs no credentials shows it."""
+    names = {view.name}
+    for other in world.service.views:
+        if names & set(calls(parse_term(other.body))):
+            names.add(other.name)
+    open_ones = [o for o in world.service.operations if o.optional or not o.schemes]
+    return any(mentions(operation.steps, shown) for operation in open_ones for shown in names)
 
 
 def caller_resources(world: World) -> list[str]:
