@@ -31,7 +31,7 @@ class Banner(QWidget):
         self._said, self._hint = ElidedLabel("", "body"), ElidedLabel("", "label", "text_2")
         self._start = button(theme, "", dense=True, run=lambda: run("engine.start"))
         self._log = button(theme, "", kind="quiet", dense=True, run=lambda: run("engine.log"))
-        self._settings = button(theme, "", kind="quiet", dense=True, run=lambda: run("engine.choose"))
+        self._settings = button(theme, "", kind="quiet", dense=True, run=lambda: run("settings.engine"))
         self._here = button(theme, "", dense=True, run=lambda: run("engine.here"))
         self._said.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the first to give way

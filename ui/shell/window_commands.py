@@ -94,6 +94,18 @@ def window_commands(window: Window) -> Iterable[Command]:
         icon="sidebar",
         run=window.toggle_inspector,
     )
+    for part, title, icon in (
+        ("engine", say("Choose the engine"), "server"),
+        ("keys", say("API keys"), "key"),
+        ("shortcuts", say("Change shortcuts"), "keyboard"),
+    ):
+        yield Command(
+            id=f"settings.{part}",
+            title=title,
+            icon=icon,
+            place=say("Settings"),
+            run=lambda part=part: window.go("settings", part),  # type: ignore[misc]
+        )
     yield Command(id="keys", title=say("All keys of this room"), keys="F1", icon="keyboard", run=window.show_keys)
     yield from _engine(window)
     yield from _looks(window)
@@ -139,12 +151,6 @@ def _engine(window: Window) -> Iterable[Command]:
         enabled=lambda: link.here,
         reason=say("The engine runs elsewhere, and so does its log."),
         run=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Paths(home=engine.home).log))),
-    )
-    yield Command(
-        id="engine.choose",
-        title=say("Choose the engine"),
-        icon="server",
-        run=lambda: window.go("settings", "engine"),
     )
     yield Command(
         id="engine.again",

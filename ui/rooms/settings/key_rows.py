@@ -11,7 +11,8 @@ from ui.language import say
 from ui.rooms.settings.key_plan import KeysTold, ProviderKey, state_words
 from ui.theme import Theme
 
-ROW, PAD, NAME = 40, 12, 0.36
+ROW, PAD, RING, NAME = 40, 12, 2, 0.3
+"""Pixels; the last is the share of the width that a name has."""
 _Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 
@@ -62,14 +63,15 @@ class _KeyRow(QStyledItemDelegate):
         dot = tone == "success"
         wide, high = badge_width(theme, words, "dot" if dot else ""), theme.scaled(20)
         painter.save()
+        ground = place.adjusted(RING, 0 if index.row() else RING, -RING, 0)
         if chosen:
-            painter.fillRect(place, theme.colour("selected"))
+            painter.fillRect(ground, theme.colour("selected"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(place, theme.colour("hover"))
+            painter.fillRect(ground, theme.colour("hover"))
         if index.row():
-            painter.fillRect(QRectF(place.left(), place.top(), place.width(), 1), theme.colour("line"))
+            painter.fillRect(QRectF(ground.left(), ground.top(), ground.width(), 1), theme.colour("line"))
         inner = place.adjusted(PAD, 0, -PAD - wide - PAD, 0)
-        name = round(inner.width() * NAME)
+        name = round(place.width() * NAME)
         painter.setFont(theme.font("body", weight=600))
         painter.setPen(theme.colour("text"))
         cut = Qt.TextElideMode.ElideRight

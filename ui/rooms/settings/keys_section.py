@@ -28,7 +28,7 @@ class KeysSection(Section):
     """`look` asks the engine anew; before the first answer only its state is shown."""
 
     def __init__(self, desk: Desk, start: Start) -> None:
-        super().__init__(say("Keys"), words=say("API keys of language models, providers, keyring"))
+        super().__init__(say("API keys"), words=say("Keys of language models, providers, keyring"))
         self._link, self._start = desk.link, start
         self._busy = self._known = False
         self._focus = FocusHold(self)

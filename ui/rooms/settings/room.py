@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.version import VERSION
@@ -20,7 +20,7 @@ from ui.rooms.settings.section import RowSection, Section
 from ui.rooms.settings.shortcuts import ShortcutEditor
 from ui.shell.stacks import stacks
 
-PAGE = 860
+PAGE, ABOVE = 860, 16
 
 
 class SettingsRoom(Room):
@@ -77,7 +77,12 @@ class SettingsRoom(Room):
         }
         if place in sections:
             focus[place].setFocus()
-            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(sections[place], 0, 24))
+            QTimer.singleShot(0, self, lambda: self._scroll_to(sections[place]))
+
+    def _scroll_to(self, section: Section) -> None:
+        """Its heading comes to the top."""
+        top = section.mapTo(self._area.widget() or section, QPoint(0, 0)).y()
+        self._area.verticalScrollBar().setValue(top - ABOVE)
 
     def back(self) -> bool:
         if self.field.text():
