@@ -59,7 +59,7 @@ def opened(loop: qasync.QEventLoop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatc
         desktop.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     stop(home)
-    shutil.rmtree(home)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def choose(section: KeysSection, provider: str) -> ProviderKey:
