@@ -53,7 +53,18 @@ def test_a_plain_key_is_refused_with_the_reason_and_a_function_key_is_not(key: Q
     assert refusal_of(QKeyCombination(CONTROL, key)) == ""
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_G, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Space, Qt.Key.Key_Up])
+@pytest.mark.parametrize(
+    "key",
+    [
+        Qt.Key.Key_G,
+        Qt.Key.Key_Slash,
+        Qt.Key.Key_Question,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_Up,
+    ],
+)
 def test_after_a_refusal_the_next_keys_are_taken(desktop: Desktop, qtbot: QtBot, key: Qt.Key) -> None:
     editor = recording(desktop, qtbot)
     qtbot.keyClick(editor.table, key)

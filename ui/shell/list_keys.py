@@ -24,5 +24,7 @@ class ListKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.text() not in self._keys:
             return False
+        if watched.property("recording"):  # the next keys are for a command
+            return False
         self._keys[event.text()]()
         return True

@@ -187,6 +187,12 @@ class Rail(QWidget):
         for each, item in self.items.items():
             item.setChecked(each == name)
 
+    def allow_projects(self, allowed: bool) -> None:
+        """Whether the rooms that belong to a project can be entered."""
+        for item in self.items.values():
+            if item.door.needs_project:
+                item.allow("" if allowed else say("Choose a project first."))
+
     def fold(self, folded: bool) -> None:
         self.folded = folded
         self.setFixedWidth(FOLDED if folded else max(WIDE, self._theme.scaled(WIDE)))

@@ -58,7 +58,7 @@ class ShortcutTable(QTableView):
 
     def __init__(self, editor: ShortcutEditor, rows: ShortcutRows) -> None:
         super().__init__()
-        self._editor, self.recording = editor, False
+        self._editor = editor
         self.setModel(rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -75,6 +75,14 @@ class ShortcutTable(QTableView):
         self.setAccessibleName(say("Shortcuts"))
         self.setMinimumHeight(320)
         self.doubleClicked.connect(lambda _: editor.record())
+
+    @property
+    def recording(self) -> bool:
+        """Whether the next keys are for the chosen command; a Qt property, for who else looks at keys."""
+        return bool(self.property("recording"))
+
+    def record(self, wanted: bool) -> None:
+        self.setProperty("recording", wanted)
 
     def event(self, event: object) -> bool:
         if self.recording and isinstance(event, QKeyEvent):
@@ -137,7 +145,7 @@ class ShortcutEditor(Section):
         if self._chosen() is None:
             self.said.setText(say("Choose a command first."))
             return
-        self.table.recording = True
+        self.table.record(True)
         self.table.setFocus()
         self.said.setText(say("Press the new keys, or Esc to leave them."))
 
@@ -152,7 +160,7 @@ class ShortcutEditor(Section):
     def take(self, keys: str) -> None:
         """Gives the chosen command these keys; '' takes them away."""
         chosen = self._chosen()
-        self.table.recording = False
+        self.table.record(False)
         if chosen is None:
             return
         row = self.table.currentIndex().row()
@@ -166,7 +174,7 @@ class ShortcutEditor(Section):
     def stop(self) -> None:
         """Waits for keys no longer."""
         if self.table.recording:
-            self.table.recording = False
+            self.table.record(False)
             self._idle()
 
     def _reset(self) -> None:
