@@ -91,7 +91,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         registry=registry,
     )
     jobs.register(CHANGE_KIND, changing)
-    testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs)
+    testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs, repository=repository)
     jobs.register(TEST_KIND, testing)
     return Services(
         jobs=jobs,

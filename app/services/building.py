@@ -274,6 +274,7 @@ class Building:
         commit = await asyncio.to_thread(
             self._repository.commit, project, message=wish.brief or _RENEWED, time=wish.time
         )
+        self._registry.tested(project, replace(tested, commit=commit.id).to_json())
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}

@@ -9,7 +9,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -183,7 +183,8 @@ class Changing:
             time=wish.time,
         )
         rows = [requirement.to_json() for requirement in requirements]
-        return {"commit": commit.id, "report": report.to_json(), "requirements": rows}
+        proved = replace(report, commit=commit.id)
+        return {"commit": commit.id, "report": proved.to_json(), "requirements": rows}
 
     def _switch(self, wish: ChangeWish, planned: Mapping[str, Any], tested: Mapping[str, Any]) -> None:
         project = self._registry.folder(Path(wish.project))

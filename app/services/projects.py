@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from app.services.drawing import drawn
 from app.services.registry import MANIFEST, SPEC, Registry
-from engines.kernel.errors import Conflict, NotFound, UserError
+from engines.kernel.errors import Conflict, Denied, NotFound, UserError
 from engines.kernel.events import Json
 from engines.kernel.jobs import JobEngine, RunStatus
 from engines.kernel.projects import ProjectRecord, Row, TestCounts
-from engines.kernel.sources import SourceFiles
+from engines.kernel.sources import TEXT_LIMIT, SourceFiles, digest
 from engines.kernel.spec import Sentence
 from engines.preview import Preview, PreviewService
 from engines.spec import load_spec
@@ -56,7 +56,10 @@ class ProjectItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectDetail:
-    """What is known of one project: its brief, its specification, and what its tests prove of each sentence."""
+    """What is known of one project: its brief, its specification, and what its tests prove of each sentence.
+
+    `stale` are the files of the report that are not as they were when their lines were counted, or of which nobody knows.
+    """
 
     item: ProjectItem
     brief: str
@@ -64,6 +67,7 @@ class ProjectDetail:
     sentences: Sequence[Sentence]
     requirements: Sequence[Row]
     report: Row | None
+    stale: Sequence[str]
 
 
 class Projects:
@@ -108,6 +112,7 @@ class Projects:
             sentences=sentences,
             requirements=papers.requirements,
             report=papers.report,
+            stale=await asyncio.to_thread(self._stale, Path(record.path), papers.report or {}),
         )
 
     async def facts(self, folder: Path) -> dict[str, Json]:
@@ -158,6 +163,20 @@ class Projects:
         """The newest preview of each folder."""
         previews = sorted(await self._previews.list(), key=lambda preview: preview.created)
         return {str(preview.project): preview for preview in previews}
+
+    def _stale(self, project: Path, report: Row) -> Sequence[str]:
+        """The files whose lines a report tells of and that are another text by now."""
+        told = {file for lines in ("missed", "reached") for file in cast(Mapping[str, Json], report.get(lines) or {})}
+        texts = cast(Mapping[str, str], report.get("texts") or {})
+        return sorted(file for file in told if texts.get(file) != self._digest(project, file))
+
+    def _digest(self, project: Path, file: str) -> str | None:
+        """None where there is no such file any more."""
+        try:
+            content = self._files.read(project, file, limit=TEXT_LIMIT).content
+        except (NotFound, UserError, Denied):
+            return None
+        return None if content is None else digest(content)
 
     def _read(self, project: Path) -> tuple[str, Sequence[Sentence]]:
         """The specification as it stands on disk, and its sentences where it can be read; nothing of a vanished one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ from engines.kernel.errors import NotFound, UserError
 from engines.kernel.events import EventKind, Json
 from engines.kernel.jobs import JobEngine, RunContext
 from engines.kernel.projects import Row
+from engines.kernel.repository import Repository
 from engines.qtest import Case, QTestService, TestReport, merged
 
 KIND = "project.test"
@@ -25,8 +27,11 @@ class Testing:
 
     __test__ = False
 
-    def __init__(self, *, tests: QTestService, registry: Registry, tracing: Tracing, jobs: JobEngine) -> None:
+    def __init__(
+        self, *, tests: QTestService, registry: Registry, tracing: Tracing, jobs: JobEngine, repository: Repository
+    ) -> None:
         self._tests, self._registry, self._tracing, self._jobs = tests, registry, tracing, jobs
+        self._repository = repository
 
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
         project, only = Path(str(arguments["project"])), cast(Sequence[str], arguments["only"])
@@ -40,7 +45,9 @@ class Testing:
 
     async def run(self, project: Path, only: Sequence[str], *, tell: Tell | None = None) -> TestReport:
         """The report of the tests that were asked for; a known project remembers their outcomes."""
+        newest = await asyncio.to_thread(self._repository.log, project, limit=1)
         report = await self._tests.run(project, only=only, **({"tell": tell} if tell else {}))
+        report = replace(report, commit=newest[0].id if newest else "")
         await asyncio.to_thread(self._remember, project, report, whole=not only)
         return report
 

@@ -24,7 +24,11 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class TestReport:
-    """All cases of a run, sorted by id. `coverage` in percent of lines; `missed` and `reached` are line numbers by file."""
+    """All cases of a run, sorted by id. `coverage` in percent of lines; `missed` and `reached` are line numbers by file.
+
+    They are lines of the texts whose SHA-256 digests are `texts`; one that was changed meanwhile has none. `commit` is the
+    project's newest recorded state at that time, or the one that recorded what was tested; '' where nobody told.
+    """
 
     __test__ = False
 
@@ -34,6 +38,8 @@ class TestReport:
     isolation: Isolation
     seconds: float
     reached: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    commit: str = ""
 
     @property
     def passed(self) -> int:
@@ -57,6 +63,8 @@ class TestReport:
             isolation=row["isolation"],
             seconds=row["seconds"],
             reached=row.get("reached", {}),
+            texts=row.get("texts", {}),
+            commit=row.get("commit", ""),
         )
 
 

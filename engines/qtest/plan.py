@@ -168,3 +168,9 @@ def _bare(sentence: Sentence, status: RequirementStatus, why: str) -> Requiremen
 
 def _once(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
+
+
+def measured(texts: Sequence[Mapping[str, str]], files: Iterable[str]) -> dict[str, str]:
+    """The digests of those files, from those of each process; a file that two processes saw differently has none."""
+    known = {file: {process.get(file, "") for process in texts} for file in files}
+    return {file: seen.pop() for file, seen in sorted(known.items()) if len(seen) == 1 and "" not in seen}

@@ -7,7 +7,8 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from engines.kernel.errors import NotFound, UserError
 from engines.kernel.sandbox import Command, Finished, Limits, Sandbox
 from engines.qtest.model import Case, TestReport
-from engines.qtest.plan import chosen, covered, reached, shards
+from engines.qtest.plan import chosen, covered, measured, reached, shards
 
 TELL_EVERY = 0.1
 _TEST = re.compile(r"^ *(?:async )?def (test_\w+)", re.M)
@@ -31,6 +32,15 @@ Tell = Callable[[Case], None]
 
 def _silent(_: Case) -> None:
     """Tells nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """What one process told: its cases, (statements, missed) and the digest of each file."""
+
+    cases: Sequence[Case]
+    lines: Mapping[str, tuple[Sequence[int], Sequence[int]]]
+    texts: Mapping[str, str]
 
 
 class QTestService:
@@ -52,21 +62,21 @@ class QTestService:
         with as_file(files("resources").joinpath("qtest")) as tools:
             shares = [[each for file in names for each in wanted[file]] for names in shards(sizes, self._workers)]
             rows = await asyncio.gather(*(self._part(project, tools, share, tell) for share in shares))
-        cases = sorted((case for cases, _ in rows for case in cases), key=lambda case: case.id)
+        cases = sorted((case for part in rows for case in part.cases), key=lambda case: case.id)
         _expect_all(only, cases)
-        percent, missed = covered([lines for _, lines in rows])
+        lines = [part.lines for part in rows]
+        percent, missed = covered(lines)
         return TestReport(
             cases=tuple(cases),
             coverage=percent,
             missed=missed,
             isolation=self._sandbox.isolation,
             seconds=round(time.monotonic() - began, 3),
-            reached=reached([lines for _, lines in rows]),
+            reached=reached(lines),
+            texts=measured([part.texts for part in rows], {file for part in lines for file in part}),
         )
 
-    async def _part(
-        self, project: Path, tools: Path, names: Sequence[str], tell: Tell
-    ) -> tuple[list[Case], dict[str, Any]]:
+    async def _part(self, project: Path, tools: Path, names: Sequence[str], tell: Tell) -> _Part:
         with tempfile.TemporaryDirectory(prefix="ql-tests-") as folder:
             results = Path(folder) / "results.jsonl"
             command = Command(
@@ -119,11 +129,12 @@ def _tell_new(results: Path, told: int, tell: Tell) -> int:
     return len(cases)
 
 
-def _read(results: Path, done: Finished) -> tuple[list[Case], dict[str, Any]]:
-    """The cases and lines of one process; UserError with its last words when it ended before its end."""
+def _read(results: Path, done: Finished) -> _Part:
+    """What one process told; UserError with its last words when it ended before its end."""
     rows = _rows(results)
     ends = [row for row in rows if "lines" in row]
     if not ends:
         why = done.reason or f"exit code {done.code}"
         raise UserError(f"the tests ended early ({why}): {done.output[-1500:]}", hint="Run `make test` in the project.")
-    return [Case(**row["case"]) for row in rows if "case" in row], ends[0]["lines"]
+    cases = [Case(**row["case"]) for row in rows if "case" in row]
+    return _Part(cases=cases, lines=ends[0]["lines"], texts=ends[0]["texts"])

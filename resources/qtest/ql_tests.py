@@ -2,13 +2,15 @@
 
     python ql_tests.py RESULTS FILE...
 
-RESULTS gets a line per test as it ends, and at last one with the lines of each file: statements and missed ones.
+RESULTS gets a line per test as it ends, and at last one with the lines of each file, statements and missed ones, and with
+the digests of the texts that these are lines of.
 """
 
 import gc
 import json
 import os
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -70,17 +72,25 @@ def lines_of(measured):
     return found
 
 
+def texts():
+    """The SHA-256 digests of the package's files, by their path below the project's folder."""
+    places = sorted(Path(package()).rglob("*.py"))
+    return {os.path.relpath(place): sha256(place.read_bytes()).hexdigest() for place in places if place.is_file()}
+
+
 def main():
     sys.path.insert(0, str(Path.cwd()))
     gc.set_threshold(50_000, 50, 50)
     measured, matcher = measure()
+    before = texts()
     with Path(sys.argv[1]).open("w", encoding="utf-8") as results:
         with slipcover.ImportManager(measured, matcher):
             code = pytest.main(
                 ["-p", "no:cacheprovider", "--no-header", "--assert=plain", "-q", *sys.argv[2:]],
                 plugins=[Told(results)],
             )
-        results.write(json.dumps({"lines": lines_of(measured), "code": int(code)}) + "\n")
+        same = dict(before.items() & texts().items())  # what was changed meanwhile may be either text
+        results.write(json.dumps({"lines": lines_of(measured), "texts": same, "code": int(code)}) + "\n")
     return int(code)
 
 

@@ -44,6 +44,21 @@ async def test_a_report_is_remembered_with_what_it_proves(desk: Desk, few: Path)
     assert {row["status"] for row in items if row["sentence"] == games["number"]} == {games["status"]}
 
 
+async def test_a_report_names_its_commit_and_the_files_that_changed_since(desk: Desk, few: Path) -> None:
+    report = await run(desk, "run")
+    newest = (await desk.told("commits"))["items"][0]["id"]
+    assert report["commit"] == newest
+    assert report["texts"]["app/main.py"] == (await desk.told("file", file="app/main.py"))["digest"]
+    assert (await desk.told("detail"))["stale"] == []
+    place = few / "app/main.py"
+    text = place.read_text()
+    place.write_text(text + "\n")
+    (few / "app/models/game.py").unlink()
+    assert (await desk.told("detail"))["stale"] == ["app/main.py", "app/models/game.py"]
+    place.write_text(text)
+    assert (await desk.told("detail"))["stale"] == ["app/models/game.py"]
+
+
 async def test_some_tests_change_their_own_outcome_alone(desk: Desk, few: Path) -> None:
     whole = await run(desk, "run")
     name = next(row["id"] for row in whole["cases"] if "unique" in row["id"] or "twice" in row["id"])

@@ -1,6 +1,7 @@
 """Running the tests of a project, for real and in the sandbox."""
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from engines.edges.sandbox import choose_sandbox
 from engines.kernel.errors import NotFound, UserError
 from engines.qtest import Case, Outcome, QTestService, TestReport, merged
-from engines.qtest.plan import covered, shards
+from engines.qtest.plan import covered, measured, shards
 
 HALVES = '''def half(number: int) -> int:
     """Half of an even number."""
@@ -65,6 +66,26 @@ async def test_coverage_counts_files_that_no_test_imports(service: QTestService,
     report = await service.run(project)
     assert {path: list(lines) for path, lines in report.missed.items()} == {"app/halves.py": [4], "app/unused.py": [1]}
     assert report.coverage == 60.0
+
+
+async def test_a_report_names_the_texts_whose_lines_it_counts(service: QTestService, project: Path) -> None:
+    project.joinpath("tests/test_halves.py").write_text(
+        "from pathlib import Path\nfrom app.halves import half\n\n"
+        "def test_two():\n    assert half(2) == 1\n    Path('app/unused.py').write_text('TWO = 2\\n')\n"
+    )
+    report = await service.run(project)
+    halves = sha256(HALVES.encode()).hexdigest()
+    changed = (
+        project / "app/unused.py"
+    ).read_text() == "TWO = 2\n"  # not where the sandbox shows a copy of the project
+    assert report.texts["app/halves.py"] == halves
+    assert ("app/unused.py" in report.texts) != changed
+    assert report.commit == ""
+
+
+def test_a_file_that_processes_saw_differently_has_no_text() -> None:
+    seen = [{"a.py": "1", "b.py": "2", "c.py": "3"}, {"a.py": "1", "b.py": "9"}]
+    assert measured(seen, ["a.py", "b.py", "c.py", "d.py"]) == {"a.py": "1"}
 
 
 async def test_a_test_file_that_cannot_be_read_is_an_error(service: QTestService, project: Path) -> None:

@@ -68,6 +68,9 @@ async def test_a_build_waits_at_both_checkpoints_and_goes_on(
     assert (await _answer(browser, run, "security", decision="approve", comment="Looks good.")).status_code == 204
     result = await _result(services, run)
     assert (result["status"], result["tests"]["failed"]) == ("done", 0)
+    detail = (await browser.get("/projects/detail", params={"path": str(out)})).json()
+    [commit] = (await browser.get("/projects/commits", params={"path": str(out)})).json()["items"]
+    assert (detail["report"]["commit"], detail["stale"]) == (commit["id"], [])
 
 
 async def test_without_checkpoints_nobody_is_asked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.ui.conftest import finish
 from tests.ui.small import ARITHMETIC, git, small_project
 from ui.application import Desktop
 from ui.rooms.code.editor import Editor
+from ui.rooms.code.reached import Told
 from ui.rooms.code.room import CodeRoom
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -85,16 +87,63 @@ def test_a_file_that_changed_on_disk_is_never_written_over(room: CodeRoom, qtbot
     assert not conflict.isVisible()
 
 
-def test_what_tests_reached_moves_with_its_lines(room: CodeRoom, qtbot: QtBot) -> None:
+def told(text: str, *, commit: str = "") -> Told:
+    """A report of lines 1, 6 and 12 of this text."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Told(covered=frozenset({1, 6}), missed=frozenset({12}), digest=digest, commit=commit)
+
+
+def show_told(room: CodeRoom, qtbot: QtBot, told: Told) -> None:
+    """Once the room has asked for the report itself."""
+    qtbot.waitUntil(lambda: not room._tasks, timeout=20_000)
     assert room.bench.current is not None
-    gutter = editor_of(room).gutter
-    room.bench.current.show_coverage({1, 6}, {12})
-    qtbot.waitUntil(lambda: (gutter.covered, gutter.missed) == ({1, 6}, {12}))
+    room.bench.current.show_told(told)
+
+
+def lines_of(room: CodeRoom) -> tuple[str, set[int], set[int]]:
+    found = editor_of(room).gutter.reached
+    return found.standing, set(found.covered), set(found.missed)
+
+
+def test_marks_of_tests_are_old_as_soon_as_the_text_is_another(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    opened = room.bench.current
+    assert opened is not None
+    show_told(room, qtbot, told(ARITHMETIC))
+    qtbot.waitUntil(lambda: lines_of(room) == ("exact", {1, 6}, {12}))
     type_at(qtbot, room, 4, "")
     qtbot.keyClick(editor_of(room), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: (gutter.covered, gutter.missed) == ({1, 7}, {13}))
+    qtbot.waitUntil(lambda: lines_of(room) == ("changed", {1, 7}, {13}))
+    assert "Changed since it was tested" in editor_of(room).gutter.toolTip()
     type_at(qtbot, room, 7, "  # other")
-    qtbot.waitUntil(lambda: (gutter.covered, gutter.missed) == ({1}, {13}))
+    qtbot.waitUntil(lambda: lines_of(room) == ("changed", {1}, {13}))
+    room.save()
+    qtbot.waitUntil(lambda: not room.bench.unsaved)
+    show_told(room, qtbot, told(editor_of(room).text))
+    qtbot.waitUntil(lambda: lines_of(room) == ("exact", {1, 6}, {12}))
+
+
+def test_lines_of_a_text_that_is_gone_are_not_shown(room: CodeRoom, qtbot: QtBot) -> None:
+    opened = room.bench.current
+    assert opened is not None
+    show_told(room, qtbot, told("something else\n" * 20))
+    qtbot.waitUntil(lambda: lines_of(room) == ("gone", set(), set()))
+    assert "Another text than this was tested" in editor_of(room).gutter.toolTip()
+    show_told(room, qtbot, Told(missed=frozenset({3})))  # a report of before, which names no text
+    qtbot.waitUntil(lambda: opened.reached.standing == "gone")
+    show_told(room, qtbot, Told())
+    qtbot.waitUntil(lambda: opened.reached.standing == "none")
+
+
+def test_an_older_commit_that_was_tested_is_found(room: CodeRoom, qtbot: QtBot, project: Path) -> None:
+    first = git(project, "rev-parse", "HEAD").strip()
+    (project / FILE).write_text("# another\n" + ARITHMETIC)
+    git(project, "commit", "-q", "-a", "-m", "One more line")
+    assert room.bench.current is not None
+    finish(qtbot, room.bench.current.look_again())
+    room.bench.current._texts.clear()
+    show_told(room, qtbot, told(ARITHMETIC, commit=first))
+    qtbot.waitUntil(lambda: lines_of(room) == ("changed", {2, 7}, {13}))
+    assert first[:7] in editor_of(room).gutter.toolTip()
 
 
 def test_the_version_on_disk_can_be_taken_and_undone(room: CodeRoom, qtbot: QtBot, project: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import finish
-from tests.ui.small import small_project
+from tests.ui.small import git, small_project
 from ui.application import Desktop
 from ui.rooms.code.room import CodeRoom
 from ui.rooms.tests.plan import Case, Group, coverage_of, history_of, rows_of, settled, waiting
@@ -63,8 +63,35 @@ def test_a_failure_leads_to_its_line(room: TestsRoom, desktop: Desktop, qtbot: Q
     qtbot.waitUntil(lambda: code.bench.current is not None and code.bench.current.path == "app/arithmetic.py")
     editor = code.bench.editor
     assert editor is not None
-    qtbot.waitUntil(lambda: editor.gutter.missed == {11})
-    assert 6 in editor.gutter.covered
+    qtbot.waitUntil(lambda: editor.gutter.reached.missed == {11}, timeout=20_000)
+    assert 6 in editor.gutter.reached.covered
+    assert editor.gutter.reached.standing == "exact"
+
+
+def test_what_changed_since_the_tests_is_told_as_old(
+    room: TestsRoom, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    run_all(room, qtbot)
+    commit = git(tmp_path / "shelf", "rev-parse", "HEAD")[:7]
+    assert f"commit {commit}" in room.counts.text()
+    assert not any(row.stale for row in room.covered.rows)
+    place = tmp_path / "shelf/app/arithmetic.py"
+    place.write_text(f"# later\n{place.read_text()}")
+    desktop.window.go("code", "file:app/arithmetic.py:12")
+    code = desktop.window.room
+    assert isinstance(code, CodeRoom)
+    qtbot.waitUntil(lambda: code.bench.current is not None and code.bench.current.reached.standing == "changed")
+    assert code.bench.current is not None
+    assert code.bench.current.reached.missed == {12}
+    qtbot.waitUntil(lambda: any(line.line == 12 for line in code.bottom.problems.lines))
+    said = [label.text() for label in code.side.findChildren(QLabel)]
+    assert any(f"commit {commit}: the marks of tests are old" in text for text in said)
+    desktop.window.go("tests")
+    qtbot.waitUntil(
+        lambda: [row.file for row in room.covered.rows if row.stale] == ["app/arithmetic.py"], timeout=20_000
+    )
+    told = [room.covered.index(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(room.covered.rowCount())]
+    assert "Coverage of app/arithmetic.py, changed since it was tested" in told
 
 
 def test_one_runs_again_and_the_rest_is_remembered(room: TestsRoom, qtbot: QtBot, tmp_path: Path) -> None:

@@ -363,9 +363,7 @@ def test_accounts_sign_up_and_sign_in(app: Application) -> None:
     assert_refused(client.patch(f"/api/users/{account['id']}", json={"role": "admin"}), 403)
 
 
-@pytest.mark.parametrize(
-    "row", SUITE["access"], ids=[f"{row['role']} {row['entity']}" for row in SUITE["access"]]
-)
+@pytest.mark.parametrize("row", SUITE["access"], ids=[f"{row['role']} {row['entity']}" for row in SUITE["access"]])
 def test_access(app: Application, row: Json) -> None:
     entity, scopes = ENTITIES[row["entity"]], row["scopes"]
     client, me = (app.visitor, {"id": 0}) if row["role"] == "visitor" else app.account(row["role"])

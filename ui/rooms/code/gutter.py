@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.rooms.code.plan import Mark
+from ui.rooms.code.reached import Reached, standing_words
 from ui.theme import Theme
 
 SIGNS = {"added": "+", "changed": "~", "removed": "−"}
@@ -26,10 +27,15 @@ class Gutter(QWidget):
         super().__init__(editor)
         self._theme, self._lines, self._editor = theme, lines, editor
         self.marks: dict[int, Mark] = {}
-        self.covered: frozenset[int] = frozenset()
-        self.missed: frozenset[int] = frozenset()
+        self.reached = Reached()
         self.current = 1
         theme.changed.connect(self.update)
+
+    def show_reached(self, reached: Reached) -> None:
+        """Which lines tests reached, and of which text."""
+        self.reached = reached
+        self.setToolTip(standing_words(reached))
+        self.update()
 
     def wanted_width(self) -> int:
         digits = max(3, len(str(max(1, self._editor.blockCount()))))
@@ -55,9 +61,19 @@ class Gutter(QWidget):
                 painter.setPen(theme.colour(TONES[mark]))
                 place = QRectF(numbers, top, SIGN, height)
                 painter.drawText(place, int(Qt.AlignmentFlag.AlignHCenter), SIGNS[mark])
-            role = "danger" if line in self.missed else "success" if line in self.covered else ""
-            if role:
-                painter.fillRect(QRectF(self.width() - COVER - 2, top, 3, height), theme.colour(role))
+            self._paint_reached(painter, line, QRectF(self.width() - COVER - 2, top, 3, height))
+
+    def _paint_reached(self, painter: QPainter, line: int, place: QRectF) -> None:
+        """Old marks are grey: a thin line where a test came by, a thick one where none did."""
+        theme, missed = self._theme, line in self.reached.missed
+        if not missed and line not in self.reached.covered:
+            return
+        if not self.reached.old:
+            painter.fillRect(place, theme.colour("danger" if missed else "success"))
+        elif missed:
+            painter.fillRect(place, theme.colour("line_strong"))
+        else:
+            painter.fillRect(place.adjusted(1, 0, -1, 0), theme.colour("line_strong"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         from PySide6.QtGui import QTextCursor

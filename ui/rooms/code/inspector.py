@@ -12,6 +12,7 @@ from ui.controls.cards import box, line, plane, scrolled
 from ui.controls.labels import ElidedLabel, label, prose
 from ui.language import say, say_many
 from ui.rooms.code.plan import FileRow, Trace
+from ui.rooms.code.reached import Reached, standing_words
 from ui.theme import Theme
 
 SHOWN_TESTS = 8
@@ -40,11 +41,11 @@ class Inspector(QWidget):
         self._part([prose(say("Open a file to see which sentence its code is there for."), "body", "text_3")])
 
     def show_code(
-        self, row: FileRow, traces: Sequence[Trace], outcomes: Mapping[str, str], missed: Sequence[int], place: str
+        self, row: FileRow, traces: Sequence[Trace], outcomes: Mapping[str, str], reached: Reached, place: str
     ) -> None:
-        """What a place of a file is there for; `outcomes` are those of the last tests by id, `missed` its lines that no test
-        reached, `place` names the function around the caret."""
-        shown = (row, tuple(traces), tuple(outcomes.items()), tuple(missed), place)
+        """What a place of a file is there for; `outcomes` are those of the last tests by id, `reached` which of its lines they
+        came by, `place` names the function around the caret."""
+        shown = (row, tuple(traces), tuple(outcomes.items()), reached, place)
         if shown == self._shown:
             return
         self._clear()
@@ -56,7 +57,7 @@ class Inspector(QWidget):
         tests = list(dict.fromkeys(test for trace in traces for test in trace.tests))
         if traces:
             self._tests(tests, outcomes)
-        self._file(row, missed)
+        self._file(row, reached)
 
     def _sentences(self, traces: Sequence[Trace], place: str) -> None:
         head: list[QWidget] = [label(say("Why this code is here"), "label", "text_3")]
@@ -91,13 +92,16 @@ class Inspector(QWidget):
             rows.append(label(say("and {n} more", n=len(tests) - SHOWN_TESTS), "label", "text_3"))
         self._part(rows)
 
-    def _file(self, row: FileRow, missed: Sequence[int]) -> None:
+    def _file(self, row: FileRow, reached: Reached) -> None:
         rows: list[QWidget] = [self._title("file-code", "plum", say("This file"))]
         origin = say("Made by a blueprint; what you change here is kept as your change in the next run.")
         rows.append(prose(origin if row.generated else say("Written by hand.")))
-        if missed:
-            said = say_many("{n} line that no test reached", "{n} lines that no test reached", len(missed))
-            rows.append(prose(said, "label", "warning"))
+        if reached.missed:
+            said = say_many("{n} line that no test reached", "{n} lines that no test reached", len(reached.missed))
+            rows.append(prose(said, "label", "text_2" if reached.old else "warning"))
+        standing = standing_words(reached)
+        if standing:
+            rows.append(prose(standing, "label", "warning" if reached.old else "text_3"))
         self._part(rows)
 
     def _title(self, icon: str, role: str, text: str) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
@@ -18,25 +18,26 @@ from ui.rooms.code.drafts import Draft, Drafts
 from ui.rooms.code.editor import Editor
 from ui.rooms.code.endings import LOST, Form, form_of, formed
 from ui.rooms.code.notice import Notice
-from ui.rooms.code.plan import LARGE, FileRow, Mark, marks_of, moved
+from ui.rooms.code.plan import LARGE, FileRow, Mark, marks_of
+from ui.rooms.code.reached import Reached, Told, reached
 from ui.rooms.code.source import ChangedOnDisk, ProjectFiles, Text
 from ui.rooms.room import Start
 from ui.theme import Theme
 
 DRAFT_PAUSE, MARK_PAUSE = 400, 250
 PIECE = 60_000
-Coverage = tuple[frozenset[int], frozenset[int]]
-"""Lines that tests reached, and that they did not."""
 
 
 class OpenFile(QWidget):
     """`unsaved_changed` when it begins or ceases to differ from what is on disk, `saved` after each save,
-    `differs` when somebody else changed the file: with the text on disk."""
+    `differs` when somebody else changed the file: with the text on disk. `reached_changed` when it is known anew which lines
+    tests reached."""
 
     unsaved_changed = Signal(str)
     saved = Signal(str)
     differs = Signal(str, object)
     failed = Signal(object)
+    reached_changed = Signal()
 
     def __init__(self, files: ProjectFiles, drafts: Drafts, row: FileRow, *, theme: Theme, start: Start) -> None:
         super().__init__()
@@ -45,8 +46,11 @@ class OpenFile(QWidget):
         self.digest, self.form = "", Form()
         self.saving_since = 0.0
         self._base: str | None = None
-        self._tested: str | None = None
-        self._coverage: Coverage = (frozenset(), frozenset())
+        self.reached = Reached()
+        self._told = Told()
+        self._looked: Told | None = None
+        self._texts: dict[str, str] = {}
+        """Texts of this file that may have been tested, by their digest."""
         self._told_generated, self._loading = False, False
         self.notice = Notice(theme)
         self.editor = Editor(theme, name=row.file)
@@ -86,7 +90,7 @@ class OpenFile(QWidget):
         if not self.unsaved:
             found = await self.files.read(self.path)
             if found.digest != self.digest and not self.unsaved:
-                self.digest, self.form = found.digest, found.form
+                self._hold(found)
                 self.editor.take_text(found.text)
                 self.editor.document().setModified(False)
         await self.refresh_base()
@@ -98,7 +102,7 @@ class OpenFile(QWidget):
         except EngineError:
             return
         self._base = None if found.binary else found.text
-        self._tested = self._tested if self._tested is not None else self._base or self.text
+        self._texts[found.digest] = found.text
         await self._mark()
 
     async def save(self) -> bool:
@@ -117,6 +121,7 @@ class OpenFile(QWidget):
             self.failed.emit(error)
             return False
         self.form = await asyncio.to_thread(form_of, written)
+        self._texts[self.digest] = text
         if self.editor.document().revision() == revision:
             self.editor.document().setModified(False)
             await self._drafts.drop(self.files.path, self.path)
@@ -126,7 +131,7 @@ class OpenFile(QWidget):
 
     def take_disk(self, found: Text) -> None:
         """Takes what is on disk instead of what was typed; can be undone."""
-        self.digest, self.form = found.digest, found.form
+        self._hold(found)
         self.editor.take_text(found.text)
         self.editor.document().setModified(False)
         self._start(self._drafts.drop(self.files.path, self.path))
@@ -139,7 +144,7 @@ class OpenFile(QWidget):
 
     async def _show(self, found: Text) -> None:
         """Puts the text in piece by piece, so that the window goes on meanwhile."""
-        self.digest, self.form = found.digest, found.form
+        self._hold(found)
         self._loading = True
         document = self.editor.document()
         self.editor.ensurePolished()  # its font: a long text would be laid out twice
@@ -203,23 +208,44 @@ class OpenFile(QWidget):
     def _draft(self) -> Draft:
         return Draft(project=self.files.path, file=self.path, text=self.text, digest=self.digest)
 
-    def show_coverage(self, covered: Iterable[int], missed: Iterable[int]) -> None:
-        """Lines that tests reached and did not reach, in the text as it was tested: the newest recorded one at first, that on
-        disk once this changes while the file is open."""
-        told = (frozenset(covered), frozenset(missed))
-        if told != self._coverage:
-            if any(self._coverage) and not self.unsaved:
-                self._tested = self.text
-            self._coverage = told
+    def show_told(self, told: Told) -> None:
+        """What the last report tells of the lines of this file."""
+        if told != self._told:
+            self._told = told
             self._mark_soon.start()
+
+    def _hold(self, found: Text) -> None:
+        """What is on disk now."""
+        self.digest, self.form = found.digest, found.form
+        self._texts[found.digest] = found.text
 
     async def _mark(self) -> None:
         """What changed since the newest commit, as marks in the gutter, and what tests reached of what stands there still."""
-        text, gutter = self.text, self.editor.gutter
+        gutter, told = self.editor.gutter, self._told
+        tested = await self._tested(told)
+        text = self.text
         if self._base is not None:
             gutter.marks = await asyncio.to_thread(_marks, self._base, text)
-        gutter.covered, gutter.missed = await asyncio.to_thread(_reached, self._tested, text, self._coverage)
-        gutter.update()
+        shown = await asyncio.to_thread(reached, told, tested, text)
+        if told is not self._told:
+            return  # it is marked anew in a moment
+        gutter.show_reached(shown)
+        if shown != self.reached:
+            self.reached = shown
+            self.reached_changed.emit()
+
+    async def _tested(self, told: Told) -> str | None:
+        """The text that was tested; None where it is neither on disk nor recorded."""
+        if told.digest and told.commit and told.digest not in self._texts and told is not self._looked:
+            self._looked = told
+            try:
+                found = await self.files.read(self.path, told.commit)
+            except EngineError:
+                return None
+            self._texts[found.digest] = found.text
+        if told.digest not in self._texts:
+            self._texts = {digest: text for digest, text in self._texts.items() if digest == self.digest}
+        return self._texts.get(told.digest) if told.digest else None
 
 
 def pieces_of(text: str, *, size: int = PIECE) -> Iterator[str]:
@@ -229,13 +255,6 @@ def pieces_of(text: str, *, size: int = PIECE) -> Iterator[str]:
         end = text.find("\n", at + size) + 1 or len(text)
         yield text[at:end]
         at = end
-
-
-def _reached(tested: str | None, text: str, coverage: Coverage) -> Coverage:
-    if tested is None or tested == text:
-        return coverage
-    old, new = tested.split("\n"), text.split("\n")
-    return moved(old, new, coverage[0]), moved(old, new, coverage[1])
 
 
 def _marks(base: str, text: str) -> dict[int, Mark]:

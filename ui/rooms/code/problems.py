@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ui.engine.failing import places_of
 from ui.language import say
 from ui.rooms.code.plan import Hit, Problem, runs_of
+from ui.rooms.code.reached import Reached
 from ui.theme import Theme
 
 ROW, BEFORE = 34, 12
@@ -19,8 +20,8 @@ _Index = QModelIndex | QPersistentModelIndex
 Line = Problem | Hit
 
 
-def problems_of(report: Mapping[str, Any], file: str) -> list[Problem]:
-    """What the last tests say of a file: tests of it that failed, and lines that none reached."""
+def problems_of(report: Mapping[str, Any], file: str, reached: Reached) -> list[Problem]:
+    """What the last tests say of a file: tests of it that failed, and lines that none reached, where they stand now."""
     found: list[Problem] = []
     for case in report.get("cases") or ():
         if case["outcome"] != "failed":
@@ -30,13 +31,14 @@ def problems_of(report: Mapping[str, Any], file: str) -> list[Problem]:
             title = str(case["id"]).rpartition("::")[2].removeprefix("test_").replace("_", " ")
             source = say("Test engineer")
             found.append(Problem(file=file, line=places[-1].line, text=title, tone="danger", source=source))
-    for first, last in runs_of([int(line) for line in (report.get("missed") or {}).get(file, ())]):
+    for first, last in runs_of(sorted(reached.missed)):
         text = (
             say("Line {n}: no test reaches it", n=first)
             if first == last
             else say("Lines {first} to {last}: no test reaches them", first=first, last=last)
         )
-        found.append(Problem(file=file, line=first, text=text, source=say("Test engineer")))
+        source = say("Test engineer, before the last change") if reached.old else say("Test engineer")
+        found.append(Problem(file=file, line=first, text=text, source=source))
     return found
 
 

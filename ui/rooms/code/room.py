@@ -23,6 +23,7 @@ from ui.rooms.code.inspector import Inspector
 from ui.rooms.code.palette import line_entries
 from ui.rooms.code.plan import FileRow, Hit, Problem, Trace, enclosing, next_of, traces_of
 from ui.rooms.code.problems import problems_of
+from ui.rooms.code.reached import told_by
 from ui.rooms.code.reloading import seconds_to_reload
 from ui.rooms.code.room_commands import code_commands, list_keys
 from ui.rooms.code.search_panel import SearchPanel
@@ -279,8 +280,7 @@ class CodeRoom(Room):
         for trace in traces:
             by_file.setdefault(trace.file, []).append(trace)
         self.bench.traces = by_file
-        self.bench.missed = {file: list(lines) for file, lines in (self.report.get("missed") or {}).items()}
-        self.bench.covered = {file: list(lines) for file, lines in (self.report.get("reached") or {}).items()}
+        self.bench.told = told_by(self.report)
         self.bench.show_evidence()
         for opened in list(self.bench.open_files.values()):
             try:
@@ -410,10 +410,10 @@ class CodeRoom(Room):
             self.bench.rows.get(opened.path) or opened.row,
             traces,
             {test: outcomes.get(test, "") for test in sorted(tests)},
-            self.bench.missed.get(opened.path, ()),
+            opened.reached,
             enclosing(opened.editor.lines, opened.editor.line),
         )
-        self.bottom.show_problems(problems_of(self.report, opened.path))
+        self.bottom.show_problems(problems_of(self.report, opened.path, opened.reached))
 
     def _first(self) -> str:
         """The file that carries out most sentences."""

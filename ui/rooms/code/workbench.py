@@ -26,6 +26,7 @@ from ui.rooms.code.editor import Editor
 from ui.rooms.code.find_bar import FindBar
 from ui.rooms.code.open_file import OpenFile
 from ui.rooms.code.plan import FileRow, Trace, enclosing, next_of
+from ui.rooms.code.reached import Told
 from ui.rooms.code.source import Commit, ProjectFiles, Text
 from ui.rooms.code.tabs import FileTabs
 from ui.rooms.room import Start
@@ -50,8 +51,7 @@ class Workbench(QWidget):
         self.files: ProjectFiles | None = None
         self.rows: dict[str, FileRow] = {}
         self.traces: dict[str, list[Trace]] = {}
-        self.missed: dict[str, list[int]] = {}
-        self.covered: dict[str, list[int]] = {}
+        self.told: dict[str, Told] = {}
         self.open_files: dict[str, OpenFile] = {}
         self.mode: Mode = "file"
         self._asked = False
@@ -133,7 +133,7 @@ class Workbench(QWidget):
         for path in list(self.open_files):
             self._drop(path)
         self.files = files
-        self.traces, self.missed, self.covered = {}, {}, {}
+        self.traces, self.told = {}, {}
         self._asked = False
         self._before = self._desk.preferences.texts(self._key) if files else []
         self._front = self._desk.preferences.text(f"{self._key}_front")
@@ -222,7 +222,7 @@ class Workbench(QWidget):
         """Marks of sentences and of tests in all editors."""
         for path, opened in self.open_files.items():
             opened.editor.show_traces(self.traces.get(path, ()))
-            opened.show_coverage(self.covered.get(path, ()), self.missed.get(path, ()))
+            opened.show_told(self.told.get(path, Told()))
 
     def keep_now(self) -> None:
         """Keeps all unsaved text at once."""
@@ -260,6 +260,7 @@ class Workbench(QWidget):
         opened.saved.connect(self.saved)
         opened.failed.connect(self.failure.show_error)
         opened.differs.connect(self._differs)
+        opened.reached_changed.connect(self.moved)
         opened.editor.line_changed.connect(self._caret_moved)
         opened.editor.tabbing.changed.connect(self.tab_note.setVisible)
         opened.editor.trace_asked.connect(lambda _: self.moved.emit())

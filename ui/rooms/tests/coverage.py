@@ -34,6 +34,8 @@ class Coverage(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if row.stale:
+                return say("Coverage of {file}, changed since it was tested", file=row.file)
             if row.percent is None:
                 return say("Coverage of {file}, {n} lines missed", file=row.file, n=len(row.missed))
             return say("Coverage of {file}, {n} percent", file=row.file, n=round(row.percent))
@@ -62,11 +64,15 @@ class CoverageRow(QStyledItemDelegate):
         painter.setFont(theme.font("label"))
         painter.setPen(theme.colour("text_3"))
         missed = say_many("{n} line missed", "{n} lines missed", len(row.missed)) if row.missed else say("every line")
+        if row.stale:
+            painter.setPen(theme.colour("warning"))
+            missed = say("changed since")
         painter.drawText(place.adjusted(0, 0, -20, 0), flags | int(Qt.AlignmentFlag.AlignRight), missed)
         right = place.right() - 130
         if row.percent is not None:
             tone = "success" if row.percent >= 90 else "warning" if row.percent >= 60 else "danger"
-            painter.setPen(theme.colour("text"))
+            tone = "line_strong" if row.stale else tone
+            painter.setPen(theme.colour("text_3" if row.stale else "text"))
             figure = QRectF(right - 52, place.top(), 48, place.height())
             painter.drawText(figure, flags | int(Qt.AlignmentFlag.AlignRight), f"{row.percent:.0f} %")
             bar = QRectF(right - 62 - BAR, middle - 3, BAR, 6)

@@ -114,11 +114,13 @@ def settled(cases: Sequence[Case], ended: Mapping[str, tuple[str, float]]) -> li
 
 @dataclass(frozen=True, kw_only=True)
 class Covered:
-    """How much of a file tests reach; `percent` is None where only the missed lines are known."""
+    """How much of a file tests reach; `percent` is None where only the missed lines are known, `stale` is a file that is
+    another text by now."""
 
     file: str
     missed: Sequence[int]
     statements: int
+    stale: bool = False
 
     @property
     def percent(self) -> float | None:
@@ -127,8 +129,9 @@ class Covered:
         return 100.0 * (self.statements - len(self.missed)) / self.statements
 
 
-def coverage_of(report: Mapping[str, Any]) -> list[Covered]:
-    """The files of a report, those with most missed lines first."""
+def coverage_of(report: Mapping[str, Any], stale: Iterable[str] = ()) -> list[Covered]:
+    """The files of a report, those with most missed lines first; `stale` ones were changed since."""
+    changed = set(stale)
     missed: Mapping[str, Sequence[int]] = report.get("missed") or {}
     reached: Mapping[str, Sequence[int]] = report.get("reached") or {}
     rows = [
@@ -136,6 +139,7 @@ def coverage_of(report: Mapping[str, Any]) -> list[Covered]:
             file=file,
             missed=tuple(missed.get(file, ())),
             statements=len(reached.get(file, ())) + len(missed.get(file, ())) if reached else 0,
+            stale=file in changed,
         )
         for file in {**missed, **reached}
     ]

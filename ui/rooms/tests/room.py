@@ -247,7 +247,7 @@ class TestsRoom(Room):
         self.report = detail.get("report") or {}
         if not self.run:
             self.cases = [Case.of(row) for row in self.report.get("cases") or ()]
-        self.covered.show_rows(coverage_of(self.report))
+        self.covered.show_rows(coverage_of(self.report, detail.get("stale") or ()))
         self._show()
 
     async def _run(self, only: list[str]) -> None:
@@ -325,6 +325,7 @@ class TestsRoom(Room):
             say_many("{n} failed", "{n} failed", failed),
             say("{n} % of lines", n=figure(float(self.report.get("coverage") or 0))),
             f"{figure(float(self.report.get('seconds') or 0))} s",
+            *([say("commit {commit}", commit=str(self.report["commit"])[:7])] if self.report.get("commit") else []),
         ]
         return "  ·  ".join(parts)
 
