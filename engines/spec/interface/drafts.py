@@ -9,7 +9,7 @@ from engines.kernel.spec.service import Link, Resource, Scheme, Stored, ValueTyp
 from engines.spec.english import English
 from engines.spec.interface.model import Call, Interface, Schema, snake
 from engines.spec.interface.places import Passed, Place, place_of
-from engines.spec.interface.schemas import types
+from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.words import Words
 
 
@@ -43,6 +43,10 @@ class Draft:
     def alter(self, name: str, **changes: object) -> None:
         """Says more of a field."""
         self.fields[name] = replace(self.fields[name], **changes)  # type: ignore[arg-type]  # the fields of Stored
+
+    def filed_as(self, what: str) -> str:
+        """The field that tells the name, size, sum or type of an uploaded file; empty where none does."""
+        return next((field for field, (_, kind) in self.filed.items() if kind == what), "")
 
     def link(self, name: str, to: Draft, *, optional: bool = False) -> str:
         """Adds a link, unless it is there; its name."""
@@ -108,6 +112,9 @@ class Study:
             return (draft, field) if field else None
         word = snake(passed.parameter)
         for draft in self.drafts:
+            shown = {snake(name) for shape in draft.shapes for name in properties(shape)}
+            if word in shown and word not in draft.fields and self.words.is_a("identity", word.rpartition("_")[2]):
+                draft.store(Stored(name=word, made="code", length=8, unique=True))
             if (
                 word in draft.fields
                 and word not in ("name", "title")

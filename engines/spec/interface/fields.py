@@ -9,6 +9,7 @@ from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.schemas import nullable, properties, required, types
 
+_NOTHING: dict[str, str | int | bool] = {"text": "", "boolean": False, "integer": 0, "number": 0}
 _LONG, _SHORT = 20, 8
 
 
@@ -25,13 +26,15 @@ def keep_fields(draft: Draft, study: Study) -> None:
         elif not (study.words.is_a("lifetime", name) and _expiry(draft, study)):
             draft.store(_given(draft, name, schema, needed, study))
     _identify(draft, study)
-    _once(draft, study)
 
 
 def _given(draft: Draft, name: str, schema: Schema, needed: frozenset[str], study: Study) -> Stored:
     binary = schema.get("format") == "binary" or "contentMediaType" in schema
     default = schema.get("default")
     missing = name not in needed and default is None
+    if missing and _always_shown(draft, name) and not nullable(schema):
+        default = _NOTHING.get(value_type(schema))
+        missing = default is None
     if binary:
         _of_file(draft, name, study)
     return Stored(
@@ -40,6 +43,15 @@ def _given(draft: Draft, name: str, schema: Schema, needed: frozenset[str], stud
         nullable=nullable(schema) or missing,
         default=default if isinstance(default, str | int | float | bool) else None,
     )
+
+
+def _always_shown(draft: Draft, name: str) -> bool:
+    """Whether every answer has a member, and never null."""
+    shown = [
+        (snake(m), part, shape) for shape in draft.shapes for m, part in properties(shape).items() if snake(m) == name
+    ]
+    wire = {snake(m) for shape in draft.shapes for m in required(shape)}
+    return bool(shown) and name in wire and not any(nullable(part) for _, part, _ in shown)
 
 
 def _of_file(draft: Draft, part: str, study: Study) -> None:
@@ -150,7 +162,7 @@ def _made(name: str, schema: Schema, scope: tuple[str, ...], draft: Draft, study
     return Stored(name=name, made="code", length=min(max(least, _SHORT if short else _LONG), most), unique=True)
 
 
-def _once(draft: Draft, study: Study) -> None:
+def stands_once(draft: Draft, study: Study) -> None:
     """Where making one may conflict: the name it is known by stands once."""
     create = draft.create
     if not create or 409 not in create.statuses() or (draft.identity in draft.given and draft.identity):

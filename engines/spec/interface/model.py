@@ -98,7 +98,9 @@ class Call:
     @property
     def success(self) -> Reply | None:
         """The first answer that is none of a fault."""
-        return min((r for r in self.replies if 200 <= r.status < 400), key=lambda r: r.status, default=None)
+        good = [r for r in self.replies if 200 <= r.status < 400]
+        making = (201, 202) if self.method == "POST" else ()
+        return min(good, key=lambda r: (r.status not in making, r.status), default=None)
 
     def reply(self, status: int) -> Reply | None:
         """The answer with a status; where it has none of its own, that of its class or the default."""

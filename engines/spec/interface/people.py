@@ -201,6 +201,11 @@ def owner_link(draft: Draft, study: Study) -> str:
     return next((link.name for link in draft.links.values() if link.to == who.name and link.name != target), "")
 
 
+def by_key(call: Call, study: Study) -> bool:
+    """Whether an operation takes a key in a header that the document calls no scheme: what it opens is looked for first."""
+    return not any(call.security) and any(p.word in study.keys for p in call.among("header"))
+
+
 def passes_holder(call: Call, who: Draft | None, study: Study) -> bool:
     """Whether the path itself names the one whose credentials are needed."""
     return bool(who) and any(study.at(p.collection) is who for p in place_of(call).passed)

@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
 from engines.spec.interface.doing.acting import mark, move, redirect
+from engines.spec.interface.doing.files import archive, download, table
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
 from engines.spec.interface.doing.membership import change_one, delete_one, read_one, replace_one
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
 from engines.spec.interface.drafts import Study
-from engines.spec.interface.fields import keep_fields
+from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.model import Call, Interface
-from engines.spec.interface.people import find_keys, find_people, keep_secrets, own_things, schemes_of
+from engines.spec.interface.people import by_key, find_keys, find_people, keep_secrets, own_things, schemes_of
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.refusing import find_faults, own_faults
 from engines.spec.interface.showing import view_of
-from engines.spec.interface.things import find_things, shows
+from engines.spec.interface.things import find_things, link_passed, shows
 from engines.spec.interface.words import Words
 from engines.spec.patterns import pattern
 
@@ -28,7 +29,7 @@ _STATUS = pattern(r"\b(4\d\d)\b")
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
     register, log_in, log_out, new_password, me, redirect, make, make_several, put, set_member, add_to, keep_list, move,
-    list_all, read_one, replace_one, change_one, delete_one, mark,
+    table, archive, download, list_all, read_one, replace_one, change_one, delete_one, mark,
 )  # fmt: skip
 
 
@@ -53,6 +54,9 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     own_things(study)
     for draft in study.drafts:
         keep_fields(draft, study)
+    link_passed(study)
+    for draft in study.drafts:
+        stands_once(draft, study)
     for draft in study.drafts:
         for shape in draft.shapes:
             view_of(draft, shape, study)
@@ -64,7 +68,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
             path=call.path,
             name=call.id,
             schemes=schemes_of(call, study),
-            optional=() in call.security,
+            optional=() in call.security or by_key(call, study),
             steps=_steps(call, study),
             faults=own_faults(call, faults, study),
         )

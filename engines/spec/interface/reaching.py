@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engines.kernel.spec.service import FaultName, Find, Match, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call
-from engines.spec.interface.people import holder, owner_link
+from engines.spec.interface.people import by_key, holder, owner_link
 from engines.spec.interface.places import Passed, Place, place_of
 from engines.spec.interface.sharing import may_change, may_see, sharing_of
 from engines.spec.patterns import pattern
@@ -50,6 +50,10 @@ def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] 
         way.records[draft.name] = draft
         way.steps += check
         way.steps += _gone(call, draft)
+    if who and by_key(call, study) and who.name not in way.records:
+        order: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("unknown", 404))
+        fault: FaultName = next((name for name, status in order if status in call.statuses()), "unauthenticated")
+        way.steps.append(Require(that="caller is not None", otherwise=fault))
     return way
 
 
@@ -91,10 +95,11 @@ def _ownership(
 
 def _shared(call: Call, draft: Draft, innermost: bool, study: Study) -> list[ServiceStep]:
     """What those with whom a record is shared may not do: change it without the right to, delete it, share it on."""
-    if call.method == "GET" and innermost:
+    below = _below_sharing(call, draft, study)
+    if call.method == "GET" and innermost and not (below and 403 in call.statuses()):
         return []
     own = f"{draft.name}.{owner_link(draft, study)} == caller"
-    if _below_sharing(call, draft, study):
+    if below:
         if call.method == "DELETE" and _LEAVING.search(study.said(call)) and (part := place_of(call).passed[-1]):
             shared = sharing_of(draft, study)
             own = f"{own} or {part.term} == caller.{shared.named_by.partition('.')[2]}" if shared else own

@@ -101,14 +101,20 @@ def _member(name: str, schema: Schema, scene: Scene) -> str | None:
     for record, draft in scene.records.items():
         if represents(schema, draft) or (is_object(schema) and word == draft.name):
             return _record(record, draft, schema, scene)
-    if scene.subject and (term := property_term(scene.subject, word, schema, scene.study)) is not None:
-        return term
-    if is_object(schema) and properties(schema):
+    subject = scene.subject
+    if is_object(schema) and properties(schema) and not (subject and word in subject.fields):
         return body_term(schema, scene)
+    if subject and _is_of(word, subject) and (term := property_term(subject, word, schema, scene.study)) is not None:
+        return term
     sent = body_members(scene.call).get(word)
     if sent and types(schema) & types(sent[1]):
         return sent[0]
     return "None" if nullable(schema) else None
+
+
+def _is_of(word: str, draft: Draft) -> bool:
+    """Whether a member is one that a resource's own object has."""
+    return word in draft.fields or any(snake(name) == word for shape in draft.shapes for name in properties(shape))
 
 
 def _location(reply: Reply, scene: Scene, told: Terms) -> Terms:

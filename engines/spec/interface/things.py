@@ -188,9 +188,20 @@ def shows(draft: Draft, study: Study) -> None:
             _add(draft, shape)
         elif reply and call.method == "GET" and call.path == draft.collection:
             _add(draft, listed(reply.json, study.words))
-        if mine and call.method in ("POST", "PUT", "PATCH") and (call is draft.create or not place.tail):
+        gives = call is draft.create or (mine and not place.tail)
+        if gives and call.method in ("POST", "PUT", "PATCH"):
             for name, (_, schema) in body_members(call).items():
                 draft.given.setdefault(name, schema)
+
+
+def link_passed(study: Study) -> None:
+    """Links what is made below a record that the path addresses by a code of its own: `/join/{code}`."""
+    for draft in study.drafts:
+        for passed in place_of(draft.create).passed if draft.create else ():
+            found = study.addressed(passed)
+            if found and found[0] is not draft and not draft.link_to(found[0]):
+                draft.link(found[0].name, found[0])
+                draft.parent = draft.parent or found[0]
 
 
 def _of(call: Call, place: Place, draft: Draft) -> bool:

@@ -66,7 +66,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
         of=draft.name,
         where=tuple(wanted.where),
         that=wanted.that,
-        order=_order(draft, call, study),
+        order=order_of(draft, call, study),
         order_by=wanted.order_by,
         limit=wanted.limit,
         offset=wanted.offset,
@@ -186,7 +186,7 @@ def _column(name: str, draft: Draft) -> str:
     )
 
 
-def _order(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
+def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
     """The order that the text tells, else that of making."""
     said = f"{study.said(call)} {' '.join(reply.description for reply in call.replies if reply.status < 400).lower()}"
     changed = next((f.name for f in draft.fields.values() if f.made == "changed"), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Change, Create, FaultName, Find, ForEach, If, Match, Require, ServiceStep
+from engines.kernel.spec.service import Change, Create, FaultName, Find, ForEach, If, Match, Require, ServiceStep, Set
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
@@ -24,8 +24,8 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     way = reach(call, place, study)
     if way is None:
         return None
-    told = handed_out(draft, call, study)
-    steps = [*way.steps, *conflicts(draft, call, study)]
+    told, before = handed_out(draft, call, study)
+    steps = [*way.steps, *before, *conflicts(draft, call, study)]
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
@@ -80,9 +80,9 @@ def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         named = ((link, to),)
     own = (*(Match(field=field, value=value) for field, value in named), *scope(draft, way, study, call))
     find = Find(record=draft.name, of=draft.name, where=own, otherwise="nothing")
-    told = handed_out(draft, call, study)
+    told, secret = handed_out(draft, call, study)
     given = (*values(draft, call, way, study), *named)
-    made: list[ServiceStep] = [Create(record=draft.name, of=draft.name, values=tuple(dict(given).items()))]
+    made: list[ServiceStep] = [*secret, Create(record=draft.name, of=draft.name, values=tuple(dict(given).items()))]
     fresh = answer(_scene(call, study, way, draft, told), status=201 if 201 in call.statuses() else 0)
     if fresh is None:
         return None
@@ -142,6 +142,9 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
             found += [(field, _FILED[what].format(term)) for field, (part, what) in draft.filed.items() if part == name]
         elif not stored.made:
             found.append((name, term))
+    found += [
+        (name, name) for name in secrets(call, study) if name in draft.fields and draft.fields[name].made == "password"
+    ]
     return found
 
 
@@ -151,9 +154,12 @@ def _other(draft: Draft, name: str, term: str, study: Study) -> list[tuple[str, 
     return []
 
 
-def handed_out(draft: Draft, call: Call, study: Study) -> dict[str, str]:
+def handed_out(draft: Draft, call: Call, study: Study) -> tuple[dict[str, str], list[ServiceStep]]:
     """What the answer tells of secrets that a new record has, and that are shown this once."""
-    return {name: f"{draft.name}.{name}" for name in secrets(call, study) if name in draft.fields}
+    names = [name for name in secrets(call, study) if name in draft.fields]
+    passwords = [name for name in names if draft.fields[name].made == "password"]
+    told = {name: name if name in passwords else f"{draft.name}.{name}" for name in names}
+    return told, [Set(name=name, to="secret(24)") for name in passwords]
 
 
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
