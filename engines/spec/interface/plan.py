@@ -21,11 +21,13 @@ from engines.spec.interface.people import by_key, find_keys, find_people, keep_s
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.refusing import find_faults, own_faults
 from engines.spec.interface.showing import view_of
+from engines.spec.interface.soundness import unsound
 from engines.spec.interface.things import find_things, link_passed, shows
 from engines.spec.interface.words import Words
 from engines.spec.patterns import pattern
 
 _STATUS = pattern(r"\b(4\d\d)\b")
+SKILLS = frozenset(("zipped", "unzipped", "safe_name", "attachment", "csv_written", "csv_read"))
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
     register, log_in, log_out, new_password, me, redirect, make, make_several, put, set_member, add_to, keep_list, move,
@@ -104,10 +106,18 @@ def _nested(name: str, study: Study) -> bool:
 def _steps(call: Call, study: Study) -> tuple[ServiceStep, ...]:
     place = place_of(call)
     for kind in KINDS:
-        if (steps := kind(call, place, study)) is not None:
+        steps = kind(call, place, study)
+        if steps is not None and not unsound(steps, _names(call, study), study, SKILLS):
             return tuple(steps)
     study.left.append(f"what {call.key} does")
     return (NotBuilt(why=f"What {call.key} does could not be told from the document."),)
+
+
+def _names(call: Call, study: Study) -> frozenset[str]:
+    """What an operation's terms may name besides the request."""
+    if not schemes_of(call, study):
+        return frozenset()
+    return frozenset(("caller", "session")) if study.sessions else frozenset(("caller",))
 
 
 def _start(study: Study) -> tuple[ServiceStep, ...]:

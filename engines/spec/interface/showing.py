@@ -103,6 +103,8 @@ def _stored(draft: Draft, name: str, schema: Schema) -> str:
     term = f"{draft.name}.{name}"
     if stored.type == "bytes":
         return f"len({term})"
+    if stored.type == "json" and (part := _part_of(draft, name, schema, term)):
+        return part
     if not stored.nullable or nullable(schema):
         return term
     if is_array(schema):
@@ -110,6 +112,18 @@ def _stored(draft: Draft, name: str, schema: Schema) -> str:
     if is_object(schema):
         return f"{term} or {{}}"
     return term
+
+
+def _part_of(draft: Draft, name: str, schema: Schema, term: str) -> str:
+    """What is kept whole but shown in part: only the members that the answer has; empty where all are shown."""
+    kept = draft.given.get(name, {})
+    inner, shown = (items(kept), items(schema)) if is_array(schema) else (kept, schema)
+    hidden = set(properties(inner)) - set(properties(shown))
+    if not is_object(shown) or not properties(shown) or not hidden:
+        return ""
+    one = "one" if is_array(schema) else term
+    object_ = "{" + ", ".join(f"{json.dumps(n)}: get({one}, {json.dumps(n)})" for n in properties(shown)) + "}"
+    return f"[{object_} for one in {term} or []]" if is_array(schema) else object_
 
 
 def _identity(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:

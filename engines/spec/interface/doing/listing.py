@@ -171,7 +171,7 @@ def _sorting(parameter: Parameter, draft: Draft) -> str:
     return (
         f"{json.dumps(found)}[{parameter.term}]"
         if "default" in parameter.schema
-        else f"get({json.dumps(found)}, {parameter.term})"
+        else f'get({json.dumps(found)}, {parameter.term}, "pk")'
     )
 
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Change, Create, FaultName, Find, ForEach, If, Match, Require, ServiceStep, Set
+from engines.kernel.spec.service import (
+    Change,
+    Create,
+    FaultName,
+    Find,
+    ForEach,
+    If,
+    Match,
+    Require,
+    ServiceStep,
+    Set,
+    Stored,
+)
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
@@ -25,7 +37,7 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if way is None:
         return None
     told, before = handed_out(draft, call, study)
-    steps = [*way.steps, *before, *conflicts(draft, call, study)]
+    steps = [*way.steps, *before, *repeated(draft, call, way, study), *conflicts(draft, call, study)]
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
@@ -143,6 +155,9 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
         elif not stored.made:
             found.append((name, term))
     found += [
+        (p.word, p.term) for p in call.among("header") if p.word in draft.fields and not draft.fields[p.word].made
+    ]
+    found += [
         (name, name) for name in secrets(call, study) if name in draft.fields and draft.fields[name].made == "password"
     ]
     return found
@@ -160,6 +175,19 @@ def handed_out(draft: Draft, call: Call, study: Study) -> tuple[dict[str, str], 
     passwords = [name for name in names if draft.fields[name].made == "password"]
     told = {name: name if name in passwords else f"{draft.name}.{name}" for name in names}
     return told, [Set(name=name, to="secret(24)") for name in passwords]
+
+
+def repeated(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    """The same key of the caller's stands for the same request: what it made then is answered again."""
+    given = [(n, t) for n, (t, _) in body_members(call).items()] + [(p.word, p.term) for p in call.among("header")]
+    word, term = next(((n, t) for n, t in given if study.words.is_a("idempotency", n)), ("", ""))
+    again = answer(_scene(call, study, way, draft, {}), status=200) if 200 in call.statuses() else None
+    if not word or again is None:
+        return []
+    draft.store(Stored(name=word, nullable=True))
+    where = (Match(field=word, value=term), *scope(draft, way, study, call))
+    find = Find(record=draft.name, of=draft.name, where=where, otherwise="nothing")
+    return [If(that=f"{term} is not None", then=(find, If(that=f"{draft.name} is not None", then=(again,))))]
 
 
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
@@ -184,7 +212,7 @@ def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
 def _of(draft: Draft, link: str, call: Call, study: Study) -> str:
     """The record behind a link: one that the path passes, or the caller."""
     to = draft.links[link].to
-    passed = {known.name for part in place_of(call).passed if (known := study.at(part.collection))}
+    passed = {known[0].name for part in place_of(call).passed if (known := study.addressed(part))}
     return to if to in passed else "caller"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Change, FaultName, Remove, Require, ServiceStep
+from dataclasses import replace
+
+from engines.kernel.spec.service import Answer, Change, FaultName, If, Remove, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
@@ -20,7 +22,25 @@ def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
         return None
     way, draft = found
     done = answer(Scene(study, call, way.records, subject=draft))
-    return [*way.steps, done] if done else None
+    if done is None:
+        return None
+    if not tagged(call) or not done.body:
+        return [*way.steps, done]
+    tag = f"etag({done.body})"
+    done = replace(done, headers=(*done.headers, ("ETag", tag)))
+    same = Answer(status=304, headers=(("ETag", tag),))
+    fresh = [If(that=f"header.if_none_match == {tag}", then=(same,))] if 304 in call.statuses() and _asks(call) else []
+    return [*way.steps, *fresh, done]
+
+
+def tagged(call: Call) -> bool:
+    """Whether the answer carries a tag of what it shows."""
+    reply = call.success
+    return reply is not None and "etag" in {name.lower() for name in reply.headers}
+
+
+def _asks(call: Call) -> bool:
+    return any(p.name.lower() == "if-none-match" for p in call.among("header"))
 
 
 def replace_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:

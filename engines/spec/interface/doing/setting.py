@@ -13,7 +13,7 @@ from engines.spec.interface.schemas import types
 from engines.spec.patterns import pattern
 
 _WORD = r"[\"'`]?([a-z][\w-]*)[\"'`]?"
-_SEVERAL = rf"{_WORD}(?:(?:,| or| and)+ {_WORD})?(?:(?:,| or| and)+ {_WORD})?"
+_SEVERAL = rf"{_WORD}(?: (?:or|and) {_WORD})?(?: (?:or|and) {_WORD})?"
 _STEP = pattern(rf"(?:from )?{_SEVERAL} ?(?:to|->|→|=>|becomes?) ?{_SEVERAL}( and back)?")
 _BY = ("by", "amount", "delta", "increment", "step", "points", "value", "count", "quantity", "change")
 
