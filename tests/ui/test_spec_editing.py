@@ -6,7 +6,6 @@ import pytest
 
 from engines.spec import check_spec, load_spec
 from ui.rooms.spec.editing import (
-    CannotEdit,
     Edit,
     add_entity,
     add_field,
@@ -24,6 +23,7 @@ from ui.rooms.spec.editing import (
     rename_entity,
     rename_field,
 )
+from ui.rooms.spec.yaml_nodes import CannotEdit
 
 SPEC = """\
 version: 1

@@ -7,25 +7,27 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QMessageBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QWidget
 
 from app.client import EngineError
 from app.client.model import Event
 from ui.commands import Command
 from ui.controls import Empty, Failure, Loading, Segments, line
 from ui.controls.action import ActionButton
-from ui.controls.cards import box, plane
+from ui.controls.cards import box
 from ui.desk import Desk
 from ui.language import say
-from ui.rooms.home.standing import name_of
 from ui.rooms.room import Room
 from ui.rooms.run.checkpoint import CheckpointPanel
 from ui.rooms.run.events import RunEvents
-from ui.rooms.run.header import Header, state_words
+from ui.rooms.run.header import Header
 from ui.rooms.run.outcome import OutcomePanel
+from ui.rooms.run.panels import Panels
 from ui.rooms.run.plan import Story
 from ui.rooms.run.planned import PlannedPanel
 from ui.rooms.run.replay import SPEEDS
+from ui.rooms.run.room_commands import run_commands
+from ui.rooms.run.runs_menu import runs_menu
 from ui.rooms.run.shown import ShownRun
 from ui.rooms.run.team import TeamPanel
 from ui.rooms.run.timeline import Timeline
@@ -49,6 +51,7 @@ class RunRoom(Room):
         self._then_preview, self._fitted, self._unplannable = False, 0, False
         self._panel_of: tuple[str, str] = ("", "")
         self.side = QStackedWidget()
+        self._panels = Panels(desk, self.shown, begin=self.begin, decide=self._decide, again=self._plan_again)
         self._lay_out()
         self.shown.told.connect(self._told)
         self.shown.restarted.connect(self._restarted)
@@ -101,36 +104,7 @@ class RunRoom(Room):
         return self.side if self._plan is not None or self.shown.run else None
 
     def commands(self) -> Sequence[Command]:
-        return (
-            Command(
-                id="run.stop",
-                title=say("Stop the run …"),
-                keys="Ctrl+.",
-                icon="stop",
-                place=say("Run"),
-                enabled=lambda: self._going(),
-                reason=say("Nothing runs."),
-                run=self.stop,
-            ),
-            Command(
-                id="run.replay",
-                title=say("Play the run again"),
-                icon="repeat",
-                place=say("Run"),
-                enabled=lambda: self.shown.over,
-                reason=say("Only a run that has ended can be played again."),
-                run=self.play,
-            ),
-            Command(
-                id="run.plan",
-                title=say("Plan the run"),
-                icon="tasks",
-                place=say("Run"),
-                enabled=lambda: not self.desk.workspace.draft.empty,
-                reason=say("Describe what you want first."),
-                run=lambda: self.desk.go("run", "plan"),
-            ),
-        )
+        return run_commands(self)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
@@ -228,7 +202,8 @@ class RunRoom(Room):
         panel = self.side.currentWidget()
         return isinstance(panel, CheckpointPanel) and panel.form.letter(letter)
 
-    def _going(self) -> bool:
+    def going(self) -> bool:
+        """Whether the shown run can still be stopped."""
         return self.shown.state in ("queued", "running", "waiting") and bool(self.shown.run)
 
     def _told(self, events: list[Event]) -> None:
@@ -262,7 +237,7 @@ class RunRoom(Room):
         self.inspector_changed.emit()
         self._pages.setCurrentIndex(1 if planned or run else 2 if self._unplannable else 0)
         self.header.setVisible(bool(planned or run))
-        self.stop_action.setVisible(self._going())
+        self.stop_action.setVisible(self.going())
         self.again.setVisible(self.shown.over and self.shown.replay is None)
         self.speed.setVisible(self.shown.replay is not None)
         self.now_again.setVisible(self.shown.replay is not None)
@@ -306,7 +281,7 @@ class RunRoom(Room):
         if about == self._panel_of:
             return
         self._panel_of = about
-        panel = self._panel(about[0], asked or {})
+        panel = self._panels.make(about[0], asked or {}, self._plan or {})
         old = self.side.currentWidget()
         self.side.addWidget(panel)
         self.side.setCurrentWidget(panel)
@@ -320,47 +295,8 @@ class RunRoom(Room):
             self.side.removeWidget(old)
             old.deleteLater()
 
-    def _panel(self, about: str, asked: Mapping[str, Any]) -> QWidget:
-        draft = self.desk.workspace.draft
-        match about:
-            case "plan":
-                return PlannedPanel(self.desk, self._plan or {}, renew=bool(draft.project), start=self.begin)
-            case "gate":
-                out = (self.shown.row.get("arguments") or {}).get("out", "")
-                asked = {"project": out, **asked}
-                return CheckpointPanel(self.desk, asked, decide=self._decide)
-            case "over":
-                back = (lambda: self.desk.go("home")) if draft.empty else (lambda: self.desk.go("spec", "brief"))
-                wanted = self.shown.row.get("arguments") or {}
-                return OutcomePanel(
-                    self.desk,
-                    self.shown.state,
-                    {"path": self._place(), **self.shown.result},
-                    (self.shown.why, self.shown.story.hint),
-                    again=back,
-                    plan=self._plan_again if wanted.get("brief") or wanted.get("spec") else None,
-                )
-            case "team":
-                return TeamPanel(self.desk.theme)
-        return plane("surface", box())
-
-    def _place(self) -> str:
-        """The folder of the project that this run has begun; '' while it has none."""
-        projects = self.desk.workspace.projects
-        return next((project.path for project in projects if project.run == self.shown.run), "")
-
     def _choose_run(self) -> None:
-        menu = QMenu(self)
-        for run, row in list(self.desk.runs.runs.items())[:30]:
-            status = str((row.get("result") or {}).get("status") or row["status"])
-            title = f"{name_of(row, self.desk.runs.history.get(run, ()))} · {state_words(status)} · {_when(row)}"
-            chosen = menu.addAction(title)
-            chosen.setCheckable(True)
-            chosen.setChecked(run == self.shown.run)
-            chosen.triggered.connect(lambda _=False, run=run: self.desk.go("run", f"run:{run}"))
-        if not self.desk.runs.runs:
-            menu.addAction(say("No runs yet")).setEnabled(False)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = runs_menu(self.desk, self, chosen=self.shown.run)
         menu.popup(self.runs.mapToGlobal(self.runs.rect().bottomLeft()))
 
     def _lay_out(self) -> None:
@@ -413,11 +349,3 @@ class RunRoom(Room):
     def _change_speed(self, speed: str) -> None:
         if self.shown.replay is not None:
             self.shown.replay.speed = int(speed)
-
-
-def _when(row: Mapping[str, Any]) -> str:
-    from datetime import UTC, datetime
-
-    from ui.rooms.home.plan import ago
-
-    return ago(str(row.get("created", "")), datetime.now(UTC))

@@ -17,9 +17,10 @@ from ui.reading import Facts, Question, Reading, Sentence, sentences_of
 from ui.rooms.code.endings import Form, form_of, formed, plain
 from ui.rooms.spec.assumed import Assumed, assumed_in
 from ui.rooms.spec.checking import Checked, checked
-from ui.rooms.spec.editing import CannotEdit, Edit
+from ui.rooms.spec.editing import Edit
 from ui.rooms.spec.history import Change, History
 from ui.rooms.spec.links import Line, Links, lines, linked
+from ui.rooms.spec.yaml_nodes import CannotEdit
 
 FILE = "spec.yaml"
 

@@ -24,9 +24,10 @@ from ui.rooms.spec.canvas import Canvas
 from ui.rooms.spec.contradiction import Contradiction
 from ui.rooms.spec.document import SpecDocument
 from ui.rooms.spec.edits import Edits
+from ui.rooms.spec.fact_rows import endpoint_rows, field_rows, rule_rows
 from ui.rooms.spec.inspector import Inspector
 from ui.rooms.spec.links import named
-from ui.rooms.spec.tables import FactTable, endpoint_rows, field_rows, rule_rows
+from ui.rooms.spec.tables import FactTable
 from ui.rooms.spec.yaml_tab import YamlTab
 from ui.starting import start_draft
 
