@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -40,10 +41,10 @@ class Context:
 
     def of(self, entity: Entity, work: Callable[[Entity, Context], T]) -> T:
         """What is worked out of one entity, kept as long as this context."""
-        kept = self._worked_of.get((id(entity), work))
-        if kept is None:
-            kept = self._worked_of[id(entity), work] = (entity, work(entity, self))
-        found: T = kept[1]
+        kept = self._worked_of[work]
+        if id(entity) not in kept:
+            kept[id(entity)] = (entity, work(entity, self))
+        found: T = kept[id(entity)][1]
         return found
 
     @cached_property
@@ -51,21 +52,21 @@ class Context:
         return {}
 
     @cached_property
-    def _worked_of(self) -> dict[tuple[int, Callable[[Entity, Context], Any]], tuple[Entity, Any]]:
+    def _worked_of(self) -> defaultdict[Callable[[Entity, Context], Any], dict[int, tuple[Entity, Any]]]:
         """By the identity of the entity, which is held here so that no other can take its place."""
-        return {}
+        return defaultdict(dict)
 
     def about(self, text: str, work: Callable[[str, Context], T]) -> T:
         """What is worked out of a text, kept as long as this context."""
-        key = (text, work)
-        if key not in self._told:
-            self._told[key] = work(text, self)
-        found: T = self._told[key]
+        told = self._told[work]
+        if text not in told:
+            told[text] = work(text, self)
+        found: T = told[text]
         return found
 
     @cached_property
-    def _told(self) -> dict[tuple[str, Callable[[str, Context], Any]], Any]:
-        return {}
+    def _told(self) -> defaultdict[Callable[[str, Context], Any], dict[str, Any]]:
+        return defaultdict(dict)
 
     def named(self, phrase: str) -> str:
         """The entity that a phrase means, '' when none; 'my open loans' is loan."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from engines.spec.grammar import Clause, parse
+from engines.spec.kept import Kept
 from engines.spec.lexicon import Lexicon
 from engines.spec.patterns import pattern
 
@@ -28,15 +30,15 @@ class English:
 
     def about(self, text: str, work: Callable[[str, English], T]) -> T:
         """What is worked out of a text, kept as long as this reading."""
-        key = (text, work)
-        if key not in self._worked:
-            self._worked[key] = work(text, self)
-        found: T = self._worked[key]
+        told = self._worked[work]
+        if text not in told:
+            told[text] = work(text, self)
+        found: T = told[text]
         return found
 
     @cached_property
-    def _worked(self) -> dict[tuple[str, Callable[[str, English], Any]], Any]:
-        return {}
+    def _worked(self) -> defaultdict[Callable[[str, English], Any], dict[str, Any]]:
+        return defaultdict(dict)
 
     def parse(self, text: str) -> tuple[Clause, ...]:
         """The main clauses of a sentence, with who does what to what."""
@@ -44,7 +46,11 @@ class English:
 
     def singular(self, word: str) -> str:
         """`boxes` is `box`, `people` is `person`, `address` stays."""
-        return _singular(word, self.lexicon)
+        return self._singulars[word]
+
+    @cached_property
+    def _singulars(self) -> Kept[str, str]:
+        return Kept(lambda word: _singular(word, self.lexicon))
 
     def plural(self, word: str) -> str:
         """The plural of a singular word."""
@@ -125,7 +131,6 @@ class English:
         return " ".join(words[:end]), " ".join(words[end:])
 
 
-@lru_cache(maxsize=20_000)
 def _singular(word: str, lexicon: Lexicon) -> str:
     if word in lexicon.irregular:
         return lexicon.irregular[word]

@@ -34,7 +34,7 @@ def forget() -> None:
     """Empties whatever the reader keeps of texts and words that it saw; its lexicon stays."""
     for name, module in list(sys.modules.items()):
         for kept in vars(module).values() if name.startswith("engines.spec.") else ():
-            if hasattr(kept, "cache_clear") and kept is not load_lexicon:
+            if hasattr(kept, "cache_clear") and kept is not load_lexicon and not isinstance(kept, type):
                 kept.cache_clear()
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal
 
+from engines.spec.kept import Kept
 from engines.spec.patterns import pattern, rewriting, rewritten
 
 Tag = Literal[
@@ -22,6 +22,7 @@ _PREFIX = re.compile(r"^(?:re|un|over|under|mis|pre|out|co|sub|inter)(?=[a-z]{4}
 """What new words are made with: 'repacked', 'mislabelled'."""
 _PARTICLES = frozenset({"in", "out", "off", "on", "up", "down", "over", "back", "away", "by", "through", "around"})
 """They make a noun of a verb: 'take-off', 'hand-over'."""
+_MOST_LEXICONS = 4
 _LONG = {
     "ur": "your", "u": "you", "ppl": "people", "pls": "please", "plz": "please", "wanna": "want to", "gonna": "will", "gotta": "must",
     "w/o": "without", "cuz": "because", "thru": "through", "favs": "favourites", "btw": "besides",
@@ -75,32 +76,29 @@ class Words:
 
     def classes(self, low: str) -> frozenset[Tag]:
         """The classes of a word in lower case."""
-        return _classes(low, self)
+        return _classes[self][low]
 
     def lemma(self, low: str, tag: Tag) -> str:
         """The dictionary form: the infinitive of a verb, the singular of a noun."""
-        return _lemma(low, tag) if tag in ("verb", "noun") else low
+        if tag == "verb":
+            return _infinitives[low]
+        return _nouns[low] if tag == "noun" else low
 
     def is_gerund(self, low: str) -> bool:
         """'lending', but not 'bring'."""
-        return low.endswith("ing") and _lemmas(low).get("VERB", ("",))[0] != low
+        return low.endswith("ing") and _lemmas[low].get("VERB", ("",))[0] != low
 
     def is_participle(self, low: str) -> bool:
         """'borrowed', 'taken', 'lent': a verb's form that ends a passive."""
-        return "VERB" in _lemmas(low) and _lemmas(low)["VERB"][0] != low and not low.endswith(("s", "ing"))
+        return _participles[low]
 
     def is_third(self, low: str) -> bool:
         """'lends': the third person singular."""
-        return low.endswith("s") and "VERB" in _lemmas(low) and _lemmas(low)["VERB"][0] != low
+        return _thirds[low]
 
     def is_plural(self, low: str) -> bool:
         """'books': a noun that means several."""
-        if low in ("people", "staff", "police"):
-            return True
-        nouns = _lemmas(low).get("NOUN")
-        if "-" in low and not low.endswith("s"):
-            return False
-        return any(noun != low for noun in nouns) if nouns else low.endswith("s") and not low.endswith("ss")
+        return _plurals[low]
 
 
 def build_words(file: Mapping[str, Any], numbers: Iterable[str]) -> Words:
@@ -131,31 +129,49 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(found[0], found.start()) for found in _TOKEN.finditer(plain) if found[0] != "'")
 
 
-@lru_cache(maxsize=20_000)
-def _lemmas(low: str) -> dict[str, tuple[str, ...]]:
+def _looked_up(word: str) -> dict[str, tuple[str, ...]]:
     from lemminflect import getAllLemmas
 
-    word = low.split("-")[-1] if "-" in low else low
     found: dict[str, tuple[str, ...]] = getAllLemmas(word)
+    return found
+
+
+def _lemmas_of(low: str) -> dict[str, tuple[str, ...]]:
+    word = low.split("-")[-1] if "-" in low else low
+    found = _dictionary[word]
     prefix = _PREFIX.match(word) if not found else None
     return (
-        {tag: tuple(prefix[0] + w for w in row) for tag, row in _lemmas(word[prefix.end() :]).items()}
+        {tag: tuple(prefix[0] + w for w in row) for tag, row in _lemmas[word[prefix.end() :]].items()}
         if prefix
         else found
     )
 
 
-@lru_cache(maxsize=20_000)
-def _lemma(low: str, tag: Tag) -> str:
-    if tag == "verb":
-        return _lemmas(low).get("VERB", (low,))[0]
+def dictionary_forms(low: str) -> Mapping[str, tuple[str, ...]]:
+    """The base forms of a word in lower case by their classes, as NOUN and VERB; nothing of what the dictionary lacks."""
+    return _dictionary[low]
+
+
+def _noun(low: str) -> str:
     first, mark, _ = low.rpartition("-")
-    found = _lemmas(low).get("NOUN", (low,))[0]
+    found = _lemmas[low].get("NOUN", (low,))[0]
     return f"{first}-{found}" if mark and found != low else found
 
 
-@lru_cache(maxsize=20_000)
-def _classes(low: str, words: Words) -> frozenset[Tag]:
+def _is_verb_form(low: str) -> bool:
+    return _lemmas[low].get("VERB", (low,))[0] != low
+
+
+def _is_plural(low: str) -> bool:
+    if low in ("people", "staff", "police"):
+        return True
+    nouns = _lemmas[low].get("NOUN")
+    if "-" in low and not low.endswith("s"):
+        return False
+    return any(noun != low for noun in nouns) if nouns else low.endswith("s") and not low.endswith("ss")
+
+
+def _classes_of(low: str, words: Words) -> frozenset[Tag]:
     if low in words.closed:
         return frozenset({words.closed[low]})
     if low == "n't":
@@ -167,11 +183,10 @@ def _classes(low: str, words: Words) -> frozenset[Tag]:
     return _open_classes(low) if low[0].isalpha() else frozenset({"punct"})
 
 
-@lru_cache(maxsize=20_000)
 def _open_classes(low: str) -> frozenset[Tag]:
-    known = _lemmas(low)
+    known = _lemmas[low]
     first, mark, last = low.rpartition("-")
-    if mark and last in _PARTICLES and first in _lemmas(first).get("VERB", ()):
+    if mark and last in _PARTICLES and first in _lemmas[first].get("VERB", ()):
         return frozenset({"noun"})
     found: set[Tag] = set()
     if "NOUN" in known or "PROPN" in known:
@@ -185,3 +200,15 @@ def _open_classes(low: str) -> frozenset[Tag]:
     if low.endswith("ing"):
         found.add("noun")
     return frozenset(found) or frozenset({"adv"} if low.endswith("ly") else {"noun"})
+
+
+_dictionary = Kept(_looked_up)
+_lemmas = Kept(_lemmas_of)
+_infinitives = Kept[str, str](lambda low: _lemmas[low].get("VERB", (low,))[0])
+_nouns = Kept(_noun)
+_participles = Kept[str, bool](lambda low: not low.endswith(("s", "ing")) and _is_verb_form(low))
+_thirds = Kept[str, bool](lambda low: low.endswith("s") and _is_verb_form(low))
+_plurals = Kept(_is_plural)
+_classes = Kept[Words, Kept[str, frozenset[Tag]]](
+    lambda words: Kept(lambda low: _classes_of(low, words)), most=_MOST_LEXICONS
+)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from engines.spec.grammar.words import dictionary_forms
+
 
 @dataclass(frozen=True, kw_only=True)
 class ValueWords:
@@ -60,16 +62,12 @@ def _phrases(items: list[str]) -> frozenset[tuple[str, ...]]:
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> frozenset[str]:
     """A word in lower case and its base forms, whatever its class: 'drawn' and draw, 'heavier' and heavy."""
-    from lemminflect import getAllLemmas
-
-    found: dict[str, tuple[str, ...]] = getAllLemmas(word) if word.isalpha() else {}
-    return frozenset({word, *(lemma for lemmas in found.values() for lemma in lemmas)})
+    known = dictionary_forms(word) if word.isalpha() else {}
+    return frozenset({word, *(lemma for found in known.values() for lemma in found)})
 
 
 @lru_cache(maxsize=20_000)
 def compares(word: str) -> bool:
     """'deeper', 'dearer': the comparative of an adjective or adverb."""
-    from lemminflect import getAllLemmas
-
-    found: dict[str, tuple[str, ...]] = getAllLemmas(word) if word.endswith("er") else {}
-    return any(word not in found[kind] for kind in ("ADJ", "ADV") if kind in found)
+    known = dictionary_forms(word) if word.endswith("er") else {}
+    return any(word not in known[kind] for kind in ("ADJ", "ADV") if kind in known)
