@@ -55,6 +55,7 @@ _WITHIN = frozenset(
         "where",
     }
 )
+_ENDS = re.compile(r";\s+|\.\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ def read_acts(statement: Statement, english: English, declared: frozenset[str] =
 
 def _own(text: str, sentence: int, english: English, speaker: str = "") -> tuple[Act, ...]:
     """What people see of their own alone."""
-    found = (read_own(clause, english, speaker) for clause in re.split(r";\s+|\.\s+", text))
+    found = (read_own(clause, english, speaker) for clause in _ENDS.split(text))
     return tuple(
         Act(role=role, verb="see", action="read", rest=own.said, sentence=sentence, own=True, story=bool(speaker))
         for own in found

@@ -63,6 +63,9 @@ _COUNTING = {
 }
 _DUE = frozenset({"due", "deadline", "planned", "agreed", "until"})
 _BACK = frozenset({"returned", "return", "back", "actual", "came"})
+_POINTING = re.compile(r"^(?:the|its|their|all|a|an|of|his|her)\s+")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_NIGHTS = re.compile(r"(?:the )?number of (?:nights|days)|nights|days|duration in days|length of (?:the )?stay")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,17 +200,17 @@ def result_type(types: list[FieldType], parts: list[str]) -> FieldType:
 
 
 def _operand(text: str, entity: Entity, context: Context) -> Formula | None:
-    text = re.sub(r"^(?:the|its|their|all|a|an|of|his|her)\s+", "", text)
+    text = _POINTING.sub("", text)
     if said := figure(text):
         return _figured(said, entity, context)
     text = _OWNED.sub(r"\2 of \1", text)
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+    if _FIGURE.fullmatch(text):
         return Formula(expression=text, type=FieldType.NUMBER if "." in text else FieldType.INTEGER)
-    if re.fullmatch(r"(?:the )?number of (?:nights|days)|nights|days|duration in days|length of (?:the )?stay", text):
+    if _NIGHTS.fullmatch(text):
         return _span("days", entity, context)
     own = any(field.name == context.english.snake(text) for field in entity.fields)
     for unit in ("hours", "minutes") if not own else ():
-        if re.fullmatch(rf"(?:number of )?{unit}|duration in {unit}", text) and (lasts := _span(unit, entity, context)):
+        if text in (unit, f"number of {unit}", f"duration in {unit}") and (lasts := _span(unit, entity, context)):
             return lasts
     if path := value_path(entity, text, context):
         return path

@@ -84,6 +84,8 @@ _POINTING = frozenset({"own", "certain", "respective", "particular", "specific",
 _MASSES = frozenset({"staff", "equipment", "furniture", "stock", "data", "personnel", "luggage", "people"})
 _LONGEST = 6
 _COUNTS = frozenset({"number", "amount", "count"})
+_SPACES = re.compile(r"\s+")
+_ONE = re.compile(r"^(?:an?|one|the|each)\s")
 
 
 def read_attributes(text: str, english: English) -> tuple[Attribute, ...]:
@@ -148,7 +150,7 @@ def read_attribute(part: str, english: English) -> tuple[Attribute, ...]:
     if counted := _counted(part, english):
         return counted
     notes = [note for note in _BRACKETS.findall(part) if note.strip()]
-    plain = re.sub(r"\s+", " ", _BRACKETS.sub(" ", part)).strip()
+    plain = _SPACES.sub(" ", _BRACKETS.sub(" ", part)).strip()
     attribute = Attribute(name="")
     if flag := _FLAGS.match(plain):
         attribute, plain = apply_note(attribute, flag["flag"], english), flag["rest"]
@@ -204,7 +206,7 @@ def _named(plain: str, notes: list[str], attribute: Attribute, english: English)
     if not words or len(told) > _LONGEST or not words[0][0].isalpha():
         return ()
     name = _name(words, plain, english)
-    plural = english.is_plural(words[-1]) and not re.match(r"^(?:an?|one|the|each)\s", plain.lower())
+    plural = english.is_plural(words[-1]) and not _ONE.match(plain.lower())
     attribute = replace(attribute, name=name, plural=plural)
     for note in notes:
         if (plural or is_person(name, english)) and lists_properties(note, english):

@@ -46,11 +46,15 @@ _QUALITIES = {
     "warm": ("temperature", FieldType.NUMBER),
     "loud": ("loudness", FieldType.NUMBER),
 }
+_BRACKETS = re.compile(r"[()\[\]]")
+_WHAT_WAS = re.compile(r"^what (?:was|is|has been|were|needs to be|has to be) [a-z]+$")
+_WHOSE_IT_IS = re.compile(r"^whose (?:it|this|they|these) (?:is|are)$")
+_ASKED_TWICE = re.compile(r"(?:which|what)\b.*\b(?:which|what)\b")
 
 
 def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     """The attributes of a clause, none when it is a plain noun phrase."""
-    low = re.sub(r"[()\[\]]", " ", text.lower()).strip()
+    low = _BRACKETS.sub(" ", text.lower()).strip()
     if len(several := _asked_nouns(low, english)) > 1:
         return tuple(Attribute(name=name) for name in several)
     if match := _HOW_MANY.match(low):
@@ -83,9 +87,9 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
         return (Attribute(name="contact_person" if match["verb"] in _CALLING else f"who_to_{match['verb']}"),)
     if match := _WHO.match(low):
         return (Attribute(name="who_" + english.snake(match["rest"].split()[0])),)
-    if re.match(r"^what (?:was|is|has been|were|needs to be|has to be) [a-z]+$", low):
+    if _WHAT_WAS.match(low):
         return (Attribute(name=english.snake(low), type=FieldType.LONG_TEXT),)
-    if re.match(r"^whose (?:it|this|they|these) (?:is|are)$", low):
+    if _WHOSE_IT_IS.match(low):
         return (Attribute(name="owner"),)
     if match := _WHICH.match(low):
         return (Attribute(name=english.name(match["noun"])),)
@@ -110,7 +114,7 @@ def _told_moment(low: str, english: English) -> Attribute | None:
 
 def _asked_nouns(low: str, english: English) -> list[str]:
     """'which volunteer works at which stall' asks for the volunteer and the stall."""
-    if not re.match(r"(?:which|what)\b.*\b(?:which|what)\b", low):
+    if not _ASKED_TWICE.match(low):
         return []
     tags = tags_of(low, english.lexicon.grammar)
     found: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engines.kernel.spec import CONVENTION, Entity, Field, FieldType, Relation
-from engines.spec.cycles import joined, loosened, many_ways
+from engines.spec.cycles import joined, loosened, many_ways, related
 from engines.spec.english import English
 
 _HOURS = frozenset(
@@ -117,11 +117,15 @@ def _chosen_elsewhere(entity: Entity, chosen: Chosen) -> Entity:
         told = [values for name, values in chosen.get(field.name, ()) if name != entity.name] if plain else []
         return replace(field, type=FieldType.ENUM, choices=told[-1]) if told else field
 
+    if chosen.keys().isdisjoint(field.name for field in entity.fields):
+        return entity
     return replace(entity, fields=tuple(map(listed, entity.fields)))
 
 
 def _known_targets(entity: Entity, known: set[str]) -> Entity:
     lost = [r for r in entity.relations if r.target not in known and r.target != "user"]
+    if not lost:
+        return entity
     kept = tuple(r for r in entity.relations if r not in lost)
     fields = tuple(Field(name=r.name, origin=r.origin) for r in lost)
     return replace(entity, relations=kept, fields=(*entity.fields, *fields))
@@ -141,7 +145,7 @@ def _with_label(entity: Entity, english: English) -> Entity:
     ):
         name = Field(name="name", origin=CONVENTION)
         return replace(entity, fields=(name, *entity.fields), label="name")
-    return replace(entity, label=label)
+    return replace(entity, label=label) if label != entity.label else entity
 
 
 def _distinct_plurals(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
@@ -152,7 +156,7 @@ def _distinct_plurals(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
         if plural in taken:
             plural = f"{entity.name}s" if f"{entity.name}s" not in taken else f"{entity.name}_list"
         taken.add(plural)
-        found.append(replace(entity, plural=plural))
+        found.append(replace(entity, plural=plural) if plural != entity.plural else entity)
     return tuple(found)
 
 
@@ -163,5 +167,5 @@ def _finished(entity: Entity, taken: set[tuple[str, str]]) -> Entity:
         if (relation.target, children) in taken:
             children = f"{relation.name}_{entity.plural}"
         taken.add((relation.target, children))
-        relations.append(replace(relation, children=children))
-    return replace(entity, relations=tuple(relations))
+        relations.append(replace(relation, children=children) if children != relation.children else relation)
+    return related(entity, tuple(relations))

@@ -43,6 +43,7 @@ _IS_WHEN = pattern(
     r"^(?:an?|the|each|every) (?P<entity>[\w ]+?) (?:is|counts as|becomes|is considered|is marked(?: as)?|is flagged as) (?P<state>[a-z]+(?: [a-z]+)?) (?:when|if|once|as soon as) (?P<condition>.+)$",
     re.IGNORECASE,
 )
+_LEADING = re.compile(r"^(?:which is|where|and|so|of course|then)\s+", re.IGNORECASE)
 
 
 def read_computed(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
@@ -110,7 +111,7 @@ def _value(clause: str, sentence: int, context: Context, last: str) -> list[Cont
 
 def _splits(clause: str) -> Iterator[tuple[str, str]]:
     """What may be a name and its formula, the surest first."""
-    plain = re.sub(r"^(?:which is|where|and|so|of course|then)\s+", "", clause, flags=re.IGNORECASE)
+    plain = _LEADING.sub("", clause)
     name, sign, said = plain.partition("=")
     if sign and name.strip() and said.strip() and name[-1] not in "<>=!" and said[0] not in "=>":
         yield name, said

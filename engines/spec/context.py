@@ -17,6 +17,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset(
     {"of", "the", "a", "an", "per", "its", "their", "at", "on", "date", "time", "number", "amount", "in", "to", "value"}
 )
+_ENDING = re.compile(r"(?:ation|ing|ion|ed|es|e|d|al)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,7 +206,7 @@ def _longest(name: str) -> tuple[int, str]:
 
 
 def _stems(phrase: str, english: English) -> tuple[str, ...]:
-    return tuple(english.singular(w) for w in re.findall(r"[a-z0-9]+", phrase.lower().replace("'s", "")))
+    return tuple(english.singular(w) for w in _WORD.findall(phrase.lower().replace("'s", "")))
 
 
 @lru_cache(maxsize=32768)
@@ -226,4 +227,4 @@ def _agreement(goal: tuple[str, ...], have: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=8192)
 def _root(word: str) -> str:
-    return re.sub(r"(?:ation|ing|ion|ed|es|e|d|al)$", "", word)
+    return _ENDING.sub("", word)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
 from engines.kernel.spec import Entity, Relation
 from engines.spec.english import English
+
+
+def related(entity: Entity, relations: tuple[Relation, ...]) -> Entity:
+    """The entity with these relations; the very same where they are its own."""
+    own = entity.relations
+    same = len(own) == len(relations) and all(map(operator.is_, own, relations))
+    return entity if same else replace(entity, relations=relations)
 
 
 def joined(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]:
@@ -29,8 +37,7 @@ def joined(entities: tuple[Entity, ...], english: English) -> tuple[Entity, ...]
         )
 
     return tuple(
-        replace(entity, relations=tuple(found for r in entity.relations if (found := link(entity, r))))
-        for entity in entities
+        related(entity, tuple(found for r in entity.relations if (found := link(entity, r)))) for entity in entities
     )
 
 
@@ -41,7 +48,7 @@ def many_ways(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
     def kept(entity: Entity, relation: Relation) -> bool:
         return not _is_part(relation) or frozenset((entity.name, relation.target)) not in many
 
-    return tuple(replace(e, relations=tuple(r for r in e.relations if kept(e, r))) for e in entities)
+    return tuple(related(e, tuple(r for r in e.relations if kept(e, r))) for e in entities)
 
 
 def _is_part(relation: Relation) -> bool:
@@ -63,7 +70,7 @@ def loosened(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
             if relation.required and not relation.many:
                 needs[entity.name].add(relation.target)
             relations.append(relation)
-        found.append(replace(entity, relations=tuple(relations)))
+        found.append(related(entity, tuple(relations)))
     return tuple(found)
 
 

@@ -81,6 +81,10 @@ _LEADS = re.compile(
     r"^(?:also|then|finally|first|next|in addition|besides|furthermore|and|but|so|there (?:is|are)|basically|of course|ok|well|oh and|oh)\s*,?\s+",
     re.IGNORECASE,
 )
+_FROM_BRACKET = re.compile(r"[(\[].*$")
+_SEVERAL = re.compile(r"\b(?:and|with|has|is|allows|accepts)\b")
+_LABELLED = re.compile(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$")
+_NOTE = re.compile(r"[\(\[][^()\[\]]*[\)\]]")
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,12 @@ class Describer:
 
     def _attributes(self, item: str) -> tuple[Attribute, ...]:
         """One item of a list; only where it joins several things is it cut again."""
-        plain = re.sub(r"[(\[].*$", "", item)
-        joined = re.search(r"\b(?:and|with|has|is|allows|accepts)\b", plain)
+        plain = _FROM_BRACKET.sub("", item)
+        joined = _SEVERAL.search(plain)
         return read_attributes(item, self.english) if joined else read_attribute(item, self.english)
 
     def _clause(self, clause: str, statement: Statement) -> list[Description]:
-        told = re.match(r"^[\w ]{2,40}:\s+(?P<rest>(?:[\w\-]+ ){1,3}(?:with|has|have) .*)$", clause)
+        told = _LABELLED.match(clause)
         clause = told["rest"] if told and len(clause.split(":")) == 2 else clause
         head, colon, rest = clause.partition(":")
         if colon and "(" not in head and len(several := self._bracketed(rest.strip(), statement, whole=True)) > 1:
@@ -214,7 +218,7 @@ def clauses(text: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _cut(text: str) -> tuple[str, ...]:
-    text = re.sub(r"[\(\[][^()\[\]]*[\)\]]", lambda match: match[0].replace(";", ","), text)
+    text = _NOTE.sub(lambda match: match[0].replace(";", ","), text)
     parts = (inner for part in _CLAUSE.split(text) if part for inner in _equated(part))
     return tuple(plain for part in parts if (plain := part.strip(" .!?")))
 

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
 _LONGEST_NAME = 48
 _ENDS_IN_US = pattern(r"(?!excuses)\w{2,}[^aeiou]uses")
+_DIGITS = re.compile(r"\d{1,12}")
+_DOUBLED = re.compile(r"(\w+?)(\w)\2(?:ed|ing)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,7 @@ class English:
     def number(self, text: str) -> int | None:
         """A number in digits or as a word."""
         text = text.lower().strip().replace(",", "")
-        if re.fullmatch(r"\d{1,12}", text):
+        if _DIGITS.fullmatch(text):
             return int(text)
         if text in self.lexicon.numbers:
             return self.lexicon.numbers[text]
@@ -93,7 +95,7 @@ class English:
         """The infinitive of a verb form, as well as suffixes tell: `borrowed` is `borrow`, `lent` is `lend`."""
         if verb in self.lexicon.past_tense:
             return self.lexicon.past_tense[verb]
-        known = (*self.lexicon.records, *self.lexicon.verbs)
+        known = self._verbs
         for cut, add in (
             ("ied", "y"),
             ("ed", ""),
@@ -106,10 +108,14 @@ class English:
         ):
             if verb.endswith(cut) and (stem := verb[: -len(cut)] + add) in known:
                 return stem
-        doubled = re.fullmatch(r"(\w+?)(\w)\2(?:ed|ing)", verb)
+        doubled = _DOUBLED.fullmatch(verb)
         if doubled and doubled[1] + doubled[2] in known:
             return doubled[1] + doubled[2]
         return verb
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return frozenset((*self.lexicon.records, *self.lexicon.verbs))
 
     def is_verb(self, word: str) -> bool:
         """Whether the word is a finite verb or a modal that ends a noun phrase."""

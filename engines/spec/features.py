@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from engines.kernel.spec import AppKind, Feature, FieldType, Origin
 from engines.spec.additions.charting import charted
 from engines.spec.additions.feeds import fed
 from engines.spec.additions.limits import limited
 from engines.spec.additions.markdown import in_markdown
+from engines.spec.asked import asked
 from engines.spec.context import Context
-from engines.spec.lexicon import FeatureWords, Lexicon
+from engines.spec.lexicon import Lexicon
 from engines.spec.lists import options
 from engines.spec.model import Claim, FeatureClaim, Statement
 from engines.spec.patterns import pattern
@@ -49,7 +48,7 @@ def read_features(statement: Statement, context: Context) -> list[Claim]:
         return []
     low = _SPEAKER.sub("", statement.text.lower().strip(" .!"))
     found: list[Claim] = []
-    for words, match in _asked(low, context.english.lexicon):
+    for words, match in asked(low, context.english.lexicon):
         if _denied(low, match) or _OWN_WORDS.get(words.name, "") in context.names or _is_thing(match[0], context):
             continue
         feature = Feature(name=words.name, built=words.built, origin=Origin(sentences=(statement.number,)))
@@ -68,28 +67,6 @@ def _is_thing(said: str, context: Context) -> bool:
     words = re.findall(r"[a-z]+", said)
     entity = context.entity(context.english.singular(words[0])) if len(words) == 1 else None
     return entity is not None and len(entity.fields) > 1
-
-
-def _asked(low: str, lexicon: Lexicon) -> Iterator[tuple[FeatureWords, re.Match[str]]]:
-    """The features that a text in lower case has words for, each with the first that match."""
-    by_needle = _by_needle(lexicon)
-    held = [needle for needle in by_needle if needle in low]
-    likely = {place for needle in held for place in by_needle[needle]}
-    for place in sorted(likely):
-        words = lexicon.features[place]
-        may = (p for p in words.says if not p.needles or any(n in held for n in p.needles[0]))
-        if match := next((m for p in may if (m := p.regex.search(low))), None):
-            yield words, match
-
-
-@lru_cache(maxsize=4)
-def _by_needle(lexicon: Lexicon) -> Mapping[str, frozenset[int]]:
-    """The places of the features by the letters of which their patterns need some; '' for those that need none."""
-    found: dict[str, set[int]] = {}
-    for place, words in enumerate(lexicon.features):
-        for needle in (n for p in words.says for n in (p.needles or (("",),))[0]):
-            found.setdefault(needle, set()).add(place)
-    return {needle: frozenset(places) for needle, places in found.items()}
 
 
 def _denied(low: str, match: re.Match[str]) -> bool:

@@ -16,11 +16,12 @@ _MEANS = frozenset({"with", "by", "under"})
 _SEVERAL = frozenset({"have", "get", "need", "carry", "bear", "show"})
 _FINITE = frozenset({"verb", "be", "have", "modal", "do", "sub", "rel", "to"})
 _HAVING = pattern(r"\b(?:have|has|get|gets|need|needs|carry|carries|bear|bears|show|shows)\b", re.IGNORECASE)
+_JOINED = re.compile(r",|;| and ")
 
 
 def ungapped(text: str, english: English) -> str:
     """The sentence with the verb of its first thing before the properties of the others."""
-    if not re.search(r",|;| and ", text) or ":" in text:
+    if not _JOINED.search(text) or ":" in text:
         return text
     tags = tags_of(text, english.lexicon.grammar)
     verb = _governing(tags)

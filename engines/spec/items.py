@@ -20,6 +20,7 @@ _BOUNDS = frozenset({"at", "up", "from", "between", "over", "under", "above", "b
 _MEASURES = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
 _MOMENTS = frozenset({"date", "day", "time", "year", "month", "moment"})
 _ENDS = frozenset({"start", "begin", "beginning", "end", "date", "day", "time", "first", "last", "month", "year"})
+_LETTERED = re.compile(r"^(?:from )?(?:[a-z]|[ivx]+) (?:to|-|–) (?:[a-z]|[ivx]+)$")
 
 
 def thing(part: Tags, english: English, *, soft: bool = False) -> tuple[Attribute, ...]:
@@ -95,7 +96,7 @@ def _cut(part: Tags, english: English) -> tuple[Tags, list[str]]:
             continue
         if tag.low in ("yes", "y/n", "yes/no") or tag.tag in ("rel", "sub"):
             return plain[:at], [spoken(rest).lower()]
-        if at and re.match(r"^(?:from )?(?:[a-z]|[ivx]+) (?:to|-|–) (?:[a-z]|[ivx]+)$", spoken(rest).lower()):
+        if at and _LETTERED.match(spoken(rest).lower()):
             return plain[:at], [spoken(rest).lower()]
         if tag.tag == "pron" and at and (said := _of_money(plain, at, english)):
             return said, []

@@ -22,6 +22,8 @@ _DUE = pattern(r"\b(?:overdue|remind\w*|due soon|is due|are due|late)\b")
 _CHANGE = pattern(r"\b(?:chang|edit|updat|modif|reassign|assign|mov)\w*")
 _OFFICE = pattern(r"\b(?:me|us|admins?|administrators?|the (?:office|owner of the (?:shop|site|business)))\b")
 _OWNER = pattern(r"\b(?:owners?|author|creator|requester|whoever (?:made|created|asked)|(?:who|that) (?:created|made|submitted|booked|reported)\b)")  # fmt: skip
+_ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ions?|als?|ance|ies|ied|ed|es|en|e|s|y|d)$")
+_DOUBLED = re.compile(r"(.)\1$")
 
 
 def addressed(feature: Feature, parts: Mapping[int, Statement], context: Context) -> Feature:
@@ -86,9 +88,9 @@ def named_states(text: str, entity: Entity) -> Iterator[str]:
 @lru_cache(maxsize=8192)
 def _root(word: str) -> str:
     """What a verb, its participle and its noun begin with."""
-    plain = re.sub(r"(?:ations?|ments?|ings?|ions?|als?|ance|ies|ied|ed|es|en|e|s|y|d)$", "", word)
+    plain = _ENDINGS.sub("", word)
     plain = plain if len(plain) >= 3 else word
-    return re.sub(r"(.)\1$", r"\1", plain)
+    return _DOUBLED.sub(r"\1", plain)
 
 
 def _properties(text: str, entity: Entity, context: Context) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engines.spec.needles import needles
 
+_FEW = 3
 Said = str | Callable[[re.Match[str]], str]
 
 
@@ -46,7 +47,14 @@ class Pattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        return self.regex.search(text) if self.fits(text.lower()) else None
+        low = text.lower()
+        for group in self.needles:
+            for needle in group:
+                if needle in low:
+                    break
+            else:
+                return None
+        return self.regex.search(text)
 
     def match(self, text: str) -> re.Match[str] | None:
         """The match at the beginning of a text."""
@@ -85,6 +93,39 @@ class Rewriting:
 def rewriting(pattern: Pattern, said: Said) -> Rewriting:
     """How one expression is said otherwise."""
     return Rewriting(pattern, said)
+
+
+class Patterns:
+    """Many patterns for one text: those that may match are found by their letters, without looking at each."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.all = tuple(patterns)
+
+    def fitting(self, low: str) -> list[int]:
+        """The places of those that a text in lower case has the letters for, in their order."""
+        by_letters, always = self._index
+        found = {place for letters in by_letters.keys() & _letters(low) for place in by_letters[letters]}
+        return [place for place in sorted(found.union(always)) if self.all[place].fits(low)]
+
+    @cached_property
+    def _index(self) -> tuple[dict[str, list[int]], list[int]]:
+        """The places by three letters that each match holds, and those of patterns that need no so many."""
+        by_letters: dict[str, list[int]] = {}
+        always: list[int] = []
+        for place, each in enumerate(self.all):
+            rarest = each.needles[0] if each.needles else ("",)
+            if min(map(len, rarest)) < _FEW:
+                always.append(place)
+                continue
+            for letters in {needle[-_FEW:] for needle in rarest}:
+                by_letters.setdefault(letters, []).append(place)
+        return by_letters, always
+
+
+@lru_cache(maxsize=512)
+def _letters(low: str) -> frozenset[str]:
+    """All that stands side by side in a text, three letters at a time."""
+    return frozenset([low[at : at + _FEW] for at in range(len(low) - _FEW + 1)])
 
 
 def rewritten(text: str, rewritings: Iterable[Rewriting]) -> str:

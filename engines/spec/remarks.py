@@ -20,6 +20,10 @@ _OPEN = re.compile(
 )
 _ORDERED = re.compile(r"^(?:from )?(?:[a-z]|[ivx]+)\s*(?:to|-|–)\s*(?:[a-z]|[ivx]+)$")
 YES_NO = re.compile(r",?\s*\b(?:yes ?(?:/|or) ?no|y/n)\b", re.IGNORECASE)
+_TILL = re.compile(r"\btill\b")
+_ROUGHLY = re.compile(r"^(?:somewhere|anything|anywhere|usually|mostly|always|is|of|a|an|with|normally) ")
+_DIGIT = re.compile(r"\d")
+_AS_A = re.compile(r"^(?:as |in |an? )+")
 
 
 def values_at(parts: tuple[Chunk, ...], at: int) -> tuple[str, int]:
@@ -80,12 +84,12 @@ def noted(last: Attribute, part: Chunk, english: English) -> Attribute:
 
 def apply_bounds(last: Attribute, text: str, english: English) -> Attribute:
     """The property with the numbers, units and types of a note; words that mean nothing change nothing."""
-    text = re.sub(r"\btill\b", "to", text)
+    text = _TILL.sub("to", text)
     if _ORDERED.match(text):
         return apply_note(last, text, english)
-    text = re.sub(r"^(?:somewhere|anything|anywhere|usually|mostly|always|is|of|a|an|with|normally) ", "", text)
-    known = re.search(r"\d", text) or any(w in english.lexicon.numbers for w in text.split())
-    typed = re.sub(r"^(?:as |in |an? )+", "", text).strip()
+    text = _ROUGHLY.sub("", text)
+    known = _DIGIT.search(text) or any(w in english.lexicon.numbers for w in text.split())
+    typed = _AS_A.sub("", text).strip()
     if (
         known
         or typed in english.lexicon.typed_words

@@ -40,14 +40,17 @@ _WHOLE = pattern(
 _ENTIRE = pattern(r"\b(?:all|everything|anything|read|nothing|rest|looks?)\b", re.IGNORECASE)
 _CLOSED = frozenset({"modal", "be", "have", "do", "prep", "pron", "adv", "sub", "rel", "to", "neg", "num"})
 _LONGEST = 3
+_SPACES = re.compile(r"\s+")
+_CLAUSES = re.compile(r"[;.]\s+|[;.]$|,\s+(?:and|but|while|whereas)\s+")
+_COMMA = re.compile(r",\s+")
 
 
 def signers(text: str, english: English) -> tuple[str, ...]:
     """The kinds of people who have an account, by their names as roles."""
     found = [*_listed(text, english), *_working(text, english), *_being(text, english)]
-    for clause in re.split(r"[;.]\s+|[;.]$|,\s+(?:and|but|while|whereas)\s+", re.sub(r"\s+", " ", text)):
+    for clause in _CLAUSES.split(_SPACES.sub(" ", text)):
         found += _signing(clause, english)
-        found += [name for part in re.split(r",\s+", clause) for name in _allowed(part, english)]
+        found += [name for part in _COMMA.split(clause) for name in _allowed(part, english)]
     return tuple(dict.fromkeys(name for name in found if name and name != "user"))
 
 

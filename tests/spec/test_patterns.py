@@ -8,7 +8,7 @@ import pytest
 
 from engines.spec.lexicon_files import load_lexicon
 from engines.spec.needles import needles
-from engines.spec.patterns import pattern, rewriting, rewritten
+from engines.spec.patterns import Patterns, pattern, rewriting, rewritten
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,13 @@ def test_a_pattern_does_what_its_expression_does() -> None:
 def test_rewritings_see_what_those_before_them_said() -> None:
     rewritings = (rewriting(pattern(r"\bcannot\b"), "can not"), rewriting(pattern(r"\bcan not\b"), "must not"))
     assert rewritten("It cannot move.", rewritings) == "It must not move."
+
+
+def test_of_many_patterns_those_are_found_that_may_match() -> None:
+    many = Patterns(
+        pattern(said, re.IGNORECASE)
+        for said in (r"\bcsv\b", r"\b(?:pdf|print)", r"^\w+$", r"\bno\b", r"\bexport.*\bcsv\b")
+    )
+    assert many.fitting("export it as csv") == [0, 2, 4]
+    assert many.fitting("print no list") == [1, 2, 3]
+    assert many.fitting("") == [2]

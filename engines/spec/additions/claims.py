@@ -11,6 +11,7 @@ from engines.spec.additions.positions import positions
 from engines.spec.additions.ratings import ratings
 from engines.spec.additions.tags import tags
 from engines.spec.additions.wishes import MADE, wishes
+from engines.spec.asked import asked
 from engines.spec.context import Context
 from engines.spec.model import Claim, Content, Statement
 
@@ -20,14 +21,11 @@ _NAMED = ("comments", "ratings")
 
 def addition_names(statements: tuple[Statement, ...], context: Context) -> tuple[str, ...]:
     """The names of things that wishes will make, so that other rules know them: 'editors delete comments'."""
-    found: list[str] = []
-    for words in context.english.lexicon.features:
-        if words.name not in _NAMED or set(words.things) & set(context.names):
-            continue
-        texts = [s.text.lower() for s in statements if s.kind not in ("title", "row")]
-        if any(pattern.search(text) for pattern in words.says for text in texts):
-            found.append(words.things[0])
-    return tuple(found)
+    lexicon = context.english.lexicon
+    texts = (s.text.lower() for s in statements if s.kind not in ("title", "row"))
+    wished = {words.name for text in texts for words, _ in asked(text, lexicon, _NAMED)}
+    named = (words for words in lexicon.features if words.name in wished)
+    return tuple(words.things[0] for words in named if not set(words.things) & set(context.names))
 
 
 def read_additions(statement: Statement, last: str, context: Context, *, accounts: bool) -> list[Claim]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engines.kernel.spec import Entity
+from engines.spec.asked import asked
 from engines.spec.context import Context
 from engines.spec.lexicon import FeatureWords
 from engines.spec.model import Statement
@@ -40,13 +41,9 @@ def wishes(statement: Statement, last: str, context: Context) -> Iterator[Wish]:
     if statement.kind in ("title", "row"):
         return
     low = statement.text.lower()
-    for words in context.english.lexicon.features:
-        match = next((m for pattern in words.says if (m := pattern.search(low))), None) if words.name in MADE else None
-        if match:
-            about = targets(low, match, words, statement, last, context)
-            yield Wish(
-                feature=words.name, targets=about, sentence=statement.number, text=low, said=low[match.start() :]
-            )
+    for words, match in asked(low, context.english.lexicon, MADE):
+        about = targets(low, match, words, statement, last, context)
+        yield Wish(feature=words.name, targets=about, sentence=statement.number, text=low, said=low[match.start() :])
 
 
 def targets(

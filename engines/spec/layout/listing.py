@@ -55,6 +55,8 @@ _NAMELESS = re.compile(
     r"^[a-z][\w\-]*(?:\s*[/|]\s*[a-z][\w\- ]*)+$|^[a-z][\w\-/ ]*(?: -> [a-z][\w\-/ ]*)+$", re.IGNORECASE
 )
 _LONGEST_NAME = 9
+_DEFAULT = re.compile(r"\s+default\s.*$|\s[<>]=?\s.*$")
+_NO = re.compile(r"\bno\b(?=\.|$| unique| optional)")
 
 
 @dataclass(frozen=True)
@@ -176,8 +178,8 @@ def _is_property(part: str) -> bool:
     if match := _KEYED.match(part):
         return not _SENTENCE.search(match["key"]) and len(match["key"].split()) <= _LONGEST_NAME
     states = _STATES.match(plain)
-    name = states["name"] if states else re.sub(r"\s+default\s.*$|\s[<>]=?\s.*$", "", plain)
-    name = re.sub(r"\bno\b(?=\.|$| unique| optional)", "number", name).rstrip("? ")
+    name = states["name"] if states else _DEFAULT.sub("", plain)
+    name = _NO.sub("number", name).rstrip("? ")
     words = name.split()
     if not words or not words[0][0].isalpha() or len([w for w in words if "/" not in w]) > _LONGEST_NAME:
         return False

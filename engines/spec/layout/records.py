@@ -64,6 +64,7 @@ _TERSE = re.compile(
 _CLEAR = 0.5
 _PLAIN = (FieldType.TEXT, FieldType.LONG_TEXT)
 _LABELS = frozenset({"name", "title", "label", "code", "number", "description", "address"})
+_BEHIND_NAME = re.compile(r"[(=?*#%].*$")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ class Record:
     listing: Listing
     share: float
     proper: bool
+
+
+_CHAIN = 2
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,13 @@ class Records:
         """A sentence cut where one thing's list ends and the next thing begins; uncut when it is no such chain."""
         for marks in (";", "/;", ",;", ",;/"):
             parts = top_level(text, marks)
-            lead, first = self._led(parts[0]) if parts else ("", "")
-            opens = [n for n, part in enumerate(parts) if self.form(first if n == 0 else part)]
-            bracketed = marks == ";" or all(_BRACKETED.match(part) for part in (first, *parts[1:]))
-            if len(opens) > 1 and opens[0] == 0 and bracketed:
+            if len(parts) < _CHAIN:
+                continue
+            lead, first = self._led(parts[0])
+            if not self.form(first) or not (marks == ";" or all(map(_BRACKETED.match, (first, *parts[1:])))):
+                continue
+            opens = [0, *(n for n, part in enumerate(parts) if n and self.form(part))]
+            if len(opens) >= _CHAIN:
                 cut = [*opens, len(parts)]
                 joined = ["; ".join([first, *parts[1:]][one:two]) for one, two in pairwise(cut)]
                 return [*([lead] if lead else []), *joined]
@@ -201,7 +208,7 @@ class Records:
         )
 
     def _name(self, item: str) -> list[str]:
-        return self.english.name(re.sub(r"[(=?*#%].*$", "", item)).split("_")
+        return self.english.name(_BEHIND_NAME.sub("", item)).split("_")
 
 
 def is_spoken(text: str) -> bool:

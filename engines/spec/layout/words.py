@@ -9,6 +9,7 @@ from typing import Any
 
 _NUMBERING = re.compile(r"^(?:[\d.]+[.)]?|[a-z]\)|[ivx]+\.)\s+|^(?:part|section|chapter)\s+\w+\s*[:.–-]\s*")
 _LEADING = re.compile(r"^(?:the|our|my|some|a few|an?|all|main|these|other|general|basic|key|core|following)\s+")
+_NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,7 +50,7 @@ class LayoutWords:
 
 def plain_heading(heading: str) -> str:
     """The words of a heading in lower case, without number, brackets and article."""
-    low = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", heading.lower()).replace("&", " and ").strip(" .:*_#-–=")
+    low = _NOTES.sub(" ", heading.lower()).replace("&", " and ").strip(" .:*_#-–=")
     low = _LEADING.sub("", _NUMBERING.sub("", low))
     return " ".join(re.findall(r"[a-z0-9']+", low.replace("'", "'")))
 

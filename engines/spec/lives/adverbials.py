@@ -17,11 +17,12 @@ _AFTER = pattern(
 _THEN_THEN = pattern(r"\bthen(?:[\s,]+(?:and )?then\b)+")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:])")
+_NO_LONGER = re.compile(r"\bno longer\b")
 
 
 def ordered(text: str, words: LifeWords) -> str:
     """The text with its ordering adverbials as `first` and `then`, without those that leave open whether."""
-    plain = _AFTER.sub("then", _AT_END.sub("then", re.sub(r"\bno longer\b", "not", text)))
+    plain = _AFTER.sub("then", _AT_END.sub("then", _NO_LONGER.sub("not", text)))
     plain = words.doubt.sub(" ", plain)
     plain = words.first.sub("first", words.next.sub("then", plain))
     plain = _THEN_THEN.sub("then", plain)

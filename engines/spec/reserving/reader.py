@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from engines.spec.context import Context
+from engines.spec.english import English
 from engines.spec.model import Statement
 from engines.spec.patterns import pattern
 from engines.spec.people import is_person, role_kind, spelt_out
@@ -38,6 +39,7 @@ _BE = frozenset({"be", "is", "are", "get", "gets", "been", "being"})
 _LONGEST_ROLE = 3
 _NEAR = 3
 _SIMPLE = 16
+_NOTES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +88,11 @@ class _Sentence:
 
     def parts(self, text: str, *, whole: bool) -> list[_Part]:
         """The parts of the statement with what each tells; none where it speaks of nobody, or unless `whole` keeps nothing."""
-        story, said = _STORY.match(text), _I_AM.search(text)
-        match = story or said
-        me = _role_of(match["role"], self.context) if match else ""
-        plain = spelt_out(_STORY.sub("", text) if story else text)
-        plain = re.sub(r"[(\[]([^()\[\]]*)[)\]]", r", \1,", plain)
-        texts = [text_of(piece.strip(" .!"), self.context) for piece in _PARTS.split(plain) if piece and piece.strip()]
+        pieces, speaker = self.context.english.about(text, _pieces)
+        texts = [text_of(piece, self.context) for piece in pieces]
         if not whole and not any(self._keeps(text) for text in texts):
             return []
+        me = _role_of(speaker, self.context) if speaker else ""
         people = [self._people(text, me) for text in texts]
         return _shared([self._part(*part) for part in zip(texts, people, strict=True)]) if any(people) else []
 
@@ -186,6 +185,16 @@ class _Sentence:
             and is_person(name, self.context.english)
             and name not in _ME
         )
+
+
+def _pieces(text: str, english: English) -> tuple[tuple[str, ...], str]:
+    """The parts of a statement in plain words, and what its speaker calls himself."""
+    story, said = _STORY.match(text), _I_AM.search(text)
+    match = story or said
+    plain = spelt_out(_STORY.sub("", text) if story else text)
+    plain = _NOTES.sub(r", \1,", plain)
+    pieces = tuple(piece.strip(" .!") for piece in _PARTS.split(plain) if piece and piece.strip())
+    return pieces, match["role"] if match else ""
 
 
 def _roles(context: Context) -> frozenset[str]:

@@ -41,6 +41,8 @@ _CONDITION = re.compile(
     r"^(?:and |but |so )?(?:once|when|whenever|if|after|as soon as|as long as|while|until|unless|before|for|in case|upon|on|to)\b",
     re.IGNORECASE,
 )
+_NOTES = re.compile(r"\([^()]*\)")
+_COLON = re.compile(r":\s+")
 
 
 def asides(statement: Statement) -> tuple[str, ...]:
@@ -79,7 +81,7 @@ def _has_own_subject(note: str) -> bool:
 
 
 def _which(text: str) -> Iterator[str]:
-    plain = re.sub(r"\([^()]*\)", "", text)
+    plain = _NOTES.sub("", text)
     for match in _WHICH.finditer(plain) if _JOINING.search(plain) else ():
         pair = re.search(r"(?:the |an? )?([\w\- ]+) and (?:the |an? )?([\w\- ]+)$", match["item"])
         if item := _item(match["item"]):
@@ -89,7 +91,7 @@ def _which(text: str) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     plain = text.strip(" .")
-    parts = [piece for half in re.split(r":\s+", plain) for piece in _conditioned(top_level(half))]
+    parts = [piece for half in _COLON.split(plain) for piece in _conditioned(top_level(half))]
     for part in parts if len(parts) > 1 else ():
         yield re.sub(r"^(?:and|but|or|so|of course|naturally)\s+", "", part, flags=re.IGNORECASE)
 

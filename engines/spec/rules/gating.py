@@ -26,6 +26,7 @@ _TICKED = frozenset(
     {"flag", "flagged", "ticked", "tick", "checked", "checkbox", "box", "marked", "mark", "switch", "set"}
 )
 _PIECE, _BACK = 40, 400
+_NOTES = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class _Held:
 
 def read_gate(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """'Closed campaigns take no donations', 'only published courses can be booked'."""
-    clause = re.sub(r"\([^()]*\)", " ", clause)
+    clause = _NOTES.sub(" ", clause)
     words = text_of(clause, context)
     view = stance(words, context)
     if not (view.denied or view.confined):

@@ -40,6 +40,7 @@ _ANYBODY = frozenset(
 _NEVER_A_SPAN = frozenset(
     {"birth", "born", "due", "deadline", "closing", "founded", "created", "published", "purchase", "warranty"}
 )
+_AS_A = re.compile(r"\s*as an? ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ def mentions(clause: str, context: Context, text: str) -> Mentions:
     """What one clause of the brief `text` speaks of."""
     parsed = context.english.parse(clause)
     phrases = tuple(p for c in parsed for p in _phrases(c))
-    if re.match(r"\s*as an? ", clause, re.IGNORECASE):
+    if _AS_A.match(clause):
         phrases = tuple(p for p in phrases if p.name not in ("i", "we"))
     verbs = dict.fromkeys(verb for c in parsed for verb in _verbs(c))
     events = dict.fromkeys(

@@ -59,6 +59,7 @@ _REASONS = frozenset(
     {"reason", "comment", "note", "explanation", "justification", "remark", "remarks", "ground", "grounds"}
 )
 _MANY = re.compile(r"^(?:(?P<number>one|two|three|four|five|\d+|an?|any|some) (?:or more )?)?(?P<what>.+)$")
+_PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,11 +188,17 @@ def _chosen(words: str, entity: Entity, context: Context) -> str:
     low = re.sub(r"[^a-z0-9 ]", " ", words.lower())
     for field in entity.fields:
         named = any(s.name == field.name for s in spoken(entity, words, context))
-        hits = [c for c in field.choices if re.search(rf"\b{c.replace('_', ' ')}\b", low) and (named or len(c) > 2)]
+        hits = [c for c in field.choices if _stands(c, low) and (named or len(c) > 2)]
         if hits and len(hits) < len(field.choices):
             values = ", ".join(map(repr, hits))
             return f"{field.name} == {values}" if len(hits) == 1 else f"{field.name} in ({values})"
     return ""
+
+
+def _stands(name: str, plain: str) -> bool:
+    """Whether plain words between single spaces say a name."""
+    said = name.replace("_", " ")
+    return f" {said} " in f" {plain} " if _PLAIN.fullmatch(said) else bool(re.search(rf"\b{said}\b", plain))
 
 
 def _act(words: str, entity: Entity, context: Context) -> str:
@@ -208,7 +215,7 @@ def _step(words: str, entity: Entity, context: Context, *, exact: bool = False) 
     low = [w for w in re.findall(r"[a-z]+", words.lower()) if w not in own]
     states = [s for s in entity.lifecycle.states if s != entity.lifecycle.initial or not exact]
     for state in states:
-        if re.search(rf"\b{state.replace('_', ' ')}\b", " ".join(low)):
+        if _stands(state, " ".join(low)):
             return state
     bases = {context.english.base(state.split("_")[0]): state for state in states}
     for word in low:

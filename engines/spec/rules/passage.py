@@ -32,6 +32,8 @@ _JOINS = frozenset(
 )  # fmt: skip
 _LONGEST = 160
 _VERDICT = 24
+_CUT_SHORT = re.compile(r"\b(ca|wo)(?= n't)")
+_OWNS = re.compile(r"'s\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,8 +164,8 @@ def spelt(text: str) -> tuple[str, ...]:
     """The words and marks of a text in lower case; "can't" is can and n't."""
     plain = text.lower().replace("’", "'").replace("e-mail", "email")
     plain = _NOT.sub(lambda m: f"{m[1] or ''} n't", _CANNOT.sub("can not", plain))
-    plain = re.sub(r"\b(ca|wo)(?= n't)", lambda m: _LONG[m[1]], _HYPHEN.sub(" ", plain))
-    return tuple(_TOKEN.findall(re.sub(r"'s\b", "", plain)))
+    plain = _CUT_SHORT.sub(lambda m: _LONG[m[1]], _HYPHEN.sub(" ", plain))
+    return tuple(_TOKEN.findall(_OWNS.sub("", plain)))
 
 
 def passages(parts: Iterable[Statement], english: English) -> tuple[Passage, ...]:

@@ -17,6 +17,8 @@ _ENDS = frozenset({"end", "finish", "until", "till", "clos", "last", "latt", "la
 
 _EITHER = _STARTS | _ENDS
 _MEASURES = {"weigh": "weight", "weighs": "weight", "weighing": "weight", "costs": "cost"}
+_WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|>=|<=|=>|=<|[<>≥≤]")
+_ENDINGS = re.compile(r"(?:ations?|ings?|ions?|ed|es|s|e|d)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +37,13 @@ class Spoken:
 @lru_cache(maxsize=1024)
 def clause_words(clause: str) -> tuple[str, ...]:
     """The words and signs of comparison of a clause, in lower case."""
-    return tuple(re.findall(r"[a-z0-9]+(?:'[a-z]+)?|>=|<=|=>|=<|[<>≥≤]", clause.lower().replace("’", "'")))
+    return tuple(_WORDS.findall(clause.lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=20_000)
 def root(word: str) -> str:
     """What remains of a word without its endings: 'starts', 'started' and 'start' agree."""
-    return re.sub(r"(?:ations?|ings?|ions?|ed|es|s|e|d)$", "", word) if len(word) > 4 else word.removesuffix("s")
+    return _ENDINGS.sub("", word) if len(word) > 4 else word.removesuffix("s")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,11 +39,12 @@ _LASTS = pattern(
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0, "month": 720.0, "year": 8760.0}
 _TIMES = (FieldType.DATE, FieldType.DATETIME)
 _OVER = frozenset({"cancelled", "canceled", "withdrawn", "dropped", "declined", "rescheduled", "revoked"})
+_NOTES = re.compile(r"\(.*?\)")
 
 
 def read_timing(clause: str, sentence: int, context: Context, last: str, text: str) -> list[Content]:
     """The rules of one clause about moments, spans and ages."""
-    plain, origin = re.sub(r"\(.*?\)", "", clause).strip(" .!"), Origin(sentences=(sentence,))
+    plain, origin = _NOTES.sub("", clause).strip(" .!"), Origin(sentences=(sentence,))
     lasting = _SPANS.search(plain) and (_AHEAD.search(plain) or _LASTS.search(plain))
     if not (lasting or _UNTIL.search(plain) or _AGE.search(plain)):
         return []
