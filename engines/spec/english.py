@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 from engines.spec.grammar import Clause, parse
@@ -52,7 +52,7 @@ class English:
 
     @cached_property
     def _singulars(self) -> Kept[str, str]:
-        return Kept(lambda word: _singular(word, self.lexicon))
+        return Kept(partial(_singular, lexicon=self.lexicon))
 
     def plural(self, word: str) -> str:
         """The plural of a singular word."""

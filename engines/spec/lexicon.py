@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engines.kernel.spec import FieldType
@@ -127,6 +128,11 @@ class Lexicon:
     particulars: frozenset[str]
     vessels: frozenset[str]
     holders: frozenset[str]
+
+    @cached_property
+    def words_of_states(self) -> frozenset[str]:
+        """The words that the names of known states are made of."""
+        return frozenset(word for state in self.known_states for word in state.split("_"))
 
 
 def build_lexicon(files: Mapping[str, Files]) -> Lexicon:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engines.spec.doing import action_of
+from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
-from engines.spec.lives.naming import Naming
+from engines.spec.lives.naming import Naming, tagged
 from engines.spec.lives.subjects import Subjects, Thing
 from engines.spec.model import StatesClaim, Step
 from engines.spec.people import is_person
@@ -51,7 +52,8 @@ class Deeds:
 
     def read(self, text: str, topic: str, actor: str) -> list[StatesClaim]:
         """The claims of a sentence; `topic` is what it speaks of, `actor` whose story it is."""
-        found = list(self._deeds(self.naming.tagged(text), topic, actor))
+        verbs = self.naming.context.english.about(text, _verbs)
+        found = list(self._deeds(self.naming.tagged(text), verbs, topic, actor))
         known = self.naming.context.english.lexicon.known_states
         row = len({d.state for d in found if d.state in known and not (d.looking or d.makes)}) > 1
         left = [d for d in found if self._leaves(d, row=row)]
@@ -82,13 +84,13 @@ class Deeds:
         told = (row or deed.then or bool(deed.sources)) and not deed.makes
         return deed.goal or (deed.state in lexicon.known_states and told and not deed.looking)
 
-    def _deeds(self, words: tuple[Tagged, ...], topic: str, actor: str) -> Iterator[Deed]:
+    def _deeds(self, words: tuple[Tagged, ...], verbs: tuple[str, ...], topic: str, actor: str) -> Iterator[Deed]:
         waiting: list[tuple[str, str]] = []
         before, spoken, choice = "", "", 0
         for at, word in enumerate(words):
             if word.token.text in (";", ".", "!", "?"):
                 waiting = []
-            verb = self._verb(words, at)
+            verb = verbs[at]
             if not verb:
                 continue
             particle, thing = self._thing(words, at + 1, topic)
@@ -137,23 +139,6 @@ class Deeds:
             behind[0].low in ("a", "an") or (own and action_of(verb, self.naming.context.english) == "create")
         )
 
-    def _verb(self, words: tuple[Tagged, ...], at: int) -> str:
-        """The infinitive of an active verb in a main clause that is not denied, else ''."""
-        word, grammar = words[at], self.naming.context.english.lexicon.grammar
-        if "verb" not in grammar.classes(word.low) and word.tag != "verb":
-            return ""
-        base = grammar.lemma(word.low, "verb")
-        if base != word.low and not grammar.is_third(word.low):
-            return ""
-        before = next((w for w in reversed(words[:at]) if w.tag != "adv"), None)
-        if before is not None and before.tag in ("det", "adj", "poss", "prep", "be", "num"):
-            return ""
-        if word.tag != "verb" and not self._acting(before):
-            return ""
-        clause = list(itertools.takewhile(lambda w: w.token.text not in _MARKS, reversed(words[:at])))
-        hung = any(w.low in _HANGS or w.tag == "neg" or w.low in ("nobody", "never", "no") for w in clause)
-        return "" if hung or "as long as" in _text(clause) or "as soon as" in _text(clause) else base
-
     def _living(self, state: str, topic: str) -> str:
         """The thing that a deed without object is done to: the one with most of a life among those that know the state."""
         knowing = [entity for entity, states in self.naming.known.items() if state in states]
@@ -166,13 +151,6 @@ class Deeds:
         """'the teacher can accept or decline': a deed on what was spoken of, though it does not say so."""
         acted = self.naming.context.english.lexicon.acted_states
         return self.naming.left(verb, particle) in acted and bool(self._doer(before) or actor)
-
-    def _acting(self, before: Tagged | None) -> bool:
-        """Whether a word that may be a noun stands where people act: 'the driver then collects or ...'."""
-        english = self.naming.context.english
-        if before is None or before.tag != "noun":
-            return before is not None and before.tag in ("conj", "to", "modal", "punct")
-        return is_person(english.name(before.low), english)
 
     def _moved(self, rest: tuple[Tagged, ...]) -> bool:
         """'from registered to analysed', 'back to draft': where it is moved is told, and read elsewhere."""
@@ -230,6 +208,37 @@ class Deeds:
             if before[at].token.text in (";", "."):
                 break
         return ""
+
+
+def _verbs(text: str, english: English) -> tuple[str, ...]:
+    """For each word of a text the infinitive of the active verb that it is, else ''."""
+    words = tagged(text, english)
+    return tuple(_verb(words, at, english) for at in range(len(words)))
+
+
+def _verb(words: tuple[Tagged, ...], at: int, english: English) -> str:
+    """The infinitive of an active verb in a main clause that is not denied, else ''."""
+    word, grammar = words[at], english.lexicon.grammar
+    if "verb" not in grammar.classes(word.low) and word.tag != "verb":
+        return ""
+    base = grammar.lemma(word.low, "verb")
+    if base != word.low and not grammar.is_third(word.low):
+        return ""
+    before = next((w for w in reversed(words[:at]) if w.tag != "adv"), None)
+    if before is not None and before.tag in ("det", "adj", "poss", "prep", "be", "num"):
+        return ""
+    if word.tag != "verb" and not _acting(before, english):
+        return ""
+    clause = list(itertools.takewhile(lambda w: w.token.text not in _MARKS, reversed(words[:at])))
+    hung = any(w.low in _HANGS or w.tag == "neg" or w.low in ("nobody", "never", "no") for w in clause)
+    return "" if hung or "as long as" in _text(clause) or "as soon as" in _text(clause) else base
+
+
+def _acting(before: Tagged | None, english: English) -> bool:
+    """Whether a word that may be a noun stands where people act: 'the driver then collects or ...'."""
+    if before is None or before.tag != "noun":
+        return before is not None and before.tag in ("conj", "to", "modal", "punct")
+    return is_person(english.name(before.low), english)
 
 
 def _text(clause: list[Tagged]) -> str:

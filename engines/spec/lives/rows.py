@@ -11,7 +11,7 @@ from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.adverbials import ordered
 from engines.spec.lives.naming import Naming, tagged
-from engines.spec.lives.stages import Piece, Stage, Stages, pieces
+from engines.spec.lives.stages import Piece, Stage, Stages, may_be_sure, pieces
 from engines.spec.lives.subjects import Subjects
 from engines.spec.model import StatesClaim, Step
 from engines.spec.people import is_person
@@ -55,10 +55,12 @@ class _Cut:
     """The pieces of a text; whether it says that they come in order, and whether it leaves open which.
 
     `linked`: a way that begins with 'from', or notes, may make more of them stages than they are by themselves.
+    `likely`: two of them have words that may be states beyond doubt.
     """
 
     pieces: tuple[Piece, ...]
     linked: bool
+    likely: bool
     ordered: bool
     doubtful: bool
 
@@ -70,6 +72,7 @@ def _cut(text: str, english: English) -> _Cut:
     return _Cut(
         pieces=found,
         linked=any(piece.link == "from" or any(w.tag == "note" for w in piece.words) for piece in found),
+        likely=sum(any(may_be_sure(w.low, english) for w in piece.words) for piece in found) > 1,
         ordered=bool(words.order.search(text)),
         doubtful=bool(words.doubt.search(text)),
     )
@@ -90,6 +93,8 @@ class Rows:
     def read(self, text: str, topic: str) -> Iterator[StatesClaim]:
         """The claims of a sentence; `topic` is what it speaks of when it does not say."""
         cut, reader = self.naming.context.english.about(text, _cut), Stages(self.naming)
+        if not (cut.linked or cut.likely):
+            return
         stages = [reader.read(piece) for piece in cut.pieces]
         if not cut.linked and not _several(stages):
             return

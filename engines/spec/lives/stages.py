@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
 from engines.spec.lives.naming import Naming, describes
 
@@ -125,6 +126,21 @@ def _finished(words: list[Tagged]) -> bool:
     """'it has taken place', 'the board has met': a clause that needs nothing more."""
     at = next((n for n, w in enumerate(words) if w.tag == "have" and n), None)
     return at is not None and any(w.tag in ("verb", "adj") for w in words[at + 1 :])
+
+
+def may_be_sure(low: str, english: English) -> bool:
+    """Whether a word may be one that names a state beyond doubt, by itself or with others."""
+    return english.about(low, _may_be_sure)
+
+
+def _may_be_sure(low: str, english: English) -> bool:
+    lexicon = english.lexicon
+    if not any(map(str.isalpha, low)):
+        return False
+    if low.endswith("ing") or low in lexicon.lives.places or not (low.isascii() and low.isalpha()):
+        return True
+    known = low in lexicon.words_of_states or english.singular(low) in lexicon.words_of_states
+    return known or "adj" in lexicon.grammar.classes(low) or lexicon.grammar.is_participle(low)
 
 
 @dataclass(frozen=True)
