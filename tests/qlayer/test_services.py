@@ -37,10 +37,25 @@ def tool(home: Path, *command: str) -> str:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_every_fact_has_code(name: str) -> None:
+def test_every_fact_has_code_and_a_test(name: str) -> None:
     spec = service(name)
     anchors = render(spec, load_blueprint("python-service")).anchors
-    assert {fact for fact, _ in facts(spec)} - {anchor.fact for anchor in anchors if not anchor.test} == set()
+    coded = {anchor.fact for anchor in anchors if not anchor.test}
+    tested = {anchor.fact for anchor in anchors if anchor.test}
+    assert {fact for fact, _ in facts(spec)} - (coded & tested) == set()
+
+
+def test_what_must_exist_first_is_made_through_the_interface() -> None:
+    files = render(service("notes_sharing"), load_blueprint("python-service")).files
+    tests = files["tests/test_notes_operations.py"].decode()
+    assert "_is_answered" not in tests
+    for name in (
+        "share_by_a_stranger",
+        "replace_note_of_something_unknown",
+        "unshare",
+        "create_note_with_an_invalid_body",
+    ):
+        assert f"def test_{name}(" in tests
 
 
 def test_the_same_specification_gives_the_same_files() -> None:

@@ -10,6 +10,7 @@ from engines.kernel.errors import UserError
 from engines.kernel.spec import Spec
 from engines.qlayer.model import Blueprint, Context
 from engines.qlayer.python_service.callers import CallersView, callers_view
+from engines.qlayer.python_service.contract_tests import ContractTests, TestView
 from engines.qlayer.python_service.faults import FaultForms, FaultsView
 from engines.qlayer.python_service.kinds import PLAIN
 from engines.qlayer.python_service.migrations import Table, tables
@@ -32,6 +33,21 @@ class StartView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestModule:
+    """The tests of a group of operations; `cookies`: whether they read any."""
+
+    module: str
+    doc: str
+    tests: tuple[TestView, ...]
+
+    @property
+    def helpers(self) -> str:
+        lines = [line for test in self.tests for line in test.lines]
+        used = [name for name in ("assert_fits", "cookie") if any(f"{name}(" in line for line in lines)]
+        return ", ".join(used)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServiceView:
     """The service as a whole. `document` is the given one, to the letter; `skills` the modules that are used."""
 
@@ -46,6 +62,7 @@ class ServiceView:
     callers: CallersView
     faults: FaultsView
     groups: tuple[GroupView, ...]
+    tests: tuple[TestModule, ...]
     start: StartView
     skills: tuple[str, ...]
     packages: tuple[str, ...]
@@ -84,7 +101,12 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         conditions.add("views")
     return Context(
         values={"service": view},
-        loops={"model": view.models, "group": view.groups, "skill": [skill_module(module) for module in view.skills]},
+        loops={
+            "trial": view.tests,
+            "model": view.models,
+            "group": view.groups,
+            "skill": [skill_module(module) for module in view.skills],
+        },
         conditions=frozenset(conditions),
     )
 
@@ -108,6 +130,7 @@ def _view(spec: Spec, world: World, blueprint: Blueprint) -> ServiceView:
         callers=callers_view(world),
         faults=forms.view(),
         groups=made,
+        tests=_tests(world, forms, made, bases[0]),
         start=start,
         skills=tuple(sorted({skill.module for skill in used})),
         packages=tuple(sorted({package for skill in used for package in skill.packages})),
@@ -128,6 +151,19 @@ def _start(world: World) -> StartView:
     )
     lines = without_unused(Steps(Terms(world, needs), scope, answers=False).lines(world.service.start))
     return StartView(imports=tuple(imports(needs)), lines=tuple(lines))
+
+
+def _tests(world: World, forms: FaultForms, made: tuple[GroupView, ...], base: str) -> tuple[TestModule, ...]:
+    writing = ContractTests(world, forms, base)
+    operations = {f"operation:{operation.name}": operation for operation in world.service.operations}
+    return tuple(
+        TestModule(
+            module=group.module,
+            doc=f"What the operations on {group.module} answer, and how they refuse.",
+            tests=tuple(test for handler in group.handlers for test in writing.of(operations[handler.fact])),
+        )
+        for group in made
+    )
 
 
 def _used(lines: Iterable[str], known: Mapping[str, Skill]) -> list[Skill]:
