@@ -9,6 +9,7 @@ from functools import lru_cache
 from engines.spec.alike import read_alike
 from engines.spec.attributes import read_attribute, read_attributes
 from engines.spec.english import English
+from engines.spec.lasting import lasting
 from engines.spec.leftovers import entered
 from engines.spec.lists import items, top_level
 from engines.spec.model import Attribute, Description, Statement
@@ -105,7 +106,8 @@ class Describer:
         found = found or list(told(statement.text, statement.number, last, self.english, before))
         found = entered(found, statement.text, self.english)
         found += read_alike(statement.text, statement.number, last, self.english)
-        return tuple(found) or read_settings(statement.text, statement.number, last, self.english)
+        told_of = tuple(found) or read_settings(statement.text, statement.number, last, self.english)
+        return (*told_of, *lasting(statement.text, statement.number, last, told_of, self.english))
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:
         """Properties that stand below or behind the name of a thing, and what the sentences among them describe."""

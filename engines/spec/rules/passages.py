@@ -8,6 +8,7 @@ from engines.kernel.spec import FieldsDiffer, NoOverlap, Quota, UniqueTogether
 from engines.spec.context import Context
 from engines.spec.model import Claim, FieldClaim, RuleClaim, Statement
 from engines.spec.rules.bounds import read_bounds
+from engines.spec.rules.choices import read_choices
 from engines.spec.rules.differing import read_differing
 from engines.spec.rules.lettering import read_lettering
 from engines.spec.rules.moments import read_moments
@@ -17,7 +18,7 @@ from engines.spec.rules.passage import passages
 from engines.spec.rules.told import Told
 from engines.spec.rules.values import Values
 
-_READERS = (read_orders, read_bounds, read_moments, read_lettering, read_differing)
+_READERS = (read_orders, read_bounds, read_choices, read_moments, read_lettering, read_differing)
 
 
 def read_passages(
