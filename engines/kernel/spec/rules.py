@@ -61,7 +61,7 @@ class Quota:
     """Per object of relation `per`: count of objects (or the sum of `amount`) with `where` is at most `limit`. 409.
 
     `limit` is a number or a field of the related object: "3", "copies". `window`: only objects of the same "day",
-    "week" or "month" of field `window_field` count.
+    "week", "month" or "year" of field `window_field` count.
     """
 
     entity: str

@@ -82,6 +82,6 @@ def _window(record: Record, rule: Quota) -> Worth:
     day = when.date() if isinstance(when, datetime) else when
     if not isinstance(day, date):
         return None
-    if rule.window == "month":
-        return day.strftime("%Y-%m")
+    if rule.window in ("month", "year"):
+        return day.strftime("%Y-%m" if rule.window == "month" else "%Y")
     return day.strftime("%G-%V") if rule.window == "week" else day

@@ -45,7 +45,8 @@ def quota_cases(spec: Spec, samples: Samples, rule: Quota) -> Iterator[Case]:
         )
     )
     if rule.window:
-        later = moved(samples, entity, timedelta(days=40), (rule.window_field,))
+        beyond = timedelta(days=400 if rule.window == "year" else 40)
+        later = moved(samples, entity, beyond, (rule.window_field,))
         acts.append(Make(alias=f"later_{rule.entity}", entity=rule.entity, changes=merged(over, later)))
     yield claim(spec, rule, _title(spec, rule, entity), tuple(acts))
     yield from _uncounted(spec, samples, rule, acts[:1], fills, over)

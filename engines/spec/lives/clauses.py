@@ -86,7 +86,7 @@ class Clauses:
                 part = rest
             said = reading.read(part, topic, doer)
             if said is None:
-                spoken = reading.subjects.thing(part.words, topic)
+                spoken = reading.subjects.thing(part.words[: finite(part.words)], topic)
                 if options := self._bare(part):
                     more, at = self._listed(parts, at)
                     found.append(Told(part, None, (*options, *more), waiting))

@@ -183,6 +183,7 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     spoken = _spoken(part, context, last, telling)
     rows = [row for said in (plain, *_headed_items(part)) for row in Rows(telling.naming).read(said, spoken or owner)]
     told = telling.read(plain, spoken, actor)
+    rows = [row for row in rows if not _said_of_other(row, told)]
     if claim:
         rows = [row for row in rows if row.entity != owner or row.steps or not set(row.states) <= set(claim.states)]
     if claim and not any(row.entity == owner for row in rows):
@@ -192,6 +193,11 @@ def _statement(part: Statement, context: Context, last: str, telling: Telling) -
     yield from beside(agreed, Deeds(telling.naming).read(plain, spoken, actor))
     for note in _NOTE.findall(plain) if "(" in plain or "[" in plain else ():
         yield from telling.read(note, telling.topic, actor)
+
+
+def _said_of_other(row: StatesClaim, told: list[StatesClaim]) -> bool:
+    """'Beds belong to a ward and are free or occupied': a row whose states the sentence tells of something else."""
+    return any(c.entity != row.entity and c.states and set(row.states) <= set(c.states) for c in told)
 
 
 def _headed_items(part: Statement) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from engines.spec.rules.mentions import Mentions, link, mentions
 from engines.spec.rules.stated import within
 from engines.spec.rules.wording import normal
 
-Window = Literal["", "day", "week", "month"]
+Window = Literal["", "day", "week", "month", "year"]
 _BOUND = pattern(
     r"\b(?:at (?:the )?most|(?:not?|never)(?: \w+){0,4}? (?:more than|over|above|exceed(?:ing)?)|n't(?: \w+){0,3}? (?:more than|over|exceed)|(?:only|just)(?: \w+){0,3}? up to|a maximum of|maximum(?: of)?|max\.?|up to|limited to|a limit of|more than(?= .* (?:not|forbidden|refused|impossible))|(?:nobody|no \w+)(?: \w+){0,3}? more than) (?P<number>\d+|[a-z]+(?:-[a-z]+)?)(?: (?P<what>[a-z][\w\- ]*))?",
     re.IGNORECASE,
@@ -30,12 +30,17 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = pattern(
-    r"\b(?:per|a|an|each|every|in (?:one|a|any|the same)|on the same|within (?:a|one)|of the same|in any) (?:calendar )?(?P<unit>day|week|month)\b|\b(?P<daily>daily|weekly|monthly)\b",
+    r"\b(?:per|a|an|each|every|in (?:one|a|any|the same)|on the same|within (?:a|one)|of the same|in any) (?:calendar )?(?P<unit>day|week|month|year)\b|\b(?P<daily>daily|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
 )
 _OFTEN = {"once": 1, "twice": 2}
-_DAILY: dict[str, Window] = {"daily": "day", "weekly": "week", "monthly": "month"}
-_UNITS: dict[str, Window] = {"day": "day", "week": "week", "month": "month"}
+_DAILY: dict[str, Window] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
+_UNITS: dict[str, Window] = {"day": "day", "week": "week", "month": "month", "year": "year"}
+_ROLLING = pattern(
+    r"\b(?:in|within|over|during|per) (?:any |each |every |the last |the past |a period of |any period of |a span of )?(?:\d+|two|three|four|five|six|seven|ten|twelve|fourteen|thirty) (?:consecutive |successive |running )?(?:day|week|month|year)s\b",
+    re.IGNORECASE,
+)
+"""'In any 28 days': a window that moves along, which no quota counts by."""
 _NEVER_COUNTED = frozenset(
     {
         "character", "char", "letter", "digit", "word", "symbol", "sentence", "percent", "mb", "kb", "euro", "dollar", "year", "day", "week",
@@ -51,7 +56,7 @@ def read_limit(clause: str, sentence: int, context: Context, last: str, text: st
     """The limits of one clause that are numbers; one alone, without a span of time, is uniqueness."""
     plain = normal(clause)
     match = _BOUND.search(plain) or _ONLY.search(plain)
-    if not match or _LISTS.search(plain):
+    if not match or _LISTS.search(plain) or _ROLLING.search(plain):
         return []
     groups = {
         name.replace("first", "number").replace("rest", "what"): value

@@ -14,6 +14,7 @@ from engines.spec.rules.limits import read_limit
 from engines.spec.rules.locking import read_lock
 from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
+from engines.spec.rules.parts import read_parts
 from engines.spec.rules.related import read_related
 from engines.spec.rules.surpassing import read_surpassing
 from engines.spec.rules.timing import read_timing
@@ -36,6 +37,8 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
         return times
     if used := read_using(clause, sentence, context, text):
         return used
+    if parts := read_parts(clause, sentence, context, last):
+        return parts
     if related := read_related(clause, sentence, context, last, named=True):
         return related
     if limits := read_limit(clause, sentence, context, last, text):

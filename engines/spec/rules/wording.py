@@ -24,6 +24,10 @@ _FORMS = (
         r"^(?P<who>(?:an? |the |every |each |any )?[\w ]{2,30}?),? (?:once|when) (?P<done>\w+(?:ed|en|id)),? (?=(?:must|may|can|is|are|shall|should|will)\b)",
         r"once \g<done>, \g<who> ",
     ),
+    (
+        r"^(?P<when>(?:once|when|if|after|while) (?:[\w]+ ){1,4}?(?:is|are|was|were|has been|have been|gets?) (?:\w+ly )?\w+(?:ed|en|id|ne|nt)) (?=(?:its|their|the|it|they|nobody|no|all|any|an?|you|we|his|her)\b)",
+        r"\g<when>, ",
+    ),
     (r"\b(?:is|are) (?:not|never) to (?=be\b)", "must not "),
     (r"\b(?:has|have|needs?|is|are|got|gotta|ought) to (?=\w)", "must "),
     (r"\b(?:is|are) (?:not|never) (?:allowed|permitted|supposed|possible|able) to\b", "must not"),
