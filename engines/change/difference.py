@@ -8,10 +8,11 @@ from typing import Any
 
 from engines.change.model import Difference, FactChange, Risk, What
 from engines.change.wording import changed_in, said
-from engines.kernel.spec import Entity, Field, Grant, Lifecycle, Spec, feature_id, rule_id
+from engines.kernel.spec import Entity, Field, FieldType, Grant, Lifecycle, Spec, feature_id, rule_id
 from engines.kernel.spec.renames import Renames
 from engines.kernel.spec.renaming import renamed
 
+_TEXTS = (FieldType.TEXT, FieldType.EMAIL, FieldType.URL, FieldType.PHONE, FieldType.ENUM)
 _SETTINGS = ("title", "kind", "accounts", "currency")
 
 
@@ -27,6 +28,8 @@ def _renames(renames: Renames, old: Spec, new: Spec) -> Iterator[FactChange]:
     for before, after in renames.entities.items():
         if after in names:
             yield FactChange(verb="renamed", what="entity", place=after, before=before, after=after)
+    for before, after in renames.roles.items():
+        yield FactChange(verb="renamed", what="role", place=after, before=before, after=after)
     for place, after in renames.members.items():
         entity, _, before = place.partition(".")
         called = renames.entity(entity)
@@ -115,7 +118,7 @@ def _gain(now: object) -> tuple[Risk, str]:
 def _turn(was: object, now: object) -> tuple[Risk, str]:
     if not (isinstance(was, Field) and isinstance(now, Field)):
         return "low", ""
-    if was.type != now.type:
+    if was.type != now.type and not _wider(was, now):
         return "high", "values that the new type can't hold are set aside in the database"
     if set(was.choices) - set(now.choices):
         return "high", "records with a choice that is no more get another one"
@@ -124,6 +127,16 @@ def _turn(was: object, now: object) -> tuple[Risk, str]:
     if now.required and not was.required:
         return "medium", "records without one get a value that nobody gave"
     return "low", ""
+
+
+def _wider(was: Field, now: Field) -> bool:
+    """Whether every value of the old type is one of the new, too."""
+    numbers = (FieldType.INTEGER, FieldType.NUMBER)
+    if now.type is FieldType.LONG_TEXT:
+        return was.type in _TEXTS
+    if now.type is FieldType.TEXT:
+        return was.type in (FieldType.ENUM, FieldType.PHONE)
+    return was.type is numbers[0] and now.type is numbers[1]
 
 
 def _states(entity: str, old: Lifecycle | None, new: Lifecycle | None) -> Iterator[FactChange]:

@@ -26,6 +26,7 @@ from engines.kernel.spec import (
 
 T = TypeVar("T")
 _NAMELESS = frozenset({"name", "origin"})
+_OF_REFERENCES = frozenset({"required", "owner"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,11 +123,8 @@ def _turned(member: T, before: Any, after: Any, taking: Taking) -> T:
     """A member with the attributes that the change tells."""
     if before is None or after is None:
         return member
-    told = {
-        each.name: getattr(after, each.name)
-        for each in fields(after)
-        if each.name not in _NAMELESS and getattr(after, each.name) != getattr(before, each.name)
-    }
+    sayable = _OF_REFERENCES if isinstance(after, Relation) else {each.name for each in fields(after)} - _NAMELESS
+    told = {name: now for name in sorted(sayable) if (now := getattr(after, name)) != getattr(before, name)}
     if not told:
         return member
     numbers = taking.origin(after.origin).sentences

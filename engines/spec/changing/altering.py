@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engines.kernel.spec import Action, Field, FieldType, Grant, Origin, Question, Spec, Transition
+from engines.kernel.spec import Action, Field, FieldType, Grant, Origin, Question, Role, Spec, Transition
 from engines.spec.changing.scene import Edit, Place, Scene, Value
+from engines.spec.people import is_person
 
 _SUGGESTED: dict[FieldType, str] = {
     FieldType.TEXT: "unknown",
@@ -99,6 +100,42 @@ def keep_to(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose
         if role != "admin" and (missing := tuple(a for a in actions if (role, a) not in held))
     ]
     grants = (*(grant for grant in left if grant.actions), *more)
+    return Edit(spec=replace(scene.spec, grants=grants)) if grants != scene.spec.grants else None
+
+
+def allow(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose: str) -> Edit | None:
+    """'Auditors can see orders': further rights of roles, which come to be where there are accounts."""
+    entity = scene.thing(whose)
+    if entity is None or not actions or not roles or not scene.spec.accounts:
+        return None
+    known = {role.name for role in scene.spec.roles} | {"admin"}
+    fresh = [role for role in roles if role not in known]
+    if any(not is_person(role, scene.english) or scene.context.entity(role) for role in fresh):
+        return None
+    origin = Origin(sentences=(scene.number,))
+    held = {
+        (g.role, action) for g in scene.spec.grants if g.entity == entity.name and not g.own for action in g.actions
+    }
+    more = [
+        Grant(role=role, entity=entity.name, actions=missing, origin=origin)
+        for role in roles
+        if role != "admin" and (missing := tuple(a for a in actions if (role, a) not in held))
+    ]
+    if not more:
+        return None
+    made = tuple(Role(name=role, origin=origin) for role in fresh)
+    return Edit(spec=replace(scene.spec, roles=(*scene.spec.roles, *made), grants=(*scene.spec.grants, *more)))
+
+
+def forbid(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose: str) -> Edit | None:
+    """'Clerks may no longer delete orders'."""
+    entity = scene.thing(whose)
+    known = {role.name for role in scene.spec.roles}
+    if entity is None or not actions or not roles or not set(roles) <= known:
+        return None
+    others = [role for role in (*known, "visitor", "admin") if role not in roles]
+    left = [_without(grant, entity.name, actions, others) for grant in scene.spec.grants]
+    grants = tuple(grant for grant in left if grant.actions)
     return Edit(spec=replace(scene.spec, grants=grants)) if grants != scene.spec.grants else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from engines.kernel.spec import Action, FieldType
+from engines.kernel.spec import Action, Entity, FieldType
 from engines.spec.changing import altering, removing, renaming
 from engines.spec.changing.scene import Edit, Scene
 
@@ -40,6 +40,7 @@ _FEATURES = {
     "trash": "soft_delete", "kanban board": "kanban", "board": "kanban", "calendar": "calendar",
     "dark mode": "dark_mode", "webhooks": "webhooks", "api keys": "api_keys", "emails": "email", "filter": "filter",
 }  # fmt: skip
+_ACTS = rf"(?P<acts>(?:{'|'.join(_ACTIONS)})(?:(?:, and|, or|,| and| or) (?:{'|'.join(_ACTIONS)}))*)"
 _NAME = r"[\w '\-’]+?"
 Handler = Callable[[Scene, re.Match[str]], Edit | None]
 
@@ -62,14 +63,66 @@ def carried_out(scene: Scene, order: str) -> Edit | None:
     return None
 
 
+_BULK = re.compile(
+    r"\b(?:export|import|download|search|filter|sort)(?:ed|ing|s)? (?:the |their |all |our |for )?(?P<what>[a-z]+(?: [a-z]+)?)\b",
+    re.I,
+)
+_ANYTHING = frozenset(
+    {
+        "all",
+        "everything",
+        "data",
+        "records",
+        "lists",
+        "list",
+        "them",
+        "it",
+        "as",
+        "any",
+        "every",
+        "from",
+        "by",
+        "to",
+        "csv",
+        "pdf",
+    }
+)
+
+
+def speaks_of_nothing(scene: Scene, order: str) -> str:
+    """What an order would export or search that is no thing of the specification; empty when there is no such word."""
+    for match in _BULK.finditer(order):
+        words = match["what"].lower().split()
+        known = any(scene.thing(" ".join(words[:n])) or scene.place(" ".join(words[:n])) for n in (2, 1))
+        if words[0] not in _ANYTHING and not known and scene.english.is_plural(words[0]):
+            return words[0]
+    return ""
+
+
 def additive(order: str, scene: Scene) -> str:
     """An order to add something, as the reader says it: 'add a phone number to customers' is 'a customer has a phone number'."""
     for pattern in _ADDING:
         if match := pattern.fullmatch(order):
             entity = scene.thing(match["whose"])
             if entity:
-                return f"Each {entity.name.replace('_', ' ')} has {_with_article(match['what'])}."
+                return _said_of(entity, match["what"] + (match.groupdict().get("notes") or ""))
     return order if order.endswith((".", "!", "?")) else f"{order[:1].upper()}{order[1:]}."
+
+
+_OFFERED = {
+    "csv_export": "Let people export {things} as CSV.",
+    "csv_import": "Let people import {things} from CSV.",
+    "search": "The {things} can be searched.",
+    "pdf": "The {things} can be downloaded as PDF.",
+}
+
+
+def _said_of(entity: Entity, what: str) -> str:
+    """A property of a thing, or something that is offered for it."""
+    feature = _FEATURES.get(re.sub(r"^(?:the|an?) ", "", what.lower()), "")
+    if feature in _OFFERED:
+        return _OFFERED[feature].format(things=entity.plural.replace("_", " "))
+    return f"Each {entity.name.replace('_', ' ')} has {_with_article(what)}."
 
 
 def _with_article(what: str) -> str:
@@ -149,13 +202,25 @@ def _add_state(scene: Scene, match: re.Match[str]) -> Edit | None:
 
 
 def _only(scene: Scene, match: re.Match[str]) -> Edit | None:
+    return altering.keep_to(scene, *_told_right(scene, match))
+
+
+def _may(scene: Scene, match: re.Match[str]) -> Edit | None:
+    return altering.allow(scene, *_told_right(scene, match))
+
+
+def _may_not(scene: Scene, match: re.Match[str]) -> Edit | None:
+    return altering.forbid(scene, *_told_right(scene, match))
+
+
+def _told_right(scene: Scene, match: re.Match[str]) -> tuple[list[str], tuple[Action, ...], str]:
+    """Roles, actions and the thing; no actions where one is not known."""
     roles = [scene.english.name(each) for each in re.split(r",| and | or ", match["roles"]) if each.strip()]
-    words = [word for word in re.split(r",| and | or ", match["acts"].lower()) if word.strip()]
-    actions = [action for word in words for action in _ACTIONS.get(word.strip(), ())]
-    if not all(word.strip() in _ACTIONS for word in words):
-        return None
     named = ["admin" if role in ("administrator", "admin") else role for role in roles]
-    return altering.keep_to(scene, named, tuple(dict.fromkeys(actions)), match["whose"])
+    words = [word.strip() for word in re.split(r",| and | or ", match["acts"].lower()) if word.strip()]
+    known = all(word in _ACTIONS for word in words)
+    actions = dict.fromkeys(action for word in words for action in _ACTIONS[word]) if known else {}
+    return named, tuple(actions), match["whose"]
 
 
 def _order(expression: str, handler: Handler) -> tuple[re.Pattern[str], Handler]:
@@ -194,14 +259,17 @@ _ORDERS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     _order(rf"{_THE}(?P<what>{_NAME}) (?:can|may) (?:also|now also|now) be {_QUOTE}(?P<choice>[\w-]+(?: [\w-]+)?){_QUOTE}", _add_choice),
     _order(rf"(?P<whose>{_NAME}) (?:also |now |now also )?(?:have|has|get|gets) (?:also )?(?:the|an?)(?: further| new| additional)? {_STATE} {_QUOTE}(?P<state>[\w-]+(?: [\w-]+)?){_QUOTE}(?: after (?P<after>[\w -]+?))?(?:,? (?:and )?before (?P<before>[\w -]+?))?", _add_state),
     _order(rf"add (?:the|an?)(?: further| new| additional)? {_STATE} {_QUOTE}(?P<state>[\w-]+(?: [\w-]+)?){_QUOTE} to {_THE}(?P<whose>[\w -]+?)(?: after (?P<after>[\w -]+?))?(?:,? (?:and )?before (?P<before>[\w -]+?))?", _add_state),
-    _order(rf"only (?:the )?(?P<roles>{_NAME}) (?:may|can|are allowed to|should be able to|shall|should) (?P<acts>[\w ,]+?) {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)", _only),
-    _order(rf"nobody but (?:the )?(?P<roles>{_NAME}) (?:may|can) (?P<acts>[\w ,]+?) {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)", _only),
+    _order(rf"only (?:the )?(?P<roles>{_NAME}) (?:may|can|are allowed to|should be able to|shall|should) {_ACTS} {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)", _only),
+    _order(rf"nobody but (?:the )?(?P<roles>{_NAME}) (?:may|can) {_ACTS} {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)", _only),
+    _order(rf"(?:the )?(?P<roles>[\w-]+(?:(?:,| and|, and) [\w-]+)*) (?:may not|must not|can(?:not|'t| not)|may no longer|can no longer) {_ACTS} {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)(?: any ?more)?", _may_not),
+    _order(rf"(?:the )?(?P<roles>[\w-]+(?:(?:,| and|, and) [\w-]+)*) (?:may|can|are allowed to)(?: also| now| now also)? {_ACTS} {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)(?: too| as well)?", _may),
 )  # fmt: skip
 _ADDING = tuple(
     re.compile(expression, re.I)
     for expression in (
-        rf"(?:add|introduce|include|store|record|keep|note|save|track) (?P<what>[\w '\-(),/]+?) (?:to|for|on|with|of|in) (?:the |an? |each |every |all )?(?P<whose>{_NAME})",
+        rf"(?:add|introduce|include|store|record|keep|note|save|track) (?P<what>[\w '\-(),/]+?) (?:to|for|on|with|of|in) (?:the |an? |each |every |all )?(?P<whose>{_NAME})(?P<notes> \([\w ,'/-]+\))?",
         r"give (?:the |an? |each |every |all )?(?P<whose>[\w-]+(?: [\w-]+)??) (?P<what>(?:an?|the|some|several|many) [\w '\-(),/]+?)",
         rf"(?P<whose>{_NAME}) (?:also |now |now also |should (?:also )?|shall (?:also )?)(?:need|needs|get|gets|have|has) (?P<what>[\w '\-(),/]+?)(?: (?:too|as well))?",
+        rf"(?:each|every|all) (?P<whose>{_NAME}) (?:needs?|gets?|ha(?:ve|s)) (?P<what>[\w '\-(),/]+?)(?: (?:too|as well))?",
     )
 )

@@ -10,7 +10,7 @@ from engines.kernel.spec import Question, Sentence, Spec, facts
 from engines.kernel.spec.renames import followed
 from engines.spec import guard, plan
 from engines.spec.changing.adding import Taking, taken
-from engines.spec.changing.commands import additive, carried_out, clauses
+from engines.spec.changing.commands import additive, carried_out, clauses, speaks_of_nothing
 from engines.spec.changing.model import ChangeReading
 from engines.spec.changing.retelling import retold
 from engines.spec.changing.scene import Edit, Scene
@@ -21,6 +21,8 @@ from engines.spec.lexicon_files import load_lexicon
 from engines.spec.model import Statement
 
 _REQUIRED = re.compile(r"\b(required|mandatory|compulsory|must)\b", re.I)
+_SO_ALREADY = "'{text}' changes nothing: it is so already. Say what shall be different."
+_UNKNOWN = "'{text}' speaks of {what}, which are not there. Say what they are first."
 _UNREAD = "'{text}' was not understood as a change. Say it in other words, one change per sentence."
 
 
@@ -47,16 +49,16 @@ def _followed(
     before: ChangeReading, part: Statement, number: int, english: English, answers: Mapping[str, str]
 ) -> ChangeReading:
     """The reading with one sentence more; one that was not understood is a question, and changes nothing."""
-    now, unread = before, ""
-    for order in clauses(part.text):
+    now, why = before, ""
+    for order in _orders(Scene(spec=now.spec, number=number, english=english, answers=answers), part.text):
         scene = Scene(spec=now.spec, number=number, english=english, answers=answers)
-        edit = carried_out(scene, order) or _added(scene, order)
-        if edit is None:
-            unread = order if order != part.text.rstrip(".!") else part.original
+        found = carried_out(scene, order) or _added(scene, order)
+        if isinstance(found, str):
+            why = found
             break
-        now = _with(now, edit)
-    if unread:
-        asked = Question(text=_UNREAD.format(text=unread), suggestion="", sentences=(number,), blocking=True)
+        now = _with(now, found)
+    if why:
+        asked = Question(text=why, suggestion="", sentences=(number,), blocking=True)
         sentence = Sentence(number=number, text=part.original, status="question")
         return replace(before, spec=_telling(before.spec, sentence), questions=(*before.questions, asked))
     return replace(now, spec=_telling(now.spec, Sentence(number=number, text=part.original, status="facts")))
@@ -93,13 +95,23 @@ def _settled(spec: Spec, old: Spec) -> Spec:
     return replace(spec, sentences=tuple(sentences))
 
 
-def _added(scene: Scene, order: str) -> Edit | None:
-    """What a sentence adds; None when it adds nothing that was understood."""
+def _orders(scene: Scene, text: str) -> list[str]:
+    """A sentence as one order where that makes sense, else its parts."""
+    whole = text.strip().rstrip(".!;,")
+    return [whole] if carried_out(scene, whole) else list(clauses(text))
+
+
+def _added(scene: Scene, order: str) -> Edit | str:
+    """What a sentence adds; why not when it adds nothing that was understood."""
+    if missing := speaks_of_nothing(scene, order):
+        return _UNKNOWN.format(text=order, what=missing)
+    heard = False
     for text in dict.fromkeys((additive(order, scene), additive(order, _nowhere(scene)))):
-        spec = _read_in_context(scene, text, order)
+        spec, understood = _read_in_context(scene, text, order)
         if spec != scene.spec:
             return Edit(spec=spec)
-    return None
+        heard = heard or understood
+    return (_SO_ALREADY if heard else _UNREAD).format(text=order)
 
 
 def _nowhere(scene: Scene) -> Scene:
@@ -107,12 +119,15 @@ def _nowhere(scene: Scene) -> Scene:
     return replace(scene, spec=replace(scene.spec, entities=()))
 
 
-def _read_in_context(scene: Scene, text: str, order: str) -> Spec:
+def _read_in_context(scene: Scene, text: str, order: str) -> tuple[Spec, bool]:
+    """The specification with what a sentence adds, and whether the reader understood it at all."""
     spec, english = scene.spec, scene.english
     told = retold(spec, english)
     before = plan.read(told, english.lexicon, name=spec.name, answers={}).spec
     after = plan.read(f"{told}\n\n{text}", english.lexicon, name=spec.name, answers=scene.answers).spec
     last = max((sentence.number for sentence in before.sentences), default=0)
-    numbers = {sentence.number: scene.number for sentence in after.sentences if sentence.number > last}
+    said = [sentence for sentence in after.sentences if sentence.number > last]
+    numbers = {sentence.number: scene.number for sentence in said}
     required = _REQUIRED.search(order) is not None
-    return taken(spec, Taking(before=before, after=after, numbers=numbers, required=required))
+    found = taken(spec, Taking(before=before, after=after, numbers=numbers, required=required))
+    return found, bool(said) and all(sentence.status == "facts" for sentence in said)
