@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 
@@ -48,6 +49,7 @@ async def build(settings: Settings) -> Services:
     events = StoredEvents(database=open_database(settings.event_url))
     jobs = DurableJobs(url=settings.machine_url, events=events, keep_runs=settings.keep_runs)
     services = furnish(settings, jobs=jobs, events=events)
+    await asyncio.to_thread(services.changing.settle)
     await services.previews.launch()
     await jobs.launch()
     return services
@@ -110,6 +112,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         projects=projects,
         sources=Sources(registry=registry, projects=projects, repository=repository, files=files, tracing=tracing),
         testing=testing,
+        changing=changing,
         history=History(
             registry=registry,
             projects=projects,

@@ -71,6 +71,10 @@ def show_plan(planned: Mapping[str, Any]) -> None:
         people.print(f"  {len(files)} files: {escape(', '.join(files[:_SHOWN]))}{more}", soft_wrap=True)
     if planned.get("migration"):
         people.print(f"  Migration: {escape(planned['migration'])}", soft_wrap=True)
+    if planned.get("renamed"):
+        people.print(
+            f"  [yellow]new names in your own code:[/] {escape(', '.join(planned['renamed']))}", soft_wrap=True
+        )
     for kept in planned.get("kept", []):
         people.print(f"  [yellow]kept as it is[/] ({kept['why']}): {escape(kept['path'])}", soft_wrap=True)
     for conflict in planned.get("conflicts", []):

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+import structlog
+
 from app.services import gates
 from app.services.packing import Packing
 from app.services.registry import Registry
@@ -22,6 +24,7 @@ from app.services.rerendering import Change, Rerendering
 from app.services.testing import telling
 from engines.change.model import Side
 from engines.kernel.branches import Branches
+from engines.kernel.errors import QuantumLayerError
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
@@ -34,6 +37,7 @@ from engines.spec import dump_spec, load_spec, read_change
 
 KIND = "project.change"
 TRACE = "TRACE.md"
+_log = structlog.get_logger(__name__)
 _BY_HAND = "Change the specification by hand"
 
 
@@ -110,6 +114,15 @@ class Changing:
             "preview": after[0] or None,
             "capsule": after[1]["capsule"],
         }
+
+    def settle(self) -> None:
+        """Ends what a kill left half done in the known projects; called when the engine starts."""
+        for record in self._registry.list():
+            project = Path(record.path)
+            try:
+                self._branches.settle(project)
+            except QuantumLayerError as error:  # one damaged project must not keep the others waiting
+                _log.warning("a change could not be ended", project=record.path, error=str(error))
 
     def _read(self, wish: ChangeWish) -> dict[str, Any]:
         project = self._registry.folder(Path(wish.project))

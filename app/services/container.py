@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.services.approvals import Approvals
+from app.services.changing import Changing
 from app.services.handover import Handover
 from app.services.history import History
 from app.services.keys import ProviderKeys
@@ -46,6 +47,7 @@ class Services:
     projects: Projects
     sources: Sources
     history: History
+    changing: Changing
     testing: Testing
     terminals: Terminals
     visiting: Visiting

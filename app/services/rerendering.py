@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from engines.kernel.repository import Repository
 from engines.kernel.spec import Spec
 from engines.kernel.spec.renames import Fills, Renames
 from engines.kernel.tree import SourceTree
-from engines.qlayer import load_blueprint, migrations, render, revise
+from engines.qlayer import load_blueprint, migrations, render, revise, words_of
 from engines.spec import dump_spec, load_spec
 
 GENERATED = "generated"
@@ -55,9 +55,13 @@ class Rendered:
     migration: str
     conflicts: Sequence[Mapping[str, Any]]
     kept: Sequence[Mapping[str, Any]]
+    renamed: Sequence[str]
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), **{name: list(getattr(self, name)) for name in ("facts", "files", "conflicts", "kept")}}
+        return {
+            **asdict(self),
+            **{name: list(getattr(self, name)) for name in ("facts", "files", "conflicts", "kept", "renamed")},
+        }
 
 
 class Rerendering:
@@ -164,10 +168,11 @@ class _Putting:
             theirs=generated,
             locked=[*_locked(self._content(ours, MANIFEST)), *sorted(RECORDED_LATER - {SPEC})],
             bases=bases,
+            words=words_of(self.was[0], self.change.spec, self.change.renames),
             prefer=self.change.prefer,
         )
         kept = [each for each in merge.kept if each.path not in RECORDED_LATER]
-        return Merge(changes=merge.changes, conflicts=merge.conflicts, kept=kept)
+        return replace(merge, kept=kept)
 
     def _content(self, commit: str, path: str) -> bytes:
         project = self.change.project
@@ -192,6 +197,7 @@ class _Putting:
             migration=fresh[-1] if fresh else "",
             conflicts=[asdict(conflict) for conflict in merge.conflicts],
             kept=[asdict(each) for each in merge.kept],
+            renamed=list(merge.renamed),
         )
 
 

@@ -70,8 +70,12 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """What becomes of a project's files: new contents (None: removed), and what stands against it."""
+    """What becomes of a project's files: new contents (None: removed), and what stands against it.
+
+    `renamed`: files that people wrote or edited, in which things got their new names.
+    """
 
     changes: Mapping[str, bytes | None]
+    renamed: Sequence[str] = ()
     conflicts: Sequence[Conflict] = ()
     kept: Sequence[Kept] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from typing import Literal
@@ -32,6 +33,25 @@ def decisions(
             yield path, "clash"
         else:
             yield path, "merge"
+
+
+def moves(base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], words: Words) -> dict[str, str]:
+    """The files that are generated under another name since a thing is called otherwise: the new path by the old one."""
+    found = {path: words.renamed(path) for path in base if path not in theirs and path in ours}
+    return {old: new for old, new in found.items() if new in theirs and new not in base and new not in ours}
+
+
+class Words:
+    """Names that were changed, wherever they stand as words of a text; an underscore parts words."""
+
+    def __init__(self, changed: Mapping[str, str]) -> None:
+        self._changed = dict(changed)
+        listed = "|".join(re.escape(word) for word in sorted(changed, key=len, reverse=True))
+        self._pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{listed})(?![A-Za-z0-9])") if listed else None
+
+    def renamed(self, text: str) -> str:
+        """The text with the new names."""
+        return self._pattern.sub(lambda match: self._changed[match[0]], text) if self._pattern else text
 
 
 def merge_text(

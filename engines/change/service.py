@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from engines.change.model import Conflict, Kept, Merge, Side
-from engines.change.plan import decisions, merge_text
+from engines.change.plan import Decision, Words, decisions, merge_text, moves
 from engines.kernel.repository import Repository
 
 _BINARY = "binary or not UTF-8"
+_NAMING = (".py", ".html")
 
 
 class ChangeService:
@@ -27,38 +28,96 @@ class ChangeService:
         theirs: str,
         locked: Sequence[str] = (),
         bases: Mapping[str, bytes] | None = None,
+        words: Mapping[str, str] | None = None,
         prefer: Side | None = None,
     ) -> Merge:
         """Brings what the generator changed from commit `base` to `theirs` into commit `ours`.
 
-        `bases` are other bases for some files. `prefer` is a person's decision for every conflict.
+        `bases` are other bases for some files, `words` names that were changed. `prefer` is a person's decision for
+        every conflict.
         """
         states = [self._repository.states(project, commit) for commit in (base, ours, theirs)]
-        changes: dict[str, bytes | None] = {}
-        conflicts: list[Conflict] = []
-        kept: list[Kept] = []
 
-        def version(commit: str, which: int, path: str) -> bytes | None:
+        def read(which: int, path: str) -> bytes | None:
+            commit = (base, ours, theirs)[which]
             return self._repository.read(project, commit, path) if path in states[which] else None
 
-        for path, decision in decisions(states[0], states[1], states[2], locked):
-            mine, made = version(ours, 1, path), version(theirs, 2, path)
-            before = (bases or {}).get(path, version(base, 0, path))
-            if decision == "locked":
-                kept.append(Kept(path=path, line=0, why="locked"))
-            elif decision == "take":
-                changes[path] = made
-            elif decision == "clash" or not _texts(mine, made):
-                if prefer is None:
-                    conflicts.append(_whole(path, before, mine, made))
-                elif prefer == "generated":
-                    changes[path] = made
-            else:
-                text, clashes, protected = merge_text(path, _text(before), _text(mine), _text(made), prefer)
-                changes[path] = text.encode()
-                conflicts += clashes
-                kept += protected
-        return Merge(changes=changes, conflicts=tuple(conflicts), kept=tuple(kept))
+        return _Merging(states, read, locked, bases or {}, Words(words or {}), prefer).merge()
+
+
+class _Merging:
+    """One merge; `read` gives a file of the base (0), of ours (1) or of theirs (2)."""
+
+    def __init__(
+        self,
+        states: Sequence[Mapping[str, str]],
+        read: Callable[[int, str], bytes | None],
+        locked: Sequence[str],
+        bases: Mapping[str, bytes],
+        words: Words,
+        prefer: Side | None,
+    ) -> None:
+        self._states, self._read, self._locked = states, read, locked
+        self._bases, self._words, self._prefer = bases, words, prefer
+        self._changes: dict[str, bytes | None] = {}
+        self._conflicts: list[Conflict] = []
+        self._kept: list[Kept] = []
+        self._renamed: list[str] = []
+
+    def merge(self) -> Merge:
+        base, ours, theirs = self._states
+        moved = moves(base, ours, theirs, self._words)
+        for old, new in moved.items():
+            self._changes[old] = None
+            self._edited(new, self._read(0, old), self._read(1, old), self._read(2, new))
+        for path, decision in decisions(base, ours, theirs, self._locked):
+            if path not in moved and path not in moved.values():
+                self._decide(path, decision)
+        for path in ours:
+            if path not in base and path not in theirs and path.endswith(_NAMING):
+                self._own(path)
+        return Merge(changes=self._changes, conflicts=self._conflicts, kept=self._kept, renamed=sorted(self._renamed))
+
+    def _decide(self, path: str, decision: Decision) -> None:
+        before, mine, made = (self._read(which, path) for which in range(3))
+        if decision == "locked":
+            self._kept.append(Kept(path=path, line=0, why="locked"))
+        elif decision == "take":
+            self._changes[path] = made
+        elif decision == "clash":
+            self._clash(path, before, mine, made)
+        else:
+            self._edited(path, self._bases.get(path, before), mine, made)
+
+    def _edited(self, path: str, before: bytes | None, mine: bytes | None, made: bytes | None) -> None:
+        """A file that both sides have."""
+        if mine == before:
+            self._changes[path] = made
+        elif not _texts(before, mine, made):
+            self._clash(path, before, mine, made)
+        else:
+            said = self._words.renamed(_text(mine))
+            if said != _text(mine):
+                self._renamed.append(path)
+            text, clashes, protected = merge_text(
+                path, self._words.renamed(_text(before)), said, _text(made), self._prefer
+            )
+            self._changes[path] = text.encode()
+            self._conflicts += clashes
+            self._kept += protected
+
+    def _clash(self, path: str, before: bytes | None, mine: bytes | None, made: bytes | None) -> None:
+        if self._prefer is None:
+            self._conflicts.append(_whole(path, before, mine, made))
+        elif self._prefer == "generated":
+            self._changes[path] = made
+
+    def _own(self, path: str) -> None:
+        """A file that people added speaks of things by their new names, too."""
+        text = self._read(1, path)
+        if _texts(text) and (said := self._words.renamed(_text(text))) != _text(text):
+            self._changes[path] = said.encode()
+            self._renamed.append(path)
 
 
 def _texts(*contents: bytes | None) -> bool:

@@ -13,15 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines.edges.git import AUTHOR, GitRepository, commit_of, entries_of, store_commit
+from engines.edges.git_drafts import Drafts, discard
 from engines.edges.git_folder import opened, past_stale_locks
-from engines.edges.git_restore import put_file, remove_file, restore_files, said
+from engines.edges.git_restore import due, remove_file, said
 from engines.edges.worktree import blobs, identity, write_index, write_tree
+from engines.kernel.errors import Conflict
 from engines.kernel.repository import Commit
 
 if TYPE_CHECKING:
     from dulwich.repo import Repo
 
 NOTE = "quantumlayer-switch"
+_NEVER_SEEN = os.stat_result((0o100644, *(0,) * 9))
+"""What makes git look into a file again."""
 
 
 class GitBranches:
@@ -79,38 +83,59 @@ class GitBranches:
             return store_commit(repo, tree, [head.id], message=message, author=self._author, time=time).id
 
     def export(self, project: Path, commit: str, folder: Path) -> None:
-        with opened(project) as repo:
+        with opened(project) as repo, Drafts(folder, repo) as drafts:
             for path, entry in entries_of(repo, commit_of(repo, commit)).items():
-                put_file(folder, path, entry, repo)
+                drafts.put(path, entry)
 
     def switch(self, project: Path, *, old: str, new: str, generated: str) -> None:
         past_stale_locks(lambda: self._switch(project, old, new, generated))
 
     def _switch(self, project: Path, old: str, new: str, generated: str) -> None:
         with opened(project) as repo:
+            _expect(repo, old, new)
             before, after = (entries_of(repo, commit_of(repo, name)) for name in (old, new))
-            restore_files(repo, project, head=before, target=after, begin=lambda: _note(repo, old, new, generated))
+            gone, missing = due(project, head=before, target=after)
+            with Drafts(project, repo) as drafts:
+                for path in missing:
+                    drafts.write(path, after[path])
+                _note(repo, old, new, generated)
+                for path in gone:
+                    remove_file(project, path)
+                for path in missing:
+                    drafts.place(path)
             _place(repo, project, new, generated)
 
     def settle(self, project: Path) -> bool:
         if not (project / ".git" / NOTE).is_file():
+            discard(project)
             return False
         past_stale_locks(lambda: _settled(project))
         return True
+
+
+def _expect(repo: Repo, old: str, new: str) -> None:
+    """Conflict when somebody recorded something since the change was begun."""
+    begun = commit_of(repo, old)
+    known = {begun.id, *begun.parents, commit_of(repo, new).id}
+    if (head := repo.head()) not in known:
+        raise Conflict(
+            f"the project went on to {head.decode()[:8]} while the change was made", hint="Ask for the change again."
+        )
 
 
 def _settled(project: Path) -> None:
     with opened(project) as repo:
         told = json.loads((project / ".git" / NOTE).read_text("utf-8"))
         before, after = (entries_of(repo, commit_of(repo, told[name])) for name in ("old", "new"))
-        for path in sorted({*before, *after}):
-            now = identity(project, path)
-            if now != (said(before[path]) if path in before else None):  # it stands already, or people changed it
-                continue
-            if path not in after:
-                remove_file(project, path)
-            elif now != said(after[path]):
-                put_file(project, path, after[path], repo)
+        with Drafts(project, repo) as drafts:
+            for path in sorted({*before, *after}):
+                now = identity(project, path)
+                if now != (said(before[path]) if path in before else None):  # it stands already, or people changed it
+                    continue
+                if path not in after:
+                    remove_file(project, path)
+                elif now != said(after[path]):
+                    drafts.put(path, after[path])
         _place(repo, project, told["new"], told["generated"])
 
 
@@ -138,7 +163,9 @@ def _place(repo: Repo, project: Path, new: str, generated: str) -> None:
     for path in sorted(entries):
         with suppress(FileNotFoundError, NotADirectoryError):  # people removed it since
             mode, content = entries[path]
-            listed.append((os.fsencode(path), (project / path).lstat(), content, mode))
+            same = identity(project, path) == said(entries[path])
+            status = (project / path).lstat() if same else _NEVER_SEEN
+            listed.append((os.fsencode(path), status, content, mode))
     write_index(repo, listed)
     (Path(repo.controldir()) / NOTE).unlink(missing_ok=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,17 +22,17 @@ Entries = Mapping[str, tuple[int, "ObjectID"]]
 _NAMED = 5
 
 
-def _at_once() -> None:
-    """Nothing has to be done first."""
+def restore_files(repo: Repo, project: Path, *, head: Entries, target: Entries) -> None:
+    """Makes the files of `target` stand where those of `head` stood; Conflict, before anything is touched, if any would be lost."""
+    gone, missing = due(project, head=head, target=target)
+    for path in gone:
+        remove_file(project, path)
+    for path in missing:
+        _put(project, path, target[path], repo)
 
 
-def restore_files(
-    repo: Repo, project: Path, *, head: Entries, target: Entries, begin: Callable[[], None] = _at_once
-) -> None:
-    """Makes the files of `target` stand where those of `head` stood; Conflict, before anything is touched, if any would be lost.
-
-    `begin` is called when nothing stands against it, right before the first file is touched.
-    """
+def due(project: Path, *, head: Entries, target: Entries) -> tuple[Sequence[str], Sequence[str]]:
+    """The files of `head` to remove and those of `target` to put; Conflict when what nobody recorded would be lost."""
     for path in target:
         parts_of(path)
     disk = {path: identity(project, path) for path in {*head, *target}}
@@ -40,11 +40,7 @@ def restore_files(
     gone = sorted(path for path in head if path not in target and disk[path] is not None)
     missing = sorted(path for path in target if disk[path] != said(target[path]))
     _refuse_obstacles(project, missing, frozenset(gone))
-    begin()
-    for path in gone:
-        remove_file(project, path)
-    for path in missing:
-        put_file(project, path, target[path], repo)
+    return gone, missing
 
 
 def said(entry: tuple[int, ObjectID]) -> str:
@@ -94,18 +90,18 @@ def remove_file(project: Path, path: str) -> None:
             os.rmdir(folders[depth - 1], dir_fd=folder)
 
 
-def put_file(project: Path, path: str, entry: tuple[int, ObjectID], repo: Repo) -> None:
+def _put(project: Path, path: str, entry: tuple[int, ObjectID], repo: Repo) -> None:
     *folders, name = parts_of(path)
-    mode, content = entry[0], _content(repo, path, entry)
+    mode, content = entry[0], content_of(repo, path, entry)
     with told(path), opened_folder(project, folders, make=True) as folder:
-        _drop_empty(folder, name)
+        drop_empty(folder, name)
         if stat.S_ISLNK(mode):
             replace_by_link(folder, name, content)
         else:
             replace(folder, name, content, 0o755 if mode & stat.S_IXUSR else 0o644)
 
 
-def _drop_empty(folder: int, name: str) -> None:
+def drop_empty(folder: int, name: str) -> None:
     """Removes a folder that holds no file, since no file can replace it."""
     with suppress(OSError):
         for _, below, _, here in os.fwalk(name, topdown=False, dir_fd=folder):
@@ -115,7 +111,7 @@ def _drop_empty(folder: int, name: str) -> None:
         os.rmdir(name, dir_fd=folder)
 
 
-def _content(repo: Repo, path: str, entry: tuple[int, ObjectID]) -> bytes:
+def content_of(repo: Repo, path: str, entry: tuple[int, ObjectID]) -> bytes:
     from dulwich.objects import Blob
 
     try:

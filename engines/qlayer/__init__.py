@@ -2,6 +2,7 @@
 
 from engines.qlayer.blueprints import blueprint_for, blueprints, load_blueprint
 from engines.qlayer.model import Blueprint
+from engines.qlayer.renaming import words_of
 from engines.qlayer.render import render
 from engines.qlayer.revising import migrations, revise, undo
 from engines.qlayer.samples.titles import collections
@@ -16,4 +17,5 @@ __all__ = [
     "render",
     "revise",
     "undo",
+    "words_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.change import merged
-from engines.change.plan import decisions, merge_text
+from engines.change.plan import Words, decisions, merge_text, moves
 
 BASE = "one\ntwo\nthree\nfour\n"
 
@@ -64,3 +64,17 @@ def test_files_are_decided_one_by_one() -> None:
         "both": "merge",
         "new": "take",
     }
+
+
+def test_names_that_were_changed_change_as_words() -> None:
+    words = Words({"order": "job", "orders": "jobs", "Order": "Job"})
+    assert words.renamed("def order_total(orders: list[Order]) -> ordering") == (
+        "def job_total(jobs: list[Job]) -> ordering"
+    )
+    assert Words({}).renamed("order") == "order"
+
+
+def test_a_file_that_is_generated_under_another_name_is_found() -> None:
+    words = Words({"order": "job"})
+    base, ours, theirs = {"app/order.py": "1", "a.py": "1"}, {"app/order.py": "2"}, {"app/job.py": "3", "a.py": "1"}
+    assert moves(base, ours, theirs, words) == {"app/order.py": "app/job.py"}
