@@ -71,16 +71,6 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
     registry = Registry(book=StoredProjects(database=events.database), files=files, repository=repository, now=utc_now)
     projects = Projects(registry=registry, jobs=jobs, previews=previews, files=files)
     tracing = Tracing(registry=registry, repository=repository, files=files)
-    building = Building(
-        tests=tests,
-        previews=previews,
-        packing=packing,
-        repository=repository,
-        handover=handover,
-        planning=planning,
-        registry=registry,
-    )
-    jobs.register(KIND, building)
     branches = GitBranches(repository=repository)
     rerendering = Rerendering(repository=repository, branches=branches, merging=ChangeService(repository=repository))
     changing = Changing(
@@ -93,6 +83,17 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         registry=registry,
     )
     jobs.register(CHANGE_KIND, changing)
+    building = Building(
+        tests=tests,
+        previews=previews,
+        packing=packing,
+        repository=repository,
+        handover=handover,
+        planning=planning,
+        registry=registry,
+        changing=changing,
+    )
+    jobs.register(KIND, building)
     testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs, repository=repository)
     jobs.register(TEST_KIND, testing)
     return Services(

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -14,8 +14,11 @@ from rich.markup import escape
 from app.cli.asking import TONES, nobody, person
 from app.cli.building import present, started
 from app.cli.engine import reach_engine
-from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people
+from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people, progress
 from app.cli.projects import absolute
+
+if TYPE_CHECKING:
+    from app.client.client import Client
 
 _SHOWN = 12
 
@@ -41,18 +44,32 @@ def change(
 
     ql change my-shop "Customers also have a phone number. Rename tickets to cases."
     """
-    began = time.monotonic()
     client = reach_engine(as_json=as_json)
     path = str(client.request("POST", "/projects/open", body={"path": absolute(place)})["path"])
     wish = {"project": path, "text": text, "accept": yes, "only_plan": dry_run, "prefer": conflicts and str(conflicts)}
-    decide = person if sys.stdin.isatty() and not as_json else nobody
-    result = started(client, "/projects/changes", wish, began=began, as_json=as_json, decide=decide)
+    result = changed(client, wish, as_json=as_json)
     if as_json:
         emit_json(result)
     else:
         show_plan(result.get("change") or {})
         present(client, {**result, "requirements": []}, as_json=False)
     raise typer.Exit(STATUS_EXITS.get(result["status"], 1))
+
+
+def changed(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
+    """The result of a change; on a terminal its questions are asked, and its plan waits for a person's yes."""
+    began, answers = time.monotonic(), dict[str, str]()
+    at_terminal = sys.stdin.isatty() and not as_json
+    while True:
+        body = {**wish, "answers": answers}
+        decide = person if at_terminal else nobody
+        result = started(client, "/projects/changes", body, began=began, as_json=as_json, decide=decide)
+        asked = [each for each in result.get("questions", []) if each["suggestion"] and each["text"] not in answers]
+        if result["status"] != "needs_answers" or not at_terminal or not asked:
+            return result
+        for question in asked:
+            progress.print(f"[yellow]?[/] {escape(question['text'])}", soft_wrap=True)
+            answers[question["text"]] = str(typer.prompt("  Answer", default=question["suggestion"]))
 
 
 def show_plan(planned: Mapping[str, Any]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from app.cli.building import administrator, build, present
+from app.cli.building import present
+from app.cli.changing import changed
 from app.cli.editing import edited, replace_text
 from app.cli.engine import reach_engine
 from app.cli.output import EXIT_FAILED, STATUS_EXITS, JsonFlag, emit_json, people
@@ -62,9 +62,11 @@ def edit(
 
 
 def _rebuild(client: Client, path: Path, text: str) -> None:
-    wish = {"spec": text, "out": str(path.parent.absolute()), "renew": True, "environment": administrator()}
-    result = build(client, wish, began=time.monotonic(), as_json=False)
-    present(client, result, as_json=False)
+    folder = str(client.request("POST", "/projects/open", body={"path": str(path.parent.absolute())})["path"])
+    wish = {"project": folder, "spec": text, "accept": not sys.stdin.isatty()}
+    result = changed(client, wish, as_json=False)
+    show_plan(result.get("change") or {})
+    present(client, {**result, "requirements": []}, as_json=False)
     raise typer.Exit(STATUS_EXITS.get(result["status"], EXIT_FAILED))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.services import gates
+from app.services.changing import ChangeWish, Changing
 from app.services.gates import Decision, Gate
 from app.services.handover import Handover
 from app.services.packing import Packing
@@ -87,7 +88,9 @@ class Building:
         handover: Handover,
         planning: Planning,
         registry: Registry,
+        changing: Changing,
     ) -> None:
+        self._changing = changing
         self._handover, self._planning, self._registry = handover, planning, registry
         self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
         self._trees: dict[str, SourceTree] = {}
@@ -95,6 +98,8 @@ class Building:
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
         """The workflow. Returns what CONTRACT.md promises as the result of `ql new`."""
         wish = NewProject(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
+        if wish.renew and self._changing.has_changed(Path(wish.out)):
+            return await self._changing.carry_out(context, _change(wish))
         result = await self._built(context, wish)
         self._registry.ended(context.run, result)
         return result
@@ -278,6 +283,11 @@ class Building:
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
+
+
+def _change(wish: NewProject) -> ChangeWish:
+    """Building anew a project whose databases follow by migrations."""
+    return ChangeWish(project=wish.out, spec=wish.spec, time=wish.time, accept=not wish.checkpoints)
 
 
 def _proposal(wish: NewProject, read: Mapping[str, Any], tree: SourceTree) -> gates.Proposal:

@@ -20,8 +20,9 @@ from app.services import gates
 from app.services.packing import Packing
 from app.services.registry import Registry
 from app.services.renewing import SPEC, checked_spec, stack_of
-from app.services.rerendering import Change, Rerendering
+from app.services.rerendering import GENERATED, Change, Rerendering
 from app.services.testing import telling
+from engines.change import agreed, likely
 from engines.change.model import Side
 from engines.kernel.branches import Branches
 from engines.kernel.errors import QuantumLayerError
@@ -79,6 +80,14 @@ class Changing:
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
         """The workflow. Its result has the shape of `ql new`'s, with the plan of the change."""
         wish = ChangeWish(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
+        return await self.carry_out(context, wish)
+
+    def has_changed(self, project: Path) -> bool:
+        """Whether it was changed before, so that building it anew from its specification would forget its migrations."""
+        return bool(self._branches.head(project, GENERATED))
+
+    async def carry_out(self, context: RunContext, wish: ChangeWish) -> dict[str, Json]:
+        """The change as part of a run."""
         read = await context.step("read", partial(asyncio.to_thread, self._read, wish))
         if read["status"] != "read":
             return read
@@ -130,9 +139,7 @@ class Changing:
         stack = stack_of(project)
         told: dict[str, Any] = {"name": "", "stack": stack, "questions": [], "renames": {}, "recoded": {}, "values": {}}
         if not wish.text:
-            text = wish.spec or (project / SPEC).read_text("utf-8")
-            spec = checked_spec(text)
-            return {**told, "status": "read", "spec": text, "name": spec.name}
+            return told | self._edited(wish, project)
         reading = read_change(wish.text, checked_spec((project / SPEC).read_text("utf-8")), answers=wish.answers)
         told |= {"name": reading.spec.name, "questions": [_asked(question) for question in reading.questions]}
         if reading.refusal:
@@ -146,15 +153,38 @@ class Changing:
             }
         text = dump_spec(reading.spec)
         checked_spec(text)
-        renames = {name: dict(getattr(reading.renames, name)) for name in ("entities", "members", "plurals", "roles")}
         recoded = {place: dict(values) for place, values in reading.recoded.items()}
         return {
             **told,
             "status": "read",
             "spec": text,
-            "renames": renames,
+            "renames": _told(reading.renames),
             "recoded": recoded,
             "values": dict(reading.values),
+        }
+
+    def _edited(self, wish: ChangeWish, project: Path) -> dict[str, Any]:
+        """What an edited specification says; names that look like new names of old things are asked about."""
+        text = wish.spec or (project / SPEC).read_text("utf-8")
+        spec = checked_spec(text)
+        found = likely(self._rerendering.known(project)[0], spec)
+        answers = {question: said.strip().lower() for question, said in (wish.answers or {}).items()}
+        open_ones = [each.question for each in found if each.question not in answers]
+        questions = [{"text": question, "suggestion": "yes"} for question in open_ones]
+        if open_ones and not wish.accept:
+            return {
+                "status": "needs_answers",
+                "project": spec.name,
+                "path": wish.project,
+                "questions": cast(Json, questions),
+            }
+        renames = agreed(found, [answers.get(each.question, "yes").startswith("y") for each in found])
+        return {
+            "status": "read",
+            "spec": text,
+            "name": spec.name,
+            "renames": _told(renames),
+            "questions": cast(Json, questions),
         }
 
     def _render(self, wish: ChangeWish, read: Mapping[str, Any]) -> dict[str, Any]:
@@ -220,6 +250,10 @@ class Changing:
         capsule = await self._packing.pack(self._registry.folder(Path(wish.project)), tested=report)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"capsule": str(capsule.path)}
+
+
+def _told(renames: Renames) -> dict[str, dict[str, str]]:
+    return {name: dict(getattr(renames, name)) for name in ("entities", "members", "plurals", "roles")}
 
 
 def _asked(question: Question) -> dict[str, Json]:

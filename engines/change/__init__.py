@@ -1,6 +1,7 @@
 """What changes between two specifications, and how a rendering is merged with what people wrote."""
 
 from engines.change.difference import difference
+from engines.change.likeness import Likely, agreed, likely
 from engines.change.merge import Piece, merged
 from engines.change.model import Conflict, Difference, FactChange, Kept, Merge, Risk
 from engines.change.plan import decisions, risk_of
@@ -12,11 +13,14 @@ __all__ = [
     "Difference",
     "FactChange",
     "Kept",
+    "Likely",
     "Merge",
     "Piece",
     "Risk",
+    "agreed",
     "decisions",
     "difference",
+    "likely",
     "merged",
     "risk_of",
 ]

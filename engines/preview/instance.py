@@ -127,17 +127,13 @@ class Instance:
     async def restart(self) -> None:
         """For changed files: stops, forgets a failure, starts; requests wait meanwhile."""
         async with self._lock:
-            await self._stop()
-            self.failure = ""
-            await self._start()
+            await self._start_anew()
 
     async def renew(self) -> None:
         """Starts it anew if a source file changed; one that somebody else just started anew stays."""
         async with self._lock:
             if await asyncio.to_thread(self.changed):
-                await self._stop()
-                self.failure = ""
-                await self._start()
+                await self._start_anew()
 
     async def retire(self) -> None:
         """Stops it for good: what still waits for it gets an error."""
@@ -164,6 +160,16 @@ class Instance:
             if self._process is broken:
                 await self._stop()
         await self.wake()
+
+    async def _start_anew(self) -> None:
+        """The old program ends while the new one is read in; it is gone before the new one touches the data."""
+        stopping = asyncio.ensure_future(self._stop())
+        await asyncio.sleep(0)
+        self.failure = ""
+        try:
+            await self._start()
+        finally:
+            await stopping
 
     async def _start(self) -> None:
         async with self._starts:

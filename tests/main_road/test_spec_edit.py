@@ -87,13 +87,14 @@ def test_giving_up_leaves_the_file_and_keeps_what_was_written(ql: Ql, project: P
     assert "texxt" in (project / "spec.rejected.yaml").read_text()
 
 
-def test_changes_by_hand_are_never_overwritten(ql: Ql, project: Path, tmp_path: Path) -> None:
-    model = project / "app" / "models" / "bike.py"
-    model.write_text(model.read_text() + "\nMINE = 1\n")
+def test_changes_by_hand_are_kept_beside_new_names(ql: Ql, project: Path, tmp_path: Path) -> None:
+    service = project / "app" / "services" / "bike.py"
+    service.write_text(service.read_text() + "\n\nMINE = 1\n")
     said = ql("spec", "edit", str(project), "--rebuild", EDITOR=_editor(tmp_path, "s/colour:/paint:/"))
-    assert said.code == 1
-    assert "app/models/bike.py" in said.out + said.err
-    assert "MINE = 1" in model.read_text()
+    assert said.code == 0, said.out + said.err
+    assert "field renamed: bike.paint" in said.out
+    assert service.read_text().endswith("MINE = 1\n")
+    assert 'new_column_name="paint"' in "".join(p.read_text() for p in (project / "migrations/versions").glob("0002*"))
 
 
 def test_a_specification_is_built_into_another_folder(ql: Ql, project: Path, tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""Which names of an edited specification may be new names of what was there. Pure; a person is asked about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from engines.change.difference import alike
+from engines.kernel.spec import Entity, Spec
+from engines.kernel.spec.renames import Renames
+
+_SHARED = 0.5
+"""How much of its members an entity keeps when only its name is another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likely:
+    """A thing, or with `member` a field or reference of one, that may be called `new` now."""
+
+    entity: str
+    new: str
+    member: str = ""
+    plural: str = ""
+
+    @property
+    def question(self) -> str:
+        """What a person is asked; yes is suggested."""
+        old = f"{self.member} of {self.entity}" if self.member else self.entity
+        return f"Is '{self.new}' the new name of '{old}', so that its values stay? yes or no"
+
+
+def likely(old: Spec, new: Spec) -> list[Likely]:
+    """At most one new name for each old one, and one old one for each new."""
+    was, now = {e.name: e for e in old.entities}, {e.name: e for e in new.entities}
+    gone, fresh = ([e for n, e in one.items() if n not in other] for one, other in ((was, now), (now, was)))
+    things = list(_things(gone, fresh))
+    pairs = [(was[name], now[name]) for name in was if name in now]
+    pairs += [(was[each.entity], now[each.new]) for each in things]
+    return [*things, *(found for one, two in pairs for found in _members(one, two))]
+
+
+def agreed(found: Sequence[Likely], answers: Sequence[bool]) -> Renames:
+    """The renames that a person agreed to."""
+    taken = [each for each, yes in zip(found, answers, strict=True) if yes]
+    return Renames(
+        entities={each.entity: each.new for each in taken if not each.member},
+        members={f"{each.entity}.{each.member}": each.new for each in taken if each.member},
+        plurals={each.new: each.plural for each in taken if each.plural},
+    )
+
+
+def _things(gone: Sequence[Entity], fresh: Sequence[Entity]) -> Iterator[Likely]:
+    left = list(fresh)
+    for entity in gone:
+        best = max(left, key=lambda each: _shared(entity, each), default=None)
+        if best is not None and _shared(entity, best) >= _SHARED:
+            left.remove(best)
+            yield Likely(entity=entity.name, new=best.name, plural=best.plural)
+
+
+def _shared(one: Entity, two: Entity) -> float:
+    names = [{*(f.name for f in entity.fields), *(r.name for r in entity.relations)} for entity in (one, two)]
+    return len(names[0] & names[1]) / max(len(names[0] | names[1]), 1)
+
+
+def _members(old: Entity, new: Entity) -> Iterator[Likely]:
+    for before, after in ((old.fields, new.fields), (old.relations, new.relations)):
+        for was, now in _pairs(before, after):
+            yield Likely(entity=old.name, member=was.name, new=now.name)
+
+
+def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """What went and what came that is alike but for the name: at the same place, or the likest name."""
+    names = ({each.name for each in old}, {each.name for each in new})
+    left = [(n, each) for n, each in enumerate(new) if each.name not in names[0]]
+    for at, was in enumerate(old):
+        same = [(n, now) for n, now in left if was.name not in names[1] and alike(replace(was, name=now.name), now)]
+        if same:
+            best = max(same, key=lambda pair: (pair[0] == at, _closeness(was.name, pair[1].name)))
+            left.remove(best)
+            yield was, best[1]
+
+
+def _closeness(one: str, two: str) -> float:
+    return SequenceMatcher(None, one, two).ratio()
