@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from app.cli.building import present
-from app.cli.changing import changed
+from app.cli.changing import changed, show_plan
 from app.cli.editing import edited, replace_text
 from app.cli.engine import reach_engine
 from app.cli.output import EXIT_FAILED, STATUS_EXITS, JsonFlag, emit_json, people
