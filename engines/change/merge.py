@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from engines.kernel.matching import matching
 
+_DEFINITION = re.compile(r"(?:async def|def|class) (?P<name>\w+)|(?P<value>\w+)(?:: .+)? = |(?P<typed>\w+): ")
+_QUIET = (")", "]", "}", "#", "@")
+_BLOCKS = ("def ", "async def ", "class ", "@")
 _BEGIN, _END = re.compile(r"keep:\s*begin\b"), re.compile(r"keep:\s*end\b")
 
 
@@ -47,11 +50,34 @@ def _decided(
         yield Piece(line=at + 1, text="".join(theirs))
     elif ours and all(n in shielded for n in range(at, at + len(ours))):
         yield Piece(line=at + 1, text="".join(ours), protected=True)
-    elif (both := _imports(base, ours, theirs)) is not None:
+    elif (both := _joined(base, ours, theirs)) is not None:
         yield Piece(line=at + 1, text="".join(both))
     else:
         said, kept, made = ("".join(lines) for lines in (base, ours, theirs))
         yield Piece(line=at + 1, decided=False, base=said, ours=kept, theirs=made)
+
+
+def _joined(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    """Both changes, where their order says nothing; None where a person must decide."""
+    for way in (_imports, _definitions, _behind):
+        if (found := way(base, ours, theirs)) is not None:
+            return found
+    return None
+
+
+def _behind(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    """One side only added definitions of the outermost level behind lines that the other side changed."""
+    for one, other in ((ours, theirs), (theirs, ours)):
+        added = one[len(base) :]
+        if base and list(one[: len(base)]) == list(base) and _outermost(added, other):
+            return [*_trimmed(other, leading=False), "\n", "\n", *_trimmed(added, leading=True)]
+    return None
+
+
+def _outermost(added: Sequence[str], other: Sequence[str]) -> bool:
+    names = _defined(added) if _indent(added) == 0 else frozenset()
+    level = [line for line in other if line.strip() and not line[0].isspace()]
+    return bool(names) and not names & {match["name"] for line in level if (match := _DEFINITION.match(line))}
 
 
 def _imports(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
@@ -59,6 +85,42 @@ def _imports(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) ->
     if base or not all(line.startswith(("import ", "from ")) for line in (*ours, *theirs)):
         return None
     return [*ours, *(line for line in theirs if line not in ours)]
+
+
+def _definitions(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    """Both sides added definitions of different names at one place: all of them, since their order says nothing."""
+    if any(line.strip() for line in base):
+        return None
+    mine, made = _defined(ours), _defined(theirs)
+    if not mine or not made or mine & made or _indent(ours) != _indent(theirs):
+        return None
+    blank = ["\n"] if _indent(ours) else ["\n", "\n"]
+    apart = blank if any(line.strip().startswith(_BLOCKS) for line in (*ours, *theirs)) else []
+    return [*_trimmed(theirs, leading=False), *apart, *_trimmed(ours, leading=True)]
+
+
+def _defined(lines: Sequence[str]) -> frozenset[str]:
+    """The names that Python lines define at their outermost indentation; none where a line there is something else."""
+    depth, found = _indent(lines), set[str]()
+    for line in lines:
+        if line.strip() and len(line) - len(line.lstrip()) <= depth and not line.strip().startswith(_QUIET):
+            match = _DEFINITION.match(line.strip())
+            if match is None:
+                return frozenset()
+            found.add(match["name"] or match["value"] or match["typed"])
+    return frozenset(found)
+
+
+def _indent(lines: Sequence[str]) -> int:
+    return min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+
+
+def _trimmed(lines: Sequence[str], *, leading: bool) -> list[str]:
+    """Without the blank lines at one end."""
+    kept = list(lines)
+    while kept and not kept[0 if leading else -1].strip():
+        kept.pop(0 if leading else -1)
+    return kept
 
 
 def _shielded(lines: Sequence[str]) -> frozenset[int]:

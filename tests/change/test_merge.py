@@ -34,6 +34,27 @@ def test_imports_added_at_one_place_are_all_kept() -> None:
     assert _text(base, ours, theirs) == "import os\nimport mine\nimport theirs\n\nx = 1\n"
 
 
+def test_definitions_added_at_one_place_are_all_kept() -> None:
+    base = "x = 1\n"
+    ours, theirs = base + "\n\ndef mine():\n    return 1\n", base + "\n\ndef made():\n    return 2\n"
+    assert _text(base, ours, theirs) == base + "\n\ndef made():\n    return 2\n\n\ndef mine():\n    return 1\n"
+    base = "class A:\n    a = 1\n"
+    assert _text(base, base + "    b: int = 2\n", base + "    c: str\n") == base + "    c: str\n    b: int = 2\n"
+
+
+def test_a_definition_behind_a_changed_line_stays_behind_it() -> None:
+    base = "def a():\n    return 1\n"
+    ours = base + "\n\ndef mine():\n    return 1\n"
+    theirs = "def a():\n    return b()\n\n\ndef b():\n    return 2\n"
+    assert _text(base, ours, theirs) == theirs + "\n\ndef mine():\n    return 1\n"
+
+
+def test_two_definitions_of_one_name_are_a_conflict() -> None:
+    base = "x = 1\n"
+    ours, theirs = base + "\n\ndef same():\n    return 1\n", base + "\n\ndef same():\n    return 2\n"
+    assert [piece.decided for piece in merged(base, ours, theirs)] == [True, False]
+
+
 def test_different_changes_of_a_line_show_both_sides() -> None:
     text, conflicts, _ = merge_text("a.py", BASE, BASE.replace("two", "2"), BASE.replace("two", "zwei"), None)
     assert text == "one\n<<<<<<< mine\n2\n=======\nzwei\n>>>>>>> generated\nthree\nfour\n"

@@ -102,6 +102,12 @@ def test_records_whose_choice_goes_get_one_that_is_asked() -> None:
     assert reading.recoded == {"order.priority": {"high": "low"}}
 
 
+def test_what_is_so_already_keeps_nothing_else_from_being_done() -> None:
+    reading = read_change("A customer has a name. Customers also have a birthday.", _shop())
+    assert not reading.questions
+    assert [fact.place for fact in difference(_shop(), reading.spec).facts] == ["customer.birthday"]
+
+
 def test_an_answer_is_taken() -> None:
     (question,) = read_change("The phone number is required.", _shop()).questions
     reading = read_change("The phone number is required.", _shop(), answers={question.text: "0800"})

@@ -27,7 +27,7 @@ from tests.qlayer.running import environment
 SHOP = """A shop sells things to customers. A customer has a name, an email and an address. An order belongs to a customer.
 An order has a price, a due date and a priority (low, high). An order is open, paid or shipped."""
 CLUB = """A member has a name and a town. A course has a title, a number of places and a start date.
-A booking belongs to a member and a course. Trainers and clerks create, edit and delete bookings. Trainers manage courses."""
+A booking belongs to a member and a course. Trainers and clerks manage bookings. Trainers manage courses."""
 GARAGE = """A garage repairs cars. A car has a brand, a colour and a licence plate (unique). A repair belongs to a car and has a note,
 a cost and a day. A mechanic has a name. A repair has a mechanic."""
 
@@ -51,8 +51,8 @@ CHANGES = {
         "The number of places of courses must be at least 3.",
         "Auditors can see bookings.",
         "Keep a log of all changes.",
-        "Add a note to bookings and rename courses to classes.",
-        "A room has a name and a size. A class has a room.",
+        "Add a note to bookings and rename courses to lessons.",
+        "A room has a name and a size. A lesson has a room.",
         "Make the city optional.",
         "Remove the role clerk.",
     ],
@@ -64,7 +64,7 @@ CHANGES = {
         "Remove the colour from cars.",
         "Each car has a year built (whole number).",
         "Rename the licence plate to registration.",
-        "The brand of a car is required.",
+        "The mileage is required.",
         "Cars have many tags. A tag has a name.",
         "Remove the day from repairs.",
     ],

@@ -42,7 +42,15 @@ def read(text: str, spec: Spec, lexicon: Lexicon, answers: Mapping[str, str]) ->
     said = [part for part in statements(text, lexicon) if part.text.strip()]
     for number, part in enumerate(said, first):
         found = _followed(found, part, number, english, answers)
+    if not found.questions and said and _facts(found.spec) == _facts(spec):
+        asked = Question(text=_SO_ALREADY.format(text=text.strip()), suggestion="", sentences=(first,), blocking=True)
+        found = replace(found, questions=(asked,))
     return replace(found, spec=_settled(found.spec, spec))
+
+
+def _facts(spec: Spec) -> Spec:
+    """A specification without what was said."""
+    return replace(spec, sentences=(), questions=())
 
 
 def _followed(
@@ -56,7 +64,7 @@ def _followed(
         if isinstance(found, str):
             why = found
             break
-        now = _with(now, found)
+        now = _with(now, found) if found else now
     if why:
         asked = Question(text=why, suggestion="", sentences=(number,), blocking=True)
         sentence = Sentence(number=number, text=part.original, status="question")
@@ -101,8 +109,8 @@ def _orders(scene: Scene, text: str) -> list[str]:
     return [whole] if carried_out(scene, whole) else list(clauses(text))
 
 
-def _added(scene: Scene, order: str) -> Edit | str:
-    """What a sentence adds; why not when it adds nothing that was understood."""
+def _added(scene: Scene, order: str) -> Edit | str | None:
+    """What a sentence adds, None when all of it is so already; why not when it was not understood."""
     if missing := speaks_of_nothing(scene, order):
         return _UNKNOWN.format(text=order, what=missing)
     heard = False
@@ -111,7 +119,7 @@ def _added(scene: Scene, order: str) -> Edit | str:
         if spec != scene.spec:
             return Edit(spec=spec)
         heard = heard or understood
-    return (_SO_ALREADY if heard else _UNREAD).format(text=order)
+    return None if heard else _UNREAD.format(text=order)
 
 
 def _nowhere(scene: Scene) -> Scene:
