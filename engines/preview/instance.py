@@ -162,7 +162,7 @@ class Instance:
         await self.wake()
 
     async def _start_anew(self) -> None:
-        """The old program ends while the new one is read in; it is gone before the new one touches the data."""
+        """The old program ends while the new one is read in; requests wait for the new one."""
         stopping = asyncio.ensure_future(self._stop())
         await asyncio.sleep(0)
         self.failure = ""
