@@ -6,6 +6,7 @@ Called by changing. Everything is written beside the project's files: its branch
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -27,6 +28,7 @@ from engines.spec import dump_spec, load_spec
 GENERATED = "generated"
 MANIFEST = "quantumlayer.json"
 BY_HAND = "Changes by hand"
+_IMPORTED = re.compile(r"^from (app\.[\w.]+) import ", re.M)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +148,15 @@ class _Putting:
             fills=self.change.fills,
         )
         text = dump_spec(self.change.spec).encode()
-        return {**self.tree.files, **self._held(base), **made, SPEC: text}
+        held = self._held(base)
+        return {**self._needed(base, held), **self.tree.files, **held, **made, SPEC: text}
+
+    def _needed(self, commit: str, revisions: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The modules that revisions import and that are generated no more: those must run for ever."""
+        said = "\n".join(content.decode("utf-8", "replace") for content in revisions.values())
+        paths = {name.replace(".", "/") + ".py" for name in _IMPORTED.findall(said)}
+        known = paths & set(self.repository.tracked(self.change.project, commit))
+        return {path: self.repository.read(self.change.project, commit, path) for path in known}
 
     def _held(self, commit: str) -> dict[str, bytes]:
         """The revisions in a commit."""

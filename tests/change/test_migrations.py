@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from engines.kernel.spec import Entity, Field, FieldType, Lifecycle, Relation, Spec, Transition, UniqueTogether
+from engines.kernel.spec import Entity, Feature, Field, FieldType, Lifecycle, Relation, Spec, Transition, UniqueTogether
 from engines.kernel.spec.renames import Fills, Renames
 from engines.qlayer import load_blueprint, render, revise, undo
 from tests.qlayer.running import environment, write_tree
@@ -229,6 +229,45 @@ def test_a_required_field_gets_what_was_decided(desk: Project) -> None:
 )
 def test_forward_and_back_keeps_every_row(desk: Project, spec: Spec) -> None:
     _both_ways(desk, spec)
+
+
+LOGGED = replace(DESK, features=(Feature(name="audit_log"), Feature(name="soft_delete")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "spec",
+    [
+        pytest.param(replace(LOGGED, accounts=True), id="more-columns-of-a-log"),
+        pytest.param(replace(LOGGED, features=()), id="no-log-and-no-trash"),
+        pytest.param(
+            replace(LOGGED, entities=(replace(CUSTOMER, fields=CUSTOMER.fields[:2]), TICKET)), id="field-beside-a-trash"
+        ),
+    ],
+)
+def test_tables_that_only_grow_and_records_in_the_trash(spec: Spec, tmp_path: Path) -> None:
+    project = Project(tmp_path / "desk", LOGGED)
+    write_tree(render(LOGGED, BLUEPRINT), project.home)
+    project.start()
+    project.put(ROWS)
+    project.put(
+        "INSERT INTO audit_entries (at, entity, record_id, action) VALUES ('2026-01-01', 'customer', 1, 'created');"
+    )
+    _both_ways(project, spec)
+    assert project.rows("SELECT entity, record_id FROM audit_entries") == [("customer", 1)]
+    with pytest.raises(sqlite3.IntegrityError):
+        project.put("DELETE FROM audit_entries")
+
+
+@pytest.mark.slow
+def test_a_log_that_comes_refuses_changes(desk: Project) -> None:
+    desk.become(replace(DESK, features=(Feature(name="audit_log"),)))
+    desk.start()
+    desk.put(
+        "INSERT INTO audit_entries (at, entity, record_id, action) VALUES ('2026-01-01', 'customer', 1, 'created');"
+    )
+    with pytest.raises(sqlite3.IntegrityError):
+        desk.put("UPDATE audit_entries SET action = 'deleted'")
 
 
 def test_renames_keep_values_and_references(desk: Project) -> None:

@@ -23,7 +23,7 @@ def difference(old: Sequence[Table], new: Sequence[Table], moves: Moves) -> list
         *(_renamed(was[name].name, name) for name in kept if was[name].name != name),
         *(step for name in kept for step in _unbound(placed[name], moved[name], now[name])),
         *(step for table in fresh for step in _made(table, moves.revision)),
-        *(step for name in kept for step in columns_of(was[name], now[name], moves)),
+        *(step for name in kept for step in _open(columns_of(was[name], now[name], moves), now[name])),
         *(step for name in kept for step in _bound(moved[name], now[name])),
         *(_reversed(step) for table in reversed(gone) for step in reversed(_made(table, moves.revision))),
         *decided(now, moves),
@@ -36,15 +36,21 @@ def _renamed(old: str, new: str) -> Step:
 
 def _made(table: Table, revision: str) -> list[Step]:
     parts = "".join(f"    {part},\n" for part in table.parts)
-    made = [f'create_table("{revision}", "{table.name}",\n{parts})', *map(str, table.indexes)]
-    if table.append_only:
-        made.append(_guarded(table.name))
-    steps = [Step(up=made[0], down=f'drop_table("{revision}", "{table.name}")')]
-    return [*steps, *(Step(up=each, down="") for each in made[1:])]
+    made = f'create_table("{revision}", "{table.name}",\n{parts})'
+    steps = [Step(up=made, down=f'drop_table("{revision}", "{table.name}")')]
+    steps += [Step(up=str(index), down="") for index in table.indexes]
+    return [*steps, *([_guarded(table.name)] if table.append_only else [])]
 
 
-def _guarded(table: str) -> str:
-    return f'for guard in guards("{table}", op.get_bind().dialect.name):\n    op.execute(guard)'
+def _open(steps: Iterable[Step], table: Table) -> list[Step]:
+    """The steps on a table; one whose rows nobody may change is opened for them."""
+    found = list(steps)
+    guard = _guarded(table.name)
+    return [_reversed(guard), *found, guard] if found and table.append_only else found
+
+
+def _guarded(table: str) -> Step:
+    return Step(up=f'guard("{table}")', down=f'unguard("{table}")')
 
 
 def _reversed(step: Step) -> Step:

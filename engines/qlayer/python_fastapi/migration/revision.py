@@ -63,8 +63,8 @@ def _written(revision: Revision, blueprint: Blueprint, steps: Sequence[Step]) ->
 
 
 _STEPS = (
-    "add_column", "create_table", "decode", "do_again", "drop_column", "drop_table", "recode", "require", "retype_column",
-    "take_back",
+    "add_column", "create_table", "decode", "do_again", "drop_column", "drop_table", "guard", "recode", "require",
+    "retype_column", "take_back", "unguard",
 )  # fmt: skip
 
 
