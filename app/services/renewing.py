@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engines.kernel.errors import Conflict, UserError
@@ -37,18 +37,41 @@ def checked_spec(text: str) -> Spec:
 
 
 def generated_files(project: Path, repository: Repository) -> Sequence[str]:
-    """The files that were rendered into a project; Conflict when people changed some, since those would be lost."""
+    """The files that were rendered into a project; Conflict when people changed some, since those would be lost.
+
+    What a run that was stopped had written by the specification on disk is rendered too, though nobody recorded it.
+    """
     text = repository.read(project, "HEAD", SPEC).decode("utf-8")
     before = render(load_spec(text), load_blueprint(stack_of(project)))
-    edited = [*_edited(project, repository, before), *repository.changed(project)]
-    lost = sorted({path for path in edited if path not in RECORDED_LATER})
+    begun = _begun(project, text)
+    changed = [path for path in repository.changed(project) if not _is_begun(project, path, before.files, begun)]
+    lost = sorted({path for path in (*_edited(project, repository, before), *changed) if path not in RECORDED_LATER})
     if lost:
         named = ", ".join(lost[:_NAMED]) + (f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else "")
         raise Conflict(
             f"'{project}' holds changes that were made by hand: {named}",
             hint="Take them back, or build into another folder: ql new --file spec.yaml --out DIR",
         )
-    return sorted(before.files)
+    return sorted({*before.files, *begun})
+
+
+def _begun(project: Path, recorded: str) -> Mapping[str, bytes]:
+    """What the specification on disk is rendered to, where it is another one than is recorded."""
+    try:
+        text = (project / SPEC).read_text("utf-8")
+        return {} if text == recorded else render(load_spec(text), load_blueprint(stack_of(project))).files
+    except (OSError, UnicodeDecodeError, UserError):
+        return {}
+
+
+def _is_begun(project: Path, path: str, before: Mapping[str, bytes], begun: Mapping[str, bytes]) -> bool:
+    """Whether a changed file is as a stopped run left it: written by its rendering, or removed as none of it."""
+    place = project / path
+    if place.is_symlink() or not begun:
+        return False
+    if not place.exists():
+        return path in before and path not in begun
+    return place.is_file() and path in begun and place.read_bytes() == begun[path]
 
 
 def _edited(project: Path, repository: Repository, before: SourceTree) -> list[str]:
