@@ -222,6 +222,9 @@ class ContractTests:
         query = {name: _value(value, names) for name, value in made.query.items()}
         cookies = {name: _text(value, names) for name, value in made.cookie.items()}
         options: list[str] = []
+        media = next(iter(made.said.bodies), "")
+        if made.body is not None and media not in ("application/json", *FORMS):
+            headers["Content-Type"] = repr(media)
         if made.credential:
             scheme, login, secret = made.credential
             match scheme.place:

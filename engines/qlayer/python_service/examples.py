@@ -74,9 +74,9 @@ class Examples:
         least = least if isinstance(least, int | float) and not isinstance(least, bool) else None
         most = most if isinstance(most, int | float) and not isinstance(most, bool) else None
         strict = schema.get("exclusiveMinimum")
-        value = (least if least is not None else min(most, 1) if most is not None else 1) + (
-            1 if strict not in (None, False) else 0
-        )
+        value = least if least is not None else min(most, 1) if most is not None else 1
+        if strict is True or (isinstance(strict, int | float) and not isinstance(strict, bool)):
+            value += 1
         step = schema.get("multipleOf")
         if isinstance(step, int) and step:
             value = -(-value // step) * step

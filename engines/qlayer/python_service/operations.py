@@ -35,6 +35,7 @@ from engines.qlayer.python_service.syntax import name
 from engines.qlayer.python_service.terms import Needs, Scope, Terms, Typed
 from engines.qlayer.python_service.world import World, walked
 
+_ASKED = re.compile(r"^ *(\w+) = (?:call\.)?store\.(?:count|rows|exists|total)\(")
 _KEPT = re.compile(r"^( *)(\w+) = ((?:call\.)?store\.keep\()")
 
 
@@ -134,6 +135,7 @@ def without_unused(lines: list[str]) -> list[str]:
     """The lines of a function; a new record that nothing asks for later needs no name."""
     tree = ast.parse("\n".join(lines))
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    lines = [line for line in lines if not ((found := _ASKED.match(line)) and found[1] not in read)]
     return [
         _KEPT.sub(r"\1\3", line) if (found := _KEPT.match(line)) and found[2] not in read else line for line in lines
     ]

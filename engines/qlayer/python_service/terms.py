@@ -146,6 +146,8 @@ class Terms:
             return self._reached(code(f"call.{at.id}"), found.wire, found.certain), Wire(found.schema)
         if isinstance(at, ast.Name) and (at.id, node.attr) in scope.secrets:
             return name(scope.secrets[at.id, node.attr]), PLAIN
+        if isinstance(at, ast.Call) and isinstance(at.func, ast.Name) and at.func.id == "first" and node.attr != "pk":
+            return self._field_of_first(at, node.attr, scope)
         of, kind = self.of(at, scope)
         match kind:
             case Record(resource=resource):
@@ -155,6 +157,16 @@ class Terms:
             case Upload():
                 return member(of, node.attr), PLAIN
         return item(of, node.attr), PLAIN
+
+    def _field_of_first(self, query: ast.Call, attr: str, scope: Scope) -> Typed:
+        """`first(share, note=note).permission` asks for the field alone; None where there is no such record."""
+        resource = query.args[0]
+        named = isinstance(resource, ast.Name) and self.world.field(resource.id, attr) is not None
+        if not named or any(keyword.arg == "order" for keyword in query.keywords):
+            source, kind = self.of(query, scope)
+            return self._of_record(source, kind.resource, attr) if isinstance(kind, Record) else (source, PLAIN)
+        asked = ast.Call(func=name("value"), args=[resource, name(attr)], keywords=query.keywords)
+        return self.of(asked, scope)
 
     def _of_record(self, of: ast.expr, resource: str, attr: str) -> Typed:
         if attr == "pk":
