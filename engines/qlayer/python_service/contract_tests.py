@@ -43,7 +43,8 @@ class ContractTests:
         if any(isinstance(step, NotBuilt) for step in walked(operation.steps)) and done is None:
             done = self._scenario(lambda planner: planner.tried(operation))
         if done is not None:
-            yield self._test(operation, "", done, self._status(done, operation), fits=True)
+            status = self._status(done, operation)
+            yield self._test(operation, "", done, status, lacks=self._lacking(operation, done, status))
         else:
             yield self._any_answer(operation)
         yield from self._refusals(operation, done)
@@ -124,6 +125,13 @@ class ContractTests:
         except (CannotTell, RecursionError):
             return None
 
+    def _lacking(self, operation: Operation, scenario: Scenario, status: int) -> tuple[str, ...]:
+        """What the document asks for in an answer and the steps do not give, which the specification says as well."""
+        document = self.world.document
+        schema = document.answer_schema(self.world.documented(operation), status)
+        found = document.lacking(scenario.last.outcome.body, schema) if scenario.last.outcome.fault is None else []
+        return tuple(dict.fromkeys(found))
+
     def _required(self, operation: Operation) -> bool:
         """Whether an empty object is no valid body."""
         said = self.world.documented(operation)
@@ -174,7 +182,7 @@ class ContractTests:
         scenario: Scenario,
         status: int,
         *,
-        fits: bool = True,
+        lacks: tuple[str, ...] = (),
         facts: list[str] | None = None,
     ) -> TestView:
         names: list[str] = []
@@ -186,7 +194,9 @@ class ContractTests:
             names.append(name)
         lines.append(f"answer = {self._request(scenario.last, names)}")
         lines.append(f"assert answer.status_code == {status}")
-        if fits:
+        if lacks:
+            lines.append(f"# The document asks for more, which is not built: {', '.join(lacks)}")
+        else:
             method, path = operation.method.upper(), operation.path
             lines.append(f'assert_fits(answer, "{method}", "{path}")')
         if not suffix:

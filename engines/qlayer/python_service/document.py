@@ -127,6 +127,26 @@ class Document:
                 found[name] = Member(wire=wire, schema=found[name].schema, certain=True)
         return found
 
+    def lacking(self, value: Any, schema: Node) -> list[str]:
+        """The required members that a value does not have, at any depth."""
+        schema = self.resolved(schema)
+        if isinstance(value, list):
+            return [name for item in value for name in self.lacking(item, self.items(schema))]
+        if not isinstance(value, dict):
+            return []
+        inner = self.properties(schema).values()
+        found = sorted(self._required(schema) - set(value))
+        return found + [n for m in inner if m.wire in value for n in self.lacking(value[m.wire], m.schema)]
+
+    def answer_schema(self, said: DocumentOperation, status: int) -> Node:
+        """The schema of an answer in JSON; empty where there is none."""
+        response = said.responses.get(str(status)) or said.responses.get("default") or {}
+        for media, content in response.get("content", {}).items():
+            if "json" in media:
+                found: Node = content.get("schema", {})
+                return found
+        return {}
+
     def _required(self, schema: Node) -> set[str]:
         schema = self.resolved(schema)
         found = set(schema.get("required", ()))
