@@ -17,7 +17,7 @@ from engines.spec.interface.words import Words
 class Draft:
     """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
 
-    `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
     """
 
     name: str
@@ -28,6 +28,8 @@ class Draft:
     create: Call | None = None
     identity: str = ""
     expires: str = ""
+    told_gone: bool = False
+    own: bool = False
     named_by: str = ""
     fields: dict[str, Stored] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Draft:
             fields=tuple(self.fields.values()),
             links=tuple(self.links.values()),
             once=tuple(self.once),
-            expires=self.expires,
+            expires="" if self.told_gone else self.expires,
         )
 
 
@@ -102,8 +104,13 @@ class Study:
         return ((call, place_of(call)) for call in self.interface.calls)
 
     def at(self, collection: str) -> Draft | None:
-        """The resource of a collection's path."""
-        return next((draft for draft in self.drafts if collection and draft.collection == collection), None)
+        """The resource of a collection's path; of `/todos` also where todos are made at `/lists/{id}/todos`."""
+        known = next((draft for draft in self.drafts if collection and draft.collection == collection), None)
+        if known or not collection:
+            return known
+        word = collection.rpartition("/")[2]
+        alike = [draft for draft in self.drafts if draft.collection.rpartition("/")[2] == word]
+        return alike[0] if len(alike) == 1 and "{" not in word else None
 
     def addressed(self, passed: Passed) -> tuple[Draft, str] | None:
         """The resource that a part of a path addresses, and the field by which; through its collection, or by a code of its own."""
@@ -117,7 +124,7 @@ class Study:
                 draft.store(Stored(name=word, made="code", length=8, unique=True))
             if (
                 word in draft.fields
-                and word not in ("name", "title")
+                and word not in ("name", "title", "id")
                 and self.words.is_a("identity", word.rpartition("_")[2])
             ):
                 return draft, word

@@ -15,6 +15,13 @@ def core(schema: Schema | None, words: Words) -> Schema:
         members = properties(schema)
         inner = [name for name, part in members.items() if is_object(part) and properties(part)]
         wrapped = inner if len(members) == 1 else [n for n in inner if words.is_a("envelope", snake(n))]
+        others = [snake(name) for name in members if name not in inner]
+        if (
+            len(inner) == 1
+            and not wrapped
+            and all(words.is_a("secret", n) or words.is_a("lifetime", n) or n == "token_type" for n in others)
+        ):
+            wrapped = inner
         if not wrapped:
             return schema
         schema = members[wrapped[0]]

@@ -17,6 +17,8 @@ def keep_fields(draft: Draft, study: Study) -> None:
     """Fills a draft's fields and says which one addresses it."""
     needed = _needed(draft)
     for name, schema in draft.given.items():
+        if study.words.is_a("alias", name) and not _shown(draft, name) and draft.parameter:
+            continue
         if reference := _reference(draft, name, schema, study):
             draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
         elif study.words.is_a("password", name) and (draft is study.accounts or not _shown(draft, name)):
@@ -24,7 +26,9 @@ def keep_fields(draft: Draft, study: Study) -> None:
         elif study.words.is_a("version", name, draft.name) and "integer" in types(schema) and _shown(draft, name):
             draft.store(Stored(name=name, type="integer", made="version"))
         elif not (study.words.is_a("lifetime", name) and _expiry(draft, study)):
-            draft.store(_given(draft, name, schema, needed, study))
+            stored = draft.store(_given(draft, name, schema, needed, study))
+            if stored.type == "datetime" and study.words.is_a("expiry", name):
+                draft.expires = name
     _identify(draft, study)
 
 

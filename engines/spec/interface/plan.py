@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
-from engines.spec.interface.doing.acting import mark, move, redirect
+from engines.spec.interface.doing.acting import mark, move, redirect, say
 from engines.spec.interface.doing.files import archive, download, table
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
-from engines.spec.interface.doing.membership import change_one, delete_one, read_one, replace_one
+from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
-from engines.spec.interface.drafts import Study
+from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.model import Call, Interface
 from engines.spec.interface.people import by_key, find_keys, find_people, keep_secrets, own_things, schemes_of
@@ -30,8 +30,8 @@ _STATUS = pattern(r"\b(4\d\d)\b")
 SKILLS = frozenset(("zipped", "unzipped", "safe_name", "attachment", "csv_written", "csv_read"))
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
-    register, log_in, log_out, new_password, me, redirect, make, make_several, put, set_member, add_to, keep_list, move,
-    table, archive, download, list_all, read_one, replace_one, change_one, delete_one, mark,
+    register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, set_member, add_to, keep_list, move,
+    table, archive, download, list_all, read_one, replace_one, change_one, delete_one, glance, mark,
 )  # fmt: skip
 
 
@@ -59,6 +59,9 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     link_passed(study)
     for draft in study.drafts:
         stands_once(draft, study)
+        draft.told_gone = bool(draft.expires) and any(
+            410 in c.statuses() and _passes(c, draft, study) for c in interface.calls
+        )
     for draft in study.drafts:
         for shape in draft.shapes:
             view_of(draft, shape, study)
@@ -97,6 +100,10 @@ def _with_told(call: Call, interface: Interface, prose: Mapping[str, str]) -> Ca
     statuses = {int(match[1]) for match in _STATUS.finditer(said)}
     general = {int(match[1]) for match in _STATUS.finditer(interface.description)} & {400, 401, 404, 422}
     return replace(call, told=frozenset(statuses | general | ({401} if any(call.security) else set())))
+
+
+def _passes(call: Call, draft: Draft, study: Study) -> bool:
+    return any((found := study.addressed(part)) and found[0] is draft for part in place_of(call).passed)
 
 
 def _nested(name: str, study: Study) -> bool:

@@ -138,7 +138,7 @@ def is_private(draft: Draft, study: Study) -> bool:
 
 
 def _gone(call: Call, draft: Draft) -> list[ServiceStep]:
-    if not draft.expires or 410 not in call.statuses():
+    if not draft.expires or not draft.told_gone or 410 not in call.statuses():
         return []
     ended = f"{draft.name}.{draft.expires}"
     return [Require(that=f"{ended} is None or {ended} > now()", otherwise="gone")]

@@ -92,6 +92,8 @@ def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str 
     timely = name.endswith("_at") or schema.get("format") == "date-time" or types(schema) == {"string"}
     if timely and (term := _moment(draft, name, schema, study)) is not None:
         return term
+    if words.is_a("short_url", name) and (term := _address(draft, study)):
+        return term
     if words.is_a("version", name, record) and "integer" in types(schema):
         draft.store(Stored(name=name, type="integer", made="version"))
         return f"{record}.{name}"
@@ -211,12 +213,48 @@ def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | No
             return (
                 f'[{shown} for {child.name} in rows({child.name}, {link}={draft.name}, order="pk")]' if shown else None
             )
+        if "integer" in types(schema) and (told := _counted_some(draft, child, link, name, study)):
+            return told
+        if child.own and (told := _opinion(draft, child, link, name, schema, study)):
+            return told
         average = "number" in types(schema) and (
             study.words.is_a("rating", name) or name.startswith(("average_", "avg_"))
         )
         if average and (field := _averaged(child, name, study)):
             return f"average({child.name}, {field}, {link}={draft.name})"
     return None
+
+
+def _counted_some(draft: Draft, child: Draft, link: str, name: str, study: Study) -> str:
+    """`open_count`, `done_todos`: how many of the children are so."""
+    word = next((name.removesuffix(end) for end in ("_count", f"_{child.plural}", "_total") if name.endswith(end)), "")
+    if not word:
+        return ""
+    truths = [n for shape in child.shapes for n, s in properties(shape).items() if types(s) == {"boolean"}]
+    truth = next((snake(n) for n in truths if snake(n) == word), "")
+    if truth:
+        return f"count({child.name}, {link}={draft.name}, {truth}=True)"
+    finished = next((snake(n) for n in truths if study.words.is_a("finished", snake(n))), "")
+    if finished and (study.words.is_a("unfinished", word) or study.words.is_a("finished", word)):
+        return f"count({child.name}, {link}={draft.name}, {finished}={study.words.is_a('finished', word)})"
+    state = _state(child, word)
+    return f'count({child.name}, {link}={draft.name}, {state}="{word}")' if state else ""
+
+
+def _opinion(draft: Draft, child: Draft, link: str, name: str, schema: Schema, study: Study) -> str:
+    """What callers said of a record, summed, averaged or counted; and what the caller said."""
+    value = next((n for n, s in child.given.items() if types(s) & {"integer", "number"}), "")
+    if not value:
+        return ""
+    if name in (f"my_{child.name}", f"your_{child.name}", f"user_{child.name}", f"own_{child.name}"):
+        who = owner_link(child, study)
+        mine = f"first({child.name}, {link}={draft.name}, {who}=caller)"
+        return f"{mine}.{value} if caller is not None and {mine} is not None else {'None' if nullable(schema) else '0'}"
+    if "integer" in types(schema) and study.words.is_a("opinion_total", name):
+        return f"total({child.name}, {value}, {link}={draft.name})"
+    if "number" in types(schema) and (study.words.is_a("rating", name) or name.startswith(("average", "avg", "mean"))):
+        return f"average({child.name}, {value}, {link}={draft.name})"
+    return ""
 
 
 def _state(child: Draft, value: str) -> str:
@@ -267,6 +305,22 @@ def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
             return None
         return f"{shown} if {way} is not None else None" if link.optional else shown
     return None
+
+
+def _address(draft: Draft, study: Study) -> str:
+    """The address that leads on to what a record keeps, else its own."""
+    for call, place in study.places():
+        redirects = call.success is not None and 300 <= call.success.status < 400
+        if (
+            redirects
+            and not place.tail
+            and place.passed
+            and study.addressed(place.passed[-1]) == (draft, draft.identity)
+        ):
+            return f'address() + "{place.passed[-1].collection}/" + str({draft.name}.{draft.identity})'
+    if draft.collection and draft.identity and "{" not in draft.collection:
+        return f'address() + "{draft.collection}/" + str({draft.name}.{draft.identity})'
+    return ""
 
 
 def _moment(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:

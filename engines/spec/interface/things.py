@@ -25,6 +25,26 @@ def find_things(study: Study) -> None:
     found = dict.fromkeys(_collections(study))
     for collection in sorted(found, key=lambda path: path.count("/")):
         study.drafts.append(_draft(collection, study))
+    for call, place in study.places():
+        if (owned := _own_value(call, place, study)) is not None:
+            study.drafts.append(owned)
+
+
+def _own_value(call: Call, place: Place, study: Study) -> Draft | None:
+    """What each caller says once of a record, with a value: PUT /posts/{id}/vote {"value": 1}."""
+    members = body_members(call)
+    known = any(draft.create is call for draft in study.drafts) or study.call("GET", call.path)
+    if call.method not in ("PUT", "POST") or not place.passed or not study.words.is_a("opinion", place.word) or known:
+        return None
+    parent = study.at(place.passed[-1].collection)
+    if parent is None or not members or not any(call.security):
+        return None
+    name = _singular(place.word, study)
+    name = f"{parent.name}_{name}" if study.named(name) else name
+    draft = Draft(name=name, plural=study.english.plural_name(name), parent=parent, create=call, own=True)
+    draft.link(parent.name, parent)
+    draft.given |= {word: schema for word, (_, schema) in members.items()}
+    return draft
 
 
 def creates(call: Call, study: Study) -> bool:
@@ -66,10 +86,19 @@ def _collections(study: Study) -> Iterator[str]:
         elif call.method == "PUT" and not place.tail and place.passed and _upserts(call, place, study):
             yield place.passed[-1].collection
         elif call.method == "GET" and place.tail and _lists(call, study) and _has_members(call.path, study):
-            yield call.path
+            if not _made_elsewhere(call.path, study):
+                yield call.path
         for passed in place.passed:
             if _maker(passed, study):
                 yield passed.collection
+
+
+def _made_elsewhere(collection: str, study: Study) -> bool:
+    """Whether things of a list are made below something else: `/todos` at `/lists/{id}/todos`."""
+    word = collection.rpartition("/")[2]
+    return any(
+        c.path != collection and c.path.rpartition("/")[2] == word and creates(c, study) for c in study.interface.calls
+    )
 
 
 def _upserts(call: Call, place: Place, study: Study) -> bool:
@@ -123,7 +152,9 @@ def _is_member(call: Call, place: Place) -> bool:
 
 
 def _draft(collection: str, study: Study) -> Draft:
+    word = collection.rpartition("/")[2]
     passed = [p for _, place in study.places() for p in place.passed if p.collection == collection]
+    passed += [p for _, place in study.places() for p in place.passed if p.collection.rpartition("/")[2] == word]
     create = study.call("POST", collection) or _putting(collection, study)
     create = create or (_maker(passed[0], study) if passed else None)
     above = place_of(create).passed if create else ()
@@ -183,7 +214,7 @@ def shows(draft: Draft, study: Study) -> None:
         draft.create = _bulk(draft, study)
     for call, place in study.places():
         reply = call.success
-        mine = _of(call, place, draft)
+        mine = _of(call, place, draft, study)
         if reply and mine and is_object(shape := core(reply.json, study.words)) and not _is_list(call, place, study):
             _add(draft, shape)
         elif reply and call.method == "GET" and call.path == draft.collection:
@@ -204,8 +235,8 @@ def link_passed(study: Study) -> None:
                 draft.parent = draft.parent or found[0]
 
 
-def _of(call: Call, place: Place, draft: Draft) -> bool:
-    at_member = not place.tail and bool(place.passed) and place.passed[-1].collection == draft.collection
+def _of(call: Call, place: Place, draft: Draft, study: Study) -> bool:
+    at_member = not place.tail and bool(place.passed) and study.at(place.passed[-1].collection) is draft
     return (call is draft.create and call.path == draft.collection) or (at_member and not place.suffix)
 
 

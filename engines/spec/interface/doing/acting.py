@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Answer, Change, Create, FaultName, If, Remove, Require, ServiceStep, Set
+from engines.kernel.spec.service import (
+    Answer,
+    Change,
+    Create,
+    FaultName,
+    Find,
+    If,
+    Match,
+    Remove,
+    Require,
+    ServiceStep,
+    Set,
+)
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
-from engines.spec.interface.people import holder
+from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import reach
 from engines.spec.interface.replies import Scene, answer
@@ -39,7 +51,9 @@ def redirect(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     if not target:
         return None
     hits = next((n for n, f in draft.fields.items() if f.type == "integer" and study.words.is_a("hits", n)), "")
-    counted = [Change(record=draft.name, values=((hits, f"{draft.name}.{hits} + 1"),))] if hits else []
+    last = [n for n, f in draft.fields.items() if f.type == "datetime" and n.startswith("last_") and not f.made]
+    kept = ([(hits, f"{draft.name}.{hits} + 1")] if hits else []) + [(name, "now()") for name in last]
+    counted = [Change(record=draft.name, values=tuple(kept))] if kept else []
     return [*way.steps, *counted, Answer(status=reply.status, headers=(("Location", f"{draft.name}.{target}"),))]
 
 
@@ -70,7 +84,9 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         if before:
             checks = [Require(that=f"{draft.name}.{name} == {before}", otherwise="conflict")]
     more = [(n, t) for n, (t, _) in body_members(call).items() if n in draft.fields and not draft.fields[n].made]
-    more += [(f"{word}_at", "now()") for word in (place.word, value.strip("'")) if f"{word}_at" in draft.fields]
+    said = (place.word, value.strip("'"), name, name.removeprefix("is_"))
+    moments = [n for n, f in draft.fields.items() if f.type == "datetime" and not f.made and n.endswith("_at")]
+    more += [(n, "now()") for n in moments if n[:-3] in said or _participle(n[:-3], place.word, study)]
     change = Change(record=draft.name, values=((name, value), *dict(more).items()))
     done = answer(Scene(study, call, way.records, subject=draft))
     return [*way.steps, *checks, change, done] if done else None
@@ -168,3 +184,24 @@ def _truth(draft: Draft, word: str, study: Study) -> tuple[str, str, str] | None
         if bare == "enabled" and word in ("disable", "deactivate"):
             return name, "False", ""
     return None
+
+
+def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """What a caller says once of a record: made, or changed when it was said before."""
+    own = next((d for d in study.drafts if d.own and d.create is call), None)
+    who = holder(call, study)
+    way = reach(call, place, study) if own else None
+    if own is None or who is None or way is None or own.parent is None:
+        return None
+    by, of = owner_link(own, study), own.link_to(own.parent)
+    if not by:
+        return None
+    if (of, by) not in own.once:
+        own.once.append((of, by))
+    values = tuple((name, term) for name, (term, _) in body_members(call).items() if name in own.fields)
+    where = (Match(field=of, value=own.parent.name), Match(field=by, value="caller"))
+    find = Find(record=own.name, of=own.name, where=where, otherwise="nothing")
+    made = Create(record=own.name, of=own.name, values=((of, own.parent.name), (by, "caller"), *values))
+    act = If(that=f"{own.name} is None", then=(made,), otherwise=(Change(record=own.name, values=values),))
+    done = answer(Scene(study, call, way.records, subject=own.parent))
+    return [*way.steps, find, act, done] if done else None

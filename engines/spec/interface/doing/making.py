@@ -143,7 +143,11 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
     members = body_members(call)
     for name, (term, _) in members.items():
         stored = draft.fields.get(name)
-        if stored is None:
+        if chosen(draft, name, study):
+            found.append(
+                (draft.identity, f"{term} if {term} is not None else code({draft.fields[draft.identity].length})")
+            )
+        elif stored is None:
             found += _other(draft, name, term, study)
         elif stored.made == "password":
             found.append((name, term))
@@ -161,6 +165,12 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
         (name, name) for name in secrets(call, study) if name in draft.fields and draft.fields[name].made == "password"
     ]
     return found
+
+
+def chosen(draft: Draft, name: str, study: Study) -> bool:
+    """Whether callers may choose by a member what a record is addressed by: `alias` for a short address."""
+    made = draft.fields.get(draft.identity)
+    return made is not None and made.made == "code" and study.words.is_a("alias", name)
 
 
 def _other(draft: Draft, name: str, term: str, study: Study) -> list[tuple[str, str]]:
@@ -194,19 +204,28 @@ def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
     """What stands once must not be there yet."""
     found: list[ServiceStep] = []
     members = body_members(call)
+    for name, (term, _) in members.items():
+        if chosen(draft, name, study):
+            free = f"{term} is None or not exists({draft.name}, {draft.identity}={term})"
+            says = f"This {name.replace('_', ' ')} is taken."
+            found.append(Require(that=free, otherwise=_taken(call), says=says, field=name))
     for stored in draft.fields.values():
         if not stored.unique or stored.made or stored.name not in members:
             continue
         term = members[stored.name][0]
         within = "".join(f", {name}={_of(draft, name, call, study)}" for name in stored.within)
         clash = f"not exists({draft.name}, {stored.name}={term}{within})"
-        fault: FaultName = "conflict" if 409 in call.statuses() else "invalid"
+        fault = _taken(call)
         found.append(
             Require(
                 that=clash, otherwise=fault, says=f"This {stored.name.replace('_', ' ')} is taken.", field=stored.name
             )
         )
     return found
+
+
+def _taken(call: Call) -> FaultName:
+    return "conflict" if 409 in call.statuses() else "invalid"
 
 
 def _of(draft: Draft, link: str, call: Call, study: Study) -> str:

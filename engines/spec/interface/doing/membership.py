@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from engines.kernel.spec.service import Answer, Change, FaultName, If, Remove, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
-from engines.spec.interface.envelopes import body_members
-from engines.spec.interface.model import Call
+from engines.spec.interface.envelopes import body_members, core
+from engines.spec.interface.model import Call, snake
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.schemas import properties, required
+from engines.spec.interface.showing import property_term
 
 
 def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -109,3 +111,21 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
 
 def _stale(call: Call) -> FaultName:
     return "stale" if 412 in call.statuses() else "conflict"
+
+
+def glance(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """GET of something told of a record, all of which it keeps or can be counted: /links/{code}/stats."""
+    reply = call.success
+    if call.method != "GET" or not place.tail or not place.passed or reply is None or reply.json is None:
+        return None
+    way = reach(call, place, study)
+    draft = way.last if way else None
+    shown = core(reply.json, study.words)
+    if way is None or draft is None or not properties(shown):
+        return None
+    for name, schema in properties(shown).items():
+        if name in required(shown) and property_term(draft, snake(name), schema, study) is None:
+            return None
+    draft.shapes.append(shown)
+    done = answer(Scene(study, call, way.records, subject=draft))
+    return [*way.steps, done] if done else None
