@@ -203,6 +203,7 @@ def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | No
             f"total_{child.plural}",
             child.plural,
         }
+        alone = [d for d in study.drafts if d.link_to(draft) and d is not draft and not d.own and d.shapes] == [child]
         if "integer" in types(schema) and name in counted | {f"number_of_{child.plural}", f"{child.plural}_total"}:
             return f"count({child.name}, {link}={draft.name})"
         if is_array(schema) and (name == child.plural or represents(items(schema), child)) and child.shapes:
@@ -215,6 +216,8 @@ def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | No
             )
         if "integer" in types(schema) and (told := _counted_some(draft, child, link, name, study)):
             return told
+        if "integer" in types(schema) and alone and name.endswith("_count"):
+            return f"count({child.name}, {link}={draft.name})"
         if child.own and (told := _opinion(draft, child, link, name, schema, study)):
             return told
         average = "number" in types(schema) and (
@@ -323,8 +326,20 @@ def _address(draft: Draft, study: Study) -> str:
     return ""
 
 
+def _latest(draft: Draft, study: Study) -> str:
+    """When something was last added to a record, else when it was made."""
+    made = next((f.name for f in draft.fields.values() if f.made == "created"), "")
+    for child in study.drafts:
+        at = next((f.name for f in child.fields.values() if f.made == "created"), "")
+        if child.parent is draft and made and at and not child.own:
+            return f"greatest({child.name}, {at}, {child.link_to(draft)}={draft.name}) or {draft.name}.{made}"
+    return ""
+
+
 def _moment(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     words, record = study.words, draft.name
+    if name.startswith("last_") and (latest := _latest(draft, study)):
+        return latest
     if words.is_a("expiry", name, record):
         draft.store(Stored(name=name, type="datetime", nullable=True))
         draft.expires = name

@@ -72,6 +72,8 @@ def _leaves_something(call: Call, study: Study) -> bool:
 def is_registration(call: Call, study: Study) -> bool:
     """Whether somebody becomes known by an operation, with a password of their own."""
     word = place_of(call).word
+    if study.words.is_a("log_in", word):
+        return False
     members = body_members(call)
     has_password = any(study.words.is_a("account_password", name) for name in members)
     has_password = has_password and any(study.words.is_a("login", name) for name in members)
@@ -135,7 +137,7 @@ def _lists(call: Call | None, study: Study) -> bool:
 
 def _signs_in(call: Call, place: Place, study: Study) -> bool:
     has_password = any(study.words.is_a("password", name) for name in body_members(call))
-    return has_password and study.words.is_a("log_in", place.word) and 201 not in call.statuses()
+    return has_password and study.words.is_a("log_in", place.word)
 
 
 def _shows_parent(call: Call, place: Place, study: Study) -> bool:

@@ -175,6 +175,21 @@ def _truth(draft: Draft, word: str, study: Study) -> tuple[str, str, str] | None
             truths[0] if len(truths) == 1 else "",
         )
         return (known, f"not {draft.name}.{known}", "") if known else None
+    over = next((n for n in truths if study.words.is_a("finished", n)), "")
+    if over and word in (
+        "complete",
+        "finish",
+        "done",
+        "check",
+        "close",
+        "resolve",
+        "tick",
+        "mark_done",
+        "mark_complete",
+    ):
+        return over, "True", ""
+    if over and word in ("reopen", "uncheck", "uncomplete", "incomplete", "undo", "untick"):
+        return over, "False", ""
     for name in truths:
         bare = name.removeprefix("is_")
         if _participle(bare, word, study):
@@ -203,5 +218,7 @@ def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     find = Find(record=own.name, of=own.name, where=where, otherwise="nothing")
     made = Create(record=own.name, of=own.name, values=((of, own.parent.name), (by, "caller"), *values))
     act = If(that=f"{own.name} is None", then=(made,), otherwise=(Change(record=own.name, values=values),))
-    done = answer(Scene(study, call, way.records, subject=own.parent))
+    value = next(iter(values), ("", ""))[1]
+    told = {f"{mine}_{own.name}": value for mine in ("my", "your", "user", "own")}
+    done = answer(Scene(study, call, way.records, told=told, subject=own.parent))
     return [*way.steps, find, act, done] if done else None

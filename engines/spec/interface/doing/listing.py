@@ -208,6 +208,7 @@ def _page(call: Call, wanted: _Wanted, study: Study) -> None:
     numbers = [p for p in call.among("query") if "integer" in types(p.schema)]
     size = next((p for p in numbers if words.is_a("size", p.word)), None)
     page = next((p for p in numbers if words.is_a("page", p.word)), None)
+    cursor = next((p for p in call.among("query") if words.is_a("cursor", p.word)), None)
     offset = next((p for p in numbers if words.is_a("offset", p.word)), None)
     if size:
         wanted.limit = (
@@ -221,6 +222,12 @@ def _page(call: Call, wanted: _Wanted, study: Study) -> None:
         at = page.term if "default" in page.schema else f"({page.term} or 1)"
         wanted.offset = f"({at} - 1) * {wanted.limit if wanted.limit.isalnum() or ('.' in wanted.limit and ' ' not in wanted.limit) else f'({wanted.limit})'}"
         wanted.told[page.word] = at
+    elif cursor and wanted.limit:
+        known = f"{cursor.term} is None or fits(str({cursor.term}), '[0-9]{{1,12}}')"
+        wanted.before.append(
+            Require(that=known, otherwise="invalid", says="This is no cursor of a page.", field=cursor.name)
+        )
+        wanted.offset = f"int({cursor.term}) if {cursor.term} is not None else 0"
     elif offset:
         wanted.offset = offset.term if "default" in offset.schema else f"{offset.term} or 0"
         wanted.told[offset.word] = wanted.offset
@@ -237,5 +244,8 @@ def _tell_totals(call: Call, wanted: _Wanted, records: str, counted: str, study:
         for word in study.words.classes["pages"]:
             wanted.told.setdefault(word, f"ceil({counted} / ({wanted.limit}))")
         shown = f"({wanted.offset or '0'}) + len({records}) < {counted}"
+        rest = f"str(({wanted.offset or '0'}) + len({records})) if {shown} else None"
+        for word in study.words.classes["next"] - {"continuation"}:
+            wanted.told.setdefault(word, rest)
         for word in ("has_more", "has_next", "more"):
             wanted.told.setdefault(word, shown)

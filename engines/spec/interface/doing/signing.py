@@ -185,11 +185,9 @@ def _known_as(who: Draft, member: str, study: Study) -> str:
 
 def _signed_in(call: Call, who: Draft, before: list[ServiceStep], study: Study) -> list[ServiceStep] | None:
     """Answers with the account; with a new session where the document hands out a token or a cookie."""
-    shown = (
-        {snake(name): schema for name, schema in properties(core(call.success.json, study.words)).items()}
-        if call.success
-        else {}
-    )
+    reply = call.success
+    members = {**properties(reply.json), **properties(core(reply.json, study.words))} if reply else {}
+    shown = {snake(name): schema for name, schema in members.items()}
     token = next((n for n in shown if study.words.is_a("secret", n) and n not in who.fields), "")
     scene = Scene(study, call, {who.name: who}, subject=who)
     cookie = next((s.parameter for s in study.schemes.values() if s.place == "cookie"), "")
