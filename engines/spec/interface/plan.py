@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
 from engines.spec.interface.doing.acting import mark, move, redirect, say
+from engines.spec.interface.doing.computing import compute, skills
 from engines.spec.interface.doing.files import archive, download, table
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
@@ -27,11 +28,18 @@ from engines.spec.interface.words import Words
 from engines.spec.patterns import pattern
 
 _STATUS = pattern(r"\b(4\d\d)\b")
-SKILLS = frozenset(("zipped", "unzipped", "safe_name", "attachment", "csv_written", "csv_read"))
+SKILLS = frozenset(skill.name for skill in skills()) | {
+    "zipped",
+    "unzipped",
+    "safe_name",
+    "attachment",
+    "csv_written",
+    "csv_read",
+}
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
     register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, set_member, add_to, keep_list, move,
-    table, archive, download, list_all, read_one, replace_one, change_one, delete_one, glance, mark,
+    table, archive, download, list_all, read_one, replace_one, change_one, delete_one, glance, mark, compute,
 )  # fmt: skip
 
 
@@ -71,7 +79,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
         Operation(
             method=call.method,
             path=call.path,
-            name=call.id,
+            name=call.id if call.id not in SKILLS else f"{call.method.lower()}_{call.id}",
             schemes=schemes_of(call, study),
             optional=() in call.security or by_key(call, study),
             steps=_steps(call, study),

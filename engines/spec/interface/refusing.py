@@ -44,7 +44,9 @@ def find_faults(study: Study) -> tuple[Fault, ...]:
     """The service's own refusals: what most operations say."""
     found = []
     for name, statuses in _STATUS.items():
-        said = [(call, status) for call in study.interface.calls if (status := _declared(call, name)) in statuses]
+        said = [
+            (call, status) for call in study.interface.calls if (status := _declared(call, name, study)) in statuses
+        ]
         status = Counter(status for _, status in said).most_common(1)[0][0] if said else statuses[0]
         replies = [reply for call, s in said if s == status and (reply := call.reply(status))]
         found.append(_fault(name, status, _common(replies) or _any_fault(study), study))
@@ -55,19 +57,19 @@ def own_faults(call: Call, known: tuple[Fault, ...], study: Study) -> tuple[Faul
     """What an operation says differently."""
     found = []
     for fault in known:
-        status = _declared(call, fault.name)
+        status = _declared(call, fault.name, study)
         reply = call.reply(status) if status else None
         if status and reply and (own := _fault(fault.name, status, reply, study)) != fault:
             found.append(own)
     return tuple(found)
 
 
-def _declared(call: Call, name: FaultName) -> int:
+def _declared(call: Call, name: FaultName, study: Study) -> int:
     """The status that an operation declares for a kind of fault; 0 where it declares none."""
     statuses = call.statuses()
     wanted = _STATUS[name]
     if name == "invalid" and {400, 422} <= statuses:
-        return 422 if "domain" not in study_words(call) else 400
+        return _of_bad_input(study)
     exact = {
         "unauthenticated": 1,
         "forbidden": 1,
@@ -86,9 +88,15 @@ def _declared(call: Call, name: FaultName) -> int:
     return 0
 
 
-def study_words(call: Call) -> str:
-    """What the answers of an operation say."""
-    return " ".join(reply.description for reply in call.replies if reply.status >= 400).lower()
+def _of_bad_input(study: Study) -> int:
+    """400 or 422, where an operation declares both: what those say that declare one of them."""
+    said = Counter(
+        status
+        for call in study.interface.calls
+        for status in call.statuses() & {400, 422}
+        if len(call.statuses() & {400, 422}) == 1
+    )
+    return 400 if said[400] > said[422] else 422
 
 
 def _common(replies: list[Reply]) -> Reply | None:

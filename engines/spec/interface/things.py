@@ -88,8 +88,7 @@ def _collections(study: Study) -> Iterator[str]:
         elif call.method == "PUT" and not place.tail and place.passed and _upserts(call, place, study):
             yield place.passed[-1].collection
         elif call.method == "GET" and place.tail and _lists(call, study) and _has_members(call.path, study):
-            if not _made_elsewhere(call.path, study):
-                yield call.path
+            yield from () if _made_elsewhere(call.path, study) else (call.path,)
         for passed in place.passed:
             if _maker(passed, study):
                 yield passed.collection
