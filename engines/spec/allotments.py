@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from engines.kernel.spec import Entity, FieldType, Relation
 from engines.spec.conditions import alive_condition
 from engines.spec.context import Context
+from engines.spec.english import English
 
 _HOLDS = r"(?:is|are) (?:worth|good for|valid for|made up of|for)|has|have|having|with|holds?|includes?|gives?|contains?|covers?|comes? with|consists? of|of|entitles?(?: \w+){0,2} to|allows?(?: for)?|buys?"
+_MARK = re.compile(r"[.;:\n]")
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
 _LIGHT = frozenset(
     {"number", "amount", "count", "total", "date", "price", "cost", "value", "of", "other", "new", "certain"}
@@ -32,8 +34,9 @@ class Allotment:
 def allotments(what: str, context: Context, text: str) -> Iterator[Allotment]:
     """All that may be meant when `what`, one word, is used up or left; `text` is the whole brief in lower case."""
     one = context.english.singular(what.lower())
+    told = tuple(_told(one, context, text)) if one not in _LIGHT else ()
     for parent in context.entities if one not in _LIGHT else ():
-        limit = _limit(parent, one, context, text)
+        limit = _limit(parent, one, context, told)
         if limit is None:
             continue
         for child, relation in context.children_of(parent.name):
@@ -41,7 +44,9 @@ def allotments(what: str, context: Context, text: str) -> Iterator[Allotment]:
                 yield Allotment(parent=parent, child=child, relation=relation, limit=limit[0], type=limit[1])
 
 
-def _limit(parent: Entity, one: str, context: Context, text: str) -> tuple[str, FieldType] | None:
+def _limit(
+    parent: Entity, one: str, context: Context, told: tuple[tuple[str, int], ...]
+) -> tuple[str, FieldType] | None:
     """The number of such things that an object holds: a field of it, else a number that the brief tells."""
     for field in context.of_type(parent, *_NUMBERS):
         words = field.name.split("_")
@@ -50,17 +55,26 @@ def _limit(parent: Entity, one: str, context: Context, text: str) -> tuple[str, 
     room = next((f for f in parent.fields if f.name in _CAPACITY), None) if one in _ROOM else None
     if room:
         return room.name, room.type
-    for told in context.about(one, _tellings).finditer(text):
-        number = context.english.number(told["number"])
-        if number and number > 1 and context.mentioned(told["before"])[:1] == (parent.name,):
-            return str(number), FieldType.INTEGER
-    return None
+    number = next((number for name, number in told if name == parent.name), None)
+    return None if number is None else (str(number), FieldType.INTEGER)
 
 
-def _tellings(one: str, context: Context) -> re.Pattern[str]:
-    """'A card is worth ten lessons', 'a course has 6 sessions'."""
-    several = re.escape(context.english.plural_name(one).replace("_", " "))
-    return re.compile(rf"(?P<before>[^.;:\n]*?)\b(?:{_HOLDS}) (?P<number>\d+|[a-z]+) (?:\w+ )?{several}\b")
+def _told(one: str, context: Context, text: str) -> Iterator[tuple[str, int]]:
+    """'A card is worth ten lessons', 'a course has 6 sessions': how many of a thing others hold, by their names."""
+    several = context.english.plural_name(one).replace("_", " ")
+    telling = re.compile(rf"\b(?:{_HOLDS}) (?P<number>\d+|[a-z]+) (?:\w+ )?{re.escape(several)}\b")
+    for clause in context.english.about(text, _clauses):
+        start = 0
+        for match in telling.finditer(clause) if several in clause else ():
+            number = context.english.number(match["number"])
+            if number and number > 1:
+                yield from ((name, number) for name in context.mentioned(clause[start : match.start()])[:1])
+            start = match.end()
+
+
+def _clauses(text: str, english: English) -> tuple[str, ...]:
+    """What stands between marks."""
+    return tuple(_MARK.split(text))
 
 
 def amount_of(found: Allotment, context: Context) -> str:
