@@ -26,6 +26,10 @@ _FORMED = pattern(
     re.IGNORECASE,
 )
 _LAST_NAMED = pattern(r"(?:,|,? and)\s+(?:an?|the|its|their)\s+", re.IGNORECASE)
+_COSTS = pattern(
+    r"^(?:and |but )?(?:an?|the|each|every|all|any|our)? ?(?P<owner>[a-z]+(?: [a-z]+)?) costs? (?P<said>.*\d.*\b(?:per|each|every|times|plus)\b.+)$",
+    re.IGNORECASE,
+)
 _LIMITS = frozenset({"maximum", "minimum"})
 _KIND = {"how many": "number"}
 _COMPARED = pattern(r"[<>]|\b(?:exceed|at most|at least|not|never|more|less|above|below|ranked|sorted)\b|n't\b")
@@ -99,6 +103,9 @@ def _short(clause: str, sentence: int, context: Context) -> list[Content]:
 
 def _value(clause: str, sentence: int, context: Context, last: str) -> list[Content]:
     """'NAME = FORMULA', 'NAME of a THING is FORMULA', 'see the average rating of each film'."""
+    priced = _COSTS.match(clause)
+    if priced and (found := formula_claim(context.named(priced["owner"]), "cost", priced["said"], sentence, context)):
+        return found
     for name, said in _splits(clause):
         if not may_compute(said, context):
             continue

@@ -36,6 +36,6 @@ def _counting(field: Field) -> re.Pattern[str]:
     """Where a value is multiplied, or more of it than something is spoken of."""
     name = r"[ \-]".join(map(re.escape, field.name.split("_")))
     return re.compile(
-        rf"\b{name} {_SIGN} |(?<=[a-z]) {_SIGN} (?:the |its |their )?{name}\b|\b(?:more|fewer|less) {name} than\b|\bhow many {name}\b",
+        rf"\b{name} {_SIGN} |(?<=[a-z]) {_SIGN} (?:the |its |their )?{name}\b|\b(?:more|fewer|less) {name} than\b|\bhow many {name}\b|\b(?:is|=|equals) [^.;]*(?:times|plus|minus|[*×+]) (?:the |its |their )?{name}(?=\s*(?:[.,;]|$| (?:plus|minus|times)\b))",
         re.IGNORECASE,
     )

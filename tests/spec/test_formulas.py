@@ -123,6 +123,7 @@ def test_values_may_stand_on_values_told_before() -> None:
          "days(arrival, departure) * berth.price_per_night + 2.5 * persons * days(arrival, departure)"),
         (STAY, "nights = departure - arrival", "nights", "days(arrival, departure)"),
         (STAY, "The deposit is 5 euros per person.", "deposit", "5 * persons"),
+        (STAY, "Stays cost 4 euros per person and night.", "cost", "4 * persons * days(arrival, departure)"),
         (RENTAL, "The fine is 50 cents per day late.", "fine", "0.5 * greatest(days(due_date, return_date), 0)"),
         (RENTAL, "The delay is the difference between the due date and the return date.", "delay", "days(due_date, return_date)"),
         (PARCEL, "The freight is 4 plus 0.50 euros per kg plus 10 cents per km.", "freight", "4 + 0.5 * weight + 0.1 * distance"),

@@ -130,7 +130,15 @@ class Naming:
             return self.options((*[w for w in words if w not in part], *part)) if len(part) != len(words) else ()
         if not (found and self._is_thing(part)):
             found.append(self.state(tuple(part)))
-        return tuple(state for state in found if state and not state.endswith(("_thing", "_things")))
+        return tuple(state for state in found if state and not self._means_things(state))
+
+    def _means_things(self, state: str) -> bool:
+        """'Samples', 'new samples', 'picked up things': several things, no state."""
+        last = state.rpartition("_")[2]
+        if last in ("thing", "things"):
+            return True
+        english = self.context.english
+        return english.is_plural(last) and english.singular(last) in self.context.names and state not in self.words
 
     def _is_thing(self, words: list[Tagged]) -> bool:
         """'played by a home team and | an away team': a further thing, no further state."""

@@ -261,7 +261,9 @@ class Predicates:
         while len(rest) > 1 and rest[0].tag == "conj" and rest[1].tag == "verb":
             more.append(rest[1].lemma)
             rest = rest[2:]
+        upto = [w.low for w in rest[:2]] == ["up", "to"]
         particle = rest[0].low if rest and rest[0].low in _PARTICLES and rest[0].tag in ("prep", "adv") else ""
+        particle = "" if upto else particle
         rest = rest[1:] if particle else rest
         end = next(
             (

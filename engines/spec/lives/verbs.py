@@ -54,7 +54,9 @@ def verb_group(words: tuple[Tagged, ...]) -> tuple[tuple[Tagged, ...], tuple[Tag
 
 
 def head(rest: tuple[Tagged, ...]) -> tuple[Tagged, ...]:
-    """What the subject is said to be, up to the words that tell by whom or when."""
+    """What the subject is said to be, up to the words that tell by whom or when: 'cancelled | up to an hour before'."""
+    limit = next((n for n, w in enumerate(rest[:-1]) if w.low == "up" and rest[n + 1].low == "to"), len(rest))
+    rest = rest[:limit]
     end = next(
         (n for n, w in enumerate(rest) if n and w.low in ("by", "with", "from", "because", "for") and w.tag == "prep"),
         None,

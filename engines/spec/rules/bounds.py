@@ -152,6 +152,8 @@ def _compared(at: int, told: Told) -> Bound | None:
 
 
 def _sided(at: int, said: Comparison, told: Told) -> Bound | None:
+    if told.words[at + 1 : at + 3] in (("times", "the"), ("times", "its"), ("times", "their"), ("x", "the")):
+        return None
     value = told.passage.number(at)
     stance = told.verdicts.of(said.at)
     if value is None or not (said.bound or stance.normative or value == 0):

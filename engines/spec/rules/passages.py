@@ -10,6 +10,7 @@ from engines.spec.model import Claim, FieldClaim, RuleClaim, Statement
 from engines.spec.rules.bounds import read_bounds
 from engines.spec.rules.choices import read_choices
 from engines.spec.rules.differing import read_differing
+from engines.spec.rules.factors import read_factors
 from engines.spec.rules.lettering import read_lettering
 from engines.spec.rules.moments import read_moments
 from engines.spec.rules.once import read_once
@@ -18,7 +19,7 @@ from engines.spec.rules.passage import passages
 from engines.spec.rules.told import Told
 from engines.spec.rules.values import Values
 
-_READERS = (read_orders, read_bounds, read_choices, read_moments, read_lettering, read_differing)
+_READERS = (read_orders, read_bounds, read_choices, read_factors, read_moments, read_lettering, read_differing)
 
 
 def read_passages(

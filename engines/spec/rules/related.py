@@ -32,7 +32,9 @@ _MOST = pattern(
     r"≤|<=|\b(?:at most|no more than|not more than|limited (?:by|to)|caps?|capped|ceiling|upper (?:limit|bound)|restricted (?:by|to)|within|(?:is|are|sets?) the (?:limit|most|maximum)|bounded|bounds?|up to|fits?|stays? (?:at or )?(?:under|below))\b",
     re.IGNORECASE,
 )
-_LEAST = pattern(r"≥|>=|\b(?:at least|no less|not less|not below|floor|reach\w*)\b", re.IGNORECASE)
+_LEAST = pattern(
+    r"≥|>=|\b(?:at least|no less|not less|not below|(?:is|are|sets?) (?:the|a) floor|reach\w*)\b", re.IGNORECASE
+)
 _OWNS = pattern(r"\b(\w+)'s\b")
 _TOGETHER = pattern(r"\b(?:together|sum|total of|all (?:its|the|their)|altogether|in total|combined)\b", re.IGNORECASE)
 _TOLD = pattern(r"\b(?:remind\w*|notif\w+|e-?mails?|mails?|alerts?|sorted|dashboard)\b", re.IGNORECASE)
@@ -45,6 +47,8 @@ _MEASURES = {
     "larg": "size",
     "bigg": "size",
     "tall": "height",
+    "wide": "width",
+    "deep": "depth",
     "weigh": "weight",
     "cost": "cost",
     "expens": "price",
