@@ -31,6 +31,7 @@ _GRANTED = frozenset(
     {"grant", "give", "allow", "permit", "authorise", "authorize", "entitle", "restrict", "limit", "reserve"}
 )
 _ITSELF = re.compile(r"(?:in|into|to|with|on|through) (?:the|this|our)\b")
+_PARTICLES = frozenset({"in", "out", "up", "off", "down", "on", "back", "over", "away"})
 _OBJECTS = frozenset({"det", "noun", "adj", "num", "poss"})
 _STATES_OF_PEOPLE = frozenset(
     {"have", "be", "own", "hold", "belong", "live", "teach", "need", "want", "get", "receive", "expect", "like", "wish", "become", "pay", "owe", "weigh", "cost", "last", "exceed", "reach", "speak", "wear"}
@@ -263,7 +264,8 @@ class _Acts:
         action = self._action(verb, said) or ("update" if "only" in subject and verbs else "")
         several = any(self.english.is_plural(w.low) for w in part.words[:at])
         may = modal and not any(w.low in ("would", "'d", "will", "could") for w in group)
-        if may and verbs and not action and verb not in _STATES_OF_PEOPLE and rest and rest[0].tag in _OBJECTS:
+        objects = rest[1:] if rest and rest[0].low in _PARTICLES else rest
+        if may and verbs and not action and verb not in _STATES_OF_PEOPLE and objects and objects[0].tag in _OBJECTS:
             action = "update"
         within = any(
             _ITSELF.match(" ".join(w.low for w in rest[n : n + 3])) and rest[n + 2].low in self.english.lexicon.itself

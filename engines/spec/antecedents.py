@@ -42,6 +42,12 @@ class Antecedents(Names):
         begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in _SENTENCES), 0)
         if taken_up := self._taken_up(tags, at):
             return taken_up
+        if tags[at].low == "they" and at > begin + 1 and tags[at - 1].token.text == "," and tags[at - 2].tag == "noun":
+            start = at - 1
+            while start and tags[start - 1].tag in ("noun", "adj"):
+                start -= 1
+            if self.english.is_plural(tags[at - 2].low) and (names := self.names(tags[start : at - 1])):
+                return names
         if tags[at].low in _ALL_OF_THEM and (names := self._nearest_several(tags, begin, at)):
             return names
         if tags[at].low in ("everybody", "everyone"):

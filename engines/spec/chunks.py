@@ -256,7 +256,7 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
         return "note"
     if [t.low for t in tags[-2:]] == ["or", "not"] and len(tags) == 3:
         return "thing"
-    if is_asked(tags):
+    if is_asked(tags) and (after_thing or tags[1].tag != "det"):
         return "question"
     if first.tag == "verb" and second and second.tag == "noun" and all(t.tag == "note" for t in tags[2:]):
         return "thing" if second.low in english.lexicon.types else "verb"
@@ -287,7 +287,11 @@ def is_asked(tags: Tags) -> bool:
     """'did they sign it', 'is the seat taken or not': a question with its verb in front."""
     if len(tags) < 3 or tags[0].tag not in ("do", "be", "have", "modal"):
         return False
-    return tags[1].tag == "pron" or (tags[1].tag == "det" and [t.low for t in tags[-2:]] == ["or", "not"])
+    if tags[1].tag == "pron" or (tags[1].tag == "det" and [t.low for t in tags[-2:]] == ["or", "not"]):
+        return True
+    plain = [t for t in tags if t.tag != "note"]
+    said = all(t.tag in ("noun", "adj", "verb", "adv") for t in plain[2:])
+    return tags[0].low in ("is", "are", "was", "were") and tags[1].tag == "det" and len(plain) > 3 and said
 
 
 def _is_note(tags: Tags, english: English) -> bool:

@@ -20,6 +20,9 @@ _WHEN = re.compile(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<ver
 _NOUN_WHEN = re.compile(
     rf"^(?:the |its |their )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |at which |that )?{_SUBJECT} (?:(?:was|were|is|are|has been|have been|got) )?(?P<verb>\w+)(?: (?:it|them|him|her|in|on|at|us))*$"
 )
+_TO_WHICH = re.compile(
+    r"^(?:the |an? )?(?:date|day) (?P<prep>until|till|by|from|since) which (?:the |its |their |his |her |an? )?(?P<subject>[a-z]+) .*$"
+)
 _OF_CLAUSE = re.compile(
     r"^(?:the |its |their |his |her |our )?(?P<noun>year|date|day|time|month|moment) (?:when |in which |on which |at which |that )?"
     r"(?P<rest>(?:the|an?|its|their|his|her|our|my|it|they|he|she|we|i|you|somebody|someone)\b .+)$"
@@ -64,6 +67,8 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
     if match := _WEIGHS.match(low):
         name, kind = _QUALITIES[match["quality"]]
         return (Attribute(name=name, type=kind),)
+    if (bare := re.fullmatch(r"when ([a-z]+)", low)) and english.lexicon.grammar.is_participle(bare[1]):
+        return (_moment(bare[1], english),)
     if told := _told_moment(low, english):
         return (told,)
     if match := _WHEN.match(low):
@@ -98,6 +103,13 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
 
 def _told_moment(low: str, english: English) -> Attribute | None:
     """'The date the reserve was last repacked', 'the day when the vet came': a moment, and what happened then."""
+    if limit := _TO_WHICH.match(low):
+        word = {"by": "due", "till": "until"}.get(limit["prep"], limit["prep"])
+        subject = limit["subject"] if limit["subject"] not in ("it", "they", "this", "he", "she", "we") else ""
+        return Attribute(
+            name=f"{subject}_{word}" if subject else f"{word}_date" if word == "due" else f"valid_{word}",
+            type=FieldType.DATE,
+        )
     match = _OF_CLAUSE.match(low)
     tags = tags_of(match["rest"], english.lexicon.grammar) if match else ()
     start = next((n for n, t in enumerate(tags) if n and t.tag in ("be", "have", "verb", "do") and not t.gerund), 0)
@@ -146,9 +158,17 @@ def _moment(verb: str, english: English) -> Attribute:
     )
 
 
+def _participle(verb: str) -> str:
+    from lemminflect import getInflection
+
+    return next(iter(getInflection(verb, "VBN")), verb)
+
+
 def truth_name(text: str, english: English) -> str:
     """The name of what holds or not: 'it is under repair' is repair."""
     text = re.sub(r"^(?:it|they|he|she|the|this)\s+", "", text)
+    if did := re.fullmatch(r"(?:do|does|did) (?:already |also |ever )?([a-z]+)(?: already| yet)?", text):
+        return _participle(did[1])
     words = [
         w
         for w in re.findall(r"[a-z0-9]+", text)

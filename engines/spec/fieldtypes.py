@@ -30,7 +30,7 @@ def type_of(name: str, english: English) -> FieldType:
     if len(words) > 1 and (timed := _moment(words, english)):
         return timed
     if words[-1] in _BOUNDS and len(words) > 1:
-        return FieldType.INTEGER if words[-2] in _SEVERAL else FieldType.NUMBER
+        return FieldType.INTEGER if words[-2] in _SEVERAL or words[-2] in _PEOPLE else FieldType.NUMBER
     if words[-1] in _SEVERAL and " ".join(words) not in english.lexicon.types:
         return FieldType.INTEGER
     if "per" in words[1:]:
@@ -93,6 +93,22 @@ _HAPPENS = {
     **dict.fromkeys(("expires", "lapses", "matures", "founded", "joined", "hatched"), FieldType.DATE),
     **dict.fromkeys(("came", "went", "leaves", "arrives", "departs", "returns", "lands"), FieldType.DATETIME),
 }
+_PEOPLE = frozenset(
+    {
+        "persons",
+        "people",
+        "guests",
+        "members",
+        "participants",
+        "players",
+        "walkers",
+        "visitors",
+        "children",
+        "adults",
+        "seats",
+        "places",
+    }
+)
 _BOUNDS = frozenset({"minimum", "maximum", "min", "max"})
 _SEVERAL = frozenset(
     {"cars", "rows", "columns", "batches", "spaces", "units", "parcels", "bottles", "crates", "pallets", "boxes", "bags", "trucks", "lorries", "bikes", "bicycles", "vehicles",

@@ -19,6 +19,14 @@ _LAST = frozenset({"at", "on", "by", "until", "to", "from", "in", "since", "for"
 _BOUNDS = frozenset({"at", "up", "from", "between", "over", "under", "above", "below", "of"})
 _MEASURES = (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
 _MOMENTS = frozenset({"date", "day", "time", "year", "month", "moment"})
+_RANKS = (
+    {"first", "last"},
+    {"planned", "actual"},
+    {"earliest", "latest"},
+    {"lower", "upper"},
+    {"minimum", "maximum"},
+    {"old", "new"},
+)
 _ENDS = frozenset({"start", "begin", "beginning", "end", "date", "day", "time", "first", "last", "month", "year"})
 _LETTERED = re.compile(r"^(?:from )?(?:[a-z]|[ivx]+) (?:to|-|–) (?:[a-z]|[ivx]+)$")
 
@@ -193,6 +201,8 @@ def shared(part: Chunk, after: Chunk | None, english: English) -> Tags:
         return tags
     bare = [t for t in tags if t.tag not in ("det",)]
     other = [t for t in after.tags if t.tag != "note"]
+    if len(bare) == 1 and len(other) > 2 and other[0].tag == "det" and {bare[0].low, other[1].low} in _RANKS:
+        return (*tags, *other[2:])
     if len(bare) != 1 or len(other) < 2 or other[0].tag == "det":
         return tags
     modifies = (

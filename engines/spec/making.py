@@ -19,7 +19,10 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     each = tags[at - 1].low in ("each", "all", "both") or lows_each(tags, at)
     head = at
-    while head and (tags[head - 1].token.text == "," or tags[head - 1].low in ("each", "all", "both", "one", "every")):
+    while head and (
+        tags[head - 1].token.text == ","
+        or tags[head - 1].low in ("then", "too", "also", "each", "all", "both", "one", "every")
+    ):
         head -= 1
     begin = things.clause_start(tags, head)
     verb = last_verb(things, tags, begin, head)

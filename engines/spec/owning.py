@@ -43,6 +43,8 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         return None if found and any(is_person(name, things.english) for name in found.names) else found
     if lemma not in lexicon.possess:
         return None
+    if stated := _in_which(things, tags, at):
+        return Found(names=stated, start=at + 1, verb="give")
     start = at + 1
     while start < len(tags) and tags[start].tag == "adv" and tags[start].low not in ("first", "last"):
         start += 1
@@ -69,6 +71,18 @@ def _fronted(tags: Tags, at: int) -> bool:
     begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (".", ";", ":")), 0)
     each = lows(tags, begin + 1, 1) in (["each"], ["every"]) and tags[begin].low in ("of", "for", "from", "about", "on")
     return each and tags[at].tag == "verb" and not any(t.tag in ("verb", "have", "be") for t in tags[begin:at])
+
+
+def _in_which(things: Things, tags: Tags, at: int) -> tuple[str, ...]:
+    """'Guests submit complaints about a room, in which they state': the complaints."""
+    who = things.group_start(tags, at) - 1
+    if who < 3 or tags[who].low not in ("they", "he", "she", "we", "you") or tags[who - 1].tag != "rel":
+        return ()
+    if tags[who - 2].low not in ("in", "on", "by", "through", "with"):
+        return ()
+    verb = next((n for n in range(who - 2) if tags[n].tag == "verb"), 0)
+    start, stop = things.phrase_after(tags, verb + 1, who - 2)
+    return things.names(tags[start:stop]) if verb and start < stop else ()
 
 
 def _owned(things: Things, tags: Tags, at: int, start: int, verb: str) -> Found | None:

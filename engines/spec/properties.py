@@ -98,6 +98,9 @@ class _Reader:
 
     def _take(self, part: Chunk) -> None:
         values, after = values_at(self.parts, self.at)
+        if that := self._that_of(part):
+            self.found += thing(that, self.english, soft=part.soft)
+            return
         if self.found and (either := either_way(part.tags, self.english)):
             self.found.append(either)
             return
@@ -119,6 +122,15 @@ class _Reader:
             self._question(part)
         elif part.kind == "thing":
             self._thing(part, values, after)
+
+    def _that_of(self, part: Chunk) -> Tags:
+        """'the expiry date of the pads and that of the battery': the head stands for both."""
+        before = self.parts[self.at - 1].tags if self.at else ()
+        of = next((n for n, t in enumerate(before) if t.low in ("of", "for")), 0)
+        that = part.tags[0].low in ("that", "those", "the") and len(part.tags) > 2 and part.tags[1].low in ("of", "for")
+        if part.tags[0].low == "the":
+            that = len(part.tags) > 3 and part.tags[1].low == "one" and part.tags[2].low in ("of", "for")
+        return (*before[:of], *part.tags[2 if part.tags[1].low == "one" else 1 :]) if that and of else ()
 
     def _counts(self, behind: str) -> bool:
         """'a whole number of nights' counts nights, 'of degrees' only says how the last property is measured."""

@@ -56,7 +56,7 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
             and (verb := last_verb(things, tags, begin, at)) > 0
             and is_making(things, tags, verb)
         )
-        and (names := _first(things, tags, begin + 1, at))
+        and (names := _first(things, tags, begin + 1, at) or _them(things, tags, begin + 1, at))
     ):
         return _brought(things, tags, begin, at) or Found(names=names, start=at + 1, verb="with")
     start, end = fronted(things, tags, begin, at)
@@ -70,6 +70,8 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
     verb = last_verb(things, tags, begin, relative)
     if verb < 0:
         return _found(_first(things, tags, begin, relative) or _last_word(things, tags, relative), at)
+    if made := _made(things, tags, verb):
+        return _found(made, at, *things.related(tags, verb, at))
     start, end = presented(things, tags, verb, at)
     if start < end and tags[verb].tag != "be":
         return _found(things.names(tags[start:end]), at, *things.related(tags, end, at))
@@ -81,7 +83,37 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
         return _found(_of(things, names), at, *things.related(tags, end, at))
     if tags[verb].tag == "be" and verb == at - 1:
         return None
+    first, stop = things.phrase_before(tags, at)
+    parts = (
+        first > verb
+        and tags[first - 1].tag == "prep"
+        and tags[first].tag != "det"
+        and things.english.is_plural(tags[at - 1].low)
+    )
+    if parts and tags[at - 1].tag == "noun" and (names := things.names(tags[first:stop])):
+        whole = things.subjects(tags, verb)
+        return _found(names, at, (), tuple(name for name in whole if name not in names))
     return _found(things.subjects(tags, verb), at) or _found(_nearest(things, tags, at), at)
+
+
+def _made(things: Things, tags: Tags, verb: int) -> tuple[str, ...]:
+    """'A result is written down for the game: hints, minutes': what is made, not what it is made for."""
+    lexicon = things.english.lexicon
+    be = next((n for n in range(verb - 1, max(verb - 4, 0), -1) if tags[n].tag == "be"), 0)
+    start, stop = things.phrase_before(tags, things.group_start(tags, be)) if be else (0, 0)
+    new = start < stop and tags[start].low in ("a", "an", "one", "another")
+    return (
+        things.names(tags[start:stop])
+        if new and tags[verb].lemma in lexicon.make | lexicon.record | lexicon.opening
+        else ()
+    )
+
+
+def _them(things: Things, tags: Tags, begin: int, at: int) -> tuple[str, ...]:
+    """'For them: name, phone': whoever was spoken of before."""
+    pointing = begin + 1 == at and tags[begin].low in ("them", "these", "those", "it", "him", "her", "this")
+    known = (things.before.several, *things.before.new, things.last) if pointing else ()
+    return tuple(name for name in known if name)[:1]
 
 
 def _brought(things: Things, tags: Tags, begin: int, at: int) -> Found | None:
@@ -91,6 +123,8 @@ def _brought(things: Things, tags: Tags, begin: int, at: int) -> Found | None:
     if verb < 0 or is_new(things, tags, first, stop):
         return None
     start, end = presented(things, tags, verb, at)
+    if start < end and things.english.singular(tags[end - 1].low) in things.english.lexicon.holders:
+        return None
     return _found(things.names(tags[start:end]), at) if start < end else None
 
 

@@ -25,7 +25,7 @@ _WORKERS = pattern(
     re.IGNORECASE,
 )
 _BEING = pattern(
-    r"\b(?:(?:[A-Z][a-z]+|I|we)(?:, [A-Z][a-z]+)*,? and (?:[A-Z][a-z]+|I|me) are (?:all |both |the |our )?(?P<several>[a-z]+(?: [a-z]+)?)|(?:I am|I'm|[A-Z][a-z]+ is) the (?P<one>[a-z]+(?: [a-z]+)?))(?= (?:and|who|here)\b|[,.;)]|$)"
+    r"\b(?:(?:[A-Z][a-z]+|I|we)(?:, [A-Z][a-z]+)*,? and (?:[A-Z][a-z]+|I|me) are (?:all |both |the |our )?(?P<several>[a-z]+(?: [a-z]+)?)|[Ww]e are (?:all|both) (?P<all>[a-z]+(?: (?!here\b|and\b|who\b|in\b|at\b)[a-z]+)?)|(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][a-z]+, (?:our|the) (?P<our>[a-z]+(?: [a-z]+)?)(?=, [a-z]+s\b)|(?:I am|I'm|[A-Z][a-z]+ is) the (?P<one>[a-z]+(?: [a-z]+)?))(?= (?:and|who|here|in|at)\b|[,.;)]|$)"
 )
 _LOGIN = pattern(
     r"\b(?:log(?:s|ged|ging)?[- ]?(?:in|on)|sign(?:s|ed|ing)?[- ]?(?:in|up|on)|logins?|(?:user )?accounts?(?! (?:number|balance|holder))|passwords?|(?:full|read|write|reading|writing) access)\b",
@@ -90,8 +90,13 @@ def lists_users(text: str, english: English) -> bool:
 def _being(text: str, english: English) -> Iterator[str]:
     """'Ilse and I are helpers', 'Tom is the caretaker': what those are who are called by their names."""
     for match in _BEING.finditer(text):
-        name = role_name(match["several"] or match["one"], english)
-        if name and is_person(name, english) and (match["one"] or english.is_plural(match["several"].split()[-1])):
+        spoken = match["several"] or match["one"] or match["all"] or match["our"]
+        name = role_name(spoken, english)
+        if (
+            name
+            and is_person(name, english)
+            and (match["one"] or match["our"] or english.is_plural(spoken.split()[-1]))
+        ):
             yield name
 
 

@@ -55,6 +55,9 @@ _HOLDERS = frozenset(
 )
 _AMOUNTS = frozenset({"number", "couple", "lot", "bunch", "pair", "range", "variety", "handful", "series"})
 _CLAUSAL = frozenset({"pron", "modal", "be", "have", "do", "rel", "sub", "neg"})
+_PARTED = frozenset(
+    {"divide", "split", "subdivide", "break", "cut", "separate", "part", "organise", "organize", "group"}
+)
 _MADE_OF = frozenset({"consist", "compose", "make", "contain", "comprise"})
 
 
@@ -119,7 +122,8 @@ def _beside(key: str, english: English) -> Head | None:
     """'For the archive we need boxes' is about boxes, 'for each van we need' about the van."""
     definite = re.match(r"(?:for|in|on|about|with) (?:the|our) ", key, re.IGNORECASE)
     clauses = english.parse(key) if definite and _is_clause(key, english) else ()
-    return _presented(key, clauses[-1], english) if clauses and not clauses[-1].negated else None
+    found = _presented(key, clauses[-1], english) if clauses and not clauses[-1].negated else None
+    return found if found and english.singular(found.name.split()[-1]) not in english.lexicon.holders else None
 
 
 def _nominal(key: str, english: English) -> Head | None:
@@ -161,7 +165,7 @@ def _from_clause(key: str, english: English) -> Head | None:
     if not clauses or denied or clauses[-1].negated:
         return None
     last = next((under for under in clauses[-1].marked("to") if under.objects), clauses[-1])
-    made = last.verb in _MADE_OF and last.after("of")
+    made = last.after("of") if last.verb in _MADE_OF else last.after("in", "into", "up") if last.verb in _PARTED else ()
     if made and last.subjects:
         return _phrased(made[-1], (last.subjects[0],), english)
     if brought := _presented(key, last, english):
@@ -228,6 +232,12 @@ def _names_thing(words: list[str], english: English) -> bool:
     lexicon = english.lexicon
     if len(words) > _LONGEST or not all(
         word.isalnum() and word[0].isalpha() for word in (w.replace("-", "").replace("'", "") for w in words)
+    ):
+        return False
+    if (
+        len(words) == 1
+        and words[0].lower() != "mine"
+        and lexicon.grammar.closed.get(words[0].lower()) in ("pron", "det")
     ):
         return False
     small = lexicon.prepositions | lexicon.modals | lexicon.nobody

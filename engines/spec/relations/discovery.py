@@ -57,7 +57,9 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     oneself = any(p.words and p.words[-1].endswith(("self", "selves")) for p in said.objects)
     if oneself and not any(entity_of(p, context) for p in said.objects):
         return
-    if not records or any(n == name or n.endswith("_" + name) for name in records for n in context.names):
+    if not records or any(
+        n == name or n.endswith("_" + name) or n.startswith(name + "_") for name in records for n in context.names
+    ):
         return
     reaching = said.verb in lexicon.relations.towards and not said.passive
     phrases = (
