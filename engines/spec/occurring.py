@@ -6,7 +6,6 @@ from engines.kernel.spec import FieldType
 from engines.spec.chunks import Tags
 from engines.spec.english import English
 from engines.spec.fieldtypes import type_of
-from engines.spec.people import is_person
 from engines.spec.properties import read_properties
 from engines.spec.things import Found, Things
 
@@ -62,8 +61,11 @@ def occurring(things: Things, tags: Tags, at: int) -> Found | None:
     record, thing = _done(things, tags[begin:subject])
     if not record or start >= len(tags) or tags[start].low in _OWN or not _tells_when(tags[start:], things.english):
         return None
-    if things.before.deed or (things.last not in ("", thing) and not is_person(things.last, things.english)):
+    if things.before.deed:
         return None
+    if thing and things.last != thing:
+        made = _is_made(things, tags[begin:subject])
+        return Found(names=(thing,), start=start, verb="list") if made else None
     return Found(names=(record,), start=start, verb="list", related=(thing,) if thing else ())
 
 
@@ -143,6 +145,12 @@ def record_name(verb: str, english: English) -> str:
     from lemminflect import getInflection
 
     return next(iter(getInflection(verb, "VBG")), verb)
+
+
+def _is_made(things: Things, occasion: Tags) -> bool:
+    """'When we ring a peal': what was not spoken of before comes about by what is done."""
+    verb = next((n for n, t in enumerate(occasion) if t.tag == "verb"), len(occasion))
+    return occasion[0].tag == "pron" and [t.low for t in occasion[verb + 1 : verb + 2]] == ["a"]
 
 
 def _tells_when(rest: Tags, english: English) -> bool:

@@ -129,10 +129,12 @@ def there(things: Things, tags: Tags, at: int) -> Found | None:
         return None
     start, end = things.phrase_after(tags, at + 1, len(tags))
     names = things.names(tags[start:end])
-    if not names or end + 1 >= len(tags) or not things.english.is_plural(tags[end - 1].low):
+    several = things.english.is_plural(tags[end - 1].low)
+    one = end < len(tags) and tags[start].low in ("a", "an", "one") and tags[end].token.text == ":"
+    if not names or end + 1 >= len(tags) or not (several or one):
         return None
     about = things.in_front(tags, things.clause_start(tags, at), at - 1)
-    listed = tags[end].token.text in (",", ":", "-", "–") and tags[end + 1].tag in ("det", "noun", "adj")
+    listed = tags[end].token.text in (",", ":", "-", "–") and tags[end + 1].tag in ("det", "noun", "adj", "rel", "sub")
     near = tuple(name for name in about if name not in names)
     fits = listed and tags[end + 1].low not in ("each", "all", "every")
     return Found(names=names, start=end + 1, verb="list", strength=0.9, near=near) if fits else None

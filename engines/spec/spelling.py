@@ -30,6 +30,7 @@ _SORTS = frozenset(
     }
 )
 _DASHES = frozenset({"-", "–", "—", "="})
+_HAS = frozenset({"needs", "has", "requires", "gets", "contains", "includes", "holds", "shows", "records", "stores"})
 _ENDS = frozenset({";", ".", ":", "!", "?"})
 _SAID = frozenset({"following", "these", "this"})
 
@@ -59,6 +60,13 @@ def coloned(things: Things, tags: Tags, at: int) -> Found | None:
         and (names := _first(things, tags, begin + 1, at) or _them(things, tags, begin + 1, at))
     ):
         return _brought(things, tags, begin, at) or Found(names=names, start=at + 1, verb="with")
+    if (
+        at - begin > 1
+        and tags[at - 1].low in _HAS
+        and tags[at - 1].tag == "noun"
+        and (names := things.names(tags[begin : at - 1]))
+    ):
+        return _found(names, at)
     start, end = fronted(things, tags, begin, at)
     if names := things.names(tags[start:end]):
         return _found(names, at)

@@ -48,3 +48,16 @@ def test_items_that_lean_on_another(said: str, names: set[str]) -> None:
 )
 def test_people_by_name_and_by_particle(said: str, role: str) -> None:
     assert role in {r.name for r in read_brief(f"A sample has a code and a weight. {said}").spec.roles}
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "fields"),
+    [
+        ("Ringers have a name. When we ring a peal we write down the date, the method and the minutes it took.", "peal", {"date", "method", "minutes"}),
+        ("Jobs have a number. Work log per job: start, stop, fuel litres.", "work_log", {"start", "stop", "fuel_litres"}),
+        ("Spraying needs: product, dose, wind.", "spraying", {"product", "dose", "wind"}),
+        ("A peal has a date. For each peal there's a band: which bell they rang, a price and a colour.", "band", {"bell", "price", "colour"}),
+    ],
+)  # fmt: skip
+def test_records_by_what_is_done_and_kept(text: str, thing: str, fields: set[str]) -> None:
+    assert shape(text).get(thing) == fields

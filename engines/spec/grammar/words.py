@@ -23,6 +23,8 @@ _PREFIX = re.compile(r"^(?:re|un|over|under|mis|pre|out|co|sub|inter)(?=[a-z]{4}
 _PARTICLES = frozenset({"in", "out", "off", "on", "up", "down", "over", "back", "away", "by", "through", "around"})
 """They make a noun of a verb: 'take-off', 'hand-over'."""
 _MOST_LEXICONS = 4
+_NOUNS_TOO = frozenset({"log", "logs", "bar", "bars", "pan", "pans", "jab", "jabs", "splint", "splints", "bake"})
+"""Nouns that the dictionary knows only as verbs."""
 _LONG = {
     "ur": "your", "u": "you", "ppl": "people", "pls": "please", "plz": "please", "wanna": "want to", "gonna": "will", "gotta": "must",
     "w/o": "without", "cuz": "because", "thru": "through", "favs": "favourites", "btw": "besides",
@@ -189,7 +191,7 @@ def _open_classes(low: str) -> frozenset[Tag]:
     if mark and last in _PARTICLES and first in _lemmas[first].get("VERB", ()):
         return frozenset({"noun"})
     found: set[Tag] = set()
-    if "NOUN" in known or "PROPN" in known:
+    if "NOUN" in known or "PROPN" in known or low in _NOUNS_TOO:
         found.add("noun")
     if "VERB" in known or "AUX" in known:
         found.add("verb")

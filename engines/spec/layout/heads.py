@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engines.spec.english import English
 from engines.spec.grammar import Clause, Phrase
-from engines.spec.grammar.tagging import tags_of
+from engines.spec.grammar.tagging import Tagged, tags_of
 from engines.spec.making import last_verb
 from engines.spec.patterns import pattern
 from engines.spec.presented import presented
@@ -111,7 +111,18 @@ def _is_clause(key: str, english: English) -> bool:
             len(tags) == 2 and english.lexicon.grammar.is_plural(tags[0].low) and not english.is_plural(tags[1].low)
         )
         return several and tags[1].tag == "verb"
-    return any(tag.tag == "verb" and not _is_attribute(tag.low, english) for tag in tags)
+    return any(
+        tag.tag == "verb" and not _is_attribute(tag.low, english) and not _is_counted(tags, n, english)
+        for n, tag in enumerate(tags)
+    )
+
+
+def _is_counted(tags: tuple[Tagged, ...], at: int, english: English) -> bool:
+    """'Work log per job': a noun that could be a verb, behind one thing and before what there is one for."""
+    grammar = english.lexicon.grammar
+    noun = "noun" in grammar.classes(tags[at].low) and tags[at].lemma == tags[at].low
+    one = bool(at) and not grammar.is_plural(tags[at - 1].low)
+    return noun and one and [t.low for t in tags[at + 1 : at + 2]] in (["per"], ["of"], ["for"])
 
 
 def _is_attribute(word: str, english: English) -> bool:
