@@ -1,9 +1,11 @@
-"""How the client's requests reach the engine: over its Unix socket or loopback, leaving no socket behind when nobody listens."""
+"""How the client's requests reach the engine: over its Unix socket or loopback, leaving no socket behind."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
+from threading import Lock
+from weakref import WeakSet
 
 import httpcore
 import httpx
@@ -14,7 +16,20 @@ _SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tupl
 
 
 class _Connector(httpcore.SyncBackend):
-    """httpcore's own leaves a Unix socket open when it cannot be connected, as after the death of an engine."""
+    """Loses no socket: httpcore's own leaves a Unix socket open when it cannot be connected, as after the death of an engine,
+    and its pool, closed while a thread is connecting, never hears of what that thread opens."""
+
+    def __init__(self) -> None:
+        self._opened: WeakSet[socket.socket] = WeakSet()
+        self._lock = Lock()
+        self._over = False
+
+    def close(self) -> None:
+        """Closes every socket that was opened here; none is opened any more."""
+        with self._lock:
+            self._over = True
+            for each in list(self._opened):
+                each.close()
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[_SocketOption] | None = None
@@ -31,6 +46,11 @@ class _Connector(httpcore.SyncBackend):
         except OSError as error:
             unix.close()
             raise httpcore.ConnectError(str(error)) from error
+        with self._lock:
+            if self._over:
+                unix.close()
+                raise httpcore.ConnectError("the client was closed meanwhile")
+            self._opened.add(unix)
         return SyncStream(unix)
 
 
@@ -39,7 +59,12 @@ class _UnixTransport(httpx.HTTPTransport):
 
     def __init__(self, path: str) -> None:
         super().__init__(uds=path)
-        self._pool = httpcore.ConnectionPool(uds=path, network_backend=_Connector())
+        self._connector = _Connector()
+        self._pool = httpcore.ConnectionPool(uds=path, network_backend=self._connector)
+
+    def close(self) -> None:
+        super().close()
+        self._connector.close()
 
 
 def transport_to(address: str) -> httpx.HTTPTransport:
