@@ -229,6 +229,20 @@ def test_a_window_without_its_token_opens_and_says_so(
         again.window.deleteLater()
 
 
+def test_a_stopped_engine_is_said_to_be_stopped_and_is_started_by_the_status_bar(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    room = settings(desktop)
+    finish(qtbot, desktop.link.stop_engine())
+    assert room.engine.badge.text == "Engine stopped"
+    assert "was stopped" in room.engine.state.text()
+    assert (room.engine.start_button.isVisible(), room.engine.stop_button.isVisible()) == (True, False)
+    assert desktop.window.status.engine.text() == "Engine stopped · Start"
+    qtbot.mouseClick(desktop.window.status.engine, LEFT)
+    qtbot.waitUntil(lambda: desktop.link.running, timeout=LONG)
+    assert room.engine.badge.text == "Engine running"
+
+
 @needs_keyring
 def test_the_next_window_takes_the_token_out_of_the_keyring(
     desktop: Desktop,

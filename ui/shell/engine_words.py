@@ -17,11 +17,15 @@ LONGEST = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """`dot` is the role of its colour, or its tone; it turns, and the seconds count, while something is awaited."""
+    """`dot` is the role of its colour, or its tone; it turns, and the seconds count, while something is awaited.
+
+    `action` is what a click on it does, where that is more than to show what can be done.
+    """
 
     text: str
     dot: str
     turning: bool = False
+    action: str = ""
 
 
 def status_of(state: EngineState, problem: EngineError | None, address: str) -> Shown:
@@ -37,7 +41,7 @@ def status_of(state: EngineState, problem: EngineError | None, address: str) -> 
             return Shown(text=say("Reconnecting"), dot="warning", turning=True)
     if isinstance(problem, OtherVersion):
         return Shown(text=say("Engine of another version"), dot="danger")
-    return Shown(text=say("Engine stopped · Start"), dot="danger")
+    return Shown(text=say("Engine stopped"), dot="danger", action=say("Start"))
 
 
 def _elsewhere(state: EngineState, problem: EngineError | None, place: str) -> Shown:

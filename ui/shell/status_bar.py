@@ -103,7 +103,8 @@ class StatusBar(QWidget):
         seconds = round(time.monotonic() - self._link.since)
         link = self._link
         shown = status_of(link.state, link.problem, link.address)
-        text = say("{text} ({n} s)", text=shown.text, n=seconds) if shown.turning else shown.text
+        text = " · ".join(filter(None, (shown.text, shown.action)))
+        text = say("{text} ({n} s)", text=text, n=seconds) if shown.turning else text
         self.engine.show_text(text, dot=shown.dot, turning=shown.turning)
         self.engine.setToolTip(link.address or say("The engine of this machine"))
         if self._link.state is EngineState.RUNNING:
@@ -113,7 +114,8 @@ class StatusBar(QWidget):
 
     def _pressed(self) -> None:
         """Starts this machine's engine where it is stopped; else shows what can be done."""
-        if self._link.here and self._link.state is EngineState.STOPPED:
+        link = self._link
+        if status_of(link.state, link.problem, link.address).action:
             self._start()
         else:
             self._go("settings", "engine")

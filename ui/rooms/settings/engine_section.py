@@ -10,6 +10,7 @@ from ui.controls import Badge, button, label, line, prose
 from ui.controls.cards import box
 from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
+from ui.engine import EngineState
 from ui.language import say
 from ui.rooms.room import Start
 from ui.rooms.settings.connecting import Connecting
@@ -115,4 +116,6 @@ class EngineSection(Section):
             )
         if link.problem:
             return str(link.problem)
+        if link.state is EngineState.STOPPED:
+            return say("It was stopped. Its runs go on when it is started again.")
         return say("It is being started …") if link.here else say("{address} is being asked …", address=link.address)
