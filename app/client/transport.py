@@ -46,21 +46,35 @@ class _Connector(httpcore.SyncBackend):
         except OSError as error:
             unix.close()
             raise httpcore.ConnectError(str(error)) from error
+        return self._kept(SyncStream(unix), unix)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[_SocketOption] | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = super().connect_tcp(host, port, timeout, local_address, socket_options)
+        return self._kept(stream, stream.get_extra_info("socket"))
+
+    def _kept(self, stream: httpcore.NetworkStream, opened: socket.socket) -> httpcore.NetworkStream:
         with self._lock:
             if self._over:
-                unix.close()
+                opened.close()
                 raise httpcore.ConnectError("the client was closed meanwhile")
-            self._opened.add(unix)
-        return SyncStream(unix)
+            self._opened.add(opened)
+        return stream
 
 
-class _UnixTransport(httpx.HTTPTransport):
-    """Every request goes to one Unix socket."""
+class _Transport(httpx.HTTPTransport):
+    """Every request goes to one Unix socket, where there is one; else to where its URL says."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str | None) -> None:
         super().__init__(uds=path)
         self._connector = _Connector()
-        self._pool = httpcore.ConnectionPool(uds=path, network_backend=self._connector)
+        self._pool._network_backend = self._connector
 
     def close(self) -> None:
         super().close()
@@ -68,9 +82,9 @@ class _UnixTransport(httpx.HTTPTransport):
 
 
 def transport_to(address: str) -> httpx.HTTPTransport:
-    """The transport to an engine's address, `http://127.0.0.1:PORT` or `unix:PATH`."""
+    """The transport to an engine's address, `https://…`, `http://127.0.0.1:PORT` or `unix:PATH`."""
     path = address.removeprefix(UNIX)
-    return httpx.HTTPTransport() if path == address else _UnixTransport(path)
+    return _Transport(None if path == address else path)
 
 
 def base_url(address: str) -> str:

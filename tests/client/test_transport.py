@@ -9,7 +9,7 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from app.client.transport import _Connector
+from app.client.transport import _Connector, transport_to
 
 
 @pytest.fixture
@@ -22,17 +22,35 @@ def listening(tmp_path: Path) -> Iterator[str]:
         yield path
 
 
-def test_a_connection_made_before_the_close_is_closed(listening: str) -> None:
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port of loopback that takes connections."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_connection_made_before_the_close_is_closed(listening: str, port: int) -> None:
     connector = _Connector()
-    stream = connector.connect_unix_socket(listening, timeout=1.0)
-    opened: socket.socket = stream.get_extra_info("socket")
-    assert opened.fileno() >= 0
+    streams = [connector.connect_unix_socket(listening, timeout=1.0), connector.connect_tcp("127.0.0.1", port, 1.0)]
+    opened: list[socket.socket] = [stream.get_extra_info("socket") for stream in streams]
+    assert [each.fileno() >= 0 for each in opened] == [True, True]
     connector.close()
-    assert opened.fileno() == -1
+    assert [each.fileno() for each in opened] == [-1, -1]
 
 
-def test_none_is_made_after_the_close(listening: str) -> None:
+def test_none_is_made_after_the_close(listening: str, port: int) -> None:
     connector = _Connector()
     connector.close()
     with pytest.raises(httpcore.ConnectError, match="closed"):
         connector.connect_unix_socket(listening, timeout=1.0)
+    with pytest.raises(httpcore.ConnectError, match="closed"):
+        connector.connect_tcp("127.0.0.1", port, 1.0)
+
+
+@pytest.mark.parametrize("unix", [True, False])
+def test_the_transport_closes_what_its_connections_opened(unix: bool, listening: str, port: int) -> None:
+    transport = transport_to(f"unix:{listening}" if unix else f"http://127.0.0.1:{port}")
+    backend = transport._pool._network_backend
+    stream = backend.connect_unix_socket(listening) if unix else backend.connect_tcp("127.0.0.1", port)
+    transport.close()
+    assert stream.get_extra_info("socket").fileno() == -1
