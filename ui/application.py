@@ -129,6 +129,8 @@ class Desktop:
         await self.link.there()
         await asyncio.sleep(PAUSE)
         self.warming.open()
+        await self.warming.settle()
+        self.collecting.settle()
 
     def _engine_switched(self) -> None:
         """What was known of the engine before is forgotten, and asked of the other one."""

@@ -20,6 +20,7 @@ class Collecting(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._was = gc.isenabled()
+        self.settled = False
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD)
         self._timer.timeout.connect(self.collect)
@@ -36,8 +37,15 @@ class Collecting(QObject):
                 gc.collect(generation)
                 return
 
+    def settle(self) -> None:
+        """All modules are there: what lives now is set aside, since looking at all of it takes longer than a frame."""
+        gc.freeze()
+        self.settled = True
+
     def close(self) -> None:
         """What the window leaves behind ends with the process."""
         self._timer.stop()
+        if self.settled:
+            gc.unfreeze()
         if self._was:
             gc.enable()

@@ -30,9 +30,11 @@ class Block:
 
 @dataclass
 class LoopWatch:
-    """Use as a context manager, in the loop's own thread; `blocks` holds what took longer than a frame of processor time."""
+    """Use as a context manager, in the loop's own thread; `blocks` holds what took longer than a frame of processor time,
+    `longest` what took longest of all."""
 
     blocks: list[Block] = field(default_factory=list)
+    longest: Block = field(default_factory=lambda: Block(wall=0, cpu=0, where=""))
     ticks: int = 0
 
     def __enter__(self) -> LoopWatch:
@@ -54,11 +56,12 @@ class LoopWatch:
     def _tick(self) -> None:
         wall, cpu = time.perf_counter(), time.thread_time()
         self.ticks += 1
-        if cpu - self._cpu > FRAME:
+        if cpu - self._cpu > min(self.longest.cpu, FRAME):
             where = self._seen.most_common(1)
-            self.blocks.append(
-                Block(wall=wall - self._wall, cpu=cpu - self._cpu, where=where[0][0] if where else "Qt itself")
-            )
+            block = Block(wall=wall - self._wall, cpu=cpu - self._cpu, where=where[0][0] if where else "Qt itself")
+            self.longest = max(self.longest, block, key=lambda block: block.cpu)
+            if block.cpu > FRAME:
+                self.blocks.append(block)
         self._seen.clear()
         self._wall, self._cpu = time.perf_counter(), time.thread_time()
 

@@ -38,19 +38,16 @@ READING_ROOM = (
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol() -> Generator[None, object, object]:
-    """What a window leaves behind is collected here, not later on a thread of another test."""
+    """What a window leaves behind is collected here, not later on a thread of another test.
+
+    What stays is set aside, so that collecting after the next test looks at that test's own objects alone.
+    """
     gc.disable()
     done = yield
     gc.collect()
+    gc.freeze()
     gc.enable()
     return done
-
-
-@pytest.fixture(scope="module", autouse=True)
-def what_other_tests_keep() -> None:
-    """Is set aside, so that collecting after each test looks at that test's own objects alone."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")

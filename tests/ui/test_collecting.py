@@ -32,6 +32,7 @@ def allocate() -> None:
 
 def test_a_widget_in_a_cycle_ends_on_the_windows_thread(desktop: Desktop, qtbot: QtBot) -> None:
     assert not gc.isenabled()
+    qtbot.waitUntil(lambda: desktop.collecting.settled, timeout=60_000)
     ends: list[int] = []
     Told(ends)
     other = Thread(target=allocate)

@@ -44,7 +44,7 @@ def test_an_entity_and_a_field_are_found_and_shown_in_spec(at_work: Desktop, qtb
     room = at_work.window.room
     assert isinstance(room, SpecRoom)
     qtbot.waitUntil(lambda: room._fact == "entity:book", timeout=20_000)
-    assert room.diagram._items["book"].chosen == "entity:book"
+    assert room.diagram.picture.things["book"].chosen == "entity:book"
     sought(at_work, qtbot, "@title", "Title")
     qtbot.waitUntil(lambda: room._fact == "field:book.title", timeout=20_000)
 
@@ -60,7 +60,7 @@ def test_a_sentence_is_found_and_shown_in_spec_with_its_facts(at_work: Desktop, 
     assert isinstance(room, SpecRoom)
     qtbot.waitUntil(lambda: room._sentence == sentence["number"], timeout=20_000)
     qtbot.wait(100)
-    assert any(item.lit for item in room.diagram._items.values())
+    assert any(item.lit for item in room.diagram.picture.things.values())
 
 
 def test_a_file_is_found_before_code_was_ever_opened(at_work: Desktop, qtbot: QtBot) -> None:

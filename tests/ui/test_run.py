@@ -45,7 +45,7 @@ def test_a_rejection_needs_a_reason_and_nothing_is_written(waiting: RunRoom, qtb
     qtbot.waitUntil(lambda: waiting.shown.over, timeout=30_000)
     assert waiting.shown.state == "refused"
     assert waiting.shown.why == "axe it"
-    assert isinstance(waiting.side.currentWidget(), OutcomePanel)
+    qtbot.waitUntil(lambda: isinstance(waiting.side.currentWidget(), OutcomePanel), timeout=2000)
 
 
 def test_a_run_that_has_ended_is_played_again(waiting: RunRoom, qtbot: QtBot) -> None:

@@ -12,7 +12,8 @@ from ui.controls import Switch
 from ui.rooms.home.room import HomeRoom
 from ui.rooms.spec.asking import QuestionPanel
 from ui.rooms.spec.contradiction import Contradiction
-from ui.rooms.spec.room import DIAGRAM, TABLES, YAML, SpecRoom
+from ui.rooms.spec.room import SpecRoom
+from ui.rooms.spec.views import DIAGRAM, TABLES, YAML
 
 BRIEF = (
     "A workshop keeps bikes with a brand and a unique frame number. A repair belongs to a bike and has a price. "
@@ -30,14 +31,14 @@ def spec(desktop: Desktop, qtbot: QtBot) -> SpecRoom:
     qtbot.waitUntil(lambda: desktop.window.room_name == "spec", timeout=20_000)
     room = desktop.window.room
     assert isinstance(room, SpecRoom)
-    qtbot.waitUntil(lambda: bool(room.document.lines), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(room.document.lines) and not room.filling.busy, timeout=20_000)
     return room
 
 
 def test_a_sentence_lights_its_facts_and_a_fact_its_sentences(spec: SpecRoom) -> None:
     number = next(line.number for line in spec.document.lines if line.text.startswith("A repair belongs"))
     spec.brief.list.setCurrentIndex(spec.brief.rows.index(spec.brief.rows.row_of(number)))
-    repair = spec.diagram._items["repair"]
+    repair = spec.diagram.picture.things["repair"]
     assert "relation:repair.bike" in repair.lit
     assert "relation:repair.bike" in spec.tables.rows.lit
     spec.diagram.chosen.emit("relation:repair.bike")
@@ -61,7 +62,7 @@ def test_an_entity_is_renamed_in_place_and_undone(spec: SpecRoom, qtbot: QtBot) 
     spec.diagram.setFocus()
     spec.diagram.chosen.emit("entity:bike")
     qtbot.keyClick(spec.diagram, Qt.Key.Key_Return)
-    field = spec.diagram._field
+    field = spec.diagram.field
     assert field is not None
     field.selectAll()
     qtbot.keyClicks(field, "Bicycle")
@@ -79,8 +80,8 @@ def test_an_entity_is_renamed_in_place_and_undone(spec: SpecRoom, qtbot: QtBot) 
 def test_a_field_is_added_by_key_and_named_at_once(spec: SpecRoom, qtbot: QtBot) -> None:
     spec.diagram.chosen.emit("entity:repair")
     qtbot.keyClick(spec.diagram, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: spec.diagram._field is not None, timeout=20_000)
-    field = spec.diagram._field
+    qtbot.waitUntil(lambda: spec.diagram.field is not None, timeout=20_000)
+    field = spec.diagram.field
     assert field is not None
     field.selectAll()
     qtbot.keyClicks(field, "Urgent note")
@@ -91,7 +92,7 @@ def test_a_field_is_added_by_key_and_named_at_once(spec: SpecRoom, qtbot: QtBot)
         return repair is not None and any(each.name == "urgent_note" for each in repair.fields)
 
     qtbot.waitUntil(named, timeout=20_000)
-    assert spec.diagram._field is None
+    assert spec.diagram.field is None
 
 
 def test_a_line_that_cannot_be_built_is_marked_and_the_last_good_text_stays(spec: SpecRoom, qtbot: QtBot) -> None:
@@ -113,12 +114,13 @@ def test_a_change_of_the_text_changes_the_diagram(spec: SpecRoom, qtbot: QtBot) 
     spec.yaml.editor.setPlainText(text.replace("label: brand", "label: maker"))
     qtbot.waitUntil(lambda: "maker" in str(spec.document.facts.entity("bike")), timeout=20_000)
     spec.tabs.setCurrentIndex(DIAGRAM)
-    assert spec.diagram._items["bike"].row_rect("field:bike.maker").top() > 0
+    things = spec.diagram.picture.things
+    qtbot.waitUntil(lambda: things["bike"].row_rect("field:bike.maker").top() > 0, timeout=2000)
 
 
 def test_every_tab_shows_the_same_facts(spec: SpecRoom) -> None:
     names = {entity.name for entity in spec.document.facts.entities}
-    assert set(spec.diagram._items) == names
+    assert set(spec.diagram.picture.things) == names
     shown = {row.fact for row in spec.tables.rows.rows if row.heading}
     assert shown == {f"entity:{name}" for name in names}
     assert any(row.texts[1] == "/api/bikes" for row in spec.endpoints.rows.rows)
@@ -176,13 +178,14 @@ def test_nothing_can_be_built_while_a_question_stands_in_the_way(desktop: Deskto
     qtbot.waitUntil(lambda: desktop.window.room_name == "spec", timeout=20_000)
     room = desktop.window.room
     assert isinstance(room, SpecRoom)
-    qtbot.waitUntil(lambda: room.document.blocked and not room.plan_action.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: room.document.blocked and not room.head.plan.isEnabled(), timeout=20_000)
     assert not any(row["status"] in ("queued", "running") for row in desktop.runs.runs.values())
+    qtbot.waitUntil(lambda: not room.filling.busy, timeout=2000)
     panel = room.side.findChild(QuestionPanel)
     assert isinstance(panel, QuestionPanel)
     qtbot.keyClicks(panel.words, "A book has a title. A member has a name.")
     qtbot.keyClick(panel.words, Qt.Key.Key_Return)
-    qtbot.waitUntil(room.plan_action.isEnabled, timeout=20_000)
+    qtbot.waitUntil(room.head.plan.isEnabled, timeout=20_000)
     assert {entity.name for entity in room.document.facts.entities} == {"book", "member"}
 
 

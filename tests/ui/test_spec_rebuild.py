@@ -39,8 +39,8 @@ def test_an_answer_and_a_new_field_are_built_into_the_project_by_keyboard_alone(
 
     qtbot.keyClick(spec.diagram, Qt.Key.Key_Right)
     qtbot.keyClick(spec.diagram, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: spec.diagram._field is not None, timeout=20_000)
-    field = spec.diagram._field
+    qtbot.waitUntil(lambda: spec.diagram.field is not None, timeout=20_000)
+    field = spec.diagram.field
     assert field is not None
     field.selectAll()
     qtbot.keyClicks(field, "Shelf mark")

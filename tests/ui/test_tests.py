@@ -58,7 +58,7 @@ def test_a_failure_leads_to_its_line(room: TestsRoom, desktop: Desktop, qtbot: Q
     code = desktop.window.room
     assert isinstance(code, CodeRoom)
     qtbot.waitUntil(lambda: code.bench.editor is not None and code.bench.editor.line == 9, timeout=20_000)
-    assert [problem.tone for problem in code.bottom.problems.lines] == ["danger"]
+    qtbot.waitUntil(lambda: [problem.tone for problem in code.bottom.problems.lines] == ["danger"], timeout=2000)
     desktop.window.go("code", "file:app/arithmetic.py")
     qtbot.waitUntil(lambda: code.bench.current is not None and code.bench.current.path == "app/arithmetic.py")
     editor = code.bench.editor

@@ -38,7 +38,7 @@ def test_from_a_sentence_to_a_page_that_shows_what_was_changed_in_code(desktop: 
     qtbot.waitUntil(lambda: run.shown.over, timeout=BUILD)
     assert run.shown.state == "done", run.shown.why
     assert run.events.rows.rowCount() > 20
-    assert isinstance(run.side.currentWidget(), OutcomePanel)
+    qtbot.waitUntil(lambda: isinstance(run.side.currentWidget(), OutcomePanel), timeout=2000)
 
     qtbot.waitUntil(lambda: desktop.window.room_name == "preview", timeout=WAIT)
     preview = desktop.window.room

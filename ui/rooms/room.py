@@ -1,9 +1,12 @@
-"""What every room is: a page of the window with a title, an inspector, commands, and a primary action on Ctrl+Enter."""
+"""What every room is: a page of the window with a title, an inspector, commands, and a primary action on Ctrl+Enter.
+
+A room is built, and fills what it shows, in steps: no turn of the event loop may take longer than a frame.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.commands import Command
 from ui.desk import Desk
+from ui.steps import Steps
 
 if TYPE_CHECKING:
     from ui.shell.palette import Entry
@@ -20,7 +24,7 @@ Start = Callable[[Coroutine[Any, Any, Any]], "asyncio.Future[Any]"]
 
 
 class Room(QWidget):
-    """Rooms are made once, when first opened; `enter` is called each time they come to the front."""
+    """Rooms are made once, when first opened, and `furnish`ed; `enter` is called each time they come to the front."""
 
     name = ""
     engine_needed = True
@@ -38,7 +42,13 @@ class Room(QWidget):
         self.desk = desk
         self._tasks: set[asyncio.Future[Any]] = set()
         self._is_over = False
+        self.filling = Steps(self)
+        """Of what is shown when other things are to be seen."""
         self.setObjectName(f"room-{self.name}")
+
+    def furnish(self) -> Iterator[None]:
+        """Builds the parts, a few in each step; `__init__` makes only what costs little."""
+        yield from ()
 
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
         """Runs work of this room beside everything else; it ends with the room, so it may touch the room's widgets."""
@@ -55,6 +65,7 @@ class Room(QWidget):
     def end(self) -> None:
         """Gives up what is still being asked; called before the room is made anew."""
         self._is_over = True
+        self.filling.stop()
         for task in list(self._tasks):
             task.cancel()
 

@@ -1,8 +1,11 @@
-"""The rooms that were opened, the one in front, and the way back. Made by the window, which shows what it tells of."""
+"""The rooms that were opened, the one in front, and the way back. Made by the window, which shows what it tells of.
+
+A room that is opened for the first time is built a part in each turn of the event loop; an empty plane is seen until it is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,6 +19,7 @@ from ui.shell.beside import Beside
 from ui.shell.inspecting import Inspecting
 from ui.shell.palette import Entry
 from ui.shell.regions import first_focus
+from ui.steps import Steps
 
 GRACE = 500
 """Milliseconds until a room that was put away is deleted."""
@@ -34,10 +38,14 @@ class Visiting(QObject):
         self.name = ""
         self._trail: list[str] = []
         self._focus_before: QWidget | None = None
+        self._opening = Steps(self)
+        self._plane = QWidget()
+        beside.rooms.addWidget(self._plane)
 
     @property
     def room(self) -> Room:
-        """The room in front."""
+        """The room in front, built to its end when it is not yet."""
+        self._opening.finish()
         return self.rooms[self.name]
 
     def can_enter(self, name: str) -> bool:
@@ -45,19 +53,23 @@ class Visiting(QObject):
         return self._desk.workspace.project is not None or not door_of(name).needs_project
 
     def go(self, name: str, place: str = "") -> None:
-        """Opens a room that can be entered, making it first when it was never opened."""
-        if name not in self.rooms:
-            self._make(name)
+        """Opens a room that can be entered; one that was never opened is there some turns of the event loop later."""
+        self._opening.finish()
         if self.name and name != self.name:
             self._trail.append(self.name)
         self.name = name
-        self._beside.rooms.setCurrentWidget(self.room)
-        self.entered.emit(name)
-        self._inspecting.show(self.room)
         self._desk.preferences.set("window/room", name)
-        self.allow()
-        self.room.enter(place)
-        self.focus()
+        self.entered.emit(name)
+        if name in self.rooms:
+            self._beside.rooms.setCurrentWidget(self.rooms[name])
+            self._enter(self.rooms[name], place)
+        else:
+            self._beside.rooms.setCurrentWidget(self._plane)
+            self._opening.begin(self._make(name, place))
+
+    def stop(self) -> None:
+        """A room that is being built is given up."""
+        self._opening.stop()
 
     def back(self) -> None:
         """To the room before that can still be entered."""
@@ -71,6 +83,7 @@ class Visiting(QObject):
 
     def renew(self, names: Sequence[str], commands: Iterable[Command]) -> None:
         """These rooms go, to be made anew when they are opened again; `commands` are the window's own, said anew."""
+        self._opening.finish()
         for name in names:
             room = self.rooms.pop(name)
             room.end()
@@ -101,37 +114,57 @@ class Visiting(QObject):
 
     def allow(self) -> None:
         """A room that needs the engine is switched off while that is away, and has the focus back afterwards."""
-        if not self.name:
+        room = self.rooms.get(self.name)
+        if room is None:
             return
-        usable = self._desk.link.running or not self.room.engine_needed
-        if usable == self.room.isEnabled():
+        usable = self._desk.link.running or not room.engine_needed
+        if usable == room.isEnabled():
             return
         if not usable:
-            self._focus_before = self.room.window().focusWidget()  # a control that is switched off loses the focus
-        self.room.setEnabled(usable)
-        inspector = self.room.inspector()
+            self._focus_before = room.window().focusWidget()  # a control that is switched off loses the focus
+        room.setEnabled(usable)
+        inspector = room.inspector()
         if inspector is not None:
             inspector.setEnabled(usable)
         before = self._focus_before
-        if usable and before is not None and isValid(before) and self.room.isAncestorOf(before):
+        if usable and before is not None and isValid(before) and room.isAncestorOf(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus(self) -> None:
         """The focus goes into the room, unless the room itself put it somewhere."""
-        if not self.name:
+        room = self.rooms.get(self.name)
+        if room is None:
             return
-        focus, first = self.room.window().focusWidget(), first_focus(self.room)
-        if first is not None and (focus is None or not self.room.isAncestorOf(focus)):
+        focus, first = room.window().focusWidget(), first_focus(room)
+        if first is not None and (focus is None or not room.isAncestorOf(focus)):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make(self, name: str) -> None:
-        room = door_of(name).open(self._desk)
+    def _make(self, name: str, place: str) -> Iterator[None]:
+        room, rooms = door_of(name).open(self._desk), self._beside.rooms
+        yield
+        yield from room.furnish()
+        room.resize(rooms.size())
+        rooms.addWidget(room)
         self.rooms[name] = room
         room.inspector_changed.connect(self._inspecting.again)
         room.asks.connect(self._inspecting.call)
-        self._beside.rooms.addWidget(room)
+        yield
         self._desk.commands.add(room.commands())
         self.made.emit(room)
+        layout = room.layout()
+        if layout is not None:
+            layout.activate()
+        yield
+        self._plane.clearFocus()
+        rooms.setCurrentWidget(room)
+        yield
+        self._enter(room, place)
+
+    def _enter(self, room: Room, place: str) -> None:
+        self._inspecting.show(room)
+        self.allow()
+        room.enter(place)
+        self.focus()
 
 
 def door_of(name: str) -> Door:

@@ -107,6 +107,7 @@ class Window(QMainWindow):
         self.top_bar.project_wanted.connect(self.take_project)
         self.top_bar.inspector_wanted.connect(self.toggle_inspector)
         self.frame.activity_left.connect(self.toggle_activity)
+        theme.dress(self)
         restore(self, self.frame, preferences)
         self._project_changed()
 
@@ -117,7 +118,7 @@ class Window(QMainWindow):
 
     @property
     def room(self) -> Room:
-        """The room in front."""
+        """The room in front, built to its end when it is not yet."""
         return self._visiting.room
 
     @property
@@ -240,6 +241,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         keep(self, self.frame, self._preferences)
+        self._visiting.stop()
         super().closeEvent(event)
         self.closed.emit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.abc import Traversable
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -12,10 +13,15 @@ from PySide6.QtSvg import QSvgRenderer
 SIZE = 16
 
 
+@lru_cache(maxsize=1)
+def _place() -> Traversable:
+    return files("resources").joinpath("icons")
+
+
 @lru_cache(maxsize=512)
 def drawing(name: str) -> str:
     """The SVG text of an icon; KeyError names one that is not there."""
-    place = files("resources").joinpath("icons", f"{name}.svg")
+    place = _place().joinpath(f"{name}.svg")
     if not place.is_file():
         raise KeyError(f"there is no icon '{name}' under resources/icons")
     return place.read_text("utf-8")

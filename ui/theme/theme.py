@@ -9,7 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.theme.icons import SIZE, Icons
 from ui.theme.palette import palette_of
@@ -32,6 +33,7 @@ class Theme(QObject):
         self.scheme: Scheme = scheme
         self.text, self.motion = text, motion
         self._colours: dict[str, QColor] = {}
+        self._dressed: list[QWidget] = []
         self._hold()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -90,8 +92,21 @@ class Theme(QObject):
         if isinstance(application, QApplication):
             application.setPalette(palette_of(self._colours))
             application.setFont(self.font("body"))
-            application.setStyleSheet(sheet_of(self._colours, self._tokens.radius, self._fonts, self.text))
+        self._dressed = [window for window in self._dressed if isValid(window)]
+        for window in self._dressed:
+            window.setStyleSheet(self._sheet())
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Gives a window the style sheet, from now on.
+
+        Not the application: Qt would then match what is built against it each time that a part is put into another.
+        """
+        self._dressed.append(window)
+        window.setStyleSheet(self._sheet())
+
+    def _sheet(self) -> str:
+        return sheet_of(self._colours, self._tokens.radius, self._fonts, self.text)
 
     def _hold(self) -> None:
         self._colours = {role: QColor(value) for role, value in self._tokens.colours[self.name].items()}

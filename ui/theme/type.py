@@ -20,6 +20,7 @@ class Fonts:
         system = QFontDatabase.systemFont
         self._text = TEXT_FAMILY if TEXT_FAMILY in known else system(QFontDatabase.SystemFont.GeneralFont).family()
         self._code = CODE_FAMILY if CODE_FAMILY in known else system(QFontDatabase.SystemFont.FixedFont).family()
+        self._made: dict[tuple[Face, int, int | None], QFont] = {}
 
     def size(self, face: Face, percent: int) -> float:
         """Logical pixels."""
@@ -31,6 +32,12 @@ class Fonts:
 
     def font(self, face: Face, percent: int, *, weight: int | None = None) -> QFont:
         """The font of a face; another weight for words that stand out."""
+        key = (face, percent, weight)
+        if key not in self._made:
+            self._made[key] = self._make(face, percent, weight)
+        return QFont(self._made[key])
+
+    def _make(self, face: Face, percent: int, weight: int | None) -> QFont:
         font = QFont(self._code if face == "code" else self._text)
         font.setPixelSize(max(1, round(self.size(face, percent))))
         font.setWeight(QFont.Weight(weight or self._faces[face][2]))

@@ -15,7 +15,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayou
 from ui.rooms.code.syntax import START, LineLexer, State, lexer_for
 from ui.theme import Theme
 
-SLICE, AHEAD = 0.006, 400
+SLICE, AHEAD = 0.003, 400
 
 
 class Colouring(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -48,12 +48,17 @@ class CodeRoom(Room):
         self.listing = Listing(branch="", commit="", rows=())
         self.report: Mapping[str, Any] = {}
         self.drafts = Drafts(desk.engine.drafts)
+        self._known = False
+        self._shell: ShellPlace | None = None
+
+    def furnish(self) -> Iterator[None]:
+        desk = self.desk
         self.bench = Workbench(desk, start=self.start, drafts=self.drafts)
+        yield
         self.panel = FilesPanel(desk.theme, new_file=self.ask_new_file, record=self.ask_record)
         self.bottom = Bottom(desk.theme, SearchPanel(desk.theme, start=self.start, corpus=self._corpus))
         self.side = Inspector(desk.theme)
-        self._known = False
-        self._shell: ShellPlace | None = None
+        yield
         down = QSplitter(Qt.Orientation.Vertical)
         down.addWidget(self.bench)
         down.addWidget(self.bottom)
@@ -398,11 +403,16 @@ class CodeRoom(Room):
 
     def _show_place(self) -> None:
         """The inspector and the problems follow the caret."""
+        self.filling.begin(self._fill())
+
+    def _fill(self) -> Iterator[None]:
         opened = self.bench.current
         if opened is None:
             self.side.show_nothing()
             self.bottom.show_problems([])
             return
+        self.bottom.show_problems(problems_of(self.report, opened.path, opened.reached))
+        yield
         outcomes = {str(case["id"]).partition("[")[0]: str(case["outcome"]) for case in self.report.get("cases") or ()}
         traces = self._traces_here()
         tests = {test for trace in traces for test in trace.tests}
@@ -413,7 +423,6 @@ class CodeRoom(Room):
             opened.reached,
             enclosing(opened.editor.lines, opened.editor.line),
         )
-        self.bottom.show_problems(problems_of(self.report, opened.path, opened.reached))
 
     def _first(self) -> str:
         """The file that carries out most sentences."""

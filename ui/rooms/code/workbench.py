@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -146,6 +147,7 @@ class Workbench(QWidget):
         self._asked = True
         if path not in self.open_files:
             await self._read(self.files, path)
+            await asyncio.sleep(0)  # it comes to the front in a turn of its own
         if path in self.open_files:
             self._bring(path)
             if at:
@@ -159,6 +161,7 @@ class Workbench(QWidget):
         for path in paths:
             if files is not None and files is self.files and path not in self.open_files:
                 await self._read(files, path)
+                await asyncio.sleep(0)
         if files is not self.files:
             return
         self._before = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,7 +46,9 @@ class PreviewRoom(Room):
         self._starting = 0.0
         self._measured: Mapping[str, Any] = {}
         self._began, self._known = ("", 0.0), False
-        theme = desk.theme
+
+    def furnish(self) -> Iterator[None]:
+        desk, theme = self.desk, self.desk.theme
         self.badge = Badge(theme, "", dot=True)
         self.address = Address(theme, desk.notify)
         self.open_button = button(theme, say("Open in browser"), kind="primary", icon="external", run=self.primary)
@@ -57,6 +59,7 @@ class PreviewRoom(Room):
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now.row()))
         self.start_button = button(theme, say("Start"), icon="plus", dense=True, run=lambda: self._do(self._start))
         self.limits = Facts()
+        yield
         self.picture = Picture(desk.theme, self.previews, start=self.start)
         self.picture.page_asked.connect(self._open_page)
         self.lifetime = Lifetime(desk, extend=lambda: self._do(self._extend), login=lambda: self._do(self._copy_login))
@@ -64,7 +67,9 @@ class PreviewRoom(Room):
         self.answer = Plot(theme, say("Answer time, p95"), tone="info", least=20)
         self.memory = Plot(theme, say("Memory"), tone="plum", least=1)
         self.errors = Plot(theme, say("Errors"), tone="success", least=1)
+        yield
         self.console = Console(desk, self.previews, start=self.start)
+        yield
         self.failure = Failure(theme, again=lambda: self._do(self._look))
         self.note = prose("", "body", "text_2")
         self.stack = QStackedWidget()

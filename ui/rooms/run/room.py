@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -61,6 +61,7 @@ class RunRoom(Room):
         self._beat = QTimer(self, interval=BEAT)
         self._beat.timeout.connect(self._show_now)
         self._show()
+        self.filling.finish()
 
     def enter(self, place: str = "") -> None:
         """`run:ID` shows a run, `run:ID:preview` opens its preview once it is done, `plan` plans the draft."""
@@ -77,14 +78,14 @@ class RunRoom(Room):
             self.shown.show(newest)
         self._beat.start()
         self._show()
-        if isinstance(self.side.currentWidget(), CheckpointPanel | PlannedPanel):
-            self.asks.emit()
+        self.filling.after(self._ask_again)
 
     def hideEvent(self, event: object) -> None:
         self._beat.stop()
 
     def primary(self) -> None:
         """Starts what is planned, approves what waits, opens the preview of what is done."""
+        self.filling.finish()
         panel = self.side.currentWidget()
         if isinstance(panel, PlannedPanel):
             self.begin()
@@ -152,6 +153,7 @@ class RunRoom(Room):
             self.failure.show_error(error)
         self.loading.end()
         self._show()
+        self.filling.finish()
         panel = self.side.currentWidget()
         if isinstance(panel, PlannedPanel):
             panel.start.setFocus()
@@ -199,6 +201,7 @@ class RunRoom(Room):
 
     def _letter(self, letter: str) -> bool:
         """Letters that decide at a checkpoint."""
+        self.filling.finish()
         panel = self.side.currentWidget()
         return isinstance(panel, CheckpointPanel) and panel.form.letter(letter)
 
@@ -233,6 +236,9 @@ class RunRoom(Room):
 
     def _show(self) -> None:
         """Everything: after events, a choice, a change of theme."""
+        self.filling.begin(self._fill())
+
+    def _fill(self) -> Iterator[None]:
         planned, run = self._plan is not None, self.shown.run
         self.inspector_changed.emit()
         self._pages.setCurrentIndex(1 if planned or run else 2 if self._unplannable else 0)
@@ -242,8 +248,14 @@ class RunRoom(Room):
         self.speed.setVisible(self.shown.replay is not None)
         self.now_again.setVisible(self.shown.replay is not None)
         self.events.setVisible(not planned)
-        self._show_side()
         self._show_now()
+        yield
+        self._show_side()
+
+    def _ask_again(self) -> None:
+        """What waits for a person comes into sight each time that the room is entered."""
+        if isinstance(self.side.currentWidget(), CheckpointPanel | PlannedPanel):
+            self.asks.emit()
 
     def _show_now(self) -> None:
         """The figures and the live part of the timeline."""

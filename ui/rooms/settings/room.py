@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
@@ -31,6 +32,9 @@ class SettingsRoom(Room):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sections: list[Section] = []
+
+    def furnish(self) -> Iterator[None]:
+        desk = self.desk
         self.field = SearchField(desk.theme, say("Search settings"))
         self.field.setMaximumWidth(280)
         self.field.sought.connect(self._seek)
@@ -40,11 +44,15 @@ class SettingsRoom(Room):
         head.addWidget(self.field)
         self._page = box(margins=(32, 24, 32, 32), gap=20)
         self._page.addLayout(head)
+        yield
         general = RowSection(say("General"), self._general())
+        yield
         building = RowSection(say("Building"), self._building())
         self.rows = general.rows + building.rows
+        yield
         self.engine = EngineSection(desk, self.start)
         self.keys_section = KeysSection(desk, self.start)
+        yield
         self.shortcuts = ShortcutEditor(desk)
         self.sections += [general, building, self.engine, self.keys_section, self.shortcuts, self._about()]
         for section in self.sections:
