@@ -65,7 +65,7 @@ class Inspecting(QObject):
         """The inspector of a room that goes, which is shown no more."""
         if room is self._room:
             self._room = None
-        gone = self._of.pop(room.name, None)
+        gone = self._of.pop(room.name, None) or room.inspector()  # one that was left at once never showed its own
         if gone is not None:
             self._beside.side.removeWidget(gone)
         return gone

@@ -67,6 +67,10 @@ class Visiting(QObject):
             self._beside.rooms.setCurrentWidget(self._plane)
             self._opening.begin(self._make(name, place))
 
+    def finish(self) -> None:
+        """A room that is being built is built to its end."""
+        self._opening.finish()
+
     def stop(self) -> None:
         """A room that is being built is given up."""
         self._opening.stop()
@@ -83,7 +87,6 @@ class Visiting(QObject):
 
     def renew(self, names: Sequence[str], commands: Iterable[Command]) -> None:
         """These rooms go, to be made anew when they are opened again; `commands` are the window's own, said anew."""
-        self._opening.finish()
         for name in names:
             room = self.rooms.pop(name)
             room.end()

@@ -203,6 +203,7 @@ class Window(QMainWindow):
 
     def retitle(self) -> None:
         """After a change of language: rooms are made anew, in the same place."""
+        self._visiting.finish()
         self._visiting.renew(list(self.rooms), self._commands_of(self))
         self.frame.retitle()
         self.palette_view.retitle()
@@ -211,6 +212,7 @@ class Window(QMainWindow):
 
     def turn(self) -> None:
         """After a change of the engine: nothing of the one before is shown or found."""
+        self._visiting.finish()
         gone = [name for name, room in self.rooms.items() if not room.stays]
         self._visiting.renew(gone, self._commands_of(self))
         self._visiting.forget_way()
