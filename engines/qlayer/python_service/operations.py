@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.kernel.spec.service import (
     Answer,
@@ -27,6 +27,7 @@ from engines.kernel.spec.service import (
 from engines.kernel.spec.service_terms import parse_term
 from engines.qlayer.python_service.document import DocumentOperation
 from engines.qlayer.python_service.faults import FaultForms
+from engines.qlayer.python_service.finders import Finder, shared_finders, with_finders
 from engines.qlayer.python_service.kinds import Record
 from engines.qlayer.python_service.models import imports
 from engines.qlayer.python_service.names import label, module_name, snake, variable
@@ -58,6 +59,7 @@ class GroupView:
     module: str
     doc: str
     imports: tuple[str, ...]
+    finders: tuple[Finder, ...]
     handlers: tuple[HandlerView, ...]
 
 
@@ -83,7 +85,13 @@ def _view(world: World, forms: FaultForms, group: str, operations: list[Operatio
     needs.use("app.call", "Call")
     needs.use("starlette.responses", "Response")
     handlers = tuple(_handler(world, forms, operation, needs) for operation in operations)
+    known = {what for _, what in needs.imports}
+    finders = shared_finders([(handler.parameters, handler.lines) for handler in handlers], known)
+    handlers = tuple(
+        replace(handler, lines=with_finders(handler.parameters, handler.lines, finders, known)) for handler in handlers
+    )
     return GroupView(
+        finders=tuple(finders.values()),
         module=module_name(group),
         doc=f"The operations on {label(group)}.",
         imports=tuple(imports(needs)),
