@@ -12,6 +12,7 @@ import pytest
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Spec, facts
 from engines.qlayer import load_blueprint, render
+from engines.qlayer.python_service.finders import shared_finders
 from tests.openapi.collection import interface
 from tests.openapi.play import play
 from tests.qlayer.running import write_tree
@@ -87,3 +88,21 @@ def test_it_does_what_its_interface_promises_and_withstands(project: tuple[str, 
         known = {"admin_email": ADMIN[0], "admin_password": ADMIN[1]}
         outcomes = [*play(chosen, url, attacks=False, known=known), *play(chosen, url, attacks=True, known=known)]
     assert [outcome for outcome in outcomes if not outcome.passed] == []
+
+
+def test_what_several_operations_look_for_is_found_in_one_place() -> None:
+    files = render(service("notes_sharing"), load_blueprint("python-service")).files
+    notes = files["app/operations/notes.py"].decode()
+    assert notes.count("def _note(call: Call, caller: User) -> Note:") == 1
+    assert notes.count("note = _note(call, caller)") == 6
+    tickets = render(service("tickets"), load_blueprint("python-service")).files["app/operations/tickets.py"].decode()
+    assert tickets.count("ticket = _ticket(call, caller)") == 5
+
+
+def test_a_name_that_a_step_gives_is_not_taken_for_one_that_is_imported() -> None:
+    line = "job = call.store.first(Job, Job.queue == queue, Job.id == call.path['id'])"
+    lines = ["queue = found(call)", line, "if job is None:", "    raise Unknown()", "return call.answer(200, job)"]
+    functions = [("call: Call", lines), ("call: Call", lines)]
+    assert shared_finders(functions, {"Job", "Unknown", "queue", "found"}) == {}
+    free = [("call: Call", lines[1:]), ("call: Call", lines[1:])]
+    assert list(shared_finders(free, {"Job", "Unknown", "queue"})) == [line]

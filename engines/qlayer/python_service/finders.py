@@ -79,13 +79,15 @@ def _finder(block: _Block) -> Finder:
 
 def _blocks(parameters: str, lines: Sequence[str], known: set[str]) -> Iterator[tuple[int, _Block]]:
     """The places of lines that find a record from nothing but the request, the caller and what is imported."""
+    whole = ast.parse("\n".join(lines))
+    own = {n.id for n in ast.walk(whole) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     for at in range(len(lines) - 2):
         match = _FOUND.match(lines[at])
         if match is None or lines[at + 1] != f"if {match['record']} is None:" or "raise " not in lines[at + 2]:
             continue
         three = (lines[at], lines[at + 1], lines[at + 2])
         names = {n.id for n in ast.walk(ast.parse("\n".join(three))) if isinstance(n, ast.Name)}
-        if not names <= {"call", "caller", match["record"], *known}:
+        if not names <= {"call", "caller", match["record"], *(known - own)} or "caller" in own & names:
             continue
         caller = _CALLER.search(parameters)
         if "caller" in names and caller is None:
