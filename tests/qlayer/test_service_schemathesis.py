@@ -35,7 +35,7 @@ def test_a_service_keeps_to_its_document(name: str, tmp_path: Path) -> None:
     home = write_tree(render(service(name), load_blueprint("python-service")), tmp_path)
     with serving(home) as url:
         given = ["-H", _bearer(url)] if name == "notes_sharing" else []
-        command = [PROGRAM, "run", f"{url}/openapi.json", "--url", url, "--max-examples", "15", "--seed", "1"]
+        command = [str(PROGRAM), "run", f"{url}/openapi.json", "--url", url, "--max-examples", "15", "--seed", "1"]
         done = subprocess.run(
             [*command, *CHECKS, "--exclude-path-regex", LEFT_OUT, *given],
             cwd=tmp_path,
