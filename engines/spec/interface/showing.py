@@ -79,6 +79,16 @@ def _may_miss(draft: Draft, name: str) -> bool:
 
 def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     """The term for a member of a record's object; None where nothing tells what it is. Adds what must be stored for it."""
+    if (term := derived_term(draft, name, schema, study)) is not None or _is_hidden(draft, name, study):
+        return term
+    timely = name.endswith("_at") or schema.get("format") == "date-time" or types(schema) == {"string"}
+    if timely and (term := _moment(draft, name, schema, study)) is not None:
+        return term
+    return _kept(draft, name, schema, study)
+
+
+def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """The term for a member by what is kept already or follows from it; None where it would have to be kept for its own."""
     words, record = study.words, draft.name
     if "const" in schema:
         return repr(schema["const"])
@@ -89,15 +99,34 @@ def property_term(draft: Draft, name: str, schema: Schema, study: Study) -> str 
     for find in (level_term, _identity, _parent, _owner, _has, _rank, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term
-    timely = name.endswith("_at") or schema.get("format") == "date-time" or types(schema) == {"string"}
-    if timely and (term := _moment(draft, name, schema, study)) is not None:
-        return term
     if words.is_a("short_url", name) and (term := _address(draft, study)):
         return term
     if words.is_a("version", name, record) and "integer" in types(schema):
         draft.store(Stored(name=name, type="integer", made="version"))
         return f"{record}.{name}"
-    return _kept(draft, name, schema, study)
+    return None
+
+
+def leads_on(draft: Draft, study: Study) -> bool:
+    """Whether an operation redirects to what a record keeps, and may count that."""
+    for call, place in study.places():
+        moved = call.success is not None and 300 <= call.success.status < 400 and not place.tail and bool(place.passed)
+        if moved and (found := study.addressed(place.passed[-1])) and found[0] is draft:
+            return True
+    return False
+
+
+def _may_change(draft: Draft, study: Study) -> bool:
+    """Whether any operation does something to a record once it is made; without one, what is not given is worked out."""
+    if draft is study.accounts or draft is study.sessions:
+        return True
+    for call, place in study.places():
+        if not place.passed or study.at(place.passed[-1].collection) is not draft:
+            continue
+        of_child = any(other.create is call for other in study.drafts if other is not draft)
+        if call.method in ("PUT", "PATCH", "POST") and not of_child and call is not draft.create:
+            return True
+    return leads_on(draft, study)
 
 
 def _stored(draft: Draft, name: str, schema: Schema) -> str:
@@ -359,6 +388,8 @@ def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     default = schema.get("default")
     kind = value_type(schema)
     choices = [value for value in schema.get("enum", ()) if isinstance(value, str)]
+    if not nullable(schema) and name in _all_required(draft) and not _may_change(draft, study):
+        return None
     if choices and not nullable(schema):
         first = default if isinstance(default, str) else choices[0]
         draft.store(Stored(name=name, default=first))

@@ -12,7 +12,7 @@ from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties, required
-from engines.spec.interface.showing import property_term
+from engines.spec.interface.showing import derived_term, leads_on, property_term
 
 
 def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -124,7 +124,13 @@ def glance(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if way is None or draft is None or not properties(shown):
         return None
     for name, schema in properties(shown).items():
-        if name in required(shown) and property_term(draft, snake(name), schema, study) is None:
+        word = snake(name)
+        seen = (
+            word.startswith("last_")
+            and leads_on(draft, study)
+            and property_term(draft, word, schema, study) is not None
+        )
+        if name in required(shown) and not seen and derived_term(draft, word, schema, study) is None:
             return None
     draft.shapes.append(shown)
     done = answer(Scene(study, call, way.records, subject=draft))
