@@ -7,6 +7,7 @@ from engines.spec.interface.drafts import Draft, Study, value_type
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
+from engines.spec.interface.reaching import is_private
 from engines.spec.interface.schemas import nullable, properties, required, types
 
 _NOTHING: dict[str, str | int | bool] = {"text": "", "boolean": False, "integer": 0, "number": 0}
@@ -151,7 +152,7 @@ def _holders(draft: Draft, study: Study) -> set[str]:
     """The resources within which a name given by callers stands once: what it is part of, and who owns it."""
     owner = owner_link(draft, study)
     found = {draft.parent.name} if draft.parent else set[str]()
-    return found | ({draft.links[owner].to} if owner else set())
+    return found | ({draft.links[owner].to} if owner and is_private(draft, study) else set())
 
 
 def _made(name: str, schema: Schema, scope: tuple[str, ...], draft: Draft, study: Study) -> Stored:

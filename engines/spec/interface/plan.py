@@ -27,6 +27,7 @@ from engines.spec.interface.things import find_things, link_passed, shows
 from engines.spec.interface.words import Words
 from engines.spec.patterns import pattern
 
+_BYTES = pattern(r"\b(\d+) ?(kb|mb|kilobytes|megabytes|kib|mib)\b")
 _STATUS = pattern(r"\b(4\d\d)\b")
 SKILLS = frozenset(skill.name for skill in skills()) | {
     "zipped",
@@ -84,6 +85,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
             optional=() in call.security or by_key(call, study),
             steps=_steps(call, study),
             faults=own_faults(call, faults, study),
+            largest=_largest(call, study),
         )
         for call in interface.calls
     )
@@ -114,6 +116,18 @@ def _passes(call: Call, draft: Draft, study: Study) -> bool:
     return any((found := study.addressed(part)) and found[0] is draft for part in place_of(call).passed)
 
 
+def _largest(call: Call, study: Study) -> int:
+    """The bytes that a request may have, as the text says beside 413; 0 where it says nothing, more for files."""
+    uploads = call.body is not None and (
+        "multipart/form-data" in call.body.media or (call.body.json is None and call.body.form is None)
+    )
+    told = _BYTES.search(study.said(call)) if 413 in call.statuses() else None
+    if told:
+        said = int(told[1]) * {"k": 1_000, "m": 1_000_000}[told[2][0]]
+        return round(said * 1.1) + 10_000 if uploads else said
+    return 10_000_000 if uploads else 0
+
+
 def _nested(name: str, study: Study) -> bool:
     return any(f"{name}(" in view.body for view in study.views.values())
 
@@ -122,10 +136,14 @@ def _steps(call: Call, study: Study) -> tuple[ServiceStep, ...]:
     place = place_of(call)
     for kind in KINDS:
         steps = kind(call, place, study)
-        if steps is not None and not unsound(steps, _names(call, study), study, SKILLS):
+        if steps is not None and not unsound(steps, _names(call, study), study, SKILLS | _parameters(call)):
             return tuple(steps)
     study.left.append(f"what {call.key} does")
     return (NotBuilt(why=f"What {call.key} does could not be told from the document."),)
+
+
+def _parameters(call: Call) -> frozenset[str]:
+    return frozenset(parameter.term for parameter in call.parameters)
 
 
 def _names(call: Call, study: Study) -> frozenset[str]:

@@ -12,7 +12,7 @@ from engines.spec.interface.envelopes import listed
 from engines.spec.interface.model import Call, Parameter, snake
 from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Place
-from engines.spec.interface.reaching import is_private, reach
+from engines.spec.interface.reaching import Way, is_private, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object, types
 from engines.spec.interface.sharing import among_scope, may_see
@@ -73,6 +73,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
         total=counted,
     )
     _tell_totals(call, wanted, records, counted, study)
+    _tell_sizes(draft, wanted, way, study)
     done = answer(Scene(study, call, dict(way.records), {records: draft}, wanted.told))
     return [*way.steps, *wanted.before, select, done] if done else None
 
@@ -233,6 +234,16 @@ def _page(call: Call, wanted: _Wanted, study: Study) -> None:
         wanted.told[offset.word] = wanted.offset
     if size:
         wanted.told[size.word] = wanted.limit
+
+
+def _tell_sizes(draft: Draft, wanted: _Wanted, way: Way, study: Study) -> None:
+    """How much room the files of a list take altogether."""
+    size = draft.filed_as("file_size")
+    if not size:
+        return
+    within = "".join(f", {name}={link.to}" for name, link in draft.links.items() if link.to in way.records)
+    for word in study.words.classes["used_room"]:
+        wanted.told.setdefault(word, f"total({draft.name}, {size}{within})")
 
 
 def _tell_totals(call: Call, wanted: _Wanted, records: str, counted: str, study: Study) -> None:

@@ -15,12 +15,13 @@ from engines.kernel.spec.service import (
     Set,
     Stored,
 )
+from engines.spec.interface.doing.conditions import conditions, with_tag
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place, place_of
-from engines.spec.interface.reaching import Way, reach
+from engines.spec.interface.reaching import Way, is_private, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.things import bulk_items
@@ -105,7 +106,24 @@ def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     again = answer(_scene(call, study, way, draft, {}), status=200 if 200 in call.statuses() else 0)
     if again is None:
         return None
-    return [*way.steps, *before, find, If(that=f"{draft.name} is None", then=(*made, fresh)), *replaced, again]
+    fresh, again = with_tag(call, fresh), with_tag(call, again)
+    checks = conditions(call, draft.name, again.body)
+    make_it = If(that=f"{draft.name} is None", then=(*made, fresh))
+    return [*way.steps, *before, find, *checks, *_of_caller(draft, call, study), make_it, *replaced, again]
+
+
+def _of_caller(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
+    """What others made is replaced by those alone who made it, where the document can refuse that."""
+    owner, who = owner_link(draft, study), holder(call, study)
+    if (
+        not owner
+        or not who
+        or draft.links[owner].to != who.name
+        or is_private(draft, study)
+        or 403 not in call.statuses()
+    ):
+        return []
+    return [Require(that=f"{draft.name} is None or {draft.name}.{owner} == caller", otherwise="forbidden")]
 
 
 def _replacing(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
@@ -126,7 +144,7 @@ def scope(draft: Draft, way: Way, study: Study, call: Call) -> list[Match]:
     """Within what a name stands once: the records on the way, and whoever owns it."""
     found = [Match(field=name, value=link.to) for name, link in draft.links.items() if link.to in way.records]
     owner, who = owner_link(draft, study), holder(call, study)
-    if owner and who and draft.links[owner].to == who.name:
+    if owner and who and draft.links[owner].to == who.name and is_private(draft, study):
         found.append(Match(field=owner, value="caller"))
     return found
 
@@ -202,8 +220,20 @@ def repeated(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
 
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
     """What stands once must not be there yet."""
-    found: list[ServiceStep] = []
     members = body_members(call)
+    files = [term for name, (term, _) in members.items() if name in draft.fields and draft.fields[name].type == "bytes"]
+    named = draft.filed_as("file_name")
+    found: list[ServiceStep] = [
+        Require(that=f"safe_name({term}.name)", otherwise="invalid", says="This is no name for a file.", field=named)
+        for term in files
+        if named
+    ]
+    if named and draft.fields[named].unique:
+        within = "".join(f", {link}={_of(draft, link, call, study)}" for link in draft.fields[named].within)
+        unused = [f"not exists({draft.name}, {named}={term}.name{within})" for term in files]
+        found += [
+            Require(that=that, otherwise=_taken(call), says="This name is taken.", field=named) for that in unused
+        ]
     for name, (term, _) in members.items():
         if chosen(draft, name, study):
             free = f"{term} is None or not exists({draft.name}, {draft.identity}={term})"

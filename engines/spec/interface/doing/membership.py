@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from engines.kernel.spec.service import Answer, Change, FaultName, If, Remove, Require, ServiceStep
+from engines.kernel.spec.service import Change, FaultName, Remove, Require, ServiceStep
+from engines.spec.interface.doing.conditions import conditions, unless_known, with_tag
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, snake
@@ -26,23 +25,7 @@ def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     done = answer(Scene(study, call, way.records, subject=draft))
     if done is None:
         return None
-    if not tagged(call) or not done.body:
-        return [*way.steps, done]
-    tag = f"etag({done.body})"
-    done = replace(done, headers=(*done.headers, ("ETag", tag)))
-    same = Answer(status=304, headers=(("ETag", tag),))
-    fresh = [If(that=f"header.if_none_match == {tag}", then=(same,))] if 304 in call.statuses() and _asks(call) else []
-    return [*way.steps, *fresh, done]
-
-
-def tagged(call: Call) -> bool:
-    """Whether the answer carries a tag of what it shows."""
-    reply = call.success
-    return reply is not None and "etag" in {name.lower() for name in reply.headers}
-
-
-def _asks(call: Call) -> bool:
-    return any(p.name.lower() == "if-none-match" for p in call.among("header"))
+    return [*way.steps, *unless_known(call, done), with_tag(call, done)]
 
 
 def replace_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -106,7 +89,9 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
         return None
     done = answer(Scene(study, call, way.records, subject=draft))
     change = Change(record=draft.name, values=tuple(values), given_only=given_only)
-    return [*way.steps, *checks, change, done] if done else None
+    if done is None:
+        return None
+    return [*way.steps, *conditions(call, draft.name, done.body), *checks, change, with_tag(call, done)]
 
 
 def _stale(call: Call) -> FaultName:
