@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from engines.kernel.errors import Conflict
 from engines.kernel.spec import Spec
 from engines.kernel.spec.renames import Fills, Renames
 from engines.qlayer.formatting import format_python
@@ -29,18 +30,27 @@ def revise(
     *,
     says: str,
     known: Mapping[str, bytes],
-    settings: bytes,
+    fresh: Mapping[str, bytes],
     renames: Renames,
     fills: Fills,
 ) -> dict[str, bytes]:
     """The new revision's file; none where the tables are alike, or the blueprint keeps none.
 
-    `known` are the project's revisions, `settings` its pyproject.toml.
+    `known` are the project's revisions, `fresh` are the files of its new rendering. Conflict for a blueprint whose tables can't be
+    changed yet, though it keeps some.
     """
-    if blueprint.name not in _MIGRATING or not migrations(list(known)):
+    if not migrations(list(known)):
         return {}
+    if blueprint.name not in _MIGRATING:
+        first = migrations(list(known))[0]
+        if fresh.get(first) == known[first]:
+            return {}
+        raise Conflict(
+            f"projects of the stack {blueprint.name} can't be changed yet: their databases would not follow",
+            hint="Build another one: ql new --file spec.yaml --out DIR",
+        )
     made = revision_file(_next(known, says), blueprint, old, new, renames, fills)
-    return _formatted(made, settings)
+    return _formatted(made, fresh["pyproject.toml"])
 
 
 def undo(

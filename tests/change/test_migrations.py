@@ -86,7 +86,7 @@ class Project:
             BLUEPRINT,
             says="A change",
             known=known,
-            settings=files["pyproject.toml"],
+            fresh=files,
             renames=renames or Renames(),
             fills=fills or Fills(),
         )
