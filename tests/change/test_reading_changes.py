@@ -115,6 +115,14 @@ def test_an_answer_is_taken() -> None:
     assert not reading.questions
 
 
+def test_an_answer_that_is_no_value_is_asked_for_again() -> None:
+    loose = read_change("Orders also have a weight.", _shop()).spec
+    (question,) = read_change("The weight is required.", loose).questions
+    reading = read_change("The weight is required.", loose, answers={question.text: "heavy"})
+    assert [asked.text for asked in reading.questions] == [question.text]
+    assert reading.values == {"order.weight": "0"}
+
+
 def test_removing_a_thing_takes_what_spoke_of_it() -> None:
     reading = read_change("Remove customers.", _shop())
     assert [entity.name for entity in reading.spec.entities] == ["order"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,19 @@ _SUGGESTED: dict[FieldType, str] = {
     FieldType.DATETIME: "2000-01-01T00:00:00+00:00",
     FieldType.TIME: "00:00:00",
 }
+
+
+_ANY, _NUMBER = re.compile(r".+", re.S), re.compile(r"-?\d+(?:\.\d+)?")
+_DAY = r"\d{4}-[01]\d-[0-3]\d"
+_FORMS = {
+    FieldType.INTEGER: re.compile(r"-?\d+"),
+    FieldType.NUMBER: _NUMBER,
+    FieldType.MONEY: _NUMBER,
+    FieldType.DATE: re.compile(_DAY),
+    FieldType.DATETIME: re.compile(rf"{_DAY}T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)"),
+    FieldType.TIME: re.compile(r"\d\d:\d\d(?::\d\d)?"),
+}
+"""How an answer must be written to be a value of the type."""
 
 
 def loosen(scene: Scene, phrase: str) -> Edit | None:
@@ -169,7 +183,10 @@ def _filled(scene: Scene, place: Place, field: Field) -> tuple[dict[str, Value],
     if not suggestion:
         return {}, ()
     what, things = field.name.replace("_", " "), place.entity.plural.replace("_", " ")
-    said, questions = scene.answer(f"What is the {what} of {things} that have none?", suggestion)
+    text = f"What is the {what} of {things} that have none?"
+    said, questions = scene.answer(text, suggestion)
+    if not _FORMS.get(field.type, _ANY).fullmatch(said) or (field.choices and said not in field.choices):
+        return {place.dotted: suggestion}, (Question(text=text, suggestion=suggestion, sentences=(scene.number,)),)
     return {place.dotted: said}, questions
 
 
