@@ -16,6 +16,7 @@ from engines.spec.rules.needing import read_need
 from engines.spec.rules.oneself import read_oneself
 from engines.spec.rules.parts import read_parts
 from engines.spec.rules.related import read_related
+from engines.spec.rules.rooms import read_room
 from engines.spec.rules.surpassing import read_surpassing
 from engines.spec.rules.timing import read_timing
 from engines.spec.rules.uniqueness import read_uniqueness
@@ -37,6 +38,8 @@ def read_rules(clause: str, sentence: int, context: Context, last: str, text: st
         return times
     if used := read_using(clause, sentence, context, text):
         return used
+    if room := read_room(clause, sentence, context, last):
+        return room
     if parts := read_parts(clause, sentence, context, last):
         return parts
     if related := read_related(clause, sentence, context, last, named=True):
