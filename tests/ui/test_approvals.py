@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,15 @@ def row_of(desktop: Desktop, qtbot: QtBot, run: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def waits(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> Waits:
-    """Nothing waits at first, whatever tests before this one left behind."""
-    for row in listed(desktop, qtbot):
-        if row["decided"] is None:
-            ask(desktop, qtbot, "POST", f"/runs/{row['run']}/cancel")
+def waits(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> Iterator[Waits]:
+    """Nothing waits at first, whatever tests before this one left behind, and nothing at the end."""
+
+    def cancel_all() -> None:
+        for row in listed(desktop, qtbot):
+            if row["decided"] is None:
+                ask(desktop, qtbot, "POST", f"/runs/{row['run']}/cancel")
+
+    cancel_all()
     qtbot.waitUntil(lambda: all(row["decided"] for row in listed(desktop, qtbot)), timeout=LONG)
 
     def start(folder: str, *, checkpoint: str = "architecture", **wish: Any) -> str:
@@ -59,7 +63,8 @@ def waits(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> Waits:
         qtbot.waitUntil(lambda: any(row["run"] == run for row in listed(desktop, qtbot)), timeout=LONG)
         return run
 
-    return start
+    yield start
+    cancel_all()
 
 
 def entered(desktop: Desktop, qtbot: QtBot, *, waiting: int) -> ApprovalsRoom:
