@@ -27,11 +27,15 @@ from engines.kernel.spec.service import (
 from engines.kernel.spec.service_terms import FUNCTIONS, MEMBERS, QUERIES, parse_term
 from engines.spec.interface.drafts import Draft, Study
 
+_PARAMETERS = frozenset(("path", "query", "header", "cookie"))
 _CONSTANTS = frozenset(("True", "False", "None"))
 
 
 def unsound(steps: Iterable[ServiceStep], names: frozenset[str], study: Study, skills: frozenset[str]) -> str:
-    """The first fault of an operation's steps; empty when there is none. `names`: what it may use besides the request."""
+    """The first fault of an operation's steps; empty when there is none. `names`: what it may use besides the request.
+
+    `skills`: the functions beyond the language's own, and the parameters that there are (`query.page`).
+    """
     return next(_faults(steps, {*names, *MEMBERS, "raw"}, study, skills), "")
 
 
@@ -131,6 +135,9 @@ class _Terms:
                 if node.func.id in QUERIES:
                     fields |= {arg.id for arg in node.args if isinstance(arg, ast.Name)}
         for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in _PARAMETERS:
+                place = f"{node.value.id}.{node.attr}"
+                yield from () if place in self._skills else (f"there is no '{place}'",)
             if (
                 isinstance(node, ast.Name)
                 and node.id not in self._names | own | fields | _CONSTANTS | resources & fields
