@@ -38,14 +38,14 @@ def service(name: str) -> Spec:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
+def serving(home: Path, database: str = "") -> Iterator[str]:
     """The address of a rendered service, which answers for as long as a `with` lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {
         "PATH": os.environ["PATH"],
-        "DATABASE_URL": f"sqlite:///{home}/data.db",
+        "DATABASE_URL": database or f"sqlite:///{home}/data.db",
         "ADMIN_EMAIL": ADMIN[0],
         "ADMIN_PASSWORD": ADMIN[1],
         "PASSWORD_COST": "1024",
