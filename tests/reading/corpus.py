@@ -58,4 +58,4 @@ def paraphrases() -> dict[str, list[Brief]]:
 
 
 def _loaded(path: Path) -> Any:
-    return yaml.load(path.read_text(), LOADER)  # noqa: S506
+    return yaml.load(path.read_text(), LOADER)
