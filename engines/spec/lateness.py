@@ -109,8 +109,8 @@ def _while(text: str, entity: Entity, context: Context) -> str:
     words = re.findall(
         r"n't|[a-z]+", text.lower().replace("’", "'").replace("n't", " n't").replace("unpaid", "not paid")
     )
-    for at, word in enumerate(words):
-        denied = not _DENIED.isdisjoint(words[max(0, at - 3) : at])
+    ways = [(word, not _DENIED.isdisjoint(words[max(0, at - 3) : at])) for at, word in enumerate(words)]
+    for word, denied in sorted(ways, key=lambda way: not way[1]):
         found = (state_condition if not denied else state_said)(word, entity, context) if len(word) > 2 else ""
         match = re.fullmatch(r"status == '(\w+)'", found)
         if match and denied:

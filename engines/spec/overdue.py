@@ -6,9 +6,11 @@ import re
 
 from engines.spec.patterns import pattern
 
-_LATE = r"(?P<late>overdue|past due|late|in arrears|delayed|in default|expired|lapsed|out of date|outdated|stale|out of time)"
+_WORD = r"(?:overdue|past due|late|in arrears|delayed|in default|expired|lapsed|out of date|outdated|stale|out of time)"
+_LATE = rf"(?P<late>{_WORD})"
 _CALLED = pattern(
-    rf"\b(?:(?:consider|mark|call|flag|show|treat|count|report|regard)(?:s|ed)? (?:(?!is\b|are\b)[\w-]+ ){{1,4}}?(?:as )?|(?:is|are|it's|they're|'s|counts?(?: as)?|considered|marked(?: as)?|shown(?: as)?|flagged(?: as)?|called|becomes?|turns?|goes|regarded as|treated as|as|gets?|falls?) (?:(?:now|then|automatically|to be|being|as|an?|the|already) )*){_LATE}\b(?! \w+(?:ed|s)\b)",
+    rf"\b(?:(?:consider|mark|call|flag|show|treat|count|report|regard)(?:s|ed)? (?:(?!is\b|are\b)[\w-]+ ){{1,4}}?(?:as )?|(?:is|are|it's|they're|'s|counts?(?: as)?|considered|marked(?: as)?|shown(?: as)?|flagged(?: as)?|called|becomes?|turns?|goes|regarded as|treated as|as|gets?|falls?) (?:(?:now|then|automatically|to be|being|as|an?|the|already) )*){_LATE}\b(?! \w+(?:ed|s)\b)"
+    rf"|\b(?:and|or) (?P<then>{_WORD})(?= (?:if|when|once|as soon as|after)\b)",
     re.IGNORECASE,
 )
 _GONE = pattern(
@@ -25,4 +27,4 @@ def called_late(text: str) -> str:
     """The word by which a text calls what a date has passed for; '' when it tells no such thing."""
     match = _CALLED.search(text) if _GONE.search(text) and _DATED.search(text) else None
     rest = text[: match.start()] + text[match.end() :] if match else ""
-    return match["late"].lower() if match and _GONE.search(rest) and _DATED.search(rest) else ""
+    return (match["late"] or match["then"]).lower() if match and _GONE.search(rest) and _DATED.search(rest) else ""

@@ -47,6 +47,11 @@ def thing(text: str, name: str) -> Entity:
             "late = due_back_date < today() and not returned",
         ),
         (
+            "A fee has a due date. A fee is open, paid or waived, and overdue if it's not paid by the due date.",
+            "fee",
+            "overdue = due_date < today() and status not in ('paid', 'waived')",
+        ),
+        (
             "A job has a title and a deadline. Mark jobs as late once their deadline has passed.",
             "job",
             "late = deadline < today()",
