@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.language import say
+from ui.retelling import retell
 
 Row = Mapping[str, Any]
 SEVERITIES = {"low": "neutral", "medium": "warning", "high": "danger", "critical": "danger"}
@@ -38,7 +39,7 @@ def effect_of(row: Row) -> str:
                 "Runs {tests} tests and the application in the sandbox, then commits {place} and signs its capsule.",
                 **values,
             )
-    return str(row.get("effect", ""))
+    return retell(str(row.get("effect", "")))
 
 
 def undo_of(row: Row) -> str:
@@ -50,7 +51,7 @@ def undo_of(row: Row) -> str:
             return say("The project's history keeps the state before.")
         case "security", _:
             return say("The commit can be taken back; a capsule is a file that can be removed.")
-    return str(row.get("undo", ""))
+    return retell(str(row.get("undo", "")))
 
 
 def risk_words(risk: str) -> tuple[str, str]:
@@ -100,7 +101,7 @@ def _value(value: str) -> str:
         "rejected": say("rejected"),
         "the reviewers disagree and no project manager voted": say("The reviewers disagree."),
         "a tie, decided by the project manager": say("A tie, decided by the project manager."),
-    }.get(value, value)
+    }.get(value) or retell(value)
 
 
 def finding_words(finding: Row) -> tuple[str, str]:
@@ -111,7 +112,7 @@ def finding_words(finding: Row) -> tuple[str, str]:
         "see TRACE.md": say("TRACE.md tells of it after the build."),
         "add a test for the rule": say("Add a test for the rule."),
     }
-    return _finding_title(str(finding.get("title", ""))), known.get(advice, advice)
+    return _finding_title(str(finding.get("title", ""))), known.get(advice) or retell(advice)
 
 
 def _finding_title(title: str) -> str:
@@ -121,7 +122,7 @@ def _finding_title(title: str) -> str:
         return say("{what} is not built.", what=found[1])
     if found := re.fullmatch(r"no test proves (\S+)", title):
         return say("No test proves {what}.", what=found[1])
-    return title
+    return retell(title)
 
 
 def goal_of(place: str) -> tuple[str, str] | None:

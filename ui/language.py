@@ -21,12 +21,16 @@ def _number_of(expression: str) -> Callable[[int], int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """The texts of one language; `plural` chooses among the forms of a counted text, as in gettext; `point` parts decimals."""
+    """The texts of one language; `plural` chooses among the forms of a counted text, as in gettext; `point` parts decimals.
+
+    `engine` holds the sentences of the engine, with numbered holes; see ui.retelling.
+    """
 
     code: str = ENGLISH
     name: str = "English"
     texts: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    engine: Mapping[str, str] = field(default_factory=dict)
     plural: Callable[[int], int] = field(default_factory=lambda: _number_of(_GERMANIC))
     point: str = "."
 
@@ -55,6 +59,7 @@ def catalogue(code: str) -> Catalogue:
         name=said["name"],
         texts=said["texts"],
         counted={one: tuple(forms) for one, forms in said["counted"].items()},
+        engine=said.get("engine", {}),
         plural=_number_of(said["plural"]),
         point=said.get("point", "."),
     )
@@ -68,6 +73,11 @@ def speak(code: str) -> None:
 def spoken() -> str:
     """The code of the language in force."""
     return _spoken[0].code
+
+
+def in_force() -> Catalogue:
+    """The catalogue of the language in force."""
+    return _spoken[0]
 
 
 def say(text: str, /, **values: object) -> str:

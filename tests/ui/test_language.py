@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.engine_words import engine_words
 from ui.language import catalogue, figure, languages, say, say_many, speak
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,14 @@ def test_translations_keep_the_places_of_values(path: Path) -> None:
     differing = [text for text, other in given["texts"].items() if holes(text) != holes(other)]
     differing += [one for one, forms in given["counted"].items() if any(holes(form) - holes(one) for form in forms)]
     assert differing == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_translates_every_sentence_of_the_engine(path: Path) -> None:
+    given, written = json.loads(path.read_text("utf-8"))["engine"], engine_words()
+    assert {form: place for form, place in written.items() if form not in given} == {}
+    assert sorted(set(given) - set(written)) == []
+    assert [form for form, said in given.items() if holes(form) != holes(said)] == []
 
 
 def test_numbers_choose_their_form() -> None:

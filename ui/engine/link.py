@@ -23,6 +23,7 @@ from ui.engine.state import EngineAway, EngineState
 from ui.engine.threads import in_thread, read_in_thread
 from ui.engine.tokens import NoToken
 from ui.language import say
+from ui.retelling import retold
 
 if TYPE_CHECKING:
     from app.client.exchange import Exchange
@@ -120,8 +121,22 @@ class EngineLink(QObject):
         body: object = None,
         query: Mapping[str, Any] | None = None,
         patient: bool = True,
+        as_said: bool = False,
     ) -> Any:
-        """One request; a patient one waits for an engine that is coming, and asks again where that does nothing twice."""
+        """One request; a patient one waits for an engine that is coming, and asks again where that does nothing twice.
+
+        Errors speak the person's language, but in the engine's own words `as_said`.
+        """
+        try:
+            return await self._ask(method, path, body=body, query=query, patient=patient)
+        except EngineError as error:
+            if not as_said:
+                retold(error)
+            raise
+
+    async def _ask(
+        self, method: str, path: str, *, body: object, query: Mapping[str, Any] | None, patient: bool
+    ) -> Any:
         engine = self._there
         while True:
             client = await self._reach(engine, patient=patient)
@@ -156,6 +171,7 @@ class EngineLink(QObject):
                             return
             except (Lost, Refused) as error:
                 if isinstance(error, Refused) and error.status != UNAUTHORIZED:
+                    retold(error)
                     raise
                 self._lost(client, error)
             await asyncio.sleep(PAUSE)
@@ -236,7 +252,7 @@ class EngineLink(QObject):
     def _lost(self, client: Exchange, error: EngineError) -> None:
         """Forgets a connection once; the keeper looks for the engine again."""
         if self._client is client:
-            self._client, self.problem = None, error
+            self._client, self.problem = None, retold(error)
             self._there.clear()
             client.close()
             self._become(EngineState.RECONNECTING)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.client.model import Event
 from ui.language import figure, say, say_many
+from ui.retelling import retell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +64,14 @@ def told(event: Event) -> Told:
     """The line of an event; one of a kind that a newer engine sends is shown by its name."""
     said: Mapping[str, Any] = event.payload
     who = role_title(str(said.get("by") or said.get("role") or ""))
-    step = str(said.get("title") or step_title(str(said.get("step", ""))))
+    step = retell(str(said.get("title") or "")) or step_title(str(said.get("step", "")))
     match event.kind:
         case "run.started":
             return Told(who=who, what=say("The run began"), icon="play", tone="accent", kind="steps")
         case "run.finished":
             return Told(who=who, what=say("The run is done"), icon="check-circle", tone="success", kind="steps")
         case "run.failed":
-            what = say("The run failed: {why}", why=said.get("error", ""))
+            what = say("The run failed: {why}", why=retell(str(said.get("error", ""))))
             return Told(who=who, what=what, icon="cross-circle", tone="danger", kind="findings")
         case "run.cancelled":
             return Told(who=who, what=say("The run was stopped"), icon="stop", tone="warning", kind="steps")
@@ -86,10 +87,10 @@ def told(event: Event) -> Told:
             what = say("{step}, {seconds}", step=step, seconds=seconds)
             return Told(who=who, what=what, icon="check", tone="success", kind="steps")
         case "step.failed":
-            what = say("{step} failed: {why}", step=step, why=said.get("message", ""))
+            what = say("{step} failed: {why}", step=step, why=retell(str(said.get("message", ""))))
             return Told(who=who, what=what, icon="cross-circle", tone="danger", kind="findings")
         case "agent.message":
-            return Told(who=who, what=str(said.get("text", "")), icon="chat", tone="accent", kind="messages")
+            return Told(who=who, what=message_of(said), icon="chat", tone="accent", kind="messages")
         case "agent.vote":
             yes = bool(said.get("approve"))
             what = say("votes for it") if yes else say("votes against it")
@@ -108,7 +109,7 @@ def told(event: Event) -> Told:
         case "test.failed":
             return Told(who=role_title("qa"), what=test_title(said), icon="cross-circle", tone="danger", kind="tests")
         case "finding.raised":
-            return Told(who=who, what=str(said.get("title", "")), icon="alert", tone="warning", kind="findings")
+            return Told(who=who, what=retell(str(said.get("title", ""))), icon="alert", tone="warning", kind="findings")
         case "checkpoint.opened":
             what = _waits(str(said.get("kind", "")), str(said.get("title") or said.get("checkpoint", "")))
             return Told(who=say("Checkpoint"), what=what, icon="pause", tone="warning", kind="findings")
@@ -125,6 +126,14 @@ def told(event: Event) -> Told:
             what = say("The capsule is signed: {path}", path=said.get("path", ""))
             return Told(who=who, what=what, icon="archive", tone="info", kind="files")
     return Told(who=who, what=event.kind, icon="info", tone="neutral", kind="steps")
+
+
+def message_of(said: Mapping[str, Any]) -> str:
+    """What a member of the team tells: counts in words, else its own text."""
+    facts: Mapping[str, Any] = said.get("facts") or {}
+    if set(facts) == {"entities", "rules", "files"}:
+        return say("{entities} entities, {rules} rules, {files} files", **facts)
+    return retell(str(said.get("text", "")))
 
 
 def _waits(kind: str, title: str) -> str:

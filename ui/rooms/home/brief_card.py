@@ -16,6 +16,7 @@ from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import say
 from ui.reading import Facts, Reading
+from ui.retelling import retell
 from ui.rooms.home.composer import Composer
 from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.plan import counts, understood, waves
@@ -86,7 +87,7 @@ class BriefCard(QWidget):
         self.failure.clear()
         self.composer.mark(waves(self.composer.text, reading))
         if reading.refusal:
-            self.failure.show_error(reading.refusal)
+            self.failure.show_error(retell(reading.refusal))
         elif wrong := misfit(self.stack.choice, facts.kind):
             self.failure.show_error(f"{wrong} {say('Choose another stack, or the fitting one.')}")
         self._last = (reading, facts)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ui.language import say, say_many
 from ui.reading import Facts, Question, Reading, Sentence
+from ui.retelling import retell
 from ui.workspace import Project
 
 Mark = Literal["question", "gap"]
@@ -39,7 +40,7 @@ def _why(sentence: Sentence, asked: Mapping[int, Question]) -> str:
     question = asked.get(sentence.number)
     if question is None:
         return say("This was not understood and will not be built. Try shorter words: who does what with which thing.")
-    return say("{question} Suggested: {answer}", question=question.text, answer=question.suggestion)
+    return say("{question} Suggested: {answer}", question=retell(question.text), answer=question.suggestion)
 
 
 def placed(text: str, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, int, int]]:

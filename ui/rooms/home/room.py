@@ -22,6 +22,7 @@ from ui.engine.specs import read_brief
 from ui.language import say
 from ui.nouns import icon_of
 from ui.reading import Reading
+from ui.retelling import retell
 from ui.rooms.home.along import ReadingAlong
 from ui.rooms.home.attaching import KINDS, brief_of
 from ui.rooms.home.brief_card import BriefCard
@@ -197,7 +198,7 @@ class HomeRoom(Room):
         finally:
             self.card.busy(False)
         if reading.refusal:
-            self.card.failure.show_error(reading.refusal)
+            self.card.failure.show_error(retell(reading.refusal))
             return None
         return reading
 

@@ -15,6 +15,7 @@ from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
 from ui.engine.telling import counted_tests
 from ui.language import figure, say, say_many
+from ui.retelling import retell
 
 SHOWN = 12
 
@@ -137,7 +138,7 @@ class OutcomePanel(QWidget):
         words = box(gap=2)
         words.addWidget(prose(str(row["text"]), "label", "text"))
         if row.get("why"):
-            words.addWidget(prose(str(row["why"]), "label"))
+            words.addWidget(prose(retell(str(row["why"])), "label"))
         across = box(across=True, gap=8)
         across.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
@@ -147,7 +148,7 @@ class OutcomePanel(QWidget):
         rows.addWidget(self._headline("question", "warning", say("It needs answers first")))
         asked: Sequence[Mapping[str, Any]] = self._result.get("questions") or ()
         for question in asked:
-            rows.addWidget(prose(str(question["text"]), "body", "text"))
+            rows.addWidget(prose(retell(str(question["text"])), "body", "text"))
             if question.get("suggestion"):
                 rows.addWidget(prose(say("Suggested: {answer}", answer=question["suggestion"]), "label"))
         if not asked:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.client.model import Event
-from ui.engine.telling import role_title, step_title
+from ui.engine.telling import message_of, role_title, step_title
+from ui.retelling import retell
 
 BarState = Literal["planned", "running", "done", "failed", "stopped"]
 _BEFORE = {"architecture": ("inspect", "prepare"), "security": ("test",)}
@@ -150,13 +151,13 @@ class Story:
                 self.resumed = True
             case "run.finished" | "run.failed" | "run.cancelled":
                 self.ended = event.kind.removeprefix("run.")
-                self.why, self.hint = str(said.get("error", "")), str(said.get("hint", ""))
+                self.why, self.hint = retell(str(said.get("error", ""))), retell(str(said.get("hint", "")))
                 self._end_all(at, _ENDS[event.kind])
             case "step.started":
                 step = str(said.get("step", ""))
                 self._bars[step] = Bar(
                     step=step,
-                    title=str(said.get("title") or step_title(step)),
+                    title=retell(str(said.get("title") or "")) or step_title(step),
                     role=str(said.get("role") or _LANE_OF_STEP.get(step, "")),
                     begin=at,
                     end=at,
@@ -189,7 +190,7 @@ class Story:
         """A step that is only called after its role is called by what came of it."""
         bar = self._bars.get(step)
         if bar is not None and said.get("text") and bar.title in _called(bar.role, self.plan.get("team", ())):
-            self._bars[step] = replace(bar, title=str(said["text"]))
+            self._bars[step] = replace(bar, title=message_of(said))
 
     def _end(self, step: str, at: float, said: Mapping[str, Any], *, failed: bool) -> None:
         bar = self._bars.get(step)
@@ -254,7 +255,7 @@ def _planned_title(name: str, step: Mapping[str, Any]) -> str:
     said, role = str(step.get("title") or ""), str(step.get("role") or "")
     if not name.startswith("task:") or not said:
         return step_title(name)
-    return role_title(role) if said == step.get("role_title") else said
+    return role_title(role) if said == step.get("role_title") else retell(said)
 
 
 def _called(role: str, team: Sequence[Mapping[str, Any]]) -> set[str]:

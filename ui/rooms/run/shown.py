@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.client import EngineError
 from app.client.model import Event
 from ui.desk import Desk
+from ui.retelling import retell
 from ui.rooms.home.standing import name_of
 from ui.rooms.run.plan import Story
 from ui.rooms.run.replay import Replay
@@ -73,7 +74,7 @@ class ShownRun(QObject):
     @property
     def why(self) -> str:
         """Why it is not done."""
-        return str(self.result.get("why") or self.row.get("error") or self.story.why)
+        return retell(str(self.result.get("why") or self.row.get("error") or self.story.why))
 
     @property
     def gates(self) -> Sequence[str]:

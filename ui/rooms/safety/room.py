@@ -13,6 +13,7 @@ from ui.controls.cards import box, plane, scrolled
 from ui.controls.times import ago
 from ui.desk import Desk
 from ui.language import say
+from ui.retelling import retell
 from ui.rooms.room import Room
 
 SHOWN = 10
@@ -112,7 +113,7 @@ class SafetyRoom(Room):
             self.failure.show_error(error)
             return
         self.failure.clear()
-        refusal = str(said.get("refusal") or "")
+        refusal = retell(str(said.get("refusal") or ""))
         tone, icon = ("danger", "cross-circle") if refusal else ("success", "check-circle")
         self.answer.show_text(say("Would be refused") if refusal else say("May pass"), tone=tone, icon=icon)
         self.answer.show()
@@ -146,7 +147,7 @@ class SafetyRoom(Room):
             if isinstance(row.get("result"), dict) and row["result"].get("status") == "refused"
         ]
         for row in found[:SHOWN]:
-            words = f"{ago(str(row['created']))}: {row['result'].get('why', '')}"
+            words = f"{ago(str(row['created']))}: {retell(str(row['result'].get('why', '')))}"
             self._list.addWidget(prose(words, "body", "text"))
         if not found:
             self._list.addWidget(prose(say("Nothing was refused."), "body", "text_3"))

@@ -15,6 +15,7 @@ from ui.controls.labels import ElidedLabel
 from ui.desk import Desk
 from ui.language import say, say_many
 from ui.reading import Question
+from ui.retelling import retell
 
 Answered = Callable[[Question, str], object]
 
@@ -45,7 +46,7 @@ class QuestionPanel(QWidget):
             head.addWidget(label(say_many("{n} more", "{n} more", left - 1), "label", "text_2"))
         rows = box(margins=(16, 14, 16, 14), gap=8)
         rows.addLayout(head)
-        rows.addWidget(prose(question.text, "body", "text"))
+        rows.addWidget(prose(retell(question.text), "body", "text"))
         places = box(across=True, gap=12)
         for number in question.sentences[:3]:
             places.addWidget(button(theme, say("sentence {n}", n=number), kind="link", run=partial(sentence, number)))

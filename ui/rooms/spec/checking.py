@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.client.errors import Refused
 from ui.engine import EngineLink
 from ui.language import say
+from ui.retelling import retell
 
 _LINE = re.compile(r"line (?P<line>\d+)(?: at |: )")
 GRAVE = ("critical", "high")
@@ -30,19 +31,19 @@ class Checked:
 async def checked(link: EngineLink, text: str) -> Checked:
     """Asks the engine; EngineError only when it can't be asked."""
     try:
-        found = await link.ask("POST", "/specs/check", body={"spec": text})
+        found = await link.ask("POST", "/specs/check", body={"spec": text}, as_said=True)
     except Refused as refusal:
         return Checked(faults=dict([fault_of(str(refusal), refusal.hint)]))
     faults: dict[int, str] = {}
     remarks: dict[int, str] = {}
     for row in found["findings"]:
         kept = faults if row["severity"] in GRAVE else remarks
-        kept.setdefault(max(int(row["line"]), 1), f"{row['title']}. {row['advice']}")
+        kept.setdefault(max(int(row["line"]), 1), f"{retell(row['title'])}. {retell(row['advice'])}")
     return Checked(faults=faults, remarks=remarks)
 
 
 def fault_of(message: str, hint: str) -> tuple[int, str]:
     """The line that a refusal names, else the first, with what is wrong."""
     named = _LINE.search(message)
-    said = message[named.end() :] if named else message
-    return int(named["line"]) if named else 1, ". ".join(filter(None, (said.rstrip("."), hint)))
+    said = retell(message[named.end() :] if named else message)
+    return int(named["line"]) if named else 1, ". ".join(filter(None, (said.rstrip("."), retell(hint))))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ui.language import say, say_many
 from ui.reading import Fact, Facts, Question, Sentence
+from ui.retelling import retell
 
 MOST_BADGES = 6
 
@@ -117,7 +118,7 @@ def lines(
                 marks=tuple(marks[:MOST_BADGES]),
                 code=_texts(same.get("code")),
                 tests=_texts(same.get("tests")),
-                why=str(same.get("why") or ""),
+                why=retell(str(same.get("why") or "")),
             )
         )
     return result

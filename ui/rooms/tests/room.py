@@ -18,6 +18,7 @@ from ui.controls.labels import label
 from ui.controls.search import SearchField
 from ui.desk import Desk
 from ui.language import figure, say, say_many
+from ui.retelling import retell
 from ui.rooms.code.plan import Trace
 from ui.rooms.code.source import ProjectFiles
 from ui.rooms.room import Room
@@ -281,7 +282,9 @@ class TestsRoom(Room):
                 self._ended[str(event.payload["test"])] = (outcome, float(event.payload.get("seconds") or 0.0))
             elif event.ends_run:
                 if event.kind == "run.failed":
-                    self.failure.show_error(str(event.payload.get("message") or say("The tests could not run.")))
+                    self.failure.show_error(
+                        retell(str(event.payload.get("message") or "")) or say("The tests could not run.")
+                    )
                 self.run = ""
                 self.start(self._finish())
         self.cases = settled(self.cases, self._ended)
