@@ -75,7 +75,7 @@ def visible(desktop: Desktop) -> set[str]:
     return {part.text() for part in parts if part.isVisible() and part.text()}
 
 
-def test_a_person_meets_the_engine_in_german(desktop: Desktop, qtbot: QtBot) -> None:
+def test_a_person_meets_the_engine_in_german(german: None, desktop: Desktop, qtbot: QtBot) -> None:
     """A refusal, a question and a folder that is no project: nothing of it could still be told in German."""
     desktop.preferences.set("look/language", "de")
     home = desktop.window.room
