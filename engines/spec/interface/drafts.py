@@ -17,7 +17,7 @@ from engines.spec.interface.words import Words
 class Draft:
     """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
 
-    `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `referring`: members that name another record, with the link to it. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Draft:
     fields: dict[str, Stored] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     once: list[tuple[str, ...]] = field(default_factory=list)
+    referring: dict[str, str] = field(default_factory=dict)
     filed: dict[str, tuple[str, str]] = field(default_factory=dict)
     given: dict[str, Schema] = field(default_factory=dict)
     shapes: list[Schema] = field(default_factory=list)

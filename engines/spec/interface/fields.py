@@ -21,7 +21,8 @@ def keep_fields(draft: Draft, study: Study) -> None:
         if study.words.is_a("alias", name) and not _shown(draft, name) and draft.parameter:
             continue
         if reference := _reference(draft, name, schema, study):
-            draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
+            link = draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
+            draft.referring[name] = link
         elif study.words.is_a("password", name) and (draft is study.accounts or not _shown(draft, name)):
             draft.store(Stored(name=name, made="password", nullable=name not in needed))
         elif study.words.is_a("version", name, draft.name) and "integer" in types(schema) and _shown(draft, name):

@@ -226,8 +226,9 @@ def _key(parameter: str, word: str, study: Study) -> Scheme | None:
     best: tuple[int, Draft, str] | None = None
     for draft in study.drafts:
         for secret in secrets(draft.create, study) if draft.create else ():
-            score = len(wanted & {*secret.split("_"), *draft.name.split("_")})
-            if score and (best is None or score > best[0]):
+            own = len(wanted & set(secret.split("_")))
+            score = 2 * own + len(wanted & set(draft.name.split("_")))
+            if (own or wanted <= set(draft.name.split("_"))) and (best is None or score > best[0]):
                 best = (score, draft, secret)
     if best is None:
         return None

@@ -9,7 +9,7 @@ from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service
 from engines.spec.english import English
 from engines.spec.interface.doing.acting import mark, move, redirect, say
 from engines.spec.interface.doing.computing import compute, skills
-from engines.spec.interface.doing.files import archive, download, table
+from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
 from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one
@@ -40,7 +40,7 @@ SKILLS = frozenset(skill.name for skill in skills()) | {
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
     register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, set_member, add_to, keep_list, move,
-    table, archive, download, list_all, read_one, replace_one, change_one, delete_one, glance, mark, compute,
+    table, archive, download, raw_text, list_all, read_one, replace_one, change_one, delete_one, glance, mark, compute,
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] 
         way.records[draft.name] = draft
         way.steps += check
         way.steps += _gone(call, draft)
+        way.steps += _protected(call, draft) if innermost else []
     if who and by_key(call, study) and who.name not in way.records:
         order: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("unknown", 404))
         fault: FaultName = next((name for name, status in order if status in call.statuses()), "unauthenticated")
@@ -135,6 +136,22 @@ def is_private(draft: Draft, study: Study) -> bool:
         )
     ]
     return bool(reading) and all(holder(call, study) and not _FOR_ALL.search(study.said(call)) for call in reading)
+
+
+def _protected(call: Call, draft: Draft) -> list[ServiceStep]:
+    """A password of the record itself, which a header or a parameter brings."""
+    hidden = next((f for f in draft.fields.values() if f.made == "password" and f.nullable), None)
+    if hidden is None:
+        return []
+    brought = next(
+        (p.term for p in call.parameters if p.where in ("header", "query") and p.word.endswith(hidden.name)), ""
+    )
+    if not brought:
+        return []
+    kept = f"{draft.name}.{hidden.name}"
+    order: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("unknown", 404))
+    fault: FaultName = next((name for name, status in order if status in call.statuses()), "forbidden")
+    return [Require(that=f"{kept} is None or matches({brought}, {kept})", otherwise=fault)]
 
 
 def _gone(call: Call, draft: Draft) -> list[ServiceStep]:

@@ -99,7 +99,8 @@ def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str |
     for find in (level_term, _identity, _parent, _owner, _has, _rank, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term
-    if words.is_a("short_url", name) and (term := _address(draft, study)):
+    own_address = name in ("url", "link", "href", "self", "location") and name not in draft.given
+    if (words.is_a("short_url", name) or own_address) and (term := _address(draft, study)):
         return term
     if words.is_a("version", name, record) and "integer" in types(schema):
         draft.store(Stored(name=name, type="integer", made="version"))
@@ -388,7 +389,8 @@ def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     default = schema.get("default")
     kind = value_type(schema)
     choices = [value for value in schema.get("enum", ()) if isinstance(value, str)]
-    if not nullable(schema) and name in _all_required(draft) and not _may_change(draft, study):
+    counted = kind == "integer" and study.words.is_a("hits", name)
+    if not nullable(schema) and name in _all_required(draft) and not counted and not _may_change(draft, study):
         return None
     if choices and not nullable(schema):
         first = default if isinstance(default, str) else choices[0]

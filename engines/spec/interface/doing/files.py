@@ -35,6 +35,22 @@ def download(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     ]
 
 
+def raw_text(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """GET of the text that a record keeps, as plain text."""
+    reply = call.success
+    media = next((name for name in reply.media if name.startswith("text/")), "") if reply else ""
+    if call.method != "GET" or reply is None or reply.json is not None or not media or media == "text/csv":
+        return None
+    way = reach(call, place, study)
+    draft = way.last if way else None
+    kept = next(
+        (n for n in ("content", "text", "body", "source", "code", "message") if draft and n in draft.fields), ""
+    )
+    if way is None or draft is None or not kept or media == "text/html":
+        return None
+    return [*way.steps, Answer(status=reply.status, body=f"{draft.name}.{kept}", media=media)]
+
+
 def archive(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """GET of all files as one zip."""
     reply = call.success

@@ -19,6 +19,10 @@ from engines.spec.interface.sharing import among_scope, may_see
 from engines.spec.interface.showing import represents
 from engines.spec.patterns import pattern
 
+_NONE = Stored(name="")
+_CURSORS: dict[str, Operator] = {
+    "before": "<", "before_id": "<", "max_id": "<", "after": ">", "after_id": ">", "since_id": ">",
+}  # fmt: skip
 _NEWEST = pattern(
     r"\b(?:newest|latest|most recent|last (?:changed|updated|modified)|recent(?:ly)?|descending|reverse chronological)\b"
 )
@@ -97,6 +101,12 @@ def _ask(parameter: Parameter, draft: Draft, call: Call, wanted: _Wanted, study:
         )
     elif plural := next((n for n, f in fields.items() if f.type == "json" and study.english.singular(n) == word), ""):
         wanted.where.append(Match(field=plural, value=term, operator="has", optional=True))
+    elif (
+        "integer" in types(parameter.schema)
+        and (way := _CURSORS.get(word))
+        and fields.get(draft.identity, _NONE).made == "serial"
+    ):
+        wanted.where.append(Match(field=draft.identity, value=term, operator=way, optional=True))
     elif found := _bound(word, fields, study):
         name, operator = found
         value = f"moment({term})" if fields[name].type == "datetime" else term

@@ -38,7 +38,9 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if way is None:
         return None
     told, before = handed_out(draft, call, study)
+    before += referred(draft, call, way, study)
     steps = [*way.steps, *before, *repeated(draft, call, way, study), *conflicts(draft, call, study)]
+    steps += overlaps(draft, call, way, study)
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
@@ -161,7 +163,9 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
     members = body_members(call)
     for name, (term, _) in members.items():
         stored = draft.fields.get(name)
-        if chosen(draft, name, study):
+        if name in draft.referring:
+            found.append((draft.referring[name], draft.referring[name]))
+        elif chosen(draft, name, study):
             found.append(
                 (draft.identity, f"{term} if {term} is not None else code({draft.fields[draft.identity].length})")
             )
@@ -205,6 +209,28 @@ def handed_out(draft: Draft, call: Call, study: Study) -> tuple[dict[str, str], 
     return told, [Set(name=name, to="secret(24)") for name in passwords]
 
 
+def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    """The records that a request names by their identities: there, or the request is wrong."""
+    found: list[ServiceStep] = []
+    members = body_members(call)
+    for name, link in draft.referring.items():
+        other = study.named(draft.links[link].to)
+        if name not in members or other is None or not other.identity:
+            continue
+        term = members[name][0]
+        where = [Match(field=other.identity, value=term)]
+        where += [
+            Match(field=n, value=known.to)
+            for n, known in other.links.items()
+            if known.to in way.records and n == known.to
+        ]
+        found.append(Find(record=link, of=other.name, where=tuple(where), otherwise="nothing"))
+        there = f"{link} is not None" if not draft.links[link].optional else f"{term} is None or {link} is not None"
+        fault: FaultName = "invalid" if {400, 422} & call.statuses() else "unknown"
+        found.append(Require(that=there, otherwise=fault, says="There is no such thing.", field=name))
+    return found
+
+
 def repeated(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
     """The same key of the caller's stands for the same request: what it made then is answered again."""
     given = [(n, t) for n, (t, _) in body_members(call).items()] + [(p.word, p.term) for p in call.among("header")]
@@ -216,6 +242,33 @@ def repeated(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
     where = (Match(field=word, value=term), *scope(draft, way, study, call))
     find = Find(record=draft.name, of=draft.name, where=where, otherwise="nothing")
     return [If(that=f"{term} is not None", then=(find, If(that=f"{draft.name} is not None", then=(again,))))]
+
+
+_BEGIN, _END = ("start", "starts_at", "start_time", "from_", "begin", "begins_at", "start_at", "check_in"), (
+    "end", "ends_at", "end_time", "to", "until", "ends", "end_at", "check_out",
+)  # fmt: skip
+
+
+def overlaps(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    """A stretch of time that another record has: where the document refuses with 409 and nothing else stands once."""
+    members = body_members(call)
+    begin = next((n for n in _BEGIN if n in members and n in draft.fields), "")
+    end = next((n for n in _END if n in members and n in draft.fields), "")
+    if not begin or not end:
+        return []
+    moment = "moment({})" if draft.fields[begin].type == "datetime" else "{}"
+    first, last = moment.format(members[begin][0]), moment.format(members[end][0])
+    fault: FaultName = "invalid"
+    found: list[ServiceStep] = [
+        Require(that=f"{first} < {last}", otherwise=fault, says="It ends before it begins.", field=end)
+    ]
+    if 409 in call.statuses() and not any(f.unique and not f.made for f in draft.fields.values()):
+        among = ", ".join(f"{name}={link.to}" for name, link in draft.links.items() if link.to in way.records)
+        among += "".join(f", {link}={link}" for link in draft.referring.values() if not among)
+        rows = f"rows({', '.join(filter(None, (draft.name, among.strip(', '))))})"
+        free = f"not any([one.{begin} < {last} and one.{end} > {first} for one in {rows}])"
+        found.append(Require(that=free, otherwise="conflict", says="That time is taken."))
+    return found
 
 
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:

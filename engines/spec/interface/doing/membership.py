@@ -25,7 +25,17 @@ def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     done = answer(Scene(study, call, way.records, subject=draft))
     if done is None:
         return None
-    return [*way.steps, *unless_known(call, done), with_tag(call, done)]
+    seen = [
+        n for n, f in draft.fields.items() if f.type == "integer" and f.default == 0 and study.words.is_a("views", n)
+    ]
+    own = seen and not leads_on(draft, study) and _kept_here(draft, seen[0])
+    counted = [Change(record=draft.name, values=((seen[0], f"{draft.name}.{seen[0]} + 1"),))] if own else []
+    return [*way.steps, *counted, *unless_known(call, done), with_tag(call, done)]
+
+
+def _kept_here(draft: Draft, name: str) -> bool:
+    """Whether the service keeps a number itself."""
+    return name not in draft.given
 
 
 def replace_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
