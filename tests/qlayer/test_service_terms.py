@@ -14,6 +14,7 @@ from engines.kernel.spec.service_terms import FUNCTIONS, QUERIES, members, parse
 from engines.qlayer import load_blueprint, render
 from engines.qlayer.python_service import library, oracle_terms
 from engines.qlayer.python_service.conditions import Conditions
+from engines.qlayer.python_service.document import Document
 from engines.qlayer.python_service.kinds import Record
 from engines.qlayer.python_service.names import snake
 from engines.qlayer.python_service.skills import skills
@@ -158,3 +159,16 @@ def test_a_service_without_records_is_rendered(tmp_path: Path) -> None:
     files = render(spec, load_blueprint("python-service")).files
     assert ast.parse(files["migrations/versions/0001_initial.py"])
     assert "app/callers.py" not in files
+
+
+def test_what_an_answer_lacks_is_named() -> None:
+    row = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+    }
+    schema = {"type": "object", "required": ["rows"], "properties": {"rows": {"type": "array", "items": row}}}
+    document = Document("{}")
+    assert document.lacking({"rows": [{"id": 1, "name": "a"}]}, schema) == []
+    assert document.lacking({"rows": [{"id": None}]}, schema) == ["name", "id"]
+    assert document.lacking({}, schema) == ["rows"]

@@ -9,12 +9,21 @@ from engines.kernel.errors import UserError
 from engines.kernel.spec.service import Match
 from engines.kernel.spec.service_terms import QUERIES, SUFFIXES, parse_term
 from engines.qlayer.python_service.kinds import PLAIN, Column, Kind, Record, Several
+from engines.qlayer.python_service.library import certain
 from engines.qlayer.python_service.names import attribute
 from engines.qlayer.python_service.syntax import call, code, equal, method, name
 from engines.qlayer.python_service.terms import Scope, Terms, Typed
 
 _COMPARED: dict[str, type[ast.cmpop]] = {"!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
 _AGGREGATES = ("total", "average", "least", "greatest", "value")
+
+
+def lowered(value: ast.expr) -> ast.expr:
+    """A text in small letters, unless it is already."""
+    match value:
+        case ast.Call(func=ast.Attribute(attr="lower")):
+            return value
+    return method(certain(value), "lower")
 
 
 class Conditions:
@@ -51,7 +60,7 @@ class Conditions:
             return equal(column, call(self.terms.needs.use("app.security", "digest"), value))
         if stored is not None and stored.any_case and operator in ("=", "!="):
             column = call(f"{self.terms.needs.use('sqlalchemy', 'func')}.lower", column)
-            value = method(value, "lower")
+            value = lowered(value)
         return self._compared(column, operator, value)
 
     def _compared(self, column: ast.expr, operator: str, value: ast.expr) -> ast.expr:

@@ -128,15 +128,20 @@ class Document:
         return found
 
     def lacking(self, value: Any, schema: Node) -> list[str]:
-        """The required members that a value does not have, at any depth."""
+        """The required members that a value does not have, or has as nothing where that may not be, at any depth."""
         schema = self.resolved(schema)
         if isinstance(value, list):
             return [name for item in value for name in self.lacking(item, self.items(schema))]
         if not isinstance(value, dict):
             return []
-        inner = self.properties(schema).values()
+        inner = list(self.properties(schema).values())
         found = sorted(self._required(schema) - set(value))
+        found += [m.wire for m in inner if m.wire in value and value[m.wire] is None and self._never_null(m.schema)]
         return found + [n for m in inner if m.wire in value for n in self.lacking(value[m.wire], m.schema)]
+
+    def _never_null(self, schema: Node) -> bool:
+        schema = self.resolved(schema)
+        return isinstance(schema.get("type"), str) and schema["type"] != "null" and not schema.get("nullable")
 
     def answer_schema(self, said: DocumentOperation, status: int) -> Node:
         """The schema of an answer in JSON; empty where there is none."""

@@ -48,11 +48,20 @@ METHODS: dict[str, str] = {
     "encode": "encode",
     "join": "join",
 }
+_OF_TEXTS = frozenset(("lower", "upper", "strip", "split", "replace", "starts", "ends"))
 
 
 def as_method(name: str, arguments: Sequence[ast.expr]) -> ast.expr:
-    """`lower(x)` as `x.lower()`."""
-    return method(arguments[0], METHODS[name], *arguments[1:])
+    """`lower(x)` as `x.lower()`; a member of the request that may be missing is an empty text then."""
+    return method(certain(arguments[0]) if name in _OF_TEXTS else arguments[0], METHODS[name], *arguments[1:])
+
+
+def certain(source: ast.expr) -> ast.expr:
+    """`x.get("name")` as `x.get("name") or ""`."""
+    match source:
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_]):
+            return ast.BoolOp(op=ast.Or(), values=[source, ast.Constant(value="")])
+    return source
 
 
 def reversed_list(arguments: Sequence[ast.expr]) -> ast.expr:

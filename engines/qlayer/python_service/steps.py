@@ -211,8 +211,8 @@ class Steps:
         match tree:
             case ast.Call(
                 func=ast.Name(id="matches"),
-                args=[_, ast.IfExp(body=ast.Attribute(value=ast.Name(id=record)), test=ast.Name(id=test))],
-            ) if record == test:
+                args=[_, ast.IfExp(body=ast.Attribute(value=ast.Name(id=record)), test=test)],
+            ) if ast.unparse(test) in (record, f"{record} is not None"):
                 kind = self.scope.names.get(record, (None, None))[1]
                 return record if isinstance(kind, Record) and kind.optional else None
         return None
