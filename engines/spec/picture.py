@@ -10,19 +10,21 @@ from collections.abc import Iterator, Mapping
 from engines.kernel.events import Json
 from engines.kernel.spec import Computed, Entity, Field, Origin, Relation, Spec, rule_id
 from engines.spec.saying import said
+from engines.spec.service_picture import drawn_operations, drawn_resources
 
 Row = dict[str, Json]
 
 
 def picture(spec: Spec, paths: Mapping[str, str]) -> Row:
-    """All facts; `paths` are those of each entity's collection."""
+    """All facts; `paths` are those of each entity's collection. Of a service, its resources and operations."""
+    things = drawn_resources(spec.service) if spec.service else spec.entities
     return {
         "name": spec.name,
         "title": spec.title,
         "kind": spec.kind,
         "accounts": spec.accounts,
-        "entities": [_entity(entity) for entity in spec.entities],
-        "relations": [_relation(entity, relation) for entity in spec.entities for relation in entity.relations],
+        "entities": [_entity(entity) for entity in things],
+        "relations": [_relation(entity, relation) for entity in things for relation in entity.relations],
         "roles": [_role(spec, role.name, role.origin, role.self_register) for role in spec.roles],
         "rules": [
             {"id": rule_id(rule), "text": said(rule), "entity": rule.entity, **_origin(rule.origin)}
@@ -32,7 +34,7 @@ def picture(spec: Spec, paths: Mapping[str, str]) -> Row:
             {"name": feature.name, "entity": feature.entity, "built": feature.built, **_origin(feature.origin)}
             for feature in spec.features
         ],
-        "endpoints": [*_named(spec, paths), *_conventional(spec, paths)],
+        "endpoints": [*_named(spec, paths), *_conventional(spec, paths), *_operations(spec)],
     }
 
 
@@ -119,6 +121,12 @@ def _named(spec: Spec, paths: Mapping[str, str]) -> Iterator[Row]:
     for endpoint in spec.endpoints:
         owner = next((name for name, path in paths.items() if f"{endpoint.path}/".startswith(f"{path}/")), "")
         yield {"method": endpoint.method, "path": endpoint.path, "entity": owner, **_origin(endpoint.origin)}
+
+
+def _operations(spec: Spec) -> Iterator[Row]:
+    """The operations of a given interface."""
+    for operation, about in drawn_operations(spec.service) if spec.service else ():
+        yield {"method": operation.method, "path": operation.path, "entity": about, **_origin(operation.origin)}
 
 
 def _conventional(spec: Spec, paths: Mapping[str, str]) -> Iterator[Row]:

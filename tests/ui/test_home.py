@@ -17,6 +17,7 @@ from ui.rooms.home.room import HomeRoom
 from ui.rooms.run.outcome import OutcomePanel
 from ui.rooms.run.planned import PlannedPanel
 from ui.rooms.run.room import RunRoom
+from ui.rooms.spec.room import SpecRoom
 
 CLUB = "A club keeps members. A member has a name (required) and a town."
 
@@ -74,6 +75,21 @@ def test_the_composer_grows_to_fourteen_lines(home: HomeRoom) -> None:
     assert home.composer.sizeHint().height() <= fourteen + 8
 
 
+INTERFACE = """
+openapi: 3.1.0
+info: {title: Tools, version: '1'}
+paths:
+  /tools:
+    get: {operationId: tools, responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Tool'}}}}}}}
+    post:
+      operationId: addTool
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}
+      responses: {'201': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Tool'}}}}}
+components:
+  schemas: {Tool: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}}
+"""
+
+
 def test_a_dropped_brief_is_attached_and_one_that_cannot_be_read_says_why(
     home: HomeRoom, desktop: Desktop, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -86,6 +102,27 @@ def test_a_dropped_brief_is_attached_and_one_that_cannot_be_read_says_why(
     desktop.take_in([str(locked)])
     qtbot.waitUntil(home.card.failure.isVisible)
     assert home.composer.text == "A shelf has a label."
+
+
+def test_an_openapi_document_opens_in_spec_with_what_stands_behind_it(
+    home: HomeRoom, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = tmp_path / "tools.yaml"
+    document.write_text(INTERFACE, "utf-8")
+    desktop.take_in([str(document)])
+    qtbot.waitUntil(lambda: desktop.window.room_name == "spec", timeout=20_000)
+    spec = desktop.window.room
+    assert isinstance(spec, SpecRoom)
+    qtbot.waitUntil(lambda: [entity.name for entity in spec.document.facts.entities] == ["tool"], timeout=20_000)
+    assert desktop.workspace.draft.build_wish("/tmp")["spec"].startswith("version:")
+
+
+def test_an_old_document_says_what_to_do(home: HomeRoom, desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
+    document = tmp_path / "old.json"
+    document.write_text('{"swagger": "2.0", "paths": {"/a": {}}}', "utf-8")
+    desktop.take_in([str(document)])
+    qtbot.waitUntil(home.card.failure.isVisible, timeout=20_000)
+    assert desktop.window.room_name == "home"
 
 
 def test_new_empties_the_composer(home: HomeRoom, desktop: Desktop, qtbot: QtBot) -> None:

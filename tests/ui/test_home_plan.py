@@ -121,7 +121,7 @@ def test_a_word_document_is_read_with_its_bullets_and_tables(tmp_path: Path) -> 
         ("picture.png", b"", "kind of file"),
         ("empty.md", b"  \n", "empty"),
         ("latin.txt", "caf\xe9".encode("latin-1"), "UTF-8"),
-        ("api.json", b'{"openapi": "3.1.0"}', "OpenAPI"),
+        ("api.json", b'{"openapi": ', "no valid JSON"),
         ("broken.json", b"{", "JSON"),
         ("large.txt", b"x" * 2_000_001, "2 MB"),
     ],

@@ -32,7 +32,7 @@ def brief_of(place: Path) -> str:
         raise _unreadable(place, say("it is larger than 2 MB"), say("Keep the part that says what to build."))
     text = _word(place, content) if place.suffix.lower() == ".docx" else _plain(place, content)
     if place.suffix.lower() == ".json":
-        _refuse_openapi(place, text)
+        _check_json(place, text)
     if not text.strip():
         raise _unreadable(place, say("it is empty"), say("Write what you want to build into it."))
     return text.strip() + "\n"
@@ -47,15 +47,11 @@ def _plain(place: Path, content: bytes) -> str:
     raise _unreadable(place, say("it is no UTF-8 text"), say("Save it as UTF-8."))
 
 
-def _refuse_openapi(place: Path, text: str) -> None:
+def _check_json(place: Path, text: str) -> None:
     try:
-        said = json.loads(text)
+        json.loads(text)
     except ValueError:
         raise _unreadable(place, say("it is no valid JSON"), say("Check it with a JSON editor.")) from None
-    if isinstance(said, dict) and ("openapi" in said or "swagger" in said):
-        raise _unreadable(
-            place, say("OpenAPI documents can't be read yet"), say("Describe in words what its paths are for.")
-        )
 
 
 def _word(place: Path, content: bytes) -> str:

@@ -164,4 +164,9 @@ def fitting(projects: Sequence[Project], words: str) -> list[Project]:
 
 def is_specification(text: str) -> bool:
     """Whether a YAML text is a specification of ours and no brief."""
-    return bool(re.search(r"^(entities|tool|training):", text, re.MULTILINE)) and "name:" in text
+    return bool(re.search(r"^(entities|tool|training|service):", text, re.MULTILINE)) and "name:" in text
+
+
+def is_interface(text: str) -> bool:
+    """Whether a text is an OpenAPI document, in YAML or JSON; an old one too, so that the engine can say what to do."""
+    return bool(re.search(r"^[\s{]*\"?(openapi|swagger)\"?\s*:", text, re.MULTILINE)) and "paths" in text

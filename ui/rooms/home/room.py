@@ -18,7 +18,7 @@ from ui.commands import Command
 from ui.controls import label, prose
 from ui.controls.cards import box, plane, scrolled
 from ui.desk import Desk
-from ui.engine.specs import read_brief
+from ui.engine.specs import read_brief, read_interface
 from ui.language import say
 from ui.nouns import icon_of
 from ui.reading import Reading
@@ -28,7 +28,7 @@ from ui.rooms.home.attaching import KINDS, brief_of
 from ui.rooms.home.brief_card import BriefCard
 from ui.rooms.home.examples import Example, examples
 from ui.rooms.home.flow import FlowRow
-from ui.rooms.home.plan import is_specification
+from ui.rooms.home.plan import is_interface, is_specification
 from ui.rooms.home.project_list import ProjectList
 from ui.rooms.home.side import Side
 from ui.rooms.home.standing import running, uptime, waiting
@@ -148,8 +148,24 @@ class HomeRoom(Room):
             self.desk.workspace.leave()
             self.desk.workspace.draft.begin("", stack=self.card.stack.choice, spec=text)
             self.desk.go("spec", "brief")
+        elif is_interface(text):
+            await self._take_interface(text)
         else:
             self.composer.compose(text.strip())
+
+    async def _take_interface(self, text: str) -> None:
+        """An OpenAPI document is read at once, with what stands in the composer beside it, and opens in Spec."""
+        self.card.busy(True)
+        try:
+            reading = await read_interface(self.desk.link, text, self.composer.text)
+        except EngineError as error:
+            self.card.failure.show_error(error)
+            return
+        finally:
+            self.card.busy(False)
+        self.desk.workspace.leave()
+        self.desk.workspace.draft.begin("", stack=self.card.stack.choice, spec=reading.spec)
+        self.desk.go("spec", "brief")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
