@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 
 from engines.kernel.spec.service import Stored, View
+from engines.spec.interface.counting import averaged, counted_some, opinion, rank, state_member
 from engines.spec.interface.drafts import Draft, Study, value_type
 from engines.spec.interface.envelopes import overlap
+from engines.spec.interface.following import may_change, own_address
 from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, nullable, properties, required, types
@@ -96,38 +98,16 @@ def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str |
         return None
     if name in draft.fields:
         return _stored(draft, name, schema)
-    for find in (level_term, _identity, _parent, _owner, _has, _rank, _children, _linked):
+    for find in (level_term, _identity, _parent, _owner, _has, rank, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term
-    own_address = name in ("url", "link", "href", "self", "location") and name not in draft.given
-    if (words.is_a("short_url", name) or own_address) and (term := _address(draft, study)):
+    tells_own = name in ("url", "link", "href", "self", "location") and name not in draft.given
+    if (words.is_a("short_url", name) or tells_own) and (term := own_address(draft, study)):
         return term
     if words.is_a("version", name, record) and "integer" in types(schema):
         draft.store(Stored(name=name, type="integer", made="version"))
         return f"{record}.{name}"
     return None
-
-
-def leads_on(draft: Draft, study: Study) -> bool:
-    """Whether an operation redirects to what a record keeps, and may count that."""
-    for call, place in study.places():
-        moved = call.success is not None and 300 <= call.success.status < 400 and not place.tail and bool(place.passed)
-        if moved and (found := study.addressed(place.passed[-1])) and found[0] is draft:
-            return True
-    return False
-
-
-def _may_change(draft: Draft, study: Study) -> bool:
-    """Whether any operation does something to a record once it is made; without one, what is not given is worked out."""
-    if draft is study.accounts or draft is study.sessions:
-        return True
-    for call, place in study.places():
-        if not place.passed or study.at(place.passed[-1].collection) is not draft:
-            continue
-        of_child = any(other.create is call for other in study.drafts if other is not draft)
-        if call.method in ("PUT", "PATCH", "POST") and not of_child and call is not draft.create:
-            return True
-    return leads_on(draft, study)
 
 
 def _stored(draft: Draft, name: str, schema: Schema) -> str:
@@ -224,7 +204,7 @@ def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | No
         link = child.link_to(draft)
         if not link or child is draft:
             continue
-        if "integer" in types(schema) and (state := _state(child, name)):
+        if "integer" in types(schema) and (state := state_member(child, name)):
             return f'count({child.name}, {link}={draft.name}, {state}="{name}")'
         counted = {
             f"{child.name}_count",
@@ -244,81 +224,18 @@ def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | No
             return (
                 f'[{shown} for {child.name} in rows({child.name}, {link}={draft.name}, order="pk")]' if shown else None
             )
-        if "integer" in types(schema) and (told := _counted_some(draft, child, link, name, study)):
+        if "integer" in types(schema) and (told := counted_some(draft, child, link, name, study)):
             return told
         if "integer" in types(schema) and alone and name.endswith("_count"):
             return f"count({child.name}, {link}={draft.name})"
-        if child.own and (told := _opinion(draft, child, link, name, schema, study)):
+        if child.own and (told := opinion(draft, child, link, name, schema, study)):
             return told
         average = "number" in types(schema) and (
             study.words.is_a("rating", name) or name.startswith(("average_", "avg_"))
         )
-        if average and (field := _averaged(child, name, study)):
+        if average and (field := averaged(child, name, study)):
             return f"average({child.name}, {field}, {link}={draft.name})"
     return None
-
-
-def _counted_some(draft: Draft, child: Draft, link: str, name: str, study: Study) -> str:
-    """`open_count`, `done_todos`: how many of the children are so."""
-    word = next((name.removesuffix(end) for end in ("_count", f"_{child.plural}", "_total") if name.endswith(end)), "")
-    if not word:
-        return ""
-    truths = [n for shape in child.shapes for n, s in properties(shape).items() if types(s) == {"boolean"}]
-    truth = next((snake(n) for n in truths if snake(n) == word), "")
-    if truth:
-        return f"count({child.name}, {link}={draft.name}, {truth}=True)"
-    finished = next((snake(n) for n in truths if study.words.is_a("finished", snake(n))), "")
-    if finished and (study.words.is_a("unfinished", word) or study.words.is_a("finished", word)):
-        return f"count({child.name}, {link}={draft.name}, {finished}={study.words.is_a('finished', word)})"
-    state = _state(child, word)
-    return f'count({child.name}, {link}={draft.name}, {state}="{word}")' if state else ""
-
-
-def _opinion(draft: Draft, child: Draft, link: str, name: str, schema: Schema, study: Study) -> str:
-    """What callers said of a record, summed, averaged or counted; and what the caller said."""
-    value = next((n for n, s in child.given.items() if types(s) & {"integer", "number"}), "")
-    if not value:
-        return ""
-    if name in (f"my_{child.name}", f"your_{child.name}", f"user_{child.name}", f"own_{child.name}"):
-        who = owner_link(child, study)
-        mine = f"first({child.name}, {link}={draft.name}, {who}=caller)"
-        return f"{mine}.{value} if caller is not None and {mine} is not None else {'None' if nullable(schema) else '0'}"
-    if "integer" in types(schema) and study.words.is_a("opinion_total", name):
-        return f"total({child.name}, {value}, {link}={draft.name})"
-    if "number" in types(schema) and (study.words.is_a("rating", name) or name.startswith(("average", "avg", "mean"))):
-        return f"average({child.name}, {value}, {link}={draft.name})"
-    return ""
-
-
-def _state(child: Draft, value: str) -> str:
-    """The member of a child that may have a value as one of several words."""
-    for shape in child.shapes:
-        for name, part in properties(shape).items():
-            if value in part.get("enum", ()):
-                return snake(name)
-    return ""
-
-
-def _rank(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
-    """The place among its like by the only number that requests give; equal ones share it."""
-    numbers = [f.name for f in draft.fields.values() if f.type in ("integer", "number") and f.name in draft.given]
-    if not study.words.is_a("rank", name) or "integer" not in types(schema) or len(numbers) != 1:
-        return None
-    parent, record, number = draft.parent, draft.name, numbers[0]
-    among = f"{draft.link_to(parent)}={record}.{draft.link_to(parent)}" if parent else ""
-    rows = f"rows({', '.join(filter(None, (record, among)))})"
-    better = f"one.{number} > {record}.{number}"
-    order = next((f for f in parent.fields if study.words.is_a("sort", f)), "") if parent else ""
-    if order and parent:
-        way = f"{record}.{draft.link_to(parent)}.{order}"
-        better = f'(one.{number} < {record}.{number} if {way} == "asc" else {better})'
-    return f"1 + len([one for one in {rows} if {better}])"
-
-
-def _averaged(child: Draft, name: str, study: Study) -> str:
-    wanted = name.removeprefix("average_").removeprefix("avg_")
-    numbers = [f.name for f in child.fields.values() if f.type in ("integer", "number") and not f.made]
-    return next((n for n in numbers if n == wanted or study.words.is_a("rating", n)), "")
 
 
 def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
@@ -338,22 +255,6 @@ def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
             return None
         return f"{shown} if {way} is not None else None" if link.optional else shown
     return None
-
-
-def _address(draft: Draft, study: Study) -> str:
-    """The address that leads on to what a record keeps, else its own."""
-    for call, place in study.places():
-        redirects = call.success is not None and 300 <= call.success.status < 400
-        if (
-            redirects
-            and not place.tail
-            and place.passed
-            and study.addressed(place.passed[-1]) == (draft, draft.identity)
-        ):
-            return f'address() + "{place.passed[-1].collection}/" + str({draft.name}.{draft.identity})'
-    if draft.collection and draft.identity and "{" not in draft.collection:
-        return f'address() + "{draft.collection}/" + str({draft.name}.{draft.identity})'
-    return ""
 
 
 def _latest(draft: Draft, study: Study) -> str:
@@ -390,7 +291,7 @@ def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     kind = value_type(schema)
     choices = [value for value in schema.get("enum", ()) if isinstance(value, str)]
     counted = kind == "integer" and study.words.is_a("hits", name)
-    if not nullable(schema) and name in _all_required(draft) and not counted and not _may_change(draft, study):
+    if not nullable(schema) and name in _all_required(draft) and not counted and not may_change(draft, study):
         return None
     if choices and not nullable(schema):
         first = default if isinstance(default, str) else choices[0]

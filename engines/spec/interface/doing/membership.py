@@ -6,12 +6,13 @@ from engines.kernel.spec.service import Change, FaultName, Remove, Require, Serv
 from engines.spec.interface.doing.conditions import conditions, unless_known, with_tag
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
+from engines.spec.interface.following import leads_on
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties, required
-from engines.spec.interface.showing import derived_term, leads_on, property_term
+from engines.spec.interface.showing import derived_term, property_term
 
 
 def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:

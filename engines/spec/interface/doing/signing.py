@@ -18,7 +18,8 @@ from engines.kernel.spec.service import (
     ServiceStep,
     Stored,
 )  # fmt: skip
-from engines.spec.interface.doing.making import conflicts, values
+from engines.spec.interface.doing.checking import conflicts
+from engines.spec.interface.doing.making import values
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, Schema, snake

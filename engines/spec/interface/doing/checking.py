@@ -1,0 +1,112 @@
+"""What has to hold before a record is made: names that stand once, times that are free, records that are referred to."""
+
+from __future__ import annotations
+
+from engines.kernel.spec.service import FaultName, Find, Match, Require, ServiceStep
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.model import Call
+from engines.spec.interface.places import place_of
+from engines.spec.interface.reaching import Way
+
+
+def chosen(draft: Draft, name: str, study: Study) -> bool:
+    """Whether callers may choose by a member what a record is addressed by: `alias` for a short address."""
+    made = draft.fields.get(draft.identity)
+    return made is not None and made.made == "code" and study.words.is_a("alias", name)
+
+
+def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    """The records that a request names by their identities: there, or the request is wrong."""
+    found: list[ServiceStep] = []
+    members = body_members(call)
+    for name, link in draft.referring.items():
+        other = study.named(draft.links[link].to)
+        if name not in members or other is None or not other.identity:
+            continue
+        term = members[name][0]
+        where = [Match(field=other.identity, value=term)]
+        where += [
+            Match(field=n, value=known.to)
+            for n, known in other.links.items()
+            if known.to in way.records and n == known.to
+        ]
+        found.append(Find(record=link, of=other.name, where=tuple(where), otherwise="nothing"))
+        there = f"{link} is not None" if not draft.links[link].optional else f"{term} is None or {link} is not None"
+        fault: FaultName = "invalid" if {400, 422} & call.statuses() else "unknown"
+        found.append(Require(that=there, otherwise=fault, says="There is no such thing.", field=name))
+    return found
+
+
+_BEGIN, _END = ("start", "starts_at", "start_time", "from_", "begin", "begins_at", "start_at", "check_in"), (
+    "end", "ends_at", "end_time", "to", "until", "ends", "end_at", "check_out",
+)  # fmt: skip
+
+
+def overlaps(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
+    """A stretch of time that another record has: where the document refuses with 409 and nothing else stands once."""
+    members = body_members(call)
+    begin = next((n for n in _BEGIN if n in members and n in draft.fields), "")
+    end = next((n for n in _END if n in members and n in draft.fields), "")
+    if not begin or not end:
+        return []
+    moment = "moment({})" if draft.fields[begin].type == "datetime" else "{}"
+    first, last = moment.format(members[begin][0]), moment.format(members[end][0])
+    fault: FaultName = "invalid"
+    found: list[ServiceStep] = [
+        Require(that=f"{first} < {last}", otherwise=fault, says="It ends before it begins.", field=end)
+    ]
+    if 409 in call.statuses() and not any(f.unique and not f.made for f in draft.fields.values()):
+        among = ", ".join(f"{name}={link.to}" for name, link in draft.links.items() if link.to in way.records)
+        among += "".join(f", {link}={link}" for link in draft.referring.values() if not among)
+        rows = f"rows({', '.join(filter(None, (draft.name, among.strip(', '))))})"
+        free = f"not any([one.{begin} < {last} and one.{end} > {first} for one in {rows}])"
+        found.append(Require(that=free, otherwise="conflict", says="That time is taken."))
+    return found
+
+
+def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
+    """What stands once must not be there yet."""
+    members = body_members(call)
+    files = [term for name, (term, _) in members.items() if name in draft.fields and draft.fields[name].type == "bytes"]
+    named = draft.filed_as("file_name")
+    found: list[ServiceStep] = [
+        Require(that=f"safe_name({term}.name)", otherwise="invalid", says="This is no name for a file.", field=named)
+        for term in files
+        if named
+    ]
+    if named and draft.fields[named].unique:
+        within = "".join(f", {link}={_of(draft, link, call, study)}" for link in draft.fields[named].within)
+        unused = [f"not exists({draft.name}, {named}={term}.name{within})" for term in files]
+        found += [
+            Require(that=that, otherwise=_taken(call), says="This name is taken.", field=named) for that in unused
+        ]
+    for name, (term, _) in members.items():
+        if chosen(draft, name, study):
+            free = f"{term} is None or not exists({draft.name}, {draft.identity}={term})"
+            says = f"This {name.replace('_', ' ')} is taken."
+            found.append(Require(that=free, otherwise=_taken(call), says=says, field=name))
+    for stored in draft.fields.values():
+        if not stored.unique or stored.made or stored.name not in members:
+            continue
+        term = members[stored.name][0]
+        within = "".join(f", {name}={_of(draft, name, call, study)}" for name in stored.within)
+        clash = f"not exists({draft.name}, {stored.name}={term}{within})"
+        fault = _taken(call)
+        found.append(
+            Require(
+                that=clash, otherwise=fault, says=f"This {stored.name.replace('_', ' ')} is taken.", field=stored.name
+            )
+        )
+    return found
+
+
+def _taken(call: Call) -> FaultName:
+    return "conflict" if 409 in call.statuses() else "invalid"
+
+
+def _of(draft: Draft, link: str, call: Call, study: Study) -> str:
+    """The record behind a link: one that the path passes, or the caller."""
+    to = draft.links[link].to
+    passed = {known[0].name for part in place_of(call).passed if (known := study.addressed(part))}
+    return to if to in passed else "caller"
