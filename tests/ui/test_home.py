@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import finish
@@ -14,6 +14,7 @@ from ui.application import Desktop
 from ui.controls.action import ActionButton
 from ui.rooms.home.projects import STATE
 from ui.rooms.home.room import HomeRoom
+from ui.rooms.home.styles import styles
 from ui.rooms.run.outcome import OutcomePanel
 from ui.rooms.run.planned import PlannedPanel
 from ui.rooms.run.room import RunRoom
@@ -123,6 +124,20 @@ def test_an_old_document_says_what_to_do(home: HomeRoom, desktop: Desktop, qtbot
     desktop.take_in([str(document)])
     qtbot.waitUntil(home.card.failure.isVisible, timeout=20_000)
     assert desktop.window.room_name == "home"
+
+
+def test_a_brief_in_another_style_is_put_in_to_be_overwritten(home: HomeRoom, qtbot: QtBot) -> None:
+    bullets = next(style for style in styles() if style.name == "bullets")
+    home.card.write_as(bullets)
+    assert home.composer.text == bullets.text
+    assert home.composer.textCursor().hasSelection()
+    home.composer.compose("A shelf has a label.")
+    home.card.write_as(bullets)
+    assert home.composer.text == f"A shelf has a label.\n\n{bullets.text}"
+    qtbot.mouseClick(home.card.ways, Qt.MouseButton.LeftButton)
+    menu = home.card.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == [style.title for style in styles()]
+    menu.close()
 
 
 def test_new_empties_the_composer(home: HomeRoom, desktop: Desktop, qtbot: QtBot) -> None:

@@ -25,6 +25,7 @@ _ABOUT = pattern(
 )
 _STATES = pattern(r"\b(?:status(?:es)?|states?|lifecycle|life cycle|workflow|flow|stages?)\b", re.IGNORECASE)
 _LONGEST_HEAD = 3
+_SEVERAL = 2
 _LEAD = (-40, 0)
 
 
@@ -133,7 +134,8 @@ def _thing(node: Node, head: str, english: English, words: LayoutWords) -> str:
     rest = keyed(node.text)[1]
     if rest:
         return named if lists_properties(rest, english) else ""
-    if sum(1 for child in lines if gives_thing(child.text, english)) * 2 > len(lines):
+    givers = sum(1 for child in lines if gives_thing(child.text, english))
+    if givers * 2 > len(lines) or (givers >= _SEVERAL and givers * 2 > listed):
         return ""
     sure = node.under("section") == "things"
     described = bool({"property", "state"} & set(columns)) and "thing" not in columns

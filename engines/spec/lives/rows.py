@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from engines.spec.english import English
 from engines.spec.grammar.tagging import Tagged
+from engines.spec.layout.remarks import is_note
 from engines.spec.lives.adverbials import ordered
 from engines.spec.lives.naming import Naming, tagged
 from engines.spec.lives.stages import Piece, Stage, Stages, may_be_sure, pieces
@@ -20,6 +21,7 @@ _SPEAKERS = frozenset({"i", "we", "you", "he", "she", "who", "people", "everybod
 _FEW = 2
 _TIMES = frozenset({"when", "whenever", "once", "after", "as soon as", "upon"})
 _UNTIL = frozenset({"until", "till"})
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")
 _LISTED = re.compile(r"((?:[\w\-']+ ){0,5}[\w\-']+)\s*\(([^()]*[,/|][^()]*)\)")
 
 
@@ -286,9 +288,10 @@ class Rows:
 
 
 def _unbracketed(text: str, heads: frozenset[str]) -> str:
-    """'the state of a seminar (planned, full)' is 'the state of a seminar: planned, full'."""
+    """'the state of a seminar (planned, full)' is 'the state of a seminar: planned, full'; 'code (unique)' names no state."""
     if "(" not in text:
         return text
+    text = _BRACKET.sub(lambda m: "" if all(is_note(part) for part in m[1].split(",")) else m[0], text)
     return _LISTED.sub(lambda m: f"{m[1]}: {m[2]}." if set(re.findall(r"\w+", m[1].lower())) & heads else m[0], text)
 
 

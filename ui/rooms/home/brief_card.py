@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.controls import Badge, Failure, button, label, line
 from ui.controls.action import ActionButton
@@ -20,6 +21,7 @@ from ui.retelling import retell
 from ui.rooms.home.composer import Composer
 from ui.rooms.home.flow import FlowRow
 from ui.rooms.home.plan import counts, understood, waves
+from ui.rooms.home.styles import Style, styles
 from ui.shell.stacks import misfit, stacks
 
 RADIUS, PATIENCE = 10, 1200
@@ -127,6 +129,9 @@ class BriefCard(QWidget):
         choices.addWidget(self.stack)
         choices.addWidget(self.model)
         choices.addWidget(button(self._theme, say("Attach a file"), kind="quiet", icon="attach", run=attach))
+        self.ways = button(self._theme, say("Write as …"), kind="quiet", icon="file-text", run=self._show_styles)
+        self.ways.setToolTip(say("Puts a short brief in another style into the field, to be overwritten."))
+        choices.addWidget(self.ways)
         actions.addWidget(self.read)
         actions.addWidget(self.build)
         flow = FlowRow(gap=8, last_at_right=True)
@@ -135,6 +140,19 @@ class BriefCard(QWidget):
         row = box(margins=(14, 10, 12, 10))
         row.addWidget(flow)
         return plane("foot", row)
+
+    def write_as(self, style: Style) -> None:
+        """Puts the short brief of a style in, below what stands there; it is marked, so that typing replaces it."""
+        before = self.composer.text.rstrip()
+        self.composer.compose(f"{before}\n\n{style.text}" if before else style.text, select=not before)
+        self.composer.setFocus()
+
+    def _show_styles(self) -> None:
+        menu = QMenu(self)
+        for style in styles():
+            menu.addAction(style.title).triggered.connect(partial(self.write_as, style))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.ways.mapToGlobal(self.ways.rect().bottomLeft()))
 
     def _take_stack(self, name: str) -> None:
         self._desk.preferences.set("projects/stack", name)

@@ -32,6 +32,7 @@ from ui.rooms.home.plan import is_interface, is_specification
 from ui.rooms.home.project_list import ProjectList
 from ui.rooms.home.side import Side
 from ui.rooms.home.standing import running, uptime, waiting
+from ui.rooms.home.styles import styles
 from ui.rooms.room import Room
 from ui.starting import start_draft
 
@@ -130,6 +131,16 @@ class HomeRoom(Room):
                     run=here(partial(self._start_from, each)),
                 )
                 for each in examples()
+            ),
+            *(
+                Command(
+                    id=f"home.style.{each.name}",
+                    title=say("Write the brief as: {style}", style=each.title),
+                    icon="file-text",
+                    place=say("Home"),
+                    run=here(partial(self.card.write_as, each)),
+                )
+                for each in styles()
             ),
         )
 
