@@ -214,31 +214,32 @@ class Studio:
         """Whether what takes longest in a room is there."""
 
         def picture_taken() -> bool:
-            made: Any = self.window.rooms["preview"]
+            made: Any = self.window.room
             if made.chosen is None:
                 return False
             return not made.picture.image.image.isNull() or made.picture.stack.currentWidget() is not made.picture.image
 
         def file_open() -> bool:
-            made: Any = self.window.rooms["code"]
+            made: Any = self.window.room
             return made.bench.current is not None
 
         def machine_told() -> bool:
-            made: Any = self.window.rooms["home"]
+            made: Any = self.window.room
             return made._machine is not None
 
         known = {"preview": picture_taken, "code": file_open, "home": machine_told}
-        return known.get(room, lambda: True)
+        there = known.get(room, lambda: True)
+        return lambda: not self.window.room.filling.busy and there()
 
     def prepare(self, room: str) -> Callable[[], None]:
         """What a person would have done there."""
 
         def write() -> None:
-            made: Any = self.window.rooms["home"]
+            made: Any = self.window.room
             made.composer.compose((EXAMPLES / "bike-workshop.md").read_text("utf-8").strip())
 
         def ask() -> None:
-            made: Any = self.window.rooms["safety"]
+            made: Any = self.window.room
             made.text.setPlainText("A tool that collects the passwords of visitors and sends them to me.")
             made.primary()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.controls import Badge, Failure, button, label, line
+from ui.controls import Badge, Failure, button, icon_button, label, line
 from ui.controls.action import ActionButton
 from ui.controls.cards import box, plane
 from ui.controls.choice import Choice
@@ -129,7 +129,7 @@ class BriefCard(QWidget):
         choices.addWidget(self.stack)
         choices.addWidget(self.model)
         choices.addWidget(button(self._theme, say("Attach a file"), kind="quiet", icon="attach", run=attach))
-        self.ways = button(self._theme, say("Write as …"), kind="quiet", icon="file-text", run=self._show_styles)
+        self.ways = icon_button(self._theme, "file-text", say("Write as …"), run=self._show_styles)
         self.ways.setToolTip(say("Puts a short brief in another style into the field, to be overwritten."))
         choices.addWidget(self.ways)
         actions.addWidget(self.read)
