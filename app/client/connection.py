@@ -12,13 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.client.errors import NoEngine, OtherVersion
+from app.client.errors import Lost, NoEngine, OtherVersion
 from app.engine_file import EngineFile
 from app.paths import HOME_VARIABLE, Paths, default_home
 from app.version import VERSION
@@ -131,7 +132,7 @@ def stop(home: Path | None = None, *, timeout: float = 30.0) -> bool:
         return False
     from app.client.client import Client
 
-    with Client(finder=finder, engine=engine) as client:
+    with Client(finder=finder, engine=engine) as client, suppress(NoEngine, Lost):  # it was about to end by itself
         client.stop_engine()
     began = time.monotonic()
     while engine.alive:

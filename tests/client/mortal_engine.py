@@ -21,13 +21,13 @@ EVENTS = 4
 
 
 class Mortal(BaseHTTPRequestHandler):
-    """`/runs/r/events` is the stream, `/die` ends this life without an answer, everything else tells which life it is."""
+    """`/runs/r/events` is the stream, `/die` and `/shutdown` end the first life without an answer, everything else tells which life it is."""
 
     protocol_version = "HTTP/1.1"
     life = 0
 
     def do_GET(self) -> None:
-        if self.path == "/die" and self.life == 1:
+        if self.path in ("/die", "/shutdown") and self.life == 1:
             os.kill(os.getpid(), signal.SIGKILL)
         elif self.path.endswith("/events"):
             self._tell(after=int(self.headers["Last-Event-ID"]))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.client import Lost, NoEngine, connect
+from app.client import Lost, NoEngine, connect, stop
 from app.client.client import Client
 from app.client.connection import Finder
 from app.engine_file import EngineFile
@@ -84,3 +84,9 @@ def test_an_engine_that_never_answers_leaves_no_process_unwatched(tmp_path: Path
     with pytest.raises(NoEngine, match=r"did not answer within 0\.2 seconds"):
         connect(tmp_path, command=silent, timeout=0.2)
     gc.collect()
+
+
+def test_an_engine_that_ends_while_it_is_asked_to_is_stopped(client: Client, tmp_path: Path) -> None:
+    assert client.request("GET", "/life") == {"life": 1}
+    assert stop(tmp_path)
+    assert not stop(tmp_path)
