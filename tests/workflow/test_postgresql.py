@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
@@ -17,29 +11,15 @@ from engines.kernel.errors import Conflict
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.workflow import DurableJobs, StoredEvents, open_database
+from tests import postgresql
 
-TOOLS = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(TOOLS is None, reason="PostgreSQL is not installed")]
-
-
-def _tool(name: str, *arguments: str) -> None:
-    user = "postgres" if os.geteuid() == 0 else None
-    subprocess.run([f"{TOOLS}/{name}", *arguments], check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(postgresql.TOOLS is None, reason="PostgreSQL is not installed")]
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    folder = tempfile.mkdtemp()
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    _tool("initdb", "-A", "trust", "-U", "ql", "-D", f"{folder}/data")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    _tool("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", options, "start")
-    yield f"postgresql://ql@127.0.0.1:{port}/postgres"
-    _tool("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
-    shutil.rmtree(folder)
+    with postgresql.serving() as address:
+        yield f"{address}/postgres"
 
 
 async def _ask(context: RunContext, _: Mapping[str, Json]) -> Json:

@@ -71,6 +71,19 @@ def _within(draft: Draft, way: Way) -> list[Match]:
     ]
 
 
+def linked(draft: Draft, way: Way) -> list[Match]:
+    """That a record hangs on those on the way."""
+    return [Match(field=name, value=link.to) for name, link in draft.links.items() if link.to in way.records]
+
+
+def scope(draft: Draft, way: Way, call: Call, study: Study) -> list[Match]:
+    """Among which records a caller looks, and names stand once: those of the records on the way and, where they are
+    private, the caller's own."""
+    owner, who = owner_link(draft, study), holder(call, study)
+    own = owner and who and draft.links[owner].to == who.name and is_private(draft, study)
+    return [*linked(draft, way), *([Match(field=owner, value="caller")] if own else [])]
+
+
 def _ownership(
     call: Call, draft: Draft, who: Draft | None, innermost: bool, study: Study
 ) -> tuple[list[Match], list[ServiceStep]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from engines.kernel.spec.service import Answer, Match, Select, ServiceStep
+from engines.kernel.spec.service import Answer, Select, ServiceStep
 from engines.spec.interface.doing.listing import order_of
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call, Reply, snake
-from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Place
-from engines.spec.interface.reaching import Way, is_private, reach
+from engines.spec.interface.reaching import Way, reach, scope
 from engines.spec.interface.schemas import properties
 from engines.spec.interface.showing import property_term
 
@@ -112,11 +111,12 @@ def _headers(reply: Reply, draft: Draft, body: str) -> list[tuple[str, str]]:
 
 
 def _all(call: Call, way: Way, draft: Draft, study: Study) -> Select:
-    where = [Match(field=name, value=link.to) for name, link in draft.links.items() if link.to in way.records]
-    who, owner = holder(call, study), owner_link(draft, study)
-    if who and owner and draft.links[owner].to == who.name and is_private(draft, study):
-        where.append(Match(field=owner, value="caller"))
-    return Select(records=draft.plural, of=draft.name, where=tuple(where), order=order_of(draft, call, study))
+    return Select(
+        records=draft.plural,
+        of=draft.name,
+        where=tuple(scope(draft, way, call, study)),
+        order=order_of(draft, call, study),
+    )
 
 
 def _listed(call: Call, place: Place, study: Study) -> Draft | None:

@@ -12,7 +12,7 @@ from engines.spec.interface.envelopes import listed
 from engines.spec.interface.model import Call, Parameter, snake
 from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Place
-from engines.spec.interface.reaching import Way, is_private, reach
+from engines.spec.interface.reaching import Way, is_private, linked, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object, types
 from engines.spec.interface.sharing import among_scope, may_see
@@ -54,7 +54,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     if way is None:
         return None
     wanted = _Wanted()
-    wanted.where += [Match(field=n, value=link.to) for n, link in draft.links.items() if link.to in way.records]
+    wanted.where += linked(draft, way)
     who, owner = holder(call, study), owner_link(draft, study)
     if who and owner and draft.links[owner].to == who.name and is_private(draft, study):
         wanted.that = may_see(draft, study)

@@ -21,7 +21,7 @@ from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place
-from engines.spec.interface.reaching import Way, is_private, reach
+from engines.spec.interface.reaching import Way, is_private, reach, scope
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.things import bulk_items
@@ -93,7 +93,7 @@ def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         own_self = Require(that=f"{to} != caller", otherwise="invalid", says="This is yourself.", field=member)
         before += [own_self] if 400 in call.statuses() or 422 in call.statuses() else []
         named = ((link, to),)
-    own = (*(Match(field=field, value=value) for field, value in named), *scope(draft, way, study, call))
+    own = (*(Match(field=field, value=value) for field, value in named), *scope(draft, way, call, study))
     find = Find(record=draft.name, of=draft.name, where=own, otherwise="nothing")
     told, secret = handed_out(draft, call, study)
     given = (*values(draft, call, way, study), *named)
@@ -140,15 +140,6 @@ def body_is_one(call: Call) -> bool:
     """Whether a body is one object, or none."""
     schema = (call.body.json or call.body.form) if call.body else None
     return schema is None or "array" not in types(schema)
-
-
-def scope(draft: Draft, way: Way, study: Study, call: Call) -> list[Match]:
-    """Within what a name stands once: the records on the way, and whoever owns it."""
-    found = [Match(field=name, value=link.to) for name, link in draft.links.items() if link.to in way.records]
-    owner, who = owner_link(draft, study), holder(call, study)
-    if owner and who and draft.links[owner].to == who.name and is_private(draft, study):
-        found.append(Match(field=owner, value="caller"))
-    return found
 
 
 def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, str]]:
@@ -211,7 +202,7 @@ def repeated(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
     if not word or again is None:
         return []
     draft.store(Stored(name=word, nullable=True))
-    where = (Match(field=word, value=term), *scope(draft, way, study, call))
+    where = (Match(field=word, value=term), *scope(draft, way, call, study))
     find = Find(record=draft.name, of=draft.name, where=where, otherwise="nothing")
     return [If(that=f"{term} is not None", then=(find, If(that=f"{draft.name} is not None", then=(again,))))]
 
