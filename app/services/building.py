@@ -48,6 +48,7 @@ from engines.spec import dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
 _RENEWED = "Change the specification by hand"
+_GIVEN = "Build what the OpenAPI document describes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,7 +278,10 @@ class Building:
     ) -> dict[str, Any]:
         await asyncio.to_thread(_write, project / "TRACE.md", render_trace(spec, requirements))
         commit = await asyncio.to_thread(
-            self._repository.commit, project, message=wish.brief or _RENEWED, time=wish.time
+            self._repository.commit,
+            project,
+            message=wish.brief or (_GIVEN if wish.interface else _RENEWED),
+            time=wish.time,
         )
         self._registry.tested(project, replace(tested, commit=commit.id).to_json())
         capsule = await self._packing.pack(project, tested=tested)
