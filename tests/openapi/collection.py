@@ -1,4 +1,4 @@
-"""The interfaces in `collection/`, and which of them are held out from those who build the generator."""
+"""The interfaces in `collection/` and `fresh/`, and which of them are held out from those who build the generator."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,11 +9,12 @@ from tests.openapi.document import Document
 from tests.openapi.model import Attacks, CaseError, Functional, Step, read
 
 ROOT = Path(__file__).parent / "collection"
+FRESH = Path(__file__).parent / "fresh"
 
 
 def held_out(name: str) -> bool:
-    """Whether the interface `name` belongs to the third that implementers see the totals of only."""
-    return int(sha256(name.encode()).hexdigest(), 16) % 3 == 0
+    """Whether the interface `name` belongs to the third that implementers see the totals of only; of fresh ones none does."""
+    return folder_of(name).parent == ROOT and int(sha256(name.encode()).hexdigest(), 16) % 3 == 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +35,21 @@ def names() -> list[str]:
     return sorted(path.name for path in ROOT.iterdir() if path.is_dir())
 
 
+def fresh_names() -> list[str]:
+    return sorted(path.name for path in FRESH.iterdir() if path.is_dir())
+
+
+def folder_of(name: str) -> Path:
+    """Where the interface `name` is kept."""
+    return next((root / name for root in (ROOT, FRESH) if (root / name).is_dir()), ROOT / name)
+
+
 @cache
 def interface(name: str) -> Interface:
-    """The interface `name`. Raises CaseError where a file is missing or breaks the form."""
-    folder = ROOT / name
+    """The interface `name`; `text` is empty where it has none. Raises CaseError where a file is missing or breaks the form."""
+    folder = folder_of(name)
     if not folder.is_dir():
-        raise CaseError(f"{name}: no such interface; there are {', '.join(names())}")
+        raise CaseError(f"{name}: no such interface; there are {', '.join((*names(), *fresh_names()))}")
     functional = read(folder / "functional.yaml", Functional)
     attacks = read(folder / "attacks.yaml", Attacks)
     assert isinstance(functional, Functional)
@@ -47,7 +57,7 @@ def interface(name: str) -> Interface:
     return Interface(
         name=name,
         document=Document.read(next(folder.glob("openapi.*"))),
-        text=(folder / "text.md").read_text(encoding="utf-8"),
+        text=text.read_text(encoding="utf-8") if (text := folder / "text.md").is_file() else "",
         functional=functional,
         attacks=attacks,
     )

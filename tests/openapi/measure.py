@@ -1,6 +1,6 @@
 """Builds every interface of the collection, runs it, and counts the cases that pass.
 
-    python -m tests.openapi.measure [--held-out] [--why] [NAME ...]
+    python -m tests.openapi.measure [--held-out | --fresh] [--why] [NAME ...]
 
 Of held-out interfaces the totals alone are told. Without names, all of one part are measured: two to four minutes.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from engines.kernel.errors import UserError
 from engines.qlayer import load_blueprint, render
 from engines.spec import read_brief
-from tests.openapi.collection import ROOT, held_out, interface, names
+from tests.openapi.collection import folder_of, fresh_names, held_out, interface, names
 from tests.openapi.play import Outcome, play
 from tests.qlayer.running import write_tree
 from tests.qlayer.services import ADMIN, serving
@@ -43,7 +43,7 @@ def share(counted: tuple[int, int]) -> str:
 def measure(name: str, home: Path) -> Score:
     """Builds one interface from its document and text, and plays all its cases against it."""
     chosen = interface(name)
-    document = next((ROOT / name).glob("openapi.*")).read_text("utf-8")
+    document = next(folder_of(name).glob("openapi.*")).read_text("utf-8")
     try:
         spec = read_brief(chosen.text, interface=document).spec
         write_tree(render(spec, load_blueprint("python-service")), home)
@@ -65,11 +65,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--held-out", action="store_true", help="the third that nobody tunes by; totals only")
+    parser.add_argument(
+        "--fresh", action="store_true", help="those written in session order, which nothing was tuned by"
+    )
     parser.add_argument("--why", action="store_true", help="the cases that failed, with the first step that did")
     asked = parser.parse_args()
     scores = []
-    for name in names():
-        if held_out(name) != asked.held_out or (asked.names and name not in asked.names):
+    known = fresh_names() if asked.fresh else names()
+    unknown = set(asked.names) - {*known, *fresh_names()}
+    if unknown:
+        parser.error(f"no such interface: {', '.join(sorted(unknown))}")
+    for name in asked.names or known:
+        if held_out(name) != asked.held_out:
             continue
         with tempfile.TemporaryDirectory(prefix="measure-") as home:
             scores.append(measure(name, Path(home)))

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.openapi.canary import Canary
-from tests.openapi.collection import Interface, interface, names
+from tests.openapi.collection import Interface, fresh_names, interface, names
 from tests.openapi.model import Attack, Case, Step
 from tests.openapi.play import Person, Play
 
@@ -56,7 +56,7 @@ def play_expectations(play: Play, step: Step, known: dict[str, Any]) -> None:
     list(play._unmet(without_canary, httpx.Response(200, text="{}"), known))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", [*names(), *fresh_names()])
 def test_every_case_can_be_played(name: str) -> None:
     chosen = interface(name)
     with httpx.Client(base_url="http://127.0.0.1:1", trust_env=False) as client, Canary() as canary:
