@@ -128,6 +128,17 @@ class Outcome:
     shown_by: Literal["tests", "review", "kept", "schema", "person", "benchmark"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """The model that would be asked: its strength, how many tokens it takes in and may give together, what it can do."""
+
+    model: str
+    strength: Literal["small", "medium", "large"]
+    context: int
+    tools: bool = False
+    local: bool = False
+
+
 class NoModel(Unavailable):
     """There is no model for this: none is set up, or none that may be asked."""
 
@@ -143,8 +154,8 @@ class BadAnswer(QuantumLayerError):
 class LanguageModels(Protocol):
     """Whatever answers; cancelling the caller's task cancels the request."""
 
-    def ready(self, task: TaskKind, *, private: bool = False) -> bool:
-        """Whether some model could be asked now."""
+    def foresee(self, task: TaskKind, *, private: bool = False) -> Foreseen | None:
+        """Which model would be asked now, so that the question can be made for it; None when there is none."""
         ...
 
     async def ask(self, ask: Ask) -> Answer:

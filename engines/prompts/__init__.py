@@ -1,0 +1,17 @@
+"""Prompts as data: versions, choice by context and outcome, experiments, and a gate for proposed ones."""
+
+from engines.prompts.files import PromptFiles
+from engines.prompts.model import Duel, Standing, Tally, Verdict, Version
+from engines.prompts.service import PromptBook, Rendered, VersionStats
+
+__all__ = [
+    "Duel",
+    "PromptBook",
+    "PromptFiles",
+    "Rendered",
+    "Standing",
+    "Tally",
+    "Verdict",
+    "Version",
+    "VersionStats",
+]
