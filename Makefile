@@ -47,9 +47,10 @@ test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pag
 	@$(MAKE) --no-print-directory test-webview
 	@$(BIN)/pytest tests -m "slow or heavy"
 
-bench: setup ## measure reading, the main road by stage and growth, and the window
+bench: setup ## measure reading, the main road by stage and growth, how long changes keep a preview away, and the window
 	@$(BIN)/python -m tests.bench.reading
 	@$(BIN)/python -m tests.bench.main_road
+	@$(BIN)/python -m tests.bench.change
 	@$(BIN)/python -m tests.bench.window
 
 screenshots: setup ## take pictures of every room of the window into docs/images/desktop (about ten minutes)

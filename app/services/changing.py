@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -107,10 +106,10 @@ class Changing:
         tested = await context.step("test", partial(self._test, context, wish, read, planned))
         if tested["report"]["failed"]:
             return {**told, "status": "failed", "why": _failing(tested["report"]), "tests": _counts(tested["report"])}
-        await context.step("switch", partial(asyncio.to_thread, self._switch, wish, planned, tested))
+        switched = await context.step("switch", partial(self._switched, wish, planned, tested))
         after = await context.gather(
             [
-                ("preview", partial(self._restart, context, wish)),
+                ("preview", partial(self._restarted, context, wish, switched)),
                 ("record", partial(self._record, context, wish, tested)),
             ]
         )
@@ -229,19 +228,26 @@ class Changing:
         proved = replace(report, commit=commit.id)
         return {"commit": commit.id, "report": proved.to_json(), "requirements": rows}
 
+    async def _switched(
+        self, wish: ChangeWish, planned: Mapping[str, Any], tested: Mapping[str, Any]
+    ) -> dict[str, Json]:
+        """How long a running preview was away: it starts anew with the files, under its address."""
+        async with self._previews.held(await asyncio.to_thread(self._registry.folder, Path(wish.project))) as away:
+            await asyncio.to_thread(self._switch, wish, planned, tested)
+        return {"away": round(away.seconds, 3)}
+
     def _switch(self, wish: ChangeWish, planned: Mapping[str, Any], tested: Mapping[str, Any]) -> None:
         project = self._registry.folder(Path(wish.project))
         self._branches.switch(project, old=planned["old"], new=tested["commit"], generated=planned["generated"])
         self._registry.tested(project, tested["report"], tested["requirements"])
         self._registry.touched(project)
 
-    async def _restart(self, context: RunContext, wish: ChangeWish) -> dict[str, Json]:
-        """The running preview with the new files, under its old address; how long it was away."""
-        began = time.monotonic()
+    async def _restarted(self, context: RunContext, wish: ChangeWish, switched: Mapping[str, Any]) -> dict[str, Json]:
+        """The preview that runs; one that an engine left behind which was killed in the switch is started here."""
         preview = await self._previews.refresh(await asyncio.to_thread(self._registry.folder, Path(wish.project)))
         if preview is None:
             return {}
-        row: dict[str, Json] = {"id": preview.id, "url": preview.url, "seconds": round(time.monotonic() - began, 3)}
+        row: dict[str, Json] = {"id": preview.id, "url": preview.url, "seconds": switched["away"]}
         context.emit("preview.ready", row, key="preview")
         return row
 

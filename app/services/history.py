@@ -72,10 +72,8 @@ class History:
 
         Databases follow by a migration, and a running preview starts anew.
         """
-        async with self._projects.writing(folder) as project:
-            restored = await asyncio.to_thread(self._restore, project, commit)
-            await self._previews.refresh(project)
-            return restored
+        async with self._projects.writing(folder) as project, self._previews.held(project):
+            return await asyncio.to_thread(self._restore, project, commit)
 
     def _diff(self, folder: Path, old: str, new: str, file: str, context: int) -> Sequence[FileDiff]:
         project = self._registry.folder(folder)

@@ -125,7 +125,9 @@ def _passage(instance: Instance) -> Passage:
         instance.open_requests -= 1
         instance.used()
 
-    return Passage(open=lambda: _open(instance), answered=instance.latencies.append, close=close)
+    return Passage(
+        open=lambda: _open(instance), left=instance.disconnected, answered=instance.latencies.append, close=close
+    )
 
 
 async def _open(instance: Instance) -> Stream | Answer:

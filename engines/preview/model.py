@@ -69,6 +69,13 @@ class Metrics:
     limits: Limits
 
 
+@dataclass(kw_only=True)
+class Away:
+    """How long requests to a preview waited while its files were replaced, once that is over."""
+
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What is kept of a preview between engines. `given` is the caller's environment, `environment` the program's own.

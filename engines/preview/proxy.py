@@ -35,9 +35,13 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """Where a request goes: `open` connects, `answered` takes the seconds until the answer began, `close` ends its use."""
+    """Where a request goes: `open` connects, `answered` takes the seconds until the answer began.
+
+    `left` follows each connection at its end, `close` the whole request.
+    """
 
     open: Callable[[], Awaitable[Stream | Answer]]
+    left: Callable[[], None]
     answered: Callable[[float], None]
     close: Callable[[], None]
 
@@ -49,6 +53,10 @@ Door = Callable[[h11.Request, str], Passage | Answer]
 
 class Closed(Exception):
     """The client or the application went away."""
+
+
+class Unanswered(Exception):
+    """The application, or the client, went away before the answer began."""
 
 
 @dataclass(kw_only=True)
@@ -104,6 +112,18 @@ async def _serve_one(client: Side, peer: str, door: Door) -> bool:
 
 
 async def _pass_on(client: Side, request: h11.Request, peer: str, way: Passage) -> bool:
+    """A request that only reads is passed on once more when the application ended under it."""
+    for last in (not _only_reads(request), True):
+        try:
+            return await _pass_on_once(client, request, peer, way)
+        except Unanswered:
+            if last or client.reader.at_eof():
+                await _answer(client, _NO_ANSWER)
+                return False
+    return False
+
+
+async def _pass_on_once(client: Side, request: h11.Request, peer: str, way: Passage) -> bool:
     began = time.monotonic()
     stream = await way.open()
     if isinstance(stream, Answer):
@@ -118,11 +138,17 @@ async def _pass_on(client: Side, request: h11.Request, peer: str, way: Passage) 
     except (Closed, OSError, h11.RemoteProtocolError) as error:
         if client.state.our_state is not h11.SEND_RESPONSE:
             raise Closed from error
-        await _answer(client, _NO_ANSWER)
-        return False
+        raise Unanswered from error
     finally:
         program.writer.close()
+        way.left()
     return not switched and client.state.our_state is h11.DONE and client.state.their_state is h11.DONE
+
+
+def _only_reads(request: h11.Request) -> bool:
+    """Whether it is without a body and changes nothing, so that asking twice does no harm."""
+    names = {name for name, _ in request.headers}
+    return request.method in (b"GET", b"HEAD") and not names & {b"content-length", b"transfer-encoding", b"upgrade"}
 
 
 def _forwarded(request: h11.Request, peer: str) -> h11.Request:

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from engines.kernel.sandbox import Finished, Sandbox
 from engines.preview import log as logs
 from engines.preview.gateway import Gateway
 from engines.preview.instance import Instance
-from engines.preview.model import Metrics, Preview, PreviewSettings, Record
+from engines.preview.model import Away, Metrics, Preview, PreviewSettings, Record
 from engines.preview.names import localhost_names_resolve
 from engines.preview.plan import ID_BYTES, SHARE, p95, slug, spell
 from engines.preview.store import RecordStore
@@ -186,6 +187,21 @@ class PreviewService:
         for instance in here:
             await instance.renew()
         return self._preview(max(here, key=lambda each: each.record.created)) if here else None
+
+    @asynccontextmanager
+    async def held(self, project: Path) -> AsyncIterator[Away]:
+        """While the files of a project are replaced: requests to its previews wait, and those that ran start anew with them.
+
+        What can be made ready before is done while they still answer. One that does not start shows it in its state.
+        """
+        away = Away()
+        here = [each for each in self._instances.values() if each.record.project == project]
+        await asyncio.gather(*(each.stand_by() for each in here))
+        async with AsyncExitStack() as stack:
+            for instance in here:
+                await stack.enter_async_context(instance.held())
+            yield away
+        away.seconds = max((each.away for each in here), default=0.0)
 
     async def sleep(self, preview: str | Path) -> Preview:
         """Ends the program until the next request."""
