@@ -17,22 +17,15 @@ from engines.kernel.spec.service import (
 )
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
-from engines.spec.interface.model import Call, snake
+from engines.spec.interface.model import Call
 from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import reach
 from engines.spec.interface.replies import Scene, answer
-from engines.spec.interface.schemas import properties
+from engines.spec.interface.rules import rules
+from engines.spec.interface.states import Led, change_of, participle
 from engines.spec.interface.things import is_registration
 
-_CONTRARY = {
-    "resume": ("paused", "suspended", "stopped"),
-    "reopen": ("closed", "solved", "done", "resolved"),
-    "unarchive": ("archived",),
-    "unpublish": ("published",),
-    "activate": ("inactive", "disabled", "suspended"),
-    "reactivate": ("inactive", "disabled", "suspended"),
-}
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -70,26 +63,45 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     draft = way.last if way else None
     if way is None or draft is None:
         return None
-    found = _state(draft, place.word, study) or _truth(draft, place.word, study)
+    found = change_of(call, draft, place.word, study)
     if found is None:
         return None
-    name, value, before = found
     undone = call.method == "DELETE"
-    if undone and value not in ("True", "False"):
+    if undone and found.value not in ("True", "False"):
         return None
-    value = {"True": "False", "False": "True"}[value] if undone else value
-    checks: list[ServiceStep] = []
-    if 409 in call.statuses() and value != f"not {draft.name}.{name}":
-        checks.append(Require(that=f"{draft.name}.{name} != {value}", otherwise="conflict"))
-        if before:
-            checks = [Require(that=f"{draft.name}.{name} == {before}", otherwise="conflict")]
-    more = [(n, t) for n, (t, _) in body_members(call).items() if n in draft.fields and not draft.fields[n].made]
-    said = (place.word, value.strip("'"), name, name.removeprefix("is_"))
+    value = {"True": "False", "False": "True"}[found.value] if undone else found.value
+    told = rules(call, draft.name, draft, study, verb=place.word)
+    checks = [*told, *_state_before(call, draft, found, value, told)]
+    more = _brought(call, draft, (place.word, found.value.strip("'")))
+    said = (place.word, value.strip("'"), found.field, found.field.removeprefix("is_"))
     moments = [n for n, f in draft.fields.items() if f.type == "datetime" and not f.made and n.endswith("_at")]
-    more += [(n, "now()") for n in moments if n[:-3] in said or _participle(n[:-3], place.word, study)]
-    change = Change(record=draft.name, values=((name, value), *dict(more).items()))
+    more += [(n, "now()") for n in moments if n[:-3] in said or participle(n[:-3], place.word, study)]
+    change = Change(record=draft.name, values=((found.field, value), *dict(more).items()))
     done = answer(Scene(study, call, way.records, subject=draft))
     return [*way.steps, *checks, change, done] if done else None
+
+
+def _state_before(call: Call, draft: Draft, found: Led, value: str, told: list[Require]) -> list[Require]:
+    """What the state must have been, where a conflict is declared and no sentence says more."""
+    kept = f"{draft.name}.{found.field}"
+    if 409 not in call.statuses() or value == f"not {kept}" or any(kept in rule.that for rule in told):
+        return []
+    if len(found.before) > 1:
+        return [Require(that=f"{kept} in [{', '.join(found.before)}]", otherwise="conflict")]
+    return [
+        Require(that=f"{kept} == {found.before[0]}" if found.before else f"{kept} != {value}", otherwise="conflict")
+    ]
+
+
+def _brought(call: Call, draft: Draft, words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What the request gives along: `reason` for the record's reason, or for its cancel_reason."""
+    found: list[tuple[str, str]] = []
+    for name, (term, _) in body_members(call).items():
+        for known in (name, *(f"{word}_{name}" for word in words), *(f"{name}_{word}" for word in words)):
+            if known in draft.fields and not draft.fields[known].made:
+                found.append((known, f"moment({term})" if draft.fields[known].type == "datetime" else term))
+                break
+    return found
 
 
 def mark(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -135,70 +147,6 @@ def mark(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         again = [Require(that="mark is None", otherwise=fault)] if strict else []
         act = made if strict else If(that="mark is None", then=(made,))
     return [*way.steps, Set(name="mark", to=known), *again, act, done]
-
-
-def _state(draft: Draft, word: str, study: Study) -> tuple[str, str, str] | None:
-    """The status that a verb leads to: `publish` to published, `reopen` to open. With the one before, where there are two."""
-    for shape in draft.shapes:
-        for name, schema in properties(shape).items():
-            choices = [c for c in schema.get("enum", ()) if isinstance(c, str)]
-            if len(choices) < 2 or snake(name) not in draft.fields:
-                continue
-            for choice in choices:
-                if _participle(choice, word, study):
-                    others = [c for c in choices if c != choice]
-                    return snake(name), repr(choice), repr(others[0]) if len(others) == 1 else ""
-            if word in ("reopen", "resume", "reset", "restart", "unpublish", "unarchive", "reactivate", "activate"):
-                first = draft.fields[snake(name)].default
-                known = next((c for c in choices if c in ("open", "active", "running", "draft")), first)
-                before = next((c for c in choices if c in _CONTRARY.get(word, ())), "")
-                return snake(name), repr(known), repr(before) if before else ""
-    return None
-
-
-def _participle(state: str, verb: str, study: Study) -> bool:
-    """Whether a state is what a verb leads to."""
-    said = snake(state)
-    if said == verb or study.english.base(said) == verb:
-        return True
-    stem = verb.removesuffix("e")
-    doubled = verb + verb[-1:]
-    return said in (f"{stem}ed", f"{verb}ed", f"{doubled}ed", f"{stem}d", f"{verb[:-1]}ied", f"{verb}n")
-
-
-def _truth(draft: Draft, word: str, study: Study) -> tuple[str, str, str] | None:
-    """The truth that a verb sets: `archive` archived, `toggle` the only one there is."""
-    truths = [f.name for f in draft.fields.values() if f.type == "boolean"]
-    if study.words.is_a("toggle", word):
-        known = next(
-            (n for n in ("enabled", "active", "done", "completed", "on") if n in truths),
-            truths[0] if len(truths) == 1 else "",
-        )
-        return (known, f"not {draft.name}.{known}", "") if known else None
-    over = next((n for n in truths if study.words.is_a("finished", n)), "")
-    if over and word in (
-        "complete",
-        "finish",
-        "done",
-        "check",
-        "close",
-        "resolve",
-        "tick",
-        "mark_done",
-        "mark_complete",
-    ):
-        return over, "True", ""
-    if over and word in ("reopen", "uncheck", "uncomplete", "incomplete", "undo", "untick"):
-        return over, "False", ""
-    for name in truths:
-        bare = name.removeprefix("is_")
-        if _participle(bare, word, study):
-            return name, "True", ""
-        if word.startswith("un") and _participle(bare, word[2:], study):
-            return name, "False", ""
-        if bare == "enabled" and word in ("disable", "deactivate"):
-            return name, "False", ""
-    return None
 
 
 def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
