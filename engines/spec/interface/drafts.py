@@ -80,12 +80,25 @@ class Draft:
         )
 
 
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a resource. `member`: how bodies bring them; `named`: the member by which a line names its record, on the
+    wire; `to` and `link`: that record's resource and the link to it; `quantity`: how much, on the wire, empty where nothing tells."""
+
+    draft: Draft
+    member: str
+    named: str
+    to: Draft
+    link: str
+    quantity: str = ""
+
+
 @dataclass
 class Study:
     """What is known of an interface while it is read. `prose`: what is said of an operation, by its key.
 
     `accounts`: the resource of those who sign in; `sessions`: of their sessions.
-    `keys`: schemes of headers that the document calls none, by the header's name in terms. `left`: what was not understood.
+    `lines`: of resources that hold some, by their names. `keys`: schemes of headers that the document calls none, by the header's name in terms. `left`: what was not understood.
     """
 
     interface: Interface
@@ -98,6 +111,7 @@ class Study:
     keys: dict[str, Scheme] = field(default_factory=dict)
     accounts: Draft | None = None
     sessions: Draft | None = None
+    lines: dict[str, Lines] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
     def places(self) -> Iterator[tuple[Call, Place]]:

@@ -8,6 +8,7 @@ from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.reaching import is_private
+from engines.spec.interface.rules import taken
 from engines.spec.interface.schemas import nullable, properties, required, types
 
 _NOTHING: dict[str, str | int | bool] = {"text": "", "boolean": False, "integer": 0, "number": 0}
@@ -174,9 +175,11 @@ def stands_once(draft: Draft, study: Study) -> None:
     if not create or 409 not in create.statuses() or (draft.identity in draft.given and draft.identity):
         return
     login = study.words.first("login", body_members(create)) if draft is study.accounts else ""
-    name = login or next(
-        (n for n in ("name", "email", "username", "nickname", "slug", "title") if n in draft.fields), ""
-    )
+    told = taken(create, draft.given, study)
+    if told is None and not login:
+        return
+    usual = ("name", "email", "username", "nickname", "slug", "title", "code", "sku")
+    name = login or told or next((n for n in usual if n in draft.fields), "")
     if name in draft.fields:
         draft.alter(
             name,

@@ -17,6 +17,7 @@ from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.fields import keep_fields, stands_once
+from engines.spec.interface.lines import find_lines, keep_lines
 from engines.spec.interface.model import Call, Interface
 from engines.spec.interface.people import by_key, find_keys, find_people, keep_secrets, own_things, schemes_of
 from engines.spec.interface.places import Place, place_of
@@ -24,6 +25,7 @@ from engines.spec.interface.refusing import find_faults, own_faults
 from engines.spec.interface.showing import view_of
 from engines.spec.interface.soundness import unsound
 from engines.spec.interface.things import find_things, link_passed, shows
+from engines.spec.interface.totals import keep_totals
 from engines.spec.interface.words import Words
 from engines.spec.patterns import pattern
 
@@ -59,12 +61,16 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     find_things(study)
     for draft in study.drafts:
         shows(draft, study)
+    find_lines(study)
     find_people(study)
     find_keys(study)
     keep_secrets(study)
     own_things(study)
     for draft in study.drafts:
         keep_fields(draft, study)
+    for draft in tuple(study.drafts):
+        keep_lines(draft, study)
+        keep_totals(draft, study)
     link_passed(study)
     for draft in study.drafts:
         stands_once(draft, study)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engines.kernel.spec.service import FaultName, Require
@@ -21,6 +21,8 @@ _REFUSES = pattern(
 _ALLOWS = pattern(
     r"\b(?:only|must (?:still )?be|ha(?:s|ve) to be|needs? to be|should be|as long as|provided|unless|otherwise|or else|except|requires?)\b"
 )
+_TAKEN = pattern(r"\b(?:already|taken|exists?|duplicates?|unique|the same|twice|in use|second time|used before|once)\b")
+_SHORT = 3
 _GERUND = re.compile(r"(?:,| or| and) (?=\w+ing\b)")
 _NOT = re.compile(
     r"(?:\bnot|n't|\bno longer|\bnever|\bneither|\bnon-|\bun-?)(?: (?:in|an?|the|yet|currently|already))* ?[\"'`]?$"
@@ -56,6 +58,9 @@ def rules(call: Call, record: str, draft: Draft, study: Study, *, verb: str = ""
     found: dict[str, Require] = {}
     for sentence in sentences(call, study):
         fault = _fault(sentence, call)
+        if 409 in call.statuses() and (that := _left(sentence, record, draft)):
+            found.setdefault(that, Require(that=that, otherwise=fault or "conflict", says=_says(that, draft)))
+            continue
         if fault is None:
             continue
         allows = bool(_ALLOWS.search(sentence))
@@ -66,6 +71,17 @@ def rules(call: Call, record: str, draft: Draft, study: Study, *, verb: str = ""
         ):
             found.setdefault(that, Require(that=that, otherwise=fault, says=_says(that, draft)))
     return list(found.values())
+
+
+def taken(call: Call, names: Iterable[str], study: Study) -> str | None:
+    """The member that sentences say stands once, empty where none is told; None where they tell another reason for a conflict."""
+    other = False
+    for sentence in sentences(call, study):
+        if _TAKEN.search(sentence):
+            said = [name for name in names if re.search(rf"\b{name.replace('_', '[ _-]?')}s?\b", sentence)]
+            return said[0] if said else ""
+        other = other or (_fault(sentence, call) == "conflict" and len(sentence.split()) > _SHORT)
+    return None if other else ""
 
 
 def sentences(call: Call, study: Study) -> Iterator[str]:
@@ -113,6 +129,24 @@ def _about(sentence: str, verb: str, study: Study) -> str:
 def _gerund_of(word: str, verb: str) -> bool:
     stem = verb.removesuffix("e")
     return word in (f"{verb}ing", f"{stem}ing", f"{verb}{verb[-1:]}ing")
+
+
+def _left(sentence: str, record: str, draft: Draft) -> str:
+    """The states that a step leaves: `from placed or cooking to cancelled`."""
+    states = states_of(draft)
+    words = "|".join(re.escape(snake(value)).replace("_", "[ _-]") for value in sorted(states, key=len, reverse=True))
+    match = (
+        re.search(rf"\bfrom (?:an? )?((?:[\"'`]?(?:{words})[\"'`]?(?:,? or |,? and |, )?)+) to\b", sentence)
+        if words
+        else None
+    )
+    left = [value for value in states if match and next(_mentions(match[1], value), None) is not None]
+    return _compared(f"{record}.{states[left[0]]}", [repr(value) for value in left], among=True) if left else ""
+
+
+def on_way(call: Call, records: Mapping[str, Draft], study: Study) -> list[Require]:
+    """What sentences ask of the records that a path passes."""
+    return [rule for name, draft in records.items() for rule in rules(call, name, draft, study)]
 
 
 def _states(sentence: str, record: str, draft: Draft, *, allows: bool) -> Iterator[str]:

@@ -244,7 +244,8 @@ def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
         return f"{draft.name}.{draft.named_by}"
     for link in draft.links.values():
         other = study.named(link.to)
-        if other is None or name not in (link.name, f"{link.name}_id"):
+        by_code = other is not None and name == other.identity and name not in ("id", "name", "number", "code", "key")
+        if other is None or not (by_code or name in (link.name, f"{link.name}_id")):
             continue
         way = f"{draft.name}.{link.name}"
         if is_object(schema) and other.shapes:

@@ -8,6 +8,7 @@ from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
 from engines.spec.interface.places import place_of
 from engines.spec.interface.reaching import Way
+from engines.spec.interface.referring import missing_reference, own_only
 
 
 def chosen(draft: Draft, name: str, study: Study) -> bool:
@@ -31,10 +32,12 @@ def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
             for n, known in other.links.items()
             if known.to in way.records and n == known.to
         ]
+        where += own_only(other, call, study)
         found.append(Find(record=link, of=other.name, where=tuple(where), otherwise="nothing"))
         there = f"{link} is not None" if not draft.links[link].optional else f"{term} is None or {link} is not None"
-        fault: FaultName = "invalid" if {400, 422} & call.statuses() else "unknown"
-        found.append(Require(that=there, otherwise=fault, says="There is no such thing.", field=name))
+        found.append(
+            Require(that=there, otherwise=missing_reference(call, study), says="There is no such thing.", field=name)
+        )
     return found
 
 

@@ -23,8 +23,10 @@ from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, is_private, reach, scope
 from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.things import bulk_items
+from engines.spec.interface.totals import made_of_lines
 
 _FILED = {"file_name": "{}.name", "file_size": "{}.size", "file_sum": "digest({}.content)", "file_type": "{}.media"}
 
@@ -39,9 +41,11 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         return None
     told, before = handed_out(draft, call, study)
     before += referred(draft, call, way, study)
+    before = [*on_way(call, way.records, study), *before]
     steps = [*way.steps, *before, *repeated(draft, call, way, study), *conflicts(draft, call, study)]
     steps += overlaps(draft, call, way, study)
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
+    steps += made_of_lines(draft, call, study)
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
 

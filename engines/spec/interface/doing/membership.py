@@ -11,6 +11,7 @@ from engines.spec.interface.model import Call, snake
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, required
 from engines.spec.interface.showing import derived_term, property_term
 
@@ -63,7 +64,7 @@ def delete_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | No
     way, draft = found
     outer = {name: known for name, known in way.records.items() if known is not draft}
     done = answer(Scene(study, call, outer))
-    return [*way.steps, Remove(record=draft.name), done] if done else None
+    return [*way.steps, *on_way(call, way.records, study), Remove(record=draft.name), done] if done else None
 
 
 def _found(call: Call, place: Place, study: Study) -> tuple[Way, Draft] | None:
@@ -102,7 +103,8 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
     change = Change(record=draft.name, values=tuple(values), given_only=given_only)
     if done is None:
         return None
-    return [*way.steps, *conditions(call, draft.name, done.body), *checks, change, with_tag(call, done)]
+    told = on_way(call, way.records, study)
+    return [*way.steps, *told, *conditions(call, draft.name, done.body), *checks, change, with_tag(call, done)]
 
 
 def _stale(call: Call) -> FaultName:
