@@ -1,0 +1,126 @@
+"""What sentences say of a record's states, and how amounts are worked out: short ones, and two fresh interfaces read whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec.service import Change, ForEach, NotBuilt, Operation, Require, Service, ServiceStep, Set
+from engines.spec import read_brief
+from engines.spec.interface.formulas import formulas
+from tests.openapi.collection import folder_of
+
+ORDERS = """
+openapi: 3.1.0
+info: {title: Parcels, version: '1'}
+paths:
+  /parcels:
+    post:
+      operationId: send
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [to], properties: {to: {type: string}}}}}}
+      responses: {'201': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Parcel'}}}}}
+    get:
+      operationId: parcels
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Parcel'}}}}}}
+  /parcels/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {operationId: parcel, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Parcel'}}}}, '404': {description: no}}}
+  /parcels/{id}/WORD:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    post:
+      operationId: act
+      description: "SENTENCE"
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Parcel'}}}}, '404': {description: no}, '409': {description: conflict}}
+components:
+  schemas:
+    Parcel: {type: object, required: [id, to, status], properties: {id: {type: integer}, to: {type: string}, status: {type: string, enum: [ready, on_hold, shipped, lost, cancelled]}, fragile: {type: boolean, default: false}}}
+"""
+
+
+def acted(word: str, sentence: str) -> tuple[ServiceStep, ...]:
+    spec = read_brief("", interface=ORDERS.replace("WORD", word).replace("SENTENCE", sentence)).spec
+    assert spec.service
+    return next(one for one in spec.service.operations if one.name == "act").steps
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence", "asked"),
+    [
+        ("ship", "Only a ready parcel can be shipped.", "parcel.status == 'ready'"),
+        ("ship", "Only ready or on hold parcels can be shipped.", "parcel.status in ['ready', 'on_hold']"),
+        ("cancel", "Shipped and lost parcels can't be cancelled.", "parcel.status not in ['shipped', 'lost']"),
+        ("cancel", "Answers 409 unless the parcel is ready.", "parcel.status == 'ready'"),
+        ("cancel", "Fails with 409 if it is not ready.", "parcel.status == 'ready'"),
+        ("cancel", "From ready or on_hold to cancelled.", "parcel.status in ['ready', 'on_hold']"),
+        ("cancel", "Must still be ready.", "parcel.status == 'ready'"),
+        ("ship", "It is on its way then.", "parcel.status != 'shipped'"),
+    ],
+)
+def test_a_sentence_says_what_must_hold(word: str, sentence: str, asked: str) -> None:
+    assert [step.that for step in acted(word, sentence) if isinstance(step, Require)] == [asked]
+
+
+def test_a_sentence_may_speak_of_a_truth() -> None:
+    asked = [
+        step.that for step in acted("cancel", "A fragile parcel cannot be cancelled.") if isinstance(step, Require)
+    ]
+    assert asked == ["not parcel.fragile", "parcel.status != 'cancelled'"]
+
+
+def test_a_sentence_says_which_state_a_word_leads_to() -> None:
+    change = next(step for step in acted("post", "From ready to shipped.") if isinstance(step, Change))
+    assert change.values == (("status", "'shipped'"),)
+
+
+def test_a_word_that_leads_nowhere_is_not_built() -> None:
+    assert isinstance(acted("ponder", "Somebody thinks about the parcel.")[0], NotBuilt)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("net is the sum of all lines, tax is rate of it rounded down, gross is both together",
+         {"net": "SUM", "tax": "floor(net * caller.rate / 100)", "gross": "net + tax"}),
+        ("gross is net plus tax minus rebate. net is the sum of the lines", {"net": "SUM"}),
+        ("net is the sum of the lines. tax is 19 % of net", {"net": "SUM", "tax": "round(net * 19 / 100)"}),
+        ("net is nice", {}),
+    ],
+)  # fmt: skip
+def test_sentences_say_how_numbers_are_worked_out(text: str, found: dict[str, str]) -> None:
+    wanted = {word: word for word in ("net", "tax", "gross")}
+    assert formulas(text, {"rate": "caller.rate"}, wanted, {"lines": "SUM"}) == found
+
+
+@pytest.fixture(scope="module")
+def kitchen() -> Service:
+    spec = read_brief("", interface=next(folder_of("kitchen").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def operation(of: Service, name: str) -> Operation:
+    return next(operation for operation in of.operations if operation.name == name)
+
+
+def test_lines_keep_the_price_of_the_moment(kitchen: Service) -> None:
+    line = next(resource for resource in kitchen.resources if resource.name == "order_line")
+    assert {field.name for field in line.fields} == {"quantity", "name", "unit_price_cents", "line_total_cents"}
+    assert {link.to for link in line.links} == {"order", "dish"}
+
+
+def test_each_line_names_a_dish_of_the_caller_s_own(kitchen: Service) -> None:
+    loop = next(step for step in operation(kitchen, "place_order").steps if isinstance(step, ForEach))
+    find, there, available, *_ = loop.steps
+    assert "restaurant" in str(find)
+    assert isinstance(there, Require)
+    assert there.otherwise == "invalid"
+    assert isinstance(available, Require)
+    assert (available.that, available.otherwise) == ("dish.available", "conflict")
+
+
+def test_totals_follow_from_the_lines(kitchen: Service) -> None:
+    told = {step.name: step.to for step in operation(kitchen, "place_order").steps if isinstance(step, Set)}
+    assert told == {
+        "subtotal_cents": "total(order_line, line_total_cents, in_order=order)",
+        "tax_cents": "floor(subtotal_cents * caller.tax_percent / 100)",
+        "total_cents": "subtotal_cents + tax_cents",
+    }
