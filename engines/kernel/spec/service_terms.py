@@ -188,6 +188,20 @@ def members(term: ast.expr, of: str = "body") -> tuple[str, ...]:
     )
 
 
+def places(term: ast.expr, of: str = "body") -> tuple[str, ...]:
+    """The members of a part of the request that a term reads, with what they stand in: `body.user.email` as it is written."""
+    chains = [node for node in ast.walk(term) if isinstance(node, ast.Attribute) and _root(node) == of]
+    inner = {id(node.value) for node in chains}
+    return tuple(dict.fromkeys(ast.unparse(node) for node in chains if id(node) not in inner))
+
+
+def _root(node: ast.Attribute) -> str:
+    value: ast.expr = node
+    while isinstance(value, ast.Attribute):
+        value = value.value
+    return value.id if isinstance(value, ast.Name) else ""
+
+
 def _part(node: ast.AST) -> str:
     return ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__.lower()
 

@@ -52,7 +52,7 @@ class Conditions:
             return method(
                 code(f"{model}.{attribute(path[0])}"), "has", self._one(link.to, path[1:], operator, value, kind)
             )
-        column = code(f"{model}.{attribute(path[0])}")
+        column = code(f"{model}.{path[0] if path[0] == 'pk' else attribute(path[0])}")
         stored = self.world.field(resource, path[0])
         if stored is None and self.world.link(resource, path[0]) is None and path[0] != "pk":
             raise UserError(f"'{resource}' has no field or link '{path[0]}'")

@@ -26,7 +26,7 @@ from engines.kernel.spec.service import (
     ServiceStep,
     Set,
 )
-from engines.kernel.spec.service_terms import QUERIES, SUFFIXES, members, parse_term
+from engines.kernel.spec.service_terms import QUERIES, SUFFIXES, parse_term, places
 from engines.qlayer.python_service.oracle_terms import FUNCTIONS, CannotTell, Evaluator, Row
 from engines.qlayer.python_service.world import World
 
@@ -262,8 +262,8 @@ class Oracle:
     def _change(self, step: Change, names: dict[str, Any]) -> None:
         row = names[step.record]
         for name, term in step.values:
-            asked = [m for part in ("body", "query") for m in members(parse_term(term), part)]
-            if not step.given_only or all(self._value(f"given(body.{m})", names) for m in asked):
+            asked = [place for part in ("body", "query") for place in places(parse_term(term), part)]
+            if not step.given_only or all(self._value(f"given({place})", names) for place in asked):
                 row.values[name] = self._value(term, names)
         for stored in self.world.resource(row.resource).fields:
             if stored.made == "version":

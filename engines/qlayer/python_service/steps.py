@@ -26,7 +26,7 @@ from engines.kernel.spec.service import (
     Set,
     Stored,
 )
-from engines.kernel.spec.service_terms import members, parse_term
+from engines.kernel.spec.service_terms import parse_term, places
 from engines.qlayer.python_service.conditions import Conditions
 from engines.qlayer.python_service.faults import FAULT_CLASSES
 from engines.qlayer.python_service.kinds import PLAIN, Kind, Record, Several
@@ -314,8 +314,8 @@ class Steps:
         """Whether the member of the request that a term names is there; "" for a term that names none."""
         tree = parse_term(term)
         for part in ("body", "form", "parts", "query"):
-            for attr in members(tree, part):
-                return self.terms.text(f"given({part}.{attr})", self.scope)
+            for place in places(tree, part):
+                return self.terms.text(f"given({place})", self.scope)
         return ""
 
     def _if(self, step: If) -> list[str]:

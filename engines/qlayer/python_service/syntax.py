@@ -51,4 +51,15 @@ def equal(left: ast.expr, right: ast.expr) -> ast.Compare:
 
 def written(tree: ast.expr) -> str:
     """The source of a tree, on one line."""
-    return ast.unparse(ast.fix_missing_locations(tree))
+    return ast.unparse(ast.fix_missing_locations(_Positive().visit(tree)))
+
+
+class _Positive(ast.NodeTransformer):
+    """`not x in y` becomes `x not in y`."""
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=left, ops=[ast.In()], comparators=comparators)):
+                return ast.Compare(left=left, ops=[ast.NotIn()], comparators=comparators)
+        return node

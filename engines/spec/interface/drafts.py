@@ -93,11 +93,25 @@ class Lines:
     quantity: str = ""
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What a caller sets on a record and takes back, with nothing to say of it: follow, like, favourite. `draft`: the
+    resource of such marks; `target` and `by`: its links to what is marked and to who marked it. `words`: every form of the
+    word that may stand for it in members, parameters and paths."""
+
+    word: str
+    of: Draft
+    draft: Draft
+    target: str
+    by: str
+    words: frozenset[str]
+
+
 @dataclass
 class Study:
     """What is known of an interface while it is read. `prose`: what is said of an operation, by its key.
 
-    `accounts`: the resource of those who sign in; `sessions`: of their sessions.
+    `accounts`: the resource of those who sign in; `sessions`: of their sessions; `people`: collections that address accounts.
     `lines`: of resources that hold some, by their names. `keys`: schemes of headers that the document calls none, by the header's name in terms. `left`: what was not understood.
     """
 
@@ -112,6 +126,8 @@ class Study:
     accounts: Draft | None = None
     sessions: Draft | None = None
     lines: dict[str, Lines] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    people: frozenset[str] = frozenset()
     left: list[str] = field(default_factory=list)
 
     def places(self) -> Iterator[tuple[Call, Place]]:
@@ -120,6 +136,8 @@ class Study:
 
     def at(self, collection: str) -> Draft | None:
         """The resource of a collection's path; of `/todos` also where todos are made at `/lists/{id}/todos`."""
+        if collection in self.people:
+            return self.accounts
         known = next((draft for draft in self.drafts if collection and draft.collection == collection), None)
         if known or not collection:
             return known
@@ -129,6 +147,10 @@ class Study:
 
     def addressed(self, passed: Passed) -> tuple[Draft, str] | None:
         """The resource that a part of a path addresses, and the field by which; through its collection, or by a code of its own."""
+        if (who := self.accounts) and passed.collection in self.people:
+            word = snake(passed.parameter)
+            field = word if word in who.given or word in who.fields else who.identity
+            return (who, field) if field else None
         if draft := self.at(passed.collection):
             field = draft.named_by or draft.identity
             return (draft, field) if field else None

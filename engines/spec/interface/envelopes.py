@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engines.spec.interface.model import Call, Schema, snake
-from engines.spec.interface.schemas import is_array, is_object, items, properties
+from engines.spec.interface.schemas import is_array, is_object, items, properties, required
 from engines.spec.interface.words import Words
 
 
@@ -59,6 +59,15 @@ def body_members(call: Call) -> Mapping[str, tuple[str, Schema]]:
         if is_object(part) and properties(part):
             root, members = f"{root}.{snake(name)}", properties(part)
     return {snake(name): (f"{root}.{snake(name)}", part) for name, part in members.items()}
+
+
+def needed(call: Call) -> frozenset[str]:
+    """The members that an operation's body must have, by their names in terms."""
+    schema = (call.body.json or call.body.form) if call.body else None
+    members = properties(schema)
+    inner = next(iter(members.values())) if len(members) == 1 else {}
+    inner = inner if is_object(inner) and properties(inner) else {}
+    return frozenset(snake(name) for name in (required(inner) if inner else required(schema)))
 
 
 def overlap(one: Schema, other: Schema) -> float:

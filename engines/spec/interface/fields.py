@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from engines.kernel.spec.service import Stored
 from engines.spec.interface.drafts import Draft, Study, value_type
-from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.reaching import is_private
 from engines.spec.interface.rules import taken
 from engines.spec.interface.schemas import nullable, properties, required, types
+from engines.spec.interface.slugs import slug_source, slug_stored
 
 _NOTHING: dict[str, str | int | bool] = {"text": "", "boolean": False, "integer": 0, "number": 0}
 _LONG, _SHORT = 20, 8
@@ -158,6 +158,8 @@ def _holders(draft: Draft, study: Study) -> set[str]:
 
 
 def _made(name: str, schema: Schema, scope: tuple[str, ...], draft: Draft, study: Study) -> Stored:
+    if slug_source(draft, name):
+        return slug_stored(name, scope)
     if "integer" in types(schema):
         counted = bool(scope) and study.words.is_a("identity", name) and name in ("number", "no")
         made = Stored(name=name, type="integer", made="count" if counted else "serial", unique=True)
@@ -172,14 +174,16 @@ def _made(name: str, schema: Schema, scope: tuple[str, ...], draft: Draft, study
 def stands_once(draft: Draft, study: Study) -> None:
     """Where making one may conflict: the name it is known by stands once."""
     create = draft.create
+    if draft is study.accounts and create:
+        _logins_once(draft, study)
+        return
     if not create or 409 not in create.statuses() or (draft.identity in draft.given and draft.identity):
         return
-    login = study.words.first("login", body_members(create)) if draft is study.accounts else ""
     told = taken(create, draft.given, study)
-    if told is None and not login:
+    if told is None:
         return
     usual = ("name", "email", "username", "nickname", "slug", "title", "code", "sku")
-    name = login or told or next((n for n in usual if n in draft.fields), "")
+    name = told or next((n for n in usual if n in draft.fields), "")
     if name in draft.fields:
         draft.alter(
             name,
@@ -187,3 +191,10 @@ def stands_once(draft: Draft, study: Study) -> None:
             any_case=name == "email",
             within=tuple(n for n in draft.links if draft.links[n].to in _holders(draft, study)),
         )
+
+
+def _logins_once(draft: Draft, study: Study) -> None:
+    """What people sign in with stands once; a name beside an address or a login is only shown."""
+    logins = [n for n in draft.given if n in draft.fields and study.words.is_a("login", n) and not draft.fields[n].made]
+    for name in [n for n in logins if n != "name"] or logins:
+        draft.alter(name, unique=True, any_case=name == "email", nullable=draft.fields[name].nullable)

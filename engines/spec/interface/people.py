@@ -9,7 +9,7 @@ from engines.kernel.spec.service import Scheme, Stored
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, SecurityScheme, snake
-from engines.spec.interface.places import place_of
+from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.schemas import properties
 from engines.spec.interface.things import is_registration
 
@@ -19,12 +19,23 @@ _KEYISH = frozenset(("key", "token", "secret", "password", "jwt"))
 def find_people(study: Study) -> None:
     """Decides who signs in and whom each scheme stands for."""
     study.accounts = _accounts(study)
+    if study.accounts and not study.accounts.parameter:
+        study.accounts.parameter = next((p for p in _parameters(study) if p), "")
     signing_in = sign_in(study)
-    if study.accounts and signing_in and any(s.kind in ("bearer", "cookie", "header") for s in study.interface.schemes):
+    made = study.accounts.create if study.accounts else None
+    hands_out = signing_in or (made and any(secrets(made, study)))
+    if study.accounts and hands_out and any(s.kind in ("bearer", "cookie", "header") for s in study.interface.schemes):
         study.sessions = _sessions(study, study.accounts)
     for scheme in study.interface.schemes:
         if found := _scheme(scheme, study):
             study.schemes[scheme.name] = replace(found, name=_scheme_name(scheme.name))
+
+
+def _parameters(study: Study) -> Iterator[str]:
+    """The names by which paths address accounts; those that they do not give themselves first."""
+    given = study.accounts.given if study.accounts else {}
+    found = [p.parameter for _, place in study.places() for p in place.passed if p.collection in study.people]
+    return iter(sorted(found, key=lambda name: snake(name) in given))
 
 
 def _scheme_name(name: str) -> str:
@@ -42,9 +53,22 @@ def sign_in(study: Study) -> Call | None:
     return None
 
 
+def is_me(word: str, study: Study) -> bool:
+    """Whether a segment of a path stands for the caller: `/me`, `/user`, `/my`."""
+    return study.words.is_a("me", word) or word == "my"
+
+
+def of_caller(call: Call, place: Place, study: Study) -> bool:
+    """Whether a path or its words speak of the caller's own: `/me/posts`, `/posts/mine`."""
+    literals = [snake(part) for part in call.segments if "{" not in part]
+    before = [word for word in literals[:-1] if is_me(word, study)]
+    return (bool(before) and not place.passed) or study.words.is_a("own", place.word) or is_me(place.word, study)
+
+
 def login_name(study: Study, call: Call) -> str:
     """The member by which somebody says who they are."""
-    return study.words.first("login", body_members(call))
+    names = [name for name in body_members(call) if study.words.is_a("login", name)]
+    return next((name for name in names if name != "name"), names[0] if names else "")
 
 
 def secrets(call: Call, study: Study) -> Iterator[str]:
@@ -131,7 +155,8 @@ def _keyed(said: SecurityScheme, study: Study) -> tuple[Draft, str] | None:
     wanted = {*snake(said.parameter).split("_"), *snake(said.name).split("_")} - {"x", "auth"}
     best: tuple[int, Draft, str] | None = None
     for draft in study.drafts:
-        if not draft.create or any(draft.create.security):
+        signs_in = draft is study.accounts and study.sessions is not None
+        if not draft.create or any(draft.create.security) or signs_in:
             continue
         for secret in secrets(draft.create, study):
             score = 2 * len(wanted & set(secret.split("_"))) + len(wanted & set(draft.name.split("_")))

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
-from engines.spec.interface.doing.acting import mark, move, redirect, say
+from engines.spec.interface.doing.acting import move, redirect, say
 from engines.spec.interface.doing.computing import compute, skills
 from engines.spec.interface.doing.files import archive, download, raw_text, table
+from engines.spec.interface.doing.gathering import gather
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
+from engines.spec.interface.doing.marking import list_marked, mark
 from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.lines import find_lines, keep_lines
+from engines.spec.interface.marks import find_marks
 from engines.spec.interface.model import Call, Interface
 from engines.spec.interface.people import by_key, find_keys, find_people, keep_secrets, own_things, schemes_of
 from engines.spec.interface.places import Place, place_of
@@ -38,11 +41,12 @@ SKILLS = frozenset(skill.name for skill in skills()) | {
     "attachment",
     "csv_written",
     "csv_read",
+    "numbered",
 }
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
-    register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, set_member, add_to, keep_list, move,
-    table, archive, download, raw_text, list_all, read_one, replace_one, change_one, delete_one, glance, mark, compute,
+    register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, mark, set_member, add_to, keep_list, move,
+    table, archive, download, raw_text, list_marked, list_all, gather, read_one, replace_one, change_one, delete_one, glance, compute,
 )  # fmt: skip
 
 
@@ -66,6 +70,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     find_keys(study)
     keep_secrets(study)
     own_things(study)
+    find_marks(study)
     for draft in study.drafts:
         keep_fields(draft, study)
     for draft in tuple(study.drafts):

@@ -30,8 +30,10 @@ class Way:
         return next(reversed(self.records.values()), None)
 
 
-def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] | None = None) -> Way | None:
-    """The way to what a path passes; None where a part of it addresses nothing known."""
+def reach(
+    call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] | None = None, anyone: bool = False
+) -> Way | None:
+    """The way to what a path passes; None where a part of it addresses nothing known. `anyone`: who sees it may do so."""
     way = Way([], {})
     who = holder(call, study)
     for part in place.passed if passed is None else passed:
@@ -42,6 +44,7 @@ def reach(call: Call, place: Place, study: Study, *, passed: tuple[Passed, ...] 
         innermost = part is place.passed[-1]
         where = [Match(field=field, value=part.term), *_within(draft, way)]
         hidden, check = _ownership(call, draft, who, innermost, study)
+        check = [] if anyone else check
         seen = may_see(draft, study) if who and hidden else ""
         if seen:
             hidden, check = [], _shared(call, draft, innermost, study)
@@ -89,6 +92,8 @@ def _ownership(
 ) -> tuple[list[Match], list[ServiceStep]]:
     """Who else's records are hidden, or refused."""
     if who is None:
+        return [], []
+    if draft is who and who is study.accounts and (call.method == "GET" or not innermost or place_of(call).tail):
         return [], []
     if draft is who:
         fault: FaultName = "unauthenticated" if any(call.security) and study.accounts is not who else "forbidden"
@@ -148,6 +153,10 @@ def is_private(draft: Draft, study: Study) -> bool:
             or (not place.tail and place.passed and place.passed[-1].collection == draft.collection)
         )
     ]
+    if draft is study.accounts:
+        return False
+    if any(() in call.security for call in reading):
+        return False
     return bool(reading) and all(holder(call, study) and not _FOR_ALL.search(study.said(call)) for call in reading)
 
 

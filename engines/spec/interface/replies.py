@@ -10,13 +10,14 @@ from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, Reply, Schema, snake
 from engines.spec.interface.schemas import is_array, is_object, items, nullable, properties, required, types
-from engines.spec.interface.showing import property_term, represents, view_of
+from engines.spec.interface.showing import account_name, closest, property_term, represents, view_of
 
 
 @dataclass
 class Scene:
     """What an operation has at hand when it answers. `records` and `lists`: names of records in terms; `told`: members that
-    the operation works out itself, by their names in terms; `subject`: whose members an answer without a view shows."""
+    the operation works out itself, by their names in terms; `subject`: whose members an answer without a view shows; `through`:
+    of lists that hold what points to the records, the name of one and its link to them; `whole`: a list that is shown as it is."""
 
     study: Study
     call: Call
@@ -24,6 +25,8 @@ class Scene:
     lists: dict[str, Draft] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     subject: Draft | None = None
+    through: dict[str, tuple[str, str]] = field(default_factory=dict)
+    whole: str = ""
 
 
 def answer(scene: Scene, *, status: int = 0, headers: Terms = (), cookies: Terms = ()) -> Answer | None:
@@ -53,9 +56,8 @@ def body_term(schema: Schema, scene: Scene) -> str | None:
     """The term for a value of a schema; None where nothing of it can be told."""
     if is_array(schema):
         return _list(schema, scene)
-    for name, draft in scene.records.items():
-        if represents(schema, draft):
-            return _record(name, draft, schema, scene)
+    if name := closest(schema, scene.records):
+        return _record(name, scene.records[name], schema, scene)
     return _object(schema, scene) if is_object(schema) else None
 
 
@@ -69,11 +71,16 @@ def _record(name: str, draft: Draft, schema: Schema, scene: Scene) -> str:
 
 def _list(schema: Schema, scene: Scene) -> str | None:
     inner = items(schema)
+    if scene.whole:
+        return scene.whole
     for name, draft in scene.lists.items():
+        one, link = scene.through.get(name, (draft.name, ""))
+        record = f"{one}.{link}" if link else one
         if is_object(inner) and (represents(inner, draft) or len(scene.lists) == 1):
-            return f"[{view_of(draft, inner, scene.study)}({draft.name}) for {draft.name} in {name}]"
-        if types(inner) & {"string", "integer"} and draft.identity:
-            return f"[{draft.name}.{draft.identity} for {draft.name} in {name}]"
+            return f"[{view_of(draft, inner, scene.study)}({record}) for {one} in {name}]"
+        known = account_name(scene.study) if draft is scene.study.accounts and "string" in types(inner) else ""
+        if types(inner) & {"string", "integer"} and (known or draft.identity):
+            return f"[{record}.{known or draft.identity} for {one} in {name}]"
     return None
 
 
@@ -96,10 +103,12 @@ def _member(name: str, schema: Schema, scene: Scene) -> str | None:
         return scene.told[word]
     if "const" in schema:
         return repr(schema["const"])
-    if is_array(schema) and scene.lists and (found := _list(schema, scene)):
+    if is_array(schema) and (scene.lists or scene.whole) and (found := _list(schema, scene)):
         return found
+    if record := closest(schema, scene.records):
+        return _record(record, scene.records[record], schema, scene)
     for record, draft in scene.records.items():
-        if represents(schema, draft) or (is_object(schema) and word == draft.name):
+        if is_object(schema) and word == draft.name:
             return _record(record, draft, schema, scene)
     subject = scene.subject
     if is_object(schema) and properties(schema) and not (subject and word in subject.fields):

@@ -10,6 +10,7 @@ from engines.spec.interface.counting import averaged, counted_some, opinion, ran
 from engines.spec.interface.drafts import Draft, Study, value_type
 from engines.spec.interface.envelopes import overlap
 from engines.spec.interface.following import may_change, own_address
+from engines.spec.interface.marks import mark_term
 from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, nullable, properties, required, types
@@ -35,14 +36,24 @@ def view_of(draft: Draft, schema: Schema, study: Study) -> str:
 
 def represents(schema: Schema, draft: Draft) -> bool:
     """Whether an object of an answer is a record of a resource."""
+    return likeness(schema, draft) >= _ENOUGH
+
+
+def likeness(schema: Schema, draft: Draft) -> float:
+    """How far an object of an answer is a record of a resource: 2 for one of its named shapes, else the members they share."""
     if not is_object(schema) or not properties(schema):
-        return False
-    for shape in draft.shapes:
-        if name_of(shape) and name_of(shape) == name_of(schema):
-            return True
-        if len(properties(schema)) > 1 and overlap(schema, shape) >= _ENOUGH:
-            return True
-    return False
+        return 0
+    named = any(name_of(shape) and name_of(shape) == name_of(schema) for shape in draft.shapes)
+    several = len(properties(schema)) > 1
+    return 2 if named else max((overlap(schema, shape) for shape in draft.shapes), default=0) if several else 0
+
+
+def closest(schema: Schema, records: dict[str, Draft]) -> str:
+    """The record that an object shows, the innermost of those that fit alike; empty where it shows none."""
+    fit = max((likeness(schema, draft) for draft in records.values()), default=0)
+    if fit < _ENOUGH:
+        return ""
+    return next(name for name, draft in reversed(records.items()) if likeness(schema, draft) == fit)
 
 
 def _object(draft: Draft, schema: Schema, study: Study) -> str:
@@ -98,7 +109,7 @@ def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str |
         return None
     if name in draft.fields:
         return _stored(draft, name, schema)
-    for find in (level_term, _identity, _parent, _owner, _has, rank, _children, _linked):
+    for find in (level_term, _identity, mark_term, _parent, _owner, _has, rank, _children, _linked):
         if (term := find(draft, name, schema, study)) is not None:
             return term
     tells_own = name in ("url", "link", "href", "self", "location") and name not in draft.given
@@ -140,14 +151,16 @@ def _part_of(draft: Draft, name: str, schema: Schema, term: str) -> str:
 
 def _identity(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     alike = name in ("id", f"{draft.name}_id", draft.identity) or name == snake(draft.parameter)
-    if draft.identity and alike:
+    named = draft.identity in draft.given or draft.identity == "slug"
+    own = name in ("id", f"{draft.name}_id", "uid", "uuid")
+    if draft.identity and alike and not (own and named):
         return f"{draft.name}.{draft.identity}"
-    if name in ("id", f"{draft.name}_id", "uid", "uuid") and not draft.identity:
+    if own and (named or not draft.identity):
         made: Mapping[str, str] = {"integer": "serial"} if "integer" in types(schema) else {}
         draft.store(
             Stored(name=name, type="integer" if made else "text", made="serial" if made else "uuid", unique=True)
         )
-        draft.identity = name
+        draft.identity = draft.identity or name
         return f"{draft.name}.{name}"
     return None
 

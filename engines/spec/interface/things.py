@@ -9,6 +9,7 @@ from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core, listed, overlap
 from engines.spec.interface.model import Call, Schema, snake
 from engines.spec.interface.places import Passed, Place, place_of
+from engines.spec.interface.profiles import people_paths
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, properties
 
 _RESERVED = frozenset(
@@ -22,12 +23,20 @@ _AFFIXES = re.compile(
 
 def find_things(study: Study) -> None:
     """Fills the study's drafts, those of outer collections first."""
-    found = dict.fromkeys(_collections(study))
+    study.people = people_paths(_becoming(study), study)
+    found = dict.fromkeys(path for path in _collections(study) if path not in study.people)
     for collection in sorted(found, key=lambda path: path.count("/")):
         study.drafts.append(_draft(collection, study))
     for call, place in study.places():
         if (owned := _own_value(call, place, study)) is not None:
             study.drafts.append(owned)
+
+
+def _becoming(study: Study) -> Call | None:
+    """How somebody becomes known by a password, else how they are recognized by one."""
+    calls = study.interface.calls
+    registering = next((call for call in calls if is_registration(call, study)), None)
+    return registering or next((call for call, place in study.places() if _signs_in(call, place, study)), None)
 
 
 def _own_value(call: Call, place: Place, study: Study) -> Draft | None:
@@ -237,7 +246,8 @@ def link_passed(study: Study) -> None:
 
 
 def _of(call: Call, place: Place, draft: Draft, study: Study) -> bool:
-    at_member = not place.tail and bool(place.passed) and study.at(place.passed[-1].collection) is draft
+    known = study.at(place.passed[-1].collection) if place.passed else None
+    at_member = not place.tail and known is not None and known is draft
     return (call is draft.create and call.path == draft.collection) or (at_member and not place.suffix)
 
 

@@ -1,4 +1,4 @@
-"""Operations that do something to a record: a state, a switch, a mark of the caller's, a count."""
+"""Operations that do something to a record: a state, a switch, what a caller says of it, a count."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from engines.kernel.spec.service import (
     Answer,
     Change,
     Create,
-    FaultName,
     Find,
     If,
     Match,
-    Remove,
     Require,
     ServiceStep,
-    Set,
 )
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
@@ -102,51 +99,6 @@ def _brought(call: Call, draft: Draft, words: tuple[str, ...]) -> list[tuple[str
                 found.append((known, f"moment({term})" if draft.fields[known].type == "datetime" else term))
                 break
     return found
-
-
-def mark(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
-    """PUT or POST and DELETE at the same place: the caller's own mark on a record (follow, like, favourite)."""
-    who = holder(call, study)
-    other = "DELETE" if call.method in ("PUT", "POST") else "POST" if study.call("POST", call.path) else "PUT"
-    if (
-        call.method not in ("PUT", "POST", "DELETE")
-        or who is None
-        or not study.call(other, call.path)
-        or not place.tail
-    ):
-        return None
-    way = reach(call, place, study)
-    draft = way.last if way else None
-    if way is None or draft is None or call.body:
-        return None
-    name = f"{draft.name}_{place.word}"
-    marked = study.named(name)
-    if marked is None:
-        marked = Draft(name=name, plural=study.english.plural_name(name))
-        study.drafts.append(marked)
-    target = marked.link(draft.name if draft is not who else "target", draft)
-    marked.link("user" if who is study.accounts else who.name, who)
-    by = next(link for link in marked.links if link != target)
-    if (target, by) not in marked.once:
-        marked.once.append((target, by))
-    known = f"first({name}, {target}={draft.name}, {by}=caller)"
-    made = Create(record="made", of=name, values=((target, draft.name), (by, "caller")))
-    done = answer(Scene(study, call, way.records, subject=draft))
-    if done is None:
-        return None
-    fault: FaultName = "conflict"
-    again: list[ServiceStep]
-    if call.method == "DELETE":
-        strict = 409 in call.statuses()
-        again = [Require(that="mark is not None", otherwise=fault)] if strict else []
-        act: ServiceStep = (
-            Remove(record="mark") if strict else If(that="mark is not None", then=(Remove(record="mark"),))
-        )
-    else:
-        strict = 409 in call.statuses()
-        again = [Require(that="mark is None", otherwise=fault)] if strict else []
-        act = made if strict else If(that="mark is None", then=(made,))
-    return [*way.steps, Set(name="mark", to=known), *again, act, done]
 
 
 def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.kernel.spec.service import FaultName, Find, Match, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
-from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.envelopes import body_members, needed
 from engines.spec.interface.model import Call
 from engines.spec.interface.places import place_of
 from engines.spec.interface.reaching import Way
@@ -79,7 +79,7 @@ def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
         if named
     ]
     if named and draft.fields[named].unique:
-        within = "".join(f", {link}={_of(draft, link, call, study)}" for link in draft.fields[named].within)
+        within = "".join(f", {link}={of_link(draft, link, call, study)}" for link in draft.fields[named].within)
         unused = [f"not exists({draft.name}, {named}={term}.name{within})" for term in files]
         found += [
             Require(that=that, otherwise=_taken(call), says="This name is taken.", field=named) for that in unused
@@ -93,7 +93,7 @@ def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
         if not stored.unique or stored.made or stored.name not in members:
             continue
         term = members[stored.name][0]
-        within = "".join(f", {name}={_of(draft, name, call, study)}" for name in stored.within)
+        within = "".join(f", {name}={of_link(draft, name, call, study)}" for name in stored.within)
         clash = f"not exists({draft.name}, {stored.name}={term}{within})"
         fault = _taken(call)
         found.append(
@@ -104,11 +104,26 @@ def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
     return found
 
 
+def still_free(draft: Draft, record: str, call: Call, study: Study) -> list[ServiceStep]:
+    """What stands once is not taken by another record when one is changed."""
+    members, found = body_members(call), list[ServiceStep]()
+    for stored in draft.fields.values():
+        if not stored.unique or stored.made or stored.name not in members:
+            continue
+        term = members[stored.name][0]
+        within = "".join(f", {name}={record}.{name}" for name in stored.within)
+        taken = f"exists({draft.name}, {stored.name}={term}{within}, pk__ne={record}.pk)"
+        that = f"not {taken}" if stored.name in needed(call) else f"not given({term}) or not {taken}"
+        says = f"This {stored.name.replace('_', ' ')} is taken."
+        found.append(Require(that=that, otherwise=_taken(call), says=says, field=stored.name))
+    return found
+
+
 def _taken(call: Call) -> FaultName:
     return "conflict" if 409 in call.statuses() else "invalid"
 
 
-def _of(draft: Draft, link: str, call: Call, study: Study) -> str:
+def of_link(draft: Draft, link: str, call: Call, study: Study) -> str:
     """The record behind a link: one that the path passes, or the caller."""
     to = draft.links[link].to
     passed = {known[0].name for part in place_of(call).passed if (known := study.addressed(part))}

@@ -14,7 +14,7 @@ from engines.kernel.spec.service import (
     Set,
     Stored,
 )
-from engines.spec.interface.doing.checking import chosen, conflicts, overlaps, referred
+from engines.spec.interface.doing.checking import chosen, conflicts, of_link, overlaps, referred
 from engines.spec.interface.doing.conditions import conditions, with_tag
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
@@ -25,6 +25,7 @@ from engines.spec.interface.reaching import Way, is_private, reach, scope
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, types
+from engines.spec.interface.slugs import slug_source, slug_steps
 from engines.spec.interface.things import bulk_items
 from engines.spec.interface.totals import made_of_lines
 
@@ -44,10 +45,21 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     before = [*on_way(call, way.records, study), *before]
     steps = [*way.steps, *before, *repeated(draft, call, way, study), *conflicts(draft, call, study)]
     steps += overlaps(draft, call, way, study)
-    steps.append(Create(record=draft.name, of=draft.name, values=tuple(values(draft, call, way, study))))
+    slug, given = _slug(draft, call, study), values(draft, call, way, study)
+    given += [("slug", "slug")] if slug else []
+    steps += [*slug, Create(record=draft.name, of=draft.name, values=tuple(given))]
     steps += made_of_lines(draft, call, study)
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
+
+
+def _slug(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
+    members, stored = body_members(call), draft.fields.get("slug")
+    source = slug_source(draft, "slug")
+    if stored is None or stored.made or source not in members:
+        return []
+    within = "".join(f", {name}={of_link(draft, name, call, study)}" for name in stored.within)
+    return slug_steps(draft, members[source][0], within)
 
 
 def make_several(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from engines.kernel.spec.service import Change, FaultName, Remove, Require, ServiceStep
+from engines.spec.interface.doing.checking import still_free
 from engines.spec.interface.doing.conditions import conditions, unless_known, with_tag
 from engines.spec.interface.drafts import Draft, Study
-from engines.spec.interface.envelopes import body_members, core
+from engines.spec.interface.envelopes import body_members, core, needed
 from engines.spec.interface.following import leads_on
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.places import Place
@@ -14,6 +15,11 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, required
 from engines.spec.interface.showing import derived_term, property_term
+from engines.spec.patterns import pattern
+
+_STAYS = pattern(
+    r"\b(?:left out|omitted|not (?:sent|given|present|provided)|missing|absent)\b[\w ,]*\b(?:stay|keep|remain|unchanged|untouched)|only (?:the )?(?:given|sent|provided)"
+)
 
 
 def read_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -44,7 +50,14 @@ def replace_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | N
     """PUT to a record that is there."""
     if call.method != "PUT" or place.tail:
         return None
-    return _changed(call, place, study, given_only=False)
+    return _changed(call, place, study, given_only=in_part(call, study))
+
+
+def in_part(call: Call, study: Study) -> bool:
+    """Whether what a change leaves out stays as it is: nothing need be given, or the text says so."""
+    return (
+        call.method != "PUT" or (bool(body_members(call)) and not needed(call)) or bool(_STAYS.search(study.said(call)))
+    )
 
 
 def change_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -103,6 +116,7 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
     change = Change(record=draft.name, values=tuple(values), given_only=given_only)
     if done is None:
         return None
+    checks += still_free(draft, draft.name, call, study)
     told = on_way(call, way.records, study)
     return [*way.steps, *told, *conditions(call, draft.name, done.body), *checks, change, with_tag(call, done)]
 

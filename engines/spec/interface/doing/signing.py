@@ -18,8 +18,9 @@ from engines.kernel.spec.service import (
     ServiceStep,
     Stored,
 )  # fmt: skip
-from engines.spec.interface.doing.checking import conflicts
+from engines.spec.interface.doing.checking import conflicts, still_free
 from engines.spec.interface.doing.making import values
+from engines.spec.interface.doing.membership import in_part
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, Schema, snake
@@ -27,7 +28,7 @@ from engines.spec.interface.people import holder, login_name, sign_in
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way
 from engines.spec.interface.replies import Scene, answer
-from engines.spec.interface.schemas import properties
+from engines.spec.interface.schemas import properties, required
 from engines.spec.patterns import pattern
 
 _DAY = 86_400
@@ -140,18 +141,31 @@ def me(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if who is None or holder(call, study) is not who or place.passed or not study.words.is_a("me", place.word):
         return None
     scene = Scene(study, call, {"caller": who}, subject=who)
+    steps = _another_session(call, who, scene, study)
     if call.method == "GET":
         done = answer(scene)
-        return [done] if done else None
+        return [*steps, done] if done else None
     if call.method in ("PATCH", "PUT"):
-        fields = {n: term for n, (term, _) in body_members(call).items() if n in who.fields and not who.fields[n].made}
+        told = body_members(call)
+        fields = {n: t for n, (t, _) in told.items() if n in who.fields and who.fields[n].made in ("", "password")}
         done = answer(scene)
-        change = Change(record="caller", values=tuple(fields.items()), given_only=call.method == "PATCH")
-        return [change, done] if fields and done else None
+        change = Change(record="caller", values=tuple(fields.items()), given_only=in_part(call, study))
+        return [*still_free(who, "caller", call, study), *steps, change, done] if fields and done else None
     if call.method == "DELETE":
         done = answer(Scene(study, call))
         return [Remove(record="caller"), done] if done else None
     return None
+
+
+def _another_session(call: Call, who: Draft, scene: Scene, study: Study) -> list[ServiceStep]:
+    """A token of its own, where the answer shows one: the caller's is kept as a digest and can't be told again."""
+    shown = core(call.success.json, study.words) if call.success else {}
+    token = next((snake(n) for n in required(shown) if study.words.is_a("secret", snake(n))), "")
+    if not token or token in who.fields or study.sessions is None:
+        return []
+    scene.told[token] = "fresh.token"
+    values = ((who.name, "caller"), ("expires_at", f"now() + seconds({_DAY})"))
+    return [Create(record="fresh", of=study.sessions.name, values=values)]
 
 
 def new_password(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:

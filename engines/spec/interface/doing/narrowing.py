@@ -1,0 +1,136 @@
+"""By what parameters lists are narrowed and put in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from engines.kernel.spec.service import Match, Operator, Require, Stored
+from engines.spec.interface.doing.paging import Wanted
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.marks import asked_marks
+from engines.spec.interface.model import Call, Parameter, snake
+from engines.spec.interface.people import owner_link
+from engines.spec.interface.schemas import types
+from engines.spec.interface.sharing import among_scope
+from engines.spec.interface.showing import account_name
+
+_NONE = Stored(name="")
+_CURSORS: dict[str, Operator] = {
+    "before": "<", "before_id": "<", "max_id": "<", "after": ">", "after_id": ">", "since_id": ">",
+}  # fmt: skip
+
+
+def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: Study) -> None:
+    """What a parameter of a list asks for; one that nothing explains is not built."""
+    word, term, words = parameter.word, parameter.term, study.words
+    fields = {name: f for name, f in draft.fields.items() if f.made not in ("password", "secret")}
+    if word in fields:
+        wanted.where.append(
+            Match(field=word, value=term, optional=True, operator="=" if fields[word].type != "json" else "has")
+        )
+    elif plural := next((n for n, f in fields.items() if f.type == "json" and _lists(n, word, study)), ""):
+        wanted.where.append(Match(field=plural, value=term, operator="has", optional=True))
+    elif (
+        "integer" in types(parameter.schema)
+        and (way := _CURSORS.get(word))
+        and fields.get(draft.identity, _NONE).made == "serial"
+    ):
+        wanted.where.append(Match(field=draft.identity, value=term, operator=way, optional=True))
+    elif found := _bound(word, fields, study):
+        name, operator = found
+        value = f"moment({term})" if fields[name].type == "datetime" else term
+        wanted.where.append(Match(field=name, value=value, operator=operator, optional=True))
+    elif words.is_a("sort", word) and (order := _sorting(parameter, draft)):
+        wanted.order_by = order
+    elif words.is_a("search", word) and (texts := _texts(draft)):
+        wanted.where.append(Match(field="|".join(texts), value=term, operator="contains", optional=True))
+    elif word in ("prefix", "starts_with") and (texts := _texts(draft)):
+        wanted.where.append(Match(field=texts[0], value=term, operator="starts", optional=True))
+    elif marks := asked_marks(parameter, draft, study):
+        wanted.that.append(marks)
+    elif scope := among_scope(draft, term, parameter.schema, study):
+        wanted.that.append(scope)
+    elif name := _named_link(parameter, draft, study):
+        wanted.where.append(Match(field=name, value=term, optional=True))
+    elif not any(words.is_a(kind, word) for kind in ("page", "size", "offset", "cursor", "descending")):
+        says = f"The parameter {parameter.name} is not built."
+        wanted.before.append(Require(that=f"not given({term})", otherwise="not_built", says=says))
+        study.left.append(f"what the parameter '{parameter.name}' of {call.key} does")
+
+
+def _lists(name: str, word: str, study: Study) -> bool:
+    """Whether a field holds a list of what a word names: `tags` or `tag_list` of `tag`."""
+    return study.english.singular(name) == word or name in (f"{word}_list", f"{word}_names", f"{word}_ids")
+
+
+def _named_link(parameter: Parameter, draft: Draft, study: Study) -> str:
+    """`?author=anna`: whoever owns a record, by name or, as the parameter says, by identity."""
+    owner, who, word = owner_link(draft, study), study.accounts, parameter.word
+    if not owner or not who or draft.links[owner].to != who.name or not study.words.is_a("owner", word):
+        return ""
+    by_id = word.endswith("_id") or parameter.schema.get("format") == "uuid" or "integer" in types(parameter.schema)
+    name = who.identity if by_id else account_name(study)
+    return f"{owner}.{name}" if name else ""
+
+
+def _bound(word: str, fields: Mapping[str, Stored], study: Study) -> tuple[str, Operator] | None:
+    """The field that a parameter bounds (`min_price`, `price_to`, `since`), and how."""
+    for marks, operator in (
+        (("min", "from", "since", "after", "gte", "above"), ">="),
+        (("max", "to", "until", "before", "lte", "below"), "<="),
+    ):
+        for mark in marks:
+            for name in fields:
+                if word in (f"{mark}_{name}", f"{name}_{mark}") or (
+                    word.startswith(f"{mark}_") and name.startswith(word[len(mark) + 1 :] + "_")
+                ):
+                    return name, ">=" if operator == ">=" else "<="
+    moments = [n for n, f in fields.items() if f.type == "datetime"]
+    if moments and study.words.is_a("since", word):
+        return moments[0], ">="
+    if moments and study.words.is_a("until", word):
+        return moments[0], "<="
+    return None
+
+
+def _texts(draft: Draft) -> list[str]:
+    return [f.name for f in draft.fields.values() if f.type == "text" and not f.made]
+
+
+def _sorting(parameter: Parameter, draft: Draft) -> str:
+    """The order that each value of a parameter stands for, as a term."""
+    choices = [str(value) for value in parameter.schema.get("enum", ()) if value is not None]
+    found: dict[str, str] = {}
+    for choice in choices:
+        down = (
+            choice.startswith("-")
+            or choice.endswith(("_desc", ":desc", "-desc"))
+            or choice in ("newest", "latest", "recent")
+        )
+        name = snake(
+            choice.lstrip("+-").removesuffix("_desc").removesuffix("_asc").removesuffix("-desc").removesuffix("-asc")
+        )
+        if name in ("newest", "latest", "oldest", "recent"):
+            name = "created"
+        if column := column_of(name, draft):
+            found[choice] = ("-" if down else "") + column
+    if not found or len(found) < len(choices):
+        return ""
+    return (
+        f"{json.dumps(found)}[{parameter.term}]"
+        if "default" in parameter.schema
+        else f'get({json.dumps(found)}, {parameter.term}, "pk")'
+    )
+
+
+def column_of(name: str, draft: Draft) -> str:
+    """The field that a word for an order means."""
+    if name in draft.fields:
+        return name
+    made = next((f.name for f in draft.fields.values() if f.made == name), "")
+    return (
+        made
+        or next((f for f in draft.fields if f.startswith(f"{name}_") or f.endswith(f"_{name}")), "")
+        or ("pk" if name == "created" else "")
+    )
