@@ -97,6 +97,8 @@ def _attribute(subject: str, attribute: Attribute, sentence: int, context: Conte
             yield RelationClaim(entity=target, relation=_part_of(subject, sentence, english.plural_name(target)))
         else:
             required = attribute.required is not False
+            if target in context.acted:
+                yield EntityClaim(entity=target, strength=0.5)
             yield RelationClaim(entity=subject, relation=_relation(attribute.name, target, sentence, required=required))
     elif attribute.name == "id" and not attribute.unique and not attribute.pattern and not attribute.max_length:
         yield EntityClaim(entity=subject)

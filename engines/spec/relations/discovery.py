@@ -13,6 +13,7 @@ from engines.spec.people import role_kind
 from engines.spec.relations.arguments import defines, is_generic, is_silent, meeting, rows
 from engines.spec.relations.goals import account_of, entity_of, is_one
 from engines.spec.relations.making import TOWARDS
+from engines.spec.relations.partaking import partaking
 from engines.spec.relations.placing import tool
 from engines.spec.relations.sayings import Saying, sayings
 
@@ -40,7 +41,8 @@ def discovered(
             *_counted(s, context),
         )
     ]
-    return tuple(dict.fromkeys(name for name in found if name not in context.names and name not in fields))
+    told = dict.fromkeys(name for name in found if name not in context.names and name not in fields)
+    return tuple(dict.fromkeys((*told, *partaking(said, fields, context))))
 
 
 def _phrases(said: Saying) -> Iterator[Phrase]:

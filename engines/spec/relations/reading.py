@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engines.kernel.spec import Origin, Relation
 from engines.spec.context import Context
-from engines.spec.model import Claim, RelationClaim, Statement
+from engines.spec.model import Claim, EntityClaim, RelationClaim, Statement
 from engines.spec.patterns import pattern
 from engines.spec.relations.actors import acting
 from engines.spec.relations.goals import Link
@@ -48,6 +48,9 @@ def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: st
             continue
         known.add((link.entity, link.target))
         named.add((link.entity, link.name))
+        if link.target in context.names and context.entity(link.target) is None:
+            thing = EntityClaim(entity=link.target, strength=0.5)
+            claims.append(Claim(content=thing, sentence=sentence, confidence=0.5, by="relations"))
         claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.8, by="relations"))
     for link, sentence in _untied(parts, lasts, context):
         if link.entity in context.names and not is_tied(link.entity, link.target, known):
