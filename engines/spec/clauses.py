@@ -166,6 +166,7 @@ def _participle(verb: str) -> str:
 
 def truth_name(text: str, english: English) -> str:
     """The name of what holds or not: 'it is under repair' is repair."""
+    text = re.sub(r"(?<=[a-z]) ?'(?:ve|re|s|d|ll)\b", "", text)
     text = re.sub(r"^(?:it|they|he|she|the|this)\s+", "", text)
     if did := re.fullmatch(r"(?:do|does|did) (?:already |also |ever )?([a-z]+)(?: already| yet)?", text):
         return _participle(did[1])

@@ -106,7 +106,7 @@ class Describer:
         found = found or list(told(statement.text, statement.number, last, self.english, before))
         found = entered(found, statement.text, self.english)
         found += read_alike(statement.text, statement.number, last, self.english)
-        told_of = tuple(found) or read_settings(statement.text, statement.number, last, self.english)
+        told_of = (*found, *_beside(found, read_settings(statement.text, statement.number, last, self.english)))
         return (*told_of, *lasting(statement.text, statement.number, last, told_of, self.english))
 
     def _listed(self, statement: Statement, last: str) -> list[Description]:
@@ -190,6 +190,21 @@ class Describer:
                 for d in described
             ]
         return found if found and all(_BRACKET_ITEM.match(part) for part in parts) else []
+
+
+def _beside(found: list[Description], settings: tuple[Description, ...]) -> tuple[Description, ...]:
+    """'Surveys are made on a date and list the species': when a thing happens, beside what else a sentence says that it has."""
+    if not found:
+        return settings
+    told = {d.subject for d in found}
+    kinds = {a.type for d in found for a in d.attributes if a.type}
+    names = {a.name for d in found for a in d.attributes}
+    kept = (
+        replace(d, attributes=tuple(a for a in d.attributes if a.type not in kinds and a.name not in names))
+        for d in settings
+        if d.subject in told
+    )
+    return tuple(d for d in kept if d.attributes)
 
 
 def unqualified(found: list[Description], text: str, english: English) -> tuple[Description, ...]:

@@ -21,6 +21,11 @@ _TICKED = pattern(
     r"(?P<what>(?:is|are|was|were|has|have|needs?|can) [a-z\-]+(?: [a-z\-]+){0,2}?)(?: or not)?(?= (?:and|but|so|when|if|by)\b|[.,;:!?)]|$)",
     re.IGNORECASE,
 )
+_EITHER = pattern(
+    r"(?:\b(?P<who>[a-z][a-z \-']{0,60}?),? (?:which |that |who )?(?:(?:can|may|could|is|are|has|have|be|been|being|gets?) )+|\b(?:an?|the|no|every|each|any) (?=[a-z\-]+ (?P<thing>[a-z]+) ?\())"
+    r"(?P<what>[a-z\-]+(?: (?!is |are )[a-z\-]+)??)(?: (?P=thing))? ?\((?:yes ?(?:/|or) ?no|y ?/ ?n|true ?/ ?false)\)",
+    re.IGNORECASE,
+)
 _ACTS = frozenset({"deleted", "removed", "read", "unread", "spam", "flag"})
 
 
@@ -30,9 +35,11 @@ def read_marked(parts: tuple[Statement, ...], lasts: dict[int, str], context: Co
     for part in parts:
         if part.kind in ("title", "heading"):
             continue
-        for mark in (_MARKED, _TICKED):
+        for mark in (_MARKED, _TICKED, _EITHER):
             for match in mark.finditer(part.text):
-                entity = _thing(match["who"] or "", lasts[part.number], context)
+                told = match.groupdict()
+                who = told["who"] or told.get("thing") or ""
+                entity = _thing(who, lasts[part.number], context, nearest=mark is _EITHER)
                 name = truth_name(match["what"].lower(), context.english)
                 if entity is None or name in _ACTS or _is_told(entity, name, context):
                     continue
@@ -44,13 +51,13 @@ def read_marked(parts: tuple[Statement, ...], lasts: dict[int, str], context: Co
     return found
 
 
-def _thing(who: str, last: str, context: Context) -> Entity | None:
-    """The thing before the verb by its last words, and what was spoken of where only a pronoun stands there."""
+def _thing(who: str, last: str, context: Context, *, nearest: bool) -> Entity | None:
+    """The thing before the verb, what was spoken of where only a pronoun stands there; the `nearest` or the first one."""
     words = who.lower().split()
     if not words or words[-1] in ("it", "they", "and", "which", "that", "one", "ones"):
         return context.entity(last)
     named = context.mentioned(who)
-    return context.entity(named[0]) if named else None
+    return context.entity(named[-1 if nearest else 0]) if named else None
 
 
 def _is_told(entity: Entity, name: str, context: Context) -> bool:

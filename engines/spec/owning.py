@@ -39,7 +39,8 @@ def possessing(things: Things, tags: Tags, at: int) -> Found | None:
         names = tuple(name for name in told if name)[:1]
         return Found(names=names, start=at + 1, verb="say", strength=0.8) if names else None
     if lemma in ("say", "tell") and tags[at + 1 : at + 2] and tags[at + 1].low in _ASKED:
-        found = _owned(things, tags, at, at + 1, "say") if tags[at].low.endswith("s") else None
+        several = at > 0 and things.english.is_plural(tags[at - 1].low) and tags[at - 1].tag == "noun"
+        found = _owned(things, tags, at, at + 1, "say") if tags[at].low.endswith("s") or several else None
         return None if found and any(is_person(name, things.english) for name in found.names) else found
     if lemma not in lexicon.possess:
         return None

@@ -51,7 +51,7 @@ def question_attributes(tags: Tags, english: English) -> tuple[Attribute, ...]:
         and (rest[0].low == "to" or (rest[0].tag == "pron" and rest[1:] and rest[1].tag == "modal"))
     ):
         return clause_attributes(spoken(asked), english)
-    for reader in (_life, _is, _how, _what, _who):
+    for reader in (_bare, _life, _is, _how, _what, _who):
         if found := reader(low, rest, english):
             return (found,)
     return clause_attributes(spoken(asked if lead else tags), english)
@@ -103,6 +103,27 @@ def _is(low: str, rest: Tags, english: English) -> Attribute | None:
     }
     words = [*nouns, measure.get(quality, quality)] if quality else nouns
     return Attribute(name=english.name(" ".join(words)), type=FieldType.NUMBER if quality in measure else None)
+
+
+def _bare(low: str, rest: Tags, english: English) -> Attribute | None:
+    """'when', 'where', 'how many they are', 'where last seen': what is asked without saying of what."""
+    plain = [t for t in rest if t.tag != "punct"]
+    if not plain and low in ("when", "where"):
+        return Attribute(name="time", type=FieldType.DATETIME) if low == "when" else Attribute(name="place")
+    if low == "how" and plain and plain[0].low == "many":
+        whole = plain[1:2] and plain[1].tag in ("pron", "be", "verb") and plain[1].low not in ("of", "it")
+        people = whole and (plain[1].low in ("they", "you", "we") or any(t.lemma == "come" for t in plain))
+        if people:
+            return Attribute(name="number_of_people", type=FieldType.INTEGER, minimum=0)
+        return None if len(plain) > 1 else Attribute(name="quantity", type=FieldType.INTEGER, minimum=0)
+    grammar = english.lexicon.grammar
+    done = [t.low for t in plain if t.tag in ("adj", "verb", "adv", "noun") or t.low in ("last", "first")]
+    said = 0 < len(done) == len(plain) < 3 and grammar.is_participle(done[-1]) and low in ("when", "where")
+    if not said or (len(done) == 2 and done[0] not in ("last", "first", "best", "next")):
+        return None
+    if low == "when":
+        return Attribute(name=f"{'_'.join(done)}_at", type=FieldType.DATETIME) if len(done) > 1 else None
+    return Attribute(name=f"{'_'.join(done)}_place")
 
 
 def _life(low: str, rest: Tags, english: English) -> Attribute | None:

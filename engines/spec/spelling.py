@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engines.kernel.spec import FieldType
 from engines.spec.chunks import Tags
 from engines.spec.grammar.tagging import tags_of
@@ -141,11 +143,26 @@ def _dashed(things: Things, tags: Tags, at: int) -> Found | None:
     start, stop = things.phrase_before(tags, at)
     opens = not start or tags[start - 1].token.text in _ENDS
     listed = any(t.token.text in (",", "+") for t in tags[at:])
+    if not opens and listed and tags[at].token.text != "=":
+        return _presented_before(things, tags, at)
     if not opens or not listed or start == stop or stop - start > 4:
         return None
     names = things.names(tags[start:stop])
     counted = bool(names) and things.english.lexicon.types.get(names[0].replace("_", " ")) in _FIGURES
     return Found(names=names, start=at + 1, verb="=", strength=0.8) if names and not counted else None
+
+
+def _presented_before(things: Things, tags: Tags, at: int) -> Found | None:
+    """'whoever saw it leaves a sighting - place, time and a photo': what is brought up, where nothing but a list follows."""
+    if any(t.tag in ("verb", "be", "have", "modal", "pron", "sub", "rel") for t in tags[at:]):
+        return None
+    begin = next((n + 1 for n in range(at - 1, -1, -1) if tags[n].token.text in (*_ENDS, *_DASHES)), 0)
+    verb = last_verb(things, tags, begin, at)
+    start, end = presented(things, tags, verb, at) if verb >= 0 else (at, at)
+    if start == end or any(t.tag == "neg" for t in tags[begin:verb]):
+        return None
+    found = _found(things.names(tags[start:end]), at, *things.related(tags, end, at))
+    return replace(found, verb="=") if found else None
 
 
 def _last_word(things: Things, tags: Tags, end: int) -> tuple[str, ...]:

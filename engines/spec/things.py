@@ -43,8 +43,9 @@ class Things(Antecedents):
         before = tags[end - 1]
         if before.tag == "conj" or before.token.text == ",":
             begin = next((n + 1 for n in range(end - 1, -1, -1) if tags[n].token.text in (";", ".", ":")), 0)
-            first = next((n for n in range(begin + 1, end - 1) if tags[n].tag in ("verb", "have", "be", "modal")), 0)
-            return self.subjects(tags, first) if first else ()
+            said = [n for n in range(begin + 1, end - 1) if tags[n].tag in ("verb", "have", "be", "modal")]
+            nearest = next((n for n in reversed(said) if self._is_fresh(tags, n)), 0)
+            return self.subjects(tags, nearest or said[0]) if said else ()
         if before.tag == "rel":
             end -= 1
             if end >= 2 and tags[end - 1].low == "of" and tags[end - 2].low in ("each", "all"):
@@ -68,6 +69,13 @@ class Things(Antecedents):
             return ()
         names = self.names(tags[start:stop], subject=True)
         return (*self.joined(tags, start), *names) if names and tags[stop - 1].tag == "noun" else names
+
+    def _is_fresh(self, tags: Tags, at: int) -> bool:
+        """Whether a verb has a subject of its own that begins a clause: ', and I | hand', 'everyone | plays'."""
+        who = self.group_start(tags, at) - 1
+        if who < 1 or tags[at].gerund or (tags[who].tag != "pron" and tags[who].low not in HERE):
+            return False
+        return tags[who - 1].tag == "conj" or tags[who - 1].token.text in (",", "-", "–", "—")
 
     def _taken(self, tags: Tags, end: int) -> tuple[str, ...]:
         """'Every dish we cook | has', 'the record I put in | gets', 'tools that people lend | have': what is done something with."""

@@ -154,7 +154,7 @@ def _open(
     named = words.lemma(low, "noun") in words.rather_nouns and not free
     opens = following == {"det"} or following <= {"rel", "sub"} or (bool(after) and after[0].low == "to")
     acts = previous == "noun" and words.is_third(low) and bool(after) and opens
-    acts = acts or _acts_on(low, before, after, words)
+    acts = acts or _acts_on(low, before, after, words) or _acts_further(low, before, following, words)
     verb = "verb" in classes and (acts or not named)
     if _is_inverted(low, before, after, words):
         return "verb"
@@ -169,6 +169,8 @@ def _open(
         return "noun"
     if before and before[-1].low == "how" and "adj" in classes:
         return "adj"
+    if last and last.low == "one" and words.is_third(low) and following == {"det"}:
+        return "verb"
     if _is_one_of_us(before) and words.is_third(low) and not following & {"be", "modal"}:
         return "verb"
     if before and before[-1].low in ("which", "what", "whose") and _is_asked(low, classes, after, words):
@@ -253,6 +255,12 @@ def _acts_on(low: str, before: list[Tagged], after: tuple[Token, ...], words: Wo
         objects.append(token.low)
     several = bool(objects) and words.is_plural(objects[-1]) and "noun" in words.classes(objects[-1])
     return several or (bool(after) and words.classes(after[0].low) in ({"det"}, {"num"}))
+
+
+def _acts_further(low: str, before: list[Tagged], following: frozenset[Tag], words: Words) -> bool:
+    """'Visits are paid to a patient and | state the day': a bare word between 'and' and an article is a further verb."""
+    joined = bool(before) and before[-1].low == "and" and following == {"det"} and words.lemma(low, "verb") == low
+    return joined and any(t.tag in ("verb", "be", "have") for t in before)
 
 
 def _is_said(low: str, last: Tagged | None, following: frozenset[Tag], words: Words) -> bool:
@@ -343,7 +351,7 @@ def _opening(
     if words.is_third(low) and following & _FINITE:
         return "noun"
     if verb and "noun" not in classes and "adj" not in classes:
-        return "verb"
+        return "noun" if _ends_row(low, before, following, words) else "verb"
     further = bool(after) and (following == {"det"} or following <= {"rel", "sub"})
     if further and words.is_third(low) and any(t.tag in ("verb", "have") for t in before):
         return "verb"
@@ -353,7 +361,15 @@ def _opening(
         return "verb"
     if verb and base and following & {"det"}:
         return "verb"
+    if verb and base and goes_on and low in words.rather_verbs and words.is_plural(after[0].low if after else ""):
+        return "verb"
     return _inside(low, classes, following)
+
+
+def _ends_row(low: str, before: list[Tagged], following: frozenset[Tag], words: Words) -> bool:
+    """'has a number, | begin and end': a bare verb without anything to act on is what such a row has next."""
+    had = next((t.tag for t in reversed(before) if t.tag in ("verb", *_FINITE)), "")
+    return had == "have" and following <= {"punct", "conj", "note"} and words.lemma(low, "verb") == low
 
 
 def _is_finite(

@@ -126,7 +126,7 @@ def _is_counted(tags: tuple[Tagged, ...], at: int, english: English) -> bool:
 
 
 def _is_attribute(word: str, english: English) -> bool:
-    return word.endswith("ing") or english.lexicon.grammar.is_participle(word)
+    return english.lexicon.grammar.is_gerund(word) or english.lexicon.grammar.is_participle(word)
 
 
 def _beside(key: str, english: English) -> Head | None:
