@@ -48,6 +48,7 @@ from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
+from engines.spec.shortened import with_whole_names, without_shorter
 from engines.spec.signing import accounts_only
 from engines.spec.sound import sound
 from engines.spec.spans import span_of
@@ -176,7 +177,8 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
             last = description.subject
         lasts[part.number] = last
     acts = tuple(act for part in readable for act in read_acts(part, english, declared))
-    things = existing(unqualified(found, low, english), readable, english)
+    listed = frozenset(part.number for part in readable if part.properties or part.kind in ("bullet", "row"))
+    things = existing(with_whole_names(unqualified(found, low, english), listed), readable, english)
     return _Text(parts=readable, low=low, acts=acts, lasts=lasts), things
 
 
@@ -195,10 +197,11 @@ def _names(said: _Text, descriptions: tuple[Description, ...], context: Context)
         *addition_names(said.parts, context),
         *discovered(said.parts, said.lasts, fields, context),
     )
-    acted = tuple(dict.fromkeys(n for n in events if n not in known and may_arise(n, context.english)))
+    arising = (n for n in events if n not in known and may_arise(n, context.english))
+    acted = tuple(dict.fromkeys(without_shorter(arising, names)))
     context = replace(context, names=(*known, *acted), acted=acted)
     lived = (name for name in lived_names(said.parts, context) if may_arise(name, context.english))
-    return replace(context, names=(*context.names, *lived))
+    return replace(context, names=(*context.names, *without_shorter(lived, names)))
 
 
 def _in_state(name: str, names: tuple[str, ...], english: English) -> bool:

@@ -254,6 +254,8 @@ def _acts_on(low: str, before: list[Tagged], after: tuple[Token, ...], words: Wo
             break
         objects.append(token.low)
     several = bool(objects) and words.is_plural(objects[-1]) and "noun" in words.classes(objects[-1])
+    if low in words.rather_verbs and after and words.classes(after[0].low) <= {"rel", "sub"}:
+        return True
     return several or (bool(after) and words.classes(after[0].low) in ({"det"}, {"num"}))
 
 

@@ -48,18 +48,23 @@ def read_relations(parts: tuple[Statement, ...], lasts: dict[int, str], text: st
             continue
         known.add((link.entity, link.target))
         named.add((link.entity, link.name))
-        if link.target in context.names and context.entity(link.target) is None:
-            thing = EntityClaim(entity=link.target, strength=0.5)
-            claims.append(Claim(content=thing, sentence=sentence, confidence=0.5, by="relations"))
-        claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.8, by="relations"))
+        claims += _tie(link, sentence, 0.8, context)
     for link, sentence in _untied(parts, lasts, context):
         if link.entity in context.names and not is_tied(link.entity, link.target, known):
             known.add((link.entity, link.target))
-            claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.6, by="relations"))
+            claims += _tie(link, sentence, 0.6, context)
     tied = frozenset(name for pair in known for name in pair)
     for link, sentence in isolated(parts, tied, context):
-        claims.append(Claim(content=_claim(link, sentence), sentence=sentence, confidence=0.4, by="relations"))
+        claims += _tie(link, sentence, 0.4, context)
     return claims
+
+
+def _tie(link: Link, sentence: int, confidence: float, context: Context) -> Iterator[Claim]:
+    """The claim of a link, and that what it leads to is a thing where nothing has said so yet."""
+    if link.target in context.names and context.entity(link.target) is None:
+        thing = EntityClaim(entity=link.target, strength=0.5)
+        yield Claim(content=thing, sentence=sentence, confidence=0.5, by="relations")
+    yield Claim(content=_claim(link, sentence), sentence=sentence, confidence=confidence, by="relations")
 
 
 def _untied(parts: tuple[Statement, ...], lasts: dict[int, str], context: Context) -> Iterator[Said]:

@@ -1,0 +1,117 @@
+"""Things and properties that a brief speaks of without listing them: people who take part, short names, bare questions, marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec import Spec
+from engines.spec import read_brief
+
+
+def properties(spec: Spec) -> set[str]:
+    """`thing.property` for all fields and references, with `> target` for references."""
+    fields = {f"{e.name}.{f.name}" for e in spec.entities for f in e.fields}
+    return fields | {f"{e.name}.{r.name} > {r.target}" for e in spec.entities for r in e.relations}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tutors teach pupils. A lesson is with one tutor and one pupil and has a date and a fee.",
+            "lesson.pupil > pupil",
+        ),
+        (
+            "Tutors teach pupils. A lesson is with one tutor and one pupil and has a date and a fee.",
+            "lesson.tutor > tutor",
+        ),
+        ("Clients commit early. A commitment has a client, a date and an amount.", "commitment.client > client"),
+        ("Dogs have a name, a breed and an owner, and owners give us a phone number.", "dog.owner > owner"),
+        (
+            "We have six walkers. A round has a date and a length and is walked by one walker.",
+            "round.walker > walker",
+        ),
+    ],
+)
+def test_people_whom_nobody_describes_are_things_where_others_are_tied_to_them(text: str, expected: str) -> None:
+    assert expected in properties(read_brief(text).spec)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A parcel has a weight and a recipient.",
+        "A book has a title and an author.",
+        "We are six colleagues. A round has a date and a length.",
+    ],
+)
+def test_people_named_once_stay_plain_values(text: str) -> None:
+    assert len(read_brief(text).spec.entities) == 1
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "A machine is free or broken.",
+        "Every machine is free or broken.",
+        "The machine can be free or broken.",
+    ],
+)
+def test_a_thing_that_is_called_by_its_last_word_is_the_same(later: str) -> None:
+    spec = read_brief(f"The house has four washing machines, each with a name and a load in kilos. {later}").spec
+    machine = next(e for e in spec.entities if e.name == "washing_machine")
+    assert not any(e.name == "machine" for e in spec.entities)
+    assert machine.lifecycle is not None
+    assert {"free", "broken"} <= set(machine.lifecycle.states)
+
+
+def test_a_thing_with_a_list_of_its_own_is_another() -> None:
+    text = "Work orders have a title and a due date. Orders have a customer number, a total and a date."
+    assert {"work_order", "order"} <= {e.name for e in read_brief(text).spec.entities}
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("where last seen", "last_seen_place"),
+        ("when", "time"),
+        ("where", "place"),
+        ("how many they are", "number_of_people"),
+        ("how many", "quantity"),
+        ("whether they've paid", "paid"),
+    ],
+)
+def test_a_bare_question_is_a_property(item: str, expected: str) -> None:
+    spec = read_brief(f"People send in a report: name, colour, {item}.").spec
+    assert f"report.{expected}" in properties(spec)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Boxes have a label. Samples have a code and a box. No sample goes into a box which is full (yes/no).",
+            "box.full",
+        ),
+        ("Huts have a name and beds. Huts can be closed (y/n).", "hut.closed"),
+        ("Batches have a number. An expired batch (yes/no) is never used.", "batch.expired"),
+    ],
+)
+def test_a_mark_behind_a_word_is_a_tick_box(text: str, expected: str) -> None:
+    assert expected in properties(read_brief(text).spec)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cats have a name. Someone who saw one leaves a sighting - place, time and a photo.", "sighting.photo"),
+        ("Feedings say which animal was fed by which keeper, when, and how many grams.", "feeding.grams"),
+        ("people bring toys - title, age from, condition (new, ok, tatty).", "toy.condition"),
+        ("People take tickets for a show: their name, how many and a phone number.", "ticket.phone_number"),
+        ("Surveys are made at a spot on a given date and list the species and the number.", "survey.species"),
+        ("An order has a number of hives, begin and end.", "order.begin"),
+        ("Gifts go to a donor and state the day, the volume and the nurse.", "gift.volume"),
+    ],
+)
+def test_a_list_belongs_to_what_is_brought_up(text: str, expected: str) -> None:
+    assert expected in properties(read_brief(text).spec)
