@@ -24,7 +24,7 @@ from app.services.testing import telling
 from engines.change import agreed, likely
 from engines.change.model import Side
 from engines.kernel.branches import Branches
-from engines.kernel.errors import QuantumLayerError
+from engines.kernel.errors import NotFound, QuantumLayerError
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
@@ -32,7 +32,7 @@ from engines.kernel.spec import Question
 from engines.kernel.spec.renames import Fills, Renames
 from engines.preview import PreviewService
 from engines.qlayer import load_blueprint, render
-from engines.qtest import QTestService, TestReport, evidence, render_trace
+from engines.qtest import QTestService, TestReport, evidence, extension_anchors, render_trace
 from engines.spec import dump_spec, load_spec, read_change
 
 KIND = "project.change"
@@ -103,9 +103,15 @@ class Changing:
             decision = gates.decision_of("change", await context.wait_for("change", question))
             if decision.decision == "reject":
                 return {**told, "status": "refused", "why": decision.why}
+        return {**told, **await self.land(context, wish, read, planned)}
+
+    async def land(
+        self, context: RunContext, wish: ChangeWish, read: Mapping[str, Any], planned: Mapping[str, Any]
+    ) -> dict[str, Json]:
+        """Tests what was put together, switches to it, starts previews anew and packs it; how that ended."""
         tested = await context.step("test", partial(self._test, context, wish, read, planned))
         if tested["report"]["failed"]:
-            return {**told, "status": "failed", "why": _failing(tested["report"]), "tests": _counts(tested["report"])}
+            return {"status": "failed", "why": _failing(tested["report"]), "tests": _counts(tested["report"])}
         switched = await context.step("switch", partial(self._switched, wish, planned, tested))
         after = await context.gather(
             [
@@ -114,7 +120,6 @@ class Changing:
             ]
         )
         return {
-            **told,
             "status": "done",
             "commit": tested["commit"],
             "requirements": tested["requirements"],
@@ -213,11 +218,12 @@ class Changing:
     def _proved(
         self, wish: ChangeWish, read: Mapping[str, Any], planned: Mapping[str, Any], report: TestReport
     ) -> dict[str, Any]:
-        spec = load_spec(read["spec"])
+        spec, project = load_spec(read["spec"]), Path(wish.project)
         tree = render(spec, load_blueprint(read["stack"]))
-        requirements = evidence(spec, tree.anchors, report)
+        anchors = (*tree.anchors, *extension_anchors(spec, partial(self._content, project, planned["new"])))
+        requirements = evidence(spec, anchors, report)
         commit = self._branches.compose(
-            Path(wish.project),
+            project,
             planned["new"],
             {TRACE: render_trace(spec, requirements).encode()},
             parents=[planned["old"], planned["generated"]],
@@ -235,6 +241,12 @@ class Changing:
         async with self._previews.held(await asyncio.to_thread(self._registry.folder, Path(wish.project))) as away:
             await asyncio.to_thread(self._switch, wish, planned, tested)
         return {"away": round(away.seconds, 3)}
+
+    def _content(self, project: Path, commit: str, path: str) -> bytes | None:
+        try:
+            return self._repository.read(project, commit, path)
+        except NotFound:
+            return None
 
     def _switch(self, wish: ChangeWish, planned: Mapping[str, Any], tested: Mapping[str, Any]) -> None:
         project = self._registry.folder(Path(wish.project))

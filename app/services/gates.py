@@ -22,6 +22,7 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "architecture": ("approve", "reject", "modify"),
     "security": ("approve", "reject"),
     "change": ("approve", "reject"),
+    "implementation": ("approve", "reject"),
 }
 _RISKS: tuple[Risk, ...] = ("low", "medium", "high")
 _REJECTED = "rejected without a comment"
@@ -130,6 +131,25 @@ def change(*, path: str, name: str, stack: str, planned: Mapping[str, Any]) -> d
         "choices": list(CHOICES["change"]),
         "findings": [_change_said(fact) for fact in planned["facts"]],
         "facts": {"name": name, "stack": stack, "files": len(planned["files"]), "migration": planned["migration"]},
+    }
+
+
+def implementation(*, path: str, name: str, built: Sequence[Mapping[str, Any]], diff: str) -> dict[str, Json]:
+    """What is asked before the code that a language model wrote goes into a project."""
+    done = [row for row in built if row["ended"] == "built"]
+    files = sorted({each for row in done for each in row["files"]})
+    findings = [finding for row in done for finding in row["findings"]]
+    return {
+        "kind": "implementation",
+        "project": path,
+        "title": "Approve the code that a model wrote",
+        "effect": f"Changes {len(files)} files of {path} for {len(done)} sentences; their tests pass on a copy.",
+        "undo": f"ql undo {path}",
+        "risk": "medium",
+        "suggestion": "approve",
+        "choices": list(CHOICES["implementation"]),
+        "findings": findings,
+        "facts": {"name": name, "files": len(files), "diff": diff, "built": [dict(row) for row in built]},
     }
 
 

@@ -182,7 +182,7 @@ class _Putting:
             base=base,
             ours=ours,
             theirs=generated,
-            locked=[*_locked(self._content(ours, MANIFEST)), *sorted(RECORDED_LATER - {SPEC})],
+            locked=[*locked_in(self._content(ours, MANIFEST)), *sorted(RECORDED_LATER - {SPEC})],
             bases=bases,
             words=words_of(self.was[0], self.change.spec, self.change.renames),
             prefer=self.change.prefer,
@@ -217,7 +217,7 @@ class _Putting:
         )
 
 
-def _locked(manifest: bytes) -> Sequence[str]:
+def locked_in(manifest: bytes) -> Sequence[str]:
     """The patterns of files that people keep for themselves: `"locked": ["app/services/order.py"]`."""
     try:
         said = json.loads(manifest or b"{}").get("locked", [])

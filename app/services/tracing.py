@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -17,7 +18,7 @@ from engines.kernel.sources import TEXT_LIMIT, SourceFiles
 from engines.kernel.spec import Spec, facts
 from engines.kernel.tree import Anchor, SourceTree
 from engines.qlayer import load_blueprint, render
-from engines.qtest import TestReport, evidence
+from engines.qtest import TestReport, evidence, extension_anchors
 from engines.spec import load_spec
 
 _KEPT = 4
@@ -58,9 +59,10 @@ class Tracing:
     def trace(self, project: Path, file: str = "") -> Sequence[TraceItem]:
         """Every line that carries out a sentence, of one file or of all, sorted by file and line."""
         spec, tree = self._rendered(project)
+        added = [anchor for anchor in self._added(project, spec) if file in ("", anchor.path)]
         anchors = [anchor for anchor in tree.anchors if file in ("", anchor.path)]
         said = {fact: origin.sentences for fact, origin in facts(spec)}
-        tests = _tests(tree.anchors)
+        tests = _tests((*tree.anchors, *added))
         status = {row["number"]: str(row["status"]) for row in self._registry.papers(project).requirements}
         texts = {sentence.number: sentence.text for sentence in spec.sentences}
         return [
@@ -73,13 +75,24 @@ class Tracing:
                 tests=_once(test for fact in found for test in tests.get(fact, ())),
                 status=status.get(number, ""),
             )
-            for (path, line, number), found in _places(self._moved(project, tree, anchors), said).items()
+            for (path, line, number), found in _places((*self._moved(project, tree, anchors), *added), said).items()
         ]
 
     def requirements(self, project: Path, report: TestReport) -> Sequence[Row]:
         """What a report proves of each sentence, with the lines as they are now."""
         spec, tree = self._rendered(project)
-        return [found.to_json() for found in evidence(spec, self._moved(project, tree, tree.anchors), report)]
+        anchors = (*self._moved(project, tree, tree.anchors), *self._added(project, spec))
+        return [found.to_json() for found in evidence(spec, anchors, report)]
+
+    def _added(self, project: Path, spec: Spec) -> Sequence[Anchor]:
+        """Where the code that no blueprint has stands."""
+        return extension_anchors(spec, partial(self._content, project))
+
+    def _content(self, project: Path, path: str) -> bytes | None:
+        try:
+            return self._files.read(project, path, limit=TEXT_LIMIT).content
+        except NotFound:
+            return None
 
     def _rendered(self, project: Path) -> tuple[Spec, SourceTree]:
         text, stack = self._recorded(project), self._registry.record(project).stack

@@ -8,7 +8,19 @@ from typing import Literal
 
 Verb = Literal["added", "removed", "renamed", "changed"]
 What = Literal[
-    "entity", "field", "reference", "states", "step", "value", "role", "right", "rule", "feature", "endpoint", "setting"
+    "entity",
+    "field",
+    "reference",
+    "states",
+    "step",
+    "value",
+    "role",
+    "right",
+    "rule",
+    "feature",
+    "endpoint",
+    "extension",
+    "setting",
 ]
 Risk = Literal["low", "medium", "high"]
 Side = Literal["mine", "generated"]

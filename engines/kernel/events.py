@@ -24,6 +24,7 @@ EventKind = Literal[
     "step.failed",
     "agent.message",
     "agent.vote",
+    "agent.tool",
     "file.written",
     "test.passed",
     "test.failed",

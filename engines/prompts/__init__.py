@@ -2,13 +2,12 @@
 
 from engines.prompts.files import PromptFiles
 from engines.prompts.model import Duel, Standing, Tally, Verdict, Version
-from engines.prompts.service import PromptBook, Rendered, VersionStats
+from engines.prompts.service import PromptBook, VersionStats
 
 __all__ = [
     "Duel",
     "PromptBook",
     "PromptFiles",
-    "Rendered",
     "Standing",
     "Tally",
     "Verdict",

@@ -17,14 +17,6 @@ from engines.prompts.rendering import faults, turns, use_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rendered:
-    """What a model is given, and which version it was made from."""
-
-    turns: Sequence[Turn]
-    use: PromptUse
-
-
-@dataclass(frozen=True, kw_only=True)
 class VersionStats:
     """A version, how it stands, and how it did."""
 
@@ -40,13 +32,15 @@ class PromptBook:
     def __init__(self, *, files: PromptFiles, outcomes: Outcomes, random: Callable[[], Random] = Random) -> None:
         self._files, self._outcomes, self._random = files, outcomes, random
 
-    def render(self, prompt: str, inputs: Mapping[str, object], context: Mapping[str, str] | None = None) -> Rendered:
-        """The turns for a task, made from the version that is tried now in this context."""
+    def render(
+        self, prompt: str, inputs: Mapping[str, object], context: Mapping[str, str]
+    ) -> tuple[Sequence[Turn], PromptUse]:
+        """The turns for a task, and the version that they were made from: the one that is tried now in this context."""
         standing = self._standing(prompt)
-        fitting = eligible(self._files.versions(prompt), standing, context or {})
+        fitting = eligible(self._files.versions(prompt), standing, context)
         tallies = self._outcomes.of_prompt(prompt) if len(fitting) > 1 else {}
         version = chosen(fitting, tallies, self._random())
-        return Rendered(turns=turns(version, inputs), use=use_of(version))
+        return turns(version, inputs), use_of(version)
 
     def names(self) -> Sequence[str]:
         return self._files.names()

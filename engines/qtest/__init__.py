@@ -1,6 +1,7 @@
 """Tests of projects: runs them in the sandbox and says what they prove of each sentence."""
 
 from engines.qtest.counting import number_of_tests
+from engines.qtest.extensions import extension_anchors
 from engines.qtest.model import Case, Outcome, Requirement, RequirementStatus, TestReport
 from engines.qtest.plan import built_features, evidence, merged
 from engines.qtest.service import QTestService
@@ -15,6 +16,7 @@ __all__ = [
     "TestReport",
     "built_features",
     "evidence",
+    "extension_anchors",
     "merged",
     "number_of_tests",
     "render_trace",

@@ -8,7 +8,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
-from engines.kernel.spec import Column, Computed, Entity, Field, Relation, Role, Rule, Sentence
+from engines.kernel.spec import Column, Computed, Entity, Extension, Field, Relation, Role, Rule, Sentence
 from engines.kernel.spec.service import Operation, Resource, Scheme, ServiceStep, Stored, View
 from engines.kernel.spec.tool import Option, Step, TableColumn
 
@@ -19,6 +19,7 @@ KEYED: dict[type, str] = {
     Relation: "name",
     Computed: "name",
     Role: "name",
+    Extension: "name",
     Sentence: "number",
     Column: "name",
     TableColumn: "name",

@@ -54,9 +54,13 @@ def book(tmp_path: Path, told: Told) -> PromptBook:
     return PromptBook(files=PromptFiles(home=tmp_path), outcomes=told, random=lambda: Random(7))
 
 
+def used(book: PromptBook, prompt: str, inputs: Mapping[str, object], **context: str) -> int:
+    return book.render(prompt, inputs, context)[1].version
+
+
 def test_the_version_for_the_context_is_used(book: PromptBook) -> None:
-    assert book.render("write-code", CODE, {"strength": "large"}).use.version == 1
-    assert book.render("write-code", CODE, {"strength": "small"}).use.version == 2
+    assert used(book, "write-code", CODE, strength="large") == 1
+    assert used(book, "write-code", CODE, strength="small") == 2
 
 
 def test_a_more_specific_version_wins() -> None:
@@ -67,9 +71,9 @@ def test_a_more_specific_version_wins() -> None:
 
 def test_a_pinned_version_is_used_whatever_else_holds(book: PromptBook) -> None:
     book.pin("write-code", 2)
-    assert book.render("write-code", CODE, {"strength": "large"}).use.version == 2
+    assert used(book, "write-code", CODE, strength="large") == 2
     book.pin("write-code", 0)
-    assert book.render("write-code", CODE, {"strength": "large"}).use.version == 1
+    assert used(book, "write-code", CODE, strength="large") == 1
     with pytest.raises(NotFound, match="no version 9"):
         book.pin("write-code", 9)
 
@@ -107,7 +111,7 @@ def test_a_loser_is_retired_and_used_no_more(book: PromptBook, told: Told, tmp_p
         told.add(1, 0.0)
         told.add(kept.number, 1.0)
     assert book.retire_losers("fix-tests") == [1]
-    assert {book.render("fix-tests", {"faults": "x"}).use.version for _ in range(20)} == {kept.number}
+    assert {used(book, "fix-tests", {"faults": "x"}) for _ in range(20)} == {kept.number}
 
 
 def duels(*, gained: int, lost: int, same: int = 40) -> list[Duel]:
@@ -119,7 +123,7 @@ def test_a_candidate_is_not_used_before_it_has_passed(book: PromptBook, tmp_path
     current = PromptFiles(home=tmp_path).versions("fix-tests")[0]
     kept = book.propose(replace(current, system="Mend it."))
     assert (kept.number, kept.own) == (2, True)
-    assert {book.render("fix-tests", {"faults": "x"}).use.version for _ in range(20)} == {1}
+    assert {used(book, "fix-tests", {"faults": "x"}) for _ in range(20)} == {1}
     assert not book.admit("fix-tests", 2, duels(gained=3, lost=2)).passed
     assert [stat.stand for stat in book.stats("fix-tests")] == ["active", "retired"]
     with pytest.raises(Conflict, match="no candidate"):

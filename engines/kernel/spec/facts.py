@@ -182,6 +182,19 @@ class Endpoint:
     origin: Origin = CONVENTION
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """Code that no blueprint has and that carries out a sentence, written by an agent or a person.
+
+    `code` names functions and classes as `path::name`, other files by their path; `tests` are pytest's node ids.
+    """
+
+    name: str
+    code: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    origin: Origin = CONVENTION
+
+
 SentenceStatus = Literal["facts", "question", "context", "not_understood"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engines.kernel.errors import NotFound
-from engines.kernel.spec.facts import Endpoint, Entity, Feature, Grant, Origin, Question, Role, Sentence
+from engines.kernel.spec.facts import Endpoint, Entity, Extension, Feature, Grant, Origin, Question, Role, Sentence
 from engines.kernel.spec.rules import Rule
 from engines.kernel.spec.service import Service, service_facts
 from engines.kernel.spec.tool import Tool, tool_facts
@@ -37,6 +37,7 @@ class Spec:
     rules: tuple[Rule, ...] = ()
     features: tuple[Feature, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     training: Training | None = None
     tool: Tool | None = None
     service: Service | None = None
@@ -98,6 +99,8 @@ def facts(spec: Spec) -> Iterator[tuple[str, Origin]]:
         yield feature_id(feature), feature.origin
     for endpoint in spec.endpoints:
         yield f"endpoint:{endpoint.method} {endpoint.path}", endpoint.origin
+    for extension in spec.extensions:
+        yield f"extension:{extension.name}", extension.origin
     if spec.training:
         yield from training_facts(spec.training)
     if spec.tool:
