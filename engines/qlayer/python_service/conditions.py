@@ -11,6 +11,7 @@ from engines.kernel.spec.service_terms import QUERIES, SUFFIXES, parse_term
 from engines.qlayer.python_service.kinds import PLAIN, Column, Kind, Record, Several
 from engines.qlayer.python_service.library import certain
 from engines.qlayer.python_service.names import attribute
+from engines.qlayer.python_service.sql import Sql, ordered
 from engines.qlayer.python_service.syntax import call, code, equal, method, name
 from engines.qlayer.python_service.terms import Scope, Terms, Typed
 
@@ -74,18 +75,6 @@ class Conditions:
             return equal(column, value)
         return ast.Compare(left=column, ops=[_COMPARED[operator]()], comparators=[value])
 
-    def order(self, resource: str, names: Sequence[str]) -> list[ast.expr]:
-        """Columns to order by; a leading - turns one around."""
-        model = self.terms.needs.model(resource)
-        return [self._ordered(resource, model, text.strip()) for text in names]
-
-    def _ordered(self, resource: str, model: str, text: str) -> ast.expr:
-        plain = text.removeprefix("-")
-        if plain != "pk" and self.world.field(resource, plain) is None:
-            raise UserError(f"'{resource}' has no field '{plain}' to order by")
-        column = plain if plain == "pk" else attribute(plain)
-        return method(code(f"{model}.{column}"), "desc" if text.startswith("-") else "asc")
-
     def query(self, called: str, node: ast.Call, scope: Scope) -> Typed:
         """count(comment, ticket=ticket) and the like."""
         if not (node.args and isinstance(node.args[0], ast.Name)):
@@ -101,7 +90,7 @@ class Conditions:
             target = code(f"{model}.{attribute(node.args[1].id)}")
         made = call(f"{scope.store}.{called}", target, *self.alive(resource), *conditions)
         if "order" in options and isinstance(options["order"], ast.Constant):
-            columns = self.order(resource, str(options["order"].value).split(","))
+            columns = ordered(self, resource, str(options["order"].value).split(","), scope)
             made.keywords.append(ast.keyword(arg="order", value=ast.List(elts=columns, ctx=ast.Load())))
         if "limit" in options:
             made.keywords.append(ast.keyword(arg="limit", value=self.terms.of(options["limit"], scope)[0]))
@@ -135,128 +124,4 @@ class Conditions:
         """A condition as a term over the record, which stands under the name of its resource."""
         tree = parse_term(term)
         parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
-        return [_Sql(self, resource, scope).condition(part) for part in parts]
-
-
-class _Sql:
-    """Renders a term over the records of a resource as an expression of SQLAlchemy."""
-
-    def __init__(self, conditions: Conditions, resource: str, scope: Scope) -> None:
-        self.conditions = conditions
-        self.terms = conditions.terms
-        self.world = conditions.world
-        self.resource = resource
-        self.scope = scope
-
-    def condition(self, node: ast.expr) -> ast.expr:
-        """A part that holds or does not."""
-        if not self._mentions(node):
-            return call(self.terms.needs.use("sqlalchemy", "literal"), self._truth(node))
-        match node:
-            case ast.BoolOp(op=operator, values=parts):
-                together = "and_" if isinstance(operator, ast.And) else "or_"
-                return call(self.terms.needs.use("sqlalchemy", together), *(self.condition(part) for part in parts))
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return call(self.terms.needs.use("sqlalchemy", "not_"), self.condition(operand))
-            case ast.Compare(left=left, ops=[operator], comparators=[right]):
-                return self._comparison(left, operator, right)
-            case ast.Call(func=ast.Name(id="exists")):
-                return self._exists(node)
-            case ast.Call(func=ast.Name(id="starts"), args=[field, value]):
-                return method(self._value(field), "startswith", self._value(value))
-        return self._value(node)
-
-    def _truth(self, node: ast.expr) -> ast.expr:
-        source = self.terms.of(node, self.scope)[0]
-        certain = isinstance(node, ast.Compare) or (isinstance(node, ast.Constant) and isinstance(node.value, bool))
-        return source if certain else call("bool", source)
-
-    def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.expr:
-        if isinstance(operator, ast.In | ast.NotIn):
-            name_of = "in_" if isinstance(operator, ast.In) else "not_in"
-            return method(self._value(left), name_of, self._value(right))
-        one, other = self._value(left), self._value(right)
-        if isinstance(other, ast.Constant) and (other.value is None or isinstance(other.value, bool)):
-            positive = isinstance(operator, ast.Is | ast.Eq)
-            return method(one, "is_" if positive else "is_not", other)
-        return ast.Compare(left=one, ops=[operator], comparators=[other])
-
-    def _value(self, node: ast.expr) -> ast.expr:
-        if not self._mentions(node):
-            return self.terms.of(node, self.scope)[0]
-        match node:
-            case ast.Name(id=text) if text == self.resource:
-                return code(f"{self.terms.needs.model(self.resource)}.pk")
-            case ast.Attribute(value=ast.Name(id=text), attr=attr) if text == self.resource:
-                return self._column(self.resource, attr)
-            case ast.Call(func=ast.Name(id="lower"), args=[part]):
-                return call(f"{self.terms.needs.use('sqlalchemy', 'func')}.lower", self._value(part))
-            case ast.Call(func=ast.Name(id="count")):
-                return self._count(node)
-            case ast.BinOp(left=left, op=operator, right=right):
-                return ast.BinOp(left=self._value(left), op=operator, right=self._value(right))
-            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=text), attr=link), attr=attr) if (
-                text == self.resource
-            ):
-                return self._through(link, attr)
-        raise UserError(f"'{ast.unparse(node)}' cannot be asked of the database")
-
-    def _column(self, resource: str, attr: str) -> ast.expr:
-        if attr != "pk" and not (self.world.field(resource, attr) or self.world.link(resource, attr)):
-            raise UserError(f"'{resource}' has no field or link '{attr}'")
-        return code(f"{self.terms.needs.model(resource)}.{attribute(attr)}")
-
-    def _through(self, link: str, attr: str) -> ast.expr:
-        """A field of a record that a link leads to, as a query of its own."""
-        found = self.world.link(self.resource, link)
-        if found is None:
-            raise UserError(f"'{self.resource}' has no link '{link}'")
-        inner = self._column(found.to, attr)
-        other = self.world.link(found.to, attr)
-        if other is not None:
-            inner = code(f"{self.terms.needs.model(found.to)}.{attr}_pk")
-        key = code(f"{self.terms.needs.model(self.resource)}.{link}_pk")
-        chosen = call(self.terms.needs.use("sqlalchemy", "select"), inner)
-        joined = method(chosen, "where", equal(code(f"{self.terms.needs.model(found.to)}.pk"), key))
-        return method(joined, "scalar_subquery")
-
-    def _exists(self, node: ast.Call) -> ast.expr:
-        chosen = call(f"{self.terms.needs.use('sqlalchemy', 'exists')}")
-        return method(chosen, "where", *self._inner(node))
-
-    def _count(self, node: ast.Call) -> ast.expr:
-        func = self.terms.needs.use("sqlalchemy", "func")
-        chosen = call(self.terms.needs.use("sqlalchemy", "select"), call(f"{func}.count"))
-        return method(method(chosen, "where", *self._inner(node)), "scalar_subquery")
-
-    def _inner(self, node: ast.Call) -> list[ast.expr]:
-        first = node.args[0] if node.args else None
-        if not isinstance(first, ast.Name):
-            raise UserError(f"'{ast.unparse(node)}' does not begin with a resource")
-        found = self.conditions.alive(first.id)
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                continue
-            if not self._mentions(keyword.value):
-                value, kind = self.terms.of(keyword.value, self.scope)
-                found.append(self.conditions.named(first.id, keyword.arg, value, kind))
-            else:
-                found.append(equal(self._key(first.id, keyword.arg), self._record_key(keyword.value)))
-        return found
-
-    def _key(self, resource: str, attr: str) -> ast.expr:
-        if self.world.link(resource, attr):
-            return code(f"{self.terms.needs.model(resource)}.{attr}_pk")
-        return self._column(resource, attr)
-
-    def _record_key(self, node: ast.expr) -> ast.expr:
-        """The record itself, or one that it links to, as a key."""
-        match node:
-            case ast.Attribute(value=ast.Name(id=text), attr=attr) if text == self.resource and self.world.link(
-                text, attr
-            ):
-                return code(f"{self.terms.needs.model(text)}.{attr}_pk")
-        return self._value(node)
-
-    def _mentions(self, node: ast.expr) -> bool:
-        return any(isinstance(part, ast.Name) and part.id == self.resource for part in ast.walk(node))
+        return [Sql(self, resource, scope).condition(part) for part in parts]

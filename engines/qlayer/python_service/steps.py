@@ -31,6 +31,7 @@ from engines.qlayer.python_service.conditions import Conditions
 from engines.qlayer.python_service.faults import FAULT_CLASSES
 from engines.qlayer.python_service.kinds import PLAIN, Kind, Record, Several
 from engines.qlayer.python_service.names import attribute, variable
+from engines.qlayer.python_service.sql import chosen_order, ordered
 from engines.qlayer.python_service.syntax import call, code, constant, name, written
 from engines.qlayer.python_service.terms import Scope, Terms
 
@@ -180,10 +181,9 @@ class Steps:
             self._named(step.records, Several(Record(step.of)))
             return lines
         options: dict[str, ast.expr] = {}
-        order = self.conditions.order(step.of, step.order)
+        order = ordered(self.conditions, step.of, step.order, self.scope)
         if step.order_by:
-            ordering = self.terms.needs.use("app.store", "ordering")
-            order.insert(0, call(ordering, name(model), self.terms.typed(step.order_by, self.scope)[0]))
+            order.insert(0, self._asked_order(step, model))
         if order:
             options["order"] = ast.List(elts=order, ctx=ast.Load())
         for option in ("limit", "offset"):
@@ -191,6 +191,12 @@ class Steps:
                 options[option] = self.terms.typed(term, self.scope)[0]
         found = written(call(f"{self.scope.store}.rows", name(model), *where, **options))
         return [*lines, f"{self._named(step.records, Several(Record(step.of)))} = {found}"]
+
+    def _asked_order(self, step: Select, model: str) -> ast.expr:
+        if chosen := chosen_order(self.conditions, step.of, step.order_by, self.scope):
+            return chosen
+        ordering = self.terms.needs.use("app.store", "ordering")
+        return call(ordering, name(model), self.terms.typed(step.order_by, self.scope)[0])
 
     def _refused(self, that: str) -> tuple[list[str], str]:
         """Lines before a condition that must hold, and its contrary."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engines.kernel.spec.service import Answer, Select, ServiceStep
-from engines.spec.interface.doing.listing import order_of
+from engines.spec.interface.doing.sorting import order_of
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call, Reply, snake
 from engines.spec.interface.places import Place

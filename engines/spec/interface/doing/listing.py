@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engines.kernel.spec.service import Match, Select, ServiceStep
-from engines.spec.interface.doing.narrowing import ask, column_of
+from engines.spec.interface.doing.narrowing import ask
 from engines.spec.interface.doing.paging import Wanted, page, tell_sizes, tell_totals
+from engines.spec.interface.doing.sorting import order_of
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import listed
 from engines.spec.interface.marks import feed_condition
@@ -16,14 +17,6 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object
 from engines.spec.interface.sharing import may_see
 from engines.spec.interface.showing import represents
-from engines.spec.patterns import pattern
-
-_NEWEST = pattern(
-    r"\b(?:newest|latest|most recent|last (?:changed|updated|modified)|recent(?:ly)?|descending|reverse chronological)\b"
-)
-_OLDEST = pattern(r"\b(?:oldest|chronological|in order of creation|ascending|as they came)\b")
-_BY = pattern(r"\b(?:by|alphabetical by|sorted by|ordered by|order by)\s+(?:the\s+)?([a-z_]+)(?: first)?\b")
-_ALPHABETICAL = pattern(r"\balphabetical(?:ly)?\b")
 
 
 def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -81,20 +74,3 @@ def _draft(call: Call, place: Place, study: Study) -> Draft | None:
     if not place.tail or not is_object(shown):
         return None
     return next((d for d in study.drafts if represents(shown, d)), None)
-
-
-def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
-    """The order that the text tells, else that of making."""
-    said = f"{study.said(call)} {' '.join(reply.description for reply in call.replies if reply.status < 400).lower()}"
-    changed = next((f.name for f in draft.fields.values() if f.made == "changed"), "")
-    if _NEWEST.search(said):
-        return (f"-{changed}" if changed and ("changed" in said or "updated" in said or "modified" in said) else "-pk",)
-    if _OLDEST.search(said):
-        return ("pk",)
-    for match in _BY.finditer(said):
-        if column := column_of(match[1], draft):
-            return (column, "pk")
-    if _ALPHABETICAL.search(said):
-        name = next((n for n in ("name", "title", "label", draft.identity) if n in draft.fields), "")
-        return (name, "pk") if name else ("pk",)
-    return ("pk",)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from engines.kernel.spec.service import Match, Operator, Require, Stored
 from engines.spec.interface.doing.paging import Wanted
+from engines.spec.interface.doing.sorting import asked_order, wanted_direction
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.marks import asked_marks
-from engines.spec.interface.model import Call, Parameter, snake
+from engines.spec.interface.model import Call, Parameter
 from engines.spec.interface.people import owner_link
 from engines.spec.interface.schemas import types
 from engines.spec.interface.sharing import among_scope
@@ -41,8 +41,10 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         name, operator = found
         value = f"moment({term})" if fields[name].type == "datetime" else term
         wanted.where.append(Match(field=name, value=value, operator=operator, optional=True))
-    elif words.is_a("sort", word) and (order := _sorting(parameter, draft)):
+    elif words.is_a("sort", word) and (order := asked_order(parameter, draft, call, study)):
         wanted.order_by = order
+    elif words.is_a("descending", word) and wanted_direction(parameter, call, study):
+        pass
     elif words.is_a("search", word) and (texts := _texts(draft)):
         wanted.where.append(Match(field="|".join(texts), value=term, operator="contains", optional=True))
     elif word in ("prefix", "starts_with") and (texts := _texts(draft)):
@@ -53,7 +55,7 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         wanted.that.append(scope)
     elif name := _named_link(parameter, draft, study):
         wanted.where.append(Match(field=name, value=term, optional=True))
-    elif not any(words.is_a(kind, word) for kind in ("page", "size", "offset", "cursor", "descending")):
+    elif not any(words.is_a(kind, word) for kind in ("page", "size", "offset", "cursor")):
         says = f"The parameter {parameter.name} is not built."
         wanted.before.append(Require(that=f"not given({term})", otherwise="not_built", says=says))
         study.left.append(f"what the parameter '{parameter.name}' of {call.key} does")
@@ -96,41 +98,3 @@ def _bound(word: str, fields: Mapping[str, Stored], study: Study) -> tuple[str, 
 
 def _texts(draft: Draft) -> list[str]:
     return [f.name for f in draft.fields.values() if f.type == "text" and not f.made]
-
-
-def _sorting(parameter: Parameter, draft: Draft) -> str:
-    """The order that each value of a parameter stands for, as a term."""
-    choices = [str(value) for value in parameter.schema.get("enum", ()) if value is not None]
-    found: dict[str, str] = {}
-    for choice in choices:
-        down = (
-            choice.startswith("-")
-            or choice.endswith(("_desc", ":desc", "-desc"))
-            or choice in ("newest", "latest", "recent")
-        )
-        name = snake(
-            choice.lstrip("+-").removesuffix("_desc").removesuffix("_asc").removesuffix("-desc").removesuffix("-asc")
-        )
-        if name in ("newest", "latest", "oldest", "recent"):
-            name = "created"
-        if column := column_of(name, draft):
-            found[choice] = ("-" if down else "") + column
-    if not found or len(found) < len(choices):
-        return ""
-    return (
-        f"{json.dumps(found)}[{parameter.term}]"
-        if "default" in parameter.schema
-        else f'get({json.dumps(found)}, {parameter.term}, "pk")'
-    )
-
-
-def column_of(name: str, draft: Draft) -> str:
-    """The field that a word for an order means."""
-    if name in draft.fields:
-        return name
-    made = next((f.name for f in draft.fields.values() if f.made == name), "")
-    return (
-        made
-        or next((f for f in draft.fields if f.startswith(f"{name}_") or f.endswith(f"_{name}")), "")
-        or ("pk" if name == "created" else "")
-    )
