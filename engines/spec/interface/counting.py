@@ -27,17 +27,79 @@ def counted_some(draft: Draft, child: Draft, link: str, name: str, study: Study)
 def opinion(draft: Draft, child: Draft, link: str, name: str, schema: Schema, study: Study) -> str:
     """What callers said of a record, summed, averaged or counted; and what the caller said."""
     value = next((n for n, s in child.given.items() if types(s) & {"integer", "number"}), "")
-    if not value:
+    ways = _up_and_down(child) if not value else None
+    said = value or (ways[0] if ways else "")
+    if not said:
         return ""
-    if name in (f"my_{child.name}", f"your_{child.name}", f"user_{child.name}", f"own_{child.name}"):
+    here = f"{link}={draft.name}"
+    mine = {
+        f"{whose}_{child.name.removeprefix(f'{draft.name}_')}"
+        for whose in ("my", "your", "user", "own", "viewer", "caller")
+    }
+    if name in mine:
         who = owner_link(child, study)
-        mine = f"first({child.name}, {link}={draft.name}, {who}=caller)"
-        return f"{mine}.{value} if caller is not None and {mine} is not None else {'None' if nullable(schema) else '0'}"
+        own = f"first({child.name}, {here}, {who}=caller)"
+        return f"{own}.{said} if caller is not None and {own} is not None else {'None' if nullable(schema) else '0'}"
     if "integer" in types(schema) and study.words.is_a("opinion_total", name):
-        return f"total({child.name}, {value}, {link}={draft.name})"
-    if "number" in types(schema) and (study.words.is_a("rating", name) or name.startswith(("average", "avg", "mean"))):
-        return f"average({child.name}, {value}, {link}={draft.name})"
+        if ways:
+            up, down = (f"count({child.name}, {here}, {ways[0]}={way!r})" for way in ways[1:])
+            return f"{up} - {down}"
+        return f"total({child.name}, {value}, {here})"
+    if ways and "integer" in types(schema) and (way := next((w for w in ways[1:] if name in _counts_of(w)), "")):
+        return f"count({child.name}, {here}, {ways[0]}={way!r})"
+    signed = value and {-1, 1} & set(child.given[value].get("enum", ()))
+    if signed and "integer" in types(schema) and name in (*_counts_of("up"), *_counts_of("down")):
+        return f"count({child.name}, {here}, {value}={1 if name in _counts_of('up') else -1})"
+    if (
+        value
+        and "number" in types(schema)
+        and (study.words.is_a("rating", name) or name.startswith(("average", "avg", "mean")))
+    ):
+        return f"average({child.name}, {value}, {here})"
     return ""
+
+
+def _up_and_down(child: Draft) -> tuple[str, str, str] | None:
+    """The member whose words are a vote for and a vote against."""
+    for name, schema in child.given.items():
+        choices = [value for value in schema.get("enum", ()) if isinstance(value, str)]
+        up = next((c for c in choices if c in ("up", "upvote", "like", "plus", "for", "agree", "helpful")), "")
+        down = next(
+            (c for c in choices if c in ("down", "downvote", "dislike", "minus", "against", "disagree", "unhelpful")),
+            "",
+        )
+        if up and down:
+            return name, up, down
+    return None
+
+
+def _counts_of(way: str) -> tuple[str, ...]:
+    bare = way.removesuffix("vote")
+    return (
+        f"{way}s",
+        f"{bare}votes",
+        f"{way}_count",
+        f"{bare}vote_count",
+        f"{bare}votes_count",
+        f"votes_{bare}",
+        f"{way}_votes",
+    )
+
+
+def reputation(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """What an account's records were voted by others, altogether."""
+    told = study.words.is_a("reputation", name) or (
+        study.words.is_a("opinion_total", name) and "votes" in str(schema.get("description", "")).lower()
+    )
+    if draft is not study.accounts or not told or "integer" not in types(schema):
+        return None
+    sums = []
+    for own in study.drafts:
+        value = next((n for n, s in own.given.items() if types(s) & {"integer", "number"}), "")
+        by = owner_link(own.parent, study) if own.own and own.parent else ""
+        if value and by and own.parent:
+            sums.append(f"total({own.name}, {value}, {own.link_to(own.parent)}__{by}={draft.name})")
+    return " + ".join(sums) or None
 
 
 def state_member(child: Draft, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from engines.kernel.spec.service import Link, Resource, Scheme, Stored, ValueType, View
 from engines.spec.english import English
@@ -11,6 +12,9 @@ from engines.spec.interface.model import Call, Interface, Schema, snake
 from engines.spec.interface.places import Passed, Place, place_of
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.words import Words
+
+if TYPE_CHECKING:
+    from engines.spec.interface.choices import Chosen
 
 
 @dataclass
@@ -128,6 +132,7 @@ class Study:
     lines: dict[str, Lines] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     people: frozenset[str] = frozenset()
+    choices: tuple[Chosen, ...] = ()
     left: list[str] = field(default_factory=list)
 
     def places(self) -> Iterator[tuple[Call, Place]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
+from engines.spec.interface.choices import find_choices
 from engines.spec.interface.doing.acting import move, redirect, say
 from engines.spec.interface.doing.computing import compute, skills
 from engines.spec.interface.doing.files import archive, download, raw_text, table
@@ -73,6 +74,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     find_marks(study)
     for draft in study.drafts:
         keep_fields(draft, study)
+    study.choices = find_choices(study)
     for draft in tuple(study.drafts):
         keep_lines(draft, study)
         keep_totals(draft, study)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec.service import FaultName, Find, Match, Require, ServiceStep
+from engines.spec.interface.actors import allowed_to, denied_own
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call
 from engines.spec.interface.people import by_key, holder, owner_link
@@ -54,11 +55,25 @@ def reach(
         way.steps += check
         way.steps += _gone(call, draft)
         way.steps += _protected(call, draft) if innermost else []
+    _by_sentences(call, way, who, anyone=anyone, study=study)
     if who and by_key(call, study) and who.name not in way.records:
         order: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("unknown", 404))
         fault: FaultName = next((name for name, status in order if status in call.statuses()), "unauthenticated")
         way.steps.append(Require(that="caller is not None", otherwise=fault))
     return way
+
+
+def _by_sentences(call: Call, way: Way, who: Draft | None, *, anyone: bool, study: Study) -> None:
+    """Whom the sentences let, in place of the one who made the innermost record; whom they do not."""
+    if who is None or who is not study.accounts or call.method == "GET":
+        return
+    if any(sharing_of(draft, study) for draft in way.records.values()):
+        return
+    if not anyone and (rule := allowed_to(call, way.records, study)):
+        usual = [step for step in way.steps if isinstance(step, Require) and step.that.endswith(" == caller")]
+        way.steps = [step for step in way.steps if step not in usual]
+        way.steps.append(rule)
+    way.steps += denied_own(call, way.records, study)
 
 
 def missing(call: Call) -> FaultName:

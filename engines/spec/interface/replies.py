@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from engines.kernel.spec.service import Answer, Terms
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.likeness import closest, likeness, represents
 from engines.spec.interface.model import Call, Reply, Schema, snake
 from engines.spec.interface.schemas import is_array, is_object, items, nullable, properties, required, types
-from engines.spec.interface.showing import account_name, closest, property_term, represents, view_of
+from engines.spec.interface.showing import account_name, property_term, view_of
 
 
 @dataclass
@@ -58,7 +59,24 @@ def body_term(schema: Schema, scene: Scene) -> str | None:
         return _list(schema, scene)
     if name := closest(schema, scene.records):
         return _record(name, scene.records[name], schema, scene)
+    if name := closest(schema, above := _above(scene)):
+        return _record(name, above[name], schema, scene)
+    if any(likeness(schema, draft) > 1 for draft in scene.study.drafts):
+        return None
     return _object(schema, scene) if is_object(schema) else None
+
+
+def _above(scene: Scene) -> dict[str, Draft]:
+    """What the records stand under, by the terms that lead there."""
+    found: dict[str, Draft] = {}
+    for name, draft in scene.records.items():
+        path = name
+        for inner in draft.chain():
+            if inner.parent is None or inner.parent in scene.records.values():
+                break
+            path = f"{path}.{inner.link_to(inner.parent)}"
+            found[path] = inner.parent
+    return found
 
 
 def _record(name: str, draft: Draft, schema: Schema, scene: Scene) -> str:

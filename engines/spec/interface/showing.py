@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 
 from engines.kernel.spec.service import Stored, View
-from engines.spec.interface.counting import averaged, counted_some, opinion, rank, state_member
+from engines.spec.interface.below import told_below
+from engines.spec.interface.choices import chosen_term
+from engines.spec.interface.counting import rank, reputation
 from engines.spec.interface.drafts import Draft, Study, value_type
-from engines.spec.interface.envelopes import overlap
 from engines.spec.interface.following import may_change, own_address
 from engines.spec.interface.marks import mark_term
 from engines.spec.interface.model import Schema, snake
@@ -17,7 +18,6 @@ from engines.spec.interface.schemas import is_array, is_object, items, name_of, 
 from engines.spec.interface.sharing import level_term
 
 _HIDDEN = ("password", "secret")
-_ENOUGH = 0.75
 
 
 def view_of(draft: Draft, schema: Schema, study: Study) -> str:
@@ -32,28 +32,6 @@ def view_of(draft: Draft, schema: Schema, study: Study) -> str:
         name = f"{draft.name}_{told}" if f"{draft.name}_{told}" not in study.views else f"{name}_{len(study.views)}"
     study.views[name] = View(name=name, of=draft.name, body=body)
     return name
-
-
-def represents(schema: Schema, draft: Draft) -> bool:
-    """Whether an object of an answer is a record of a resource."""
-    return likeness(schema, draft) >= _ENOUGH
-
-
-def likeness(schema: Schema, draft: Draft) -> float:
-    """How far an object of an answer is a record of a resource: 2 for one of its named shapes, else the members they share."""
-    if not is_object(schema) or not properties(schema):
-        return 0
-    named = any(name_of(shape) and name_of(shape) == name_of(schema) for shape in draft.shapes)
-    several = len(properties(schema)) > 1
-    return 2 if named else max((overlap(schema, shape) for shape in draft.shapes), default=0) if several else 0
-
-
-def closest(schema: Schema, records: dict[str, Draft]) -> str:
-    """The record that an object shows, the innermost of those that fit alike; empty where it shows none."""
-    fit = max((likeness(schema, draft) for draft in records.values()), default=0)
-    if fit < _ENOUGH:
-        return ""
-    return next(name for name, draft in reversed(records.items()) if likeness(schema, draft) == fit)
 
 
 def _object(draft: Draft, schema: Schema, study: Study) -> str:
@@ -109,7 +87,19 @@ def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str |
         return None
     if name in draft.fields:
         return _stored(draft, name, schema)
-    for find in (level_term, _identity, mark_term, _parent, _owner, _has, rank, _children, _linked):
+    for find in (
+        level_term,
+        _identity,
+        chosen_term,
+        mark_term,
+        _parent,
+        _owner,
+        _has,
+        rank,
+        _below,
+        reputation,
+        _linked,
+    ):
         if (term := find(draft, name, schema, study)) is not None:
             return term
     tells_own = name in ("url", "link", "href", "self", "location") and name not in draft.given
@@ -212,43 +202,8 @@ def _has(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     return None
 
 
-def _children(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
-    for child in study.drafts:
-        link = child.link_to(draft)
-        if not link or child is draft:
-            continue
-        if "integer" in types(schema) and (state := state_member(child, name)):
-            return f'count({child.name}, {link}={draft.name}, {state}="{name}")'
-        counted = {
-            f"{child.name}_count",
-            f"{child.plural}_count",
-            f"num_{child.plural}",
-            f"total_{child.plural}",
-            child.plural,
-        }
-        alone = [d for d in study.drafts if d.link_to(draft) and d is not draft and not d.own and d.shapes] == [child]
-        if "integer" in types(schema) and name in counted | {f"number_of_{child.plural}", f"{child.plural}_total"}:
-            return f"count({child.name}, {link}={draft.name})"
-        if is_array(schema) and (name == child.plural or represents(items(schema), child)) and child.shapes:
-            if not is_object(items(schema)):
-                shown = f"{child.name}.{child.identity}" if child.identity else ""
-            else:
-                shown = f"{view_of(child, items(schema), study)}({child.name})"
-            return (
-                f'[{shown} for {child.name} in rows({child.name}, {link}={draft.name}, order="pk")]' if shown else None
-            )
-        if "integer" in types(schema) and (told := counted_some(draft, child, link, name, study)):
-            return told
-        if "integer" in types(schema) and alone and name.endswith("_count"):
-            return f"count({child.name}, {link}={draft.name})"
-        if child.own and (told := opinion(draft, child, link, name, schema, study)):
-            return told
-        average = "number" in types(schema) and (
-            study.words.is_a("rating", name) or name.startswith(("average_", "avg_"))
-        )
-        if average and (field := averaged(child, name, study)):
-            return f"average({child.name}, {field}, {link}={draft.name})"
-    return None
+def _below(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    return told_below(draft, name, schema, study, view_of)
 
 
 def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:

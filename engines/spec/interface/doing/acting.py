@@ -12,6 +12,7 @@ from engines.kernel.spec.service import (
     Require,
     ServiceStep,
 )
+from engines.spec.interface.choices import only_one
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
@@ -75,7 +76,7 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     more += [(n, "now()") for n in moments if n[:-3] in said or participle(n[:-3], place.word, study)]
     change = Change(record=draft.name, values=((found.field, value), *dict(more).items()))
     done = answer(Scene(study, call, way.records, subject=draft))
-    return [*way.steps, *checks, change, done] if done else None
+    return [*way.steps, *checks, *only_one(draft, found.field, value, study), change, done] if done else None
 
 
 def _state_before(call: Call, draft: Draft, found: Led, value: str, told: list[Require]) -> list[Require]:
@@ -105,7 +106,7 @@ def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """What a caller says once of a record: made, or changed when it was said before."""
     own = next((d for d in study.drafts if d.own and d.create is call), None)
     who = holder(call, study)
-    way = reach(call, place, study) if own else None
+    way = reach(call, place, study, anyone=True) if own else None
     if own is None or who is None or way is None or own.parent is None:
         return None
     by, of = owner_link(own, study), own.link_to(own.parent)

@@ -8,6 +8,7 @@ from engines.spec.interface.doing.paging import Wanted, page, tell_sizes, tell_t
 from engines.spec.interface.doing.sorting import order_of
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import listed
+from engines.spec.interface.likeness import represents
 from engines.spec.interface.marks import feed_condition
 from engines.spec.interface.model import Call
 from engines.spec.interface.people import holder, of_caller, owner_link
@@ -16,7 +17,6 @@ from engines.spec.interface.reaching import is_private, linked, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object
 from engines.spec.interface.sharing import may_see
-from engines.spec.interface.showing import represents
 
 
 def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:

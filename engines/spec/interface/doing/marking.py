@@ -6,6 +6,7 @@ from engines.kernel.spec.service import Create, FaultName, If, Match, Remove, Re
 from engines.spec.interface.doing.paging import Wanted, page, tell_totals
 from engines.spec.interface.drafts import Mark, Study
 from engines.spec.interface.envelopes import listed
+from engines.spec.interface.likeness import represents
 from engines.spec.interface.marks import gerund, known_mark, takes_back
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder
@@ -13,7 +14,6 @@ from engines.spec.interface.places import Passed, Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import types
-from engines.spec.interface.showing import represents
 
 _ONESELF = ("yourself", "oneself", "themselves", "themself", "himself", "own profile")
 

@@ -14,6 +14,8 @@ from engines.spec.interface.people import owner_link
 from engines.spec.interface.schemas import types
 from engines.spec.interface.sharing import among_scope
 from engines.spec.interface.showing import account_name
+from engines.spec.interface.states import participle
+from engines.spec.patterns import pattern
 
 _NONE = Stored(name="")
 _CURSORS: dict[str, Operator] = {
@@ -51,6 +53,8 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         wanted.where.append(Match(field=texts[0], value=term, operator="starts", optional=True))
     elif marks := asked_marks(parameter, draft, study):
         wanted.that.append(marks)
+    elif below := _with_or_without(parameter, draft, study):
+        wanted.that.append(below)
     elif scope := among_scope(draft, term, parameter.schema, study):
         wanted.that.append(scope)
     elif name := _named_link(parameter, draft, study):
@@ -59,6 +63,39 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         says = f"The parameter {parameter.name} is not built."
         wanted.before.append(Require(that=f"not given({term})", otherwise="not_built", says=says))
         study.left.append(f"what the parameter '{parameter.name}' of {call.key} does")
+
+
+_NONE_OF = pattern(r"\b(?:without|no|not? (?:have |having )?any|lacks?|unanswered|empty)\b")
+
+
+def _with_or_without(parameter: Parameter, draft: Draft, study: Study) -> str:
+    """`?unanswered=true`: whether there is any of what stands below a record."""
+    if "boolean" not in types(parameter.schema):
+        return ""
+    term, word = parameter.term, parameter.word
+    said = f"{parameter.description} {parameter.schema.get('description', '')}".lower()
+    for child in study.drafts:
+        link = child.link_to(draft)
+        if not link or child.parent is not draft:
+            continue
+        names = (child.name, child.plural, f"{child.name.rpartition('_')[2]}s")
+        asked = any(word in (f"has_{n}", f"with_{n}", f"have_{n}") or (participle(word, n, study)) for n in names)
+        lacking = any(
+            word in (f"no_{n}", f"without_{n}") or participle(word.removeprefix("un"), n, study) for n in names
+        )
+        lacking = (lacking and word.startswith(("un", "no", "without"))) or (
+            not asked and any(f" {n}" in said for n in names) and bool(_NONE_OF.search(said))
+        )
+        if asked or lacking:
+            there = f"exists({child.name}, {link}={draft.name})"
+            only = "only" in said or "if true" in said
+            told = f"not {there}" if lacking else there
+            return (
+                f"not {term} or {told}"
+                if only or "default" in parameter.schema
+                else f"{term} is None or {term} == ({told})"
+            )
+    return ""
 
 
 def _lists(name: str, word: str, study: Study) -> bool:
