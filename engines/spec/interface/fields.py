@@ -21,6 +21,8 @@ def keep_fields(draft: Draft, study: Study) -> None:
     for name, schema in draft.given.items():
         if study.words.is_a("alias", name) and not _shown(draft, name) and draft.parameter:
             continue
+        if study.words.is_a("initial", name) and "integer" in types(schema) and not _shown(draft, name):
+            continue
         if reference := _reference(draft, name, schema, study):
             link = draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
             draft.referring[name] = link

@@ -121,27 +121,39 @@ def _parameters(node: Mapping[str, Any], resolver: Resolver) -> Iterator[Paramet
             required=bool(said.get("required", said["in"] == "path")),
             schema=resolver.schema(said.get("schema", content.get("schema", {}))),
             description=str(said.get("description", "")),
+            example=_example(said),
         )
+
+
+def _example(said: Mapping[str, Any]) -> Any:
+    """The value that a document shows for a parameter; None where it shows none."""
+    schema = said.get("schema") or {}
+    several = [one.get("value") for one in (said.get("examples") or {}).values() if isinstance(one, Mapping)]
+    known = (said.get("example"), *several, schema.get("example"), *(schema.get("examples") or ()))
+    return next((value for value in known if value is not None), None)
 
 
 def _body(said: Mapping[str, Any], resolver: Resolver) -> Body | None:
     node = resolver.plain(said.get("requestBody"))
     if not node:
         return None
-    media, examples = _media(node, resolver)
-    return Body(required=bool(node.get("required", False)), media=media, examples=examples)
+    media, examples, labels = _media(node, resolver)
+    return Body(required=bool(node.get("required", False)), media=media, examples=examples, labels=labels)
 
 
 def _replies(said: Mapping[str, Any], resolver: Resolver) -> Iterator[Reply]:
     for status, entry in (said.get("responses") or {}).items():
         node = resolver.plain(entry)
-        media, examples = _media(node, resolver)
+        media, examples, labels = _media(node, resolver)
         yield Reply(
             status=_status(str(status)),
-            description=" ".join([str(node.get("description", "")), *(w for s in media.values() for w in words_of(s))]),
+            description="\n".join(
+                [str(node.get("description", "")), *(w for s in media.values() for w in words_of(s))]
+            ),
             media=media,
             headers=tuple(str(name) for name in (node.get("headers") or {})),
             examples=examples,
+            labels=labels,
         )
 
 
@@ -150,17 +162,23 @@ def _status(said: str) -> int:
     return int(said) if said.isdigit() else int(said[0]) if said[:1].isdigit() else 0
 
 
-def _media(node: Mapping[str, Any], resolver: Resolver) -> tuple[dict[str, dict[str, Any]], tuple[Any, ...]]:
+def _media(
+    node: Mapping[str, Any], resolver: Resolver
+) -> tuple[dict[str, dict[str, Any]], tuple[Any, ...], tuple[str, ...]]:
+    """Schemas by content type, and the examples with their names."""
     media: dict[str, dict[str, Any]] = {}
     examples: list[Any] = []
+    labels: list[str] = []
     for name, content in (node.get("content") or {}).items():
         content = resolver.plain(content)
         media[str(name)] = resolver.schema(content.get("schema", {}))
         if "example" in content:
             examples.append(content["example"])
-        for example in (content.get("examples") or {}).values():
+            labels.append("")
+        for label, example in (content.get("examples") or {}).items():
             examples.append(resolver.plain(example).get("value"))
-    return media, tuple(examples)
+            labels.append(str(label))
+    return media, tuple(examples), tuple(labels)
 
 
 def _schemes(document: Mapping[str, Any], resolver: Resolver) -> Iterator[SecurityScheme]:

@@ -25,6 +25,7 @@ class Parameter:
     required: bool
     schema: Schema
     description: str = ""
+    example: Any = None
 
     @property
     def word(self) -> str:
@@ -37,13 +38,17 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer of the document: schemas by content type, names of headers. `status` 4 stands for 4XX, 0 for the default."""
+    """An answer of the document: schemas by content type, names of headers. `status` 4 stands for 4XX, 0 for the default.
+
+    `labels`: the names of the examples, in their order.
+    """
 
     status: int
     description: str
     media: Mapping[str, Schema]
     headers: tuple[str, ...] = ()
     examples: tuple[Any, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def json(self) -> Schema | None:
@@ -58,6 +63,7 @@ class Body:
     required: bool
     media: Mapping[str, Schema]
     examples: tuple[Any, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def json(self) -> Schema | None:

@@ -9,15 +9,18 @@ from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service
 from engines.spec.english import English
 from engines.spec.interface.choices import find_choices
 from engines.spec.interface.doing.acting import move, redirect, say
-from engines.spec.interface.doing.computing import compute, skills
+from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.gathering import gather
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
 from engines.spec.interface.doing.marking import list_marked, mark
 from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one
+from engines.spec.interface.doing.pictures import picture
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
+from engines.spec.interface.doing.skills import functions
+from engines.spec.interface.doing.uploads import one_limit, size_in, unpack
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.lines import find_lines, keep_lines
@@ -33,9 +36,11 @@ from engines.spec.interface.totals import keep_totals
 from engines.spec.interface.words import Words
 from engines.spec.patterns import pattern
 
-_BYTES = pattern(r"\b(\d+) ?(kb|mb|kilobytes|megabytes|kib|mib)\b")
+_BYTES = pattern(r"\b(\d+(?:\.\d+)?) ?(kb|mb|gb|kilobytes|megabytes|kib|mib)\b")
 _STATUS = pattern(r"\b(4\d\d)\b")
-SKILLS = frozenset(skill.name for skill in skills()) | {
+SKILLS = functions() | {
+    "corner",
+    "power",
     "zipped",
     "unzipped",
     "safe_name",
@@ -46,8 +51,8 @@ SKILLS = frozenset(skill.name for skill in skills()) | {
 }
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
-    register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, mark, set_member, add_to, keep_list, move,
-    table, archive, download, raw_text, list_marked, list_all, gather, read_one, replace_one, change_one, delete_one, glance, compute,
+    unpack, register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, mark, set_member, add_to, keep_list, move,
+    picture, table, archive, download, raw_text, list_marked, list_all, gather, read_one, replace_one, change_one, delete_one, glance, compute,
 )  # fmt: skip
 
 
@@ -131,13 +136,13 @@ def _passes(call: Call, draft: Draft, study: Study) -> bool:
 
 def _largest(call: Call, study: Study) -> int:
     """The bytes that a request may have, as the text says beside 413; 0 where it says nothing, more for files."""
-    uploads = call.body is not None and (
-        "multipart/form-data" in call.body.media or (call.body.json is None and call.body.form is None)
-    )
-    told = _BYTES.search(study.said(call)) if 413 in call.statuses() else None
-    if told:
-        said = int(told[1]) * {"k": 1_000, "m": 1_000_000}[told[2][0]]
-        return round(said * 1.1) + 10_000 if uploads else said
+    parts = call.body is not None and "multipart/form-data" in call.body.media
+    uploads = parts or (call.body is not None and call.body.json is None and call.body.form is None)
+    said = study.said(call)
+    told = [size_in(match[1], match[2]) for match in _BYTES.finditer(said)] if 413 in call.statuses() else []
+    most = one_limit(said) or (told[0] if told else 0)
+    if most:
+        return round(most * 1.1) + 10_000 if parts else most
     return 10_000_000 if uploads else 0
 
 
@@ -146,6 +151,8 @@ def _nested(name: str, study: Study) -> bool:
 
 
 def _steps(call: Call, study: Study) -> tuple[ServiceStep, ...]:
+    if call.method == "HEAD" and (reading := study.call("GET", call.path)):
+        return _steps(replace(reading, security=call.security), study)
     place = place_of(call)
     for kind in KINDS:
         steps = kind(call, place, study)

@@ -35,6 +35,9 @@ _STATUS: dict[FaultName, tuple[int, ...]] = {
 }
 POINTER = '"/" + replace(field, ".", "/") if field else None'
 _PROBLEM = "application/problem+json"
+_POSITION = "position"
+_NAMES = ("missing", "fields", "names", "unknown", "missing_fields", "invalid_fields", "unresolved", "missing_names")
+_FOUND_OUT = frozenset(("syntax", "domain", "archive", "zip"))
 _TOLD = re.compile(
     r"`?\"?([A-Za-z][\w-]{2,40})\"?`? \((?:HTTP )?(\d{3})\b|\b(\d{3})\)?:? `?\{\"\w+\": \"([A-Za-z][\w-]{2,40})\""
 )
@@ -194,22 +197,35 @@ def _body(schema: Schema, name: FaultName, status: int, code: str, study: Study)
             term = "status"
         elif kinds & {"object"} and properties(part):
             term = _body(part, name, status, code, study)
+        elif "array" in kinds and word in _NAMES and types(items(part)) == {"string"}:
+            term = "list(fields)"
         elif "array" in kinds:
             inner = items(part)
             term = f"[{_body(inner, name, status, code, study)}]" if is_object(inner) else "[says]"
         elif "object" in kinds and words.is_a("fields", word):
             term = "fields"
         elif "enum" in part and words.is_a("code", word):
-            term = json.dumps(code)
+            term = "code" if code and _told_by_functions(part["enum"]) else json.dumps(code)
+        elif "integer" in kinds and words.is_a("position", word):
+            term = f'int(get(fields, "{_POSITION}")) if get(fields, "{_POSITION}") is not None else None'
         elif "string" in kinds and words.is_a("field", word) and word not in ("name", "source") and not alone:
             term = POINTER if word == "pointer" else "field"
         elif "string" in kinds:
             term = _text(word, alone, texts, code, status, study)
         if term is None:
             continue
-        optional = term in ("field", "fields", POINTER) and member not in required(schema) and not nullable(part)
+        optional = (
+            (term in ("field", "fields", POINTER) or _POSITION in term)
+            and member not in required(schema)
+            and not nullable(part)
+        )
         (sparse if optional else entries).append(f"{json.dumps(member, ensure_ascii=False)}: {term}")
     return object_of(entries, sparse)
+
+
+def _told_by_functions(choices: list[Any]) -> bool:
+    """Whether one of a document's words is for what a function alone finds out: broken syntax, a value beyond, an archive."""
+    return any(_FOUND_OUT & set(snake(choice).split("_")) for choice in choices if isinstance(choice, str))
 
 
 def _text(word: str, alone: bool, texts: list[str], code: str, status: int, study: Study) -> str:

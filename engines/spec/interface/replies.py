@@ -11,7 +11,7 @@ from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.likeness import closest, likeness, represents
 from engines.spec.interface.model import Call, Reply, Schema, snake
 from engines.spec.interface.schemas import is_array, is_object, items, nullable, properties, required, types
-from engines.spec.interface.showing import account_name, property_term, view_of
+from engines.spec.interface.showing import account_name, object_of, property_term, view_of
 
 
 @dataclass
@@ -103,16 +103,28 @@ def _list(schema: Schema, scene: Scene) -> str | None:
 
 
 def _object(schema: Schema, scene: Scene) -> str | None:
-    entries, missing = list[str](), list[str]()
+    entries, sparse, missing = list[str](), list[str](), list[str]()
     for name, part in properties(schema).items():
         term = _member(name, part, scene)
+        if term is not None and name not in required(schema) and (asked := _asked_for(snake(name), part, scene)):
+            sparse.append(f"{json.dumps(name, ensure_ascii=False)}: {term} if {asked} else None")
+            continue
         if term is None and name in required(schema):
             missing.append(name)
         if term is not None:
             entries.append(f"{json.dumps(name, ensure_ascii=False)}: {term}")
     for name in missing:
         scene.study.left.append(f"what '{name}' in the answer of {scene.call.key} is")
-    return "{" + ", ".join(entries) + "}" if entries or not properties(schema) else None
+    return object_of(entries, sparse) if entries or not properties(schema) else None
+
+
+def _asked_for(word: str, schema: Schema, scene: Scene) -> str:
+    """The truth in a request by which a member that may be left out is asked for."""
+    term, sent = body_members(scene.call).get(word, ("", {}))
+    if term and types(sent) == {"boolean"} and types(schema) != {"boolean"}:
+        return term
+    wanted = (word, f"include_{word}", f"with_{word}")
+    return next((p.term for p in scene.call.parameters if p.word in wanted and types(p.schema) == {"boolean"}), "")
 
 
 def _member(name: str, schema: Schema, scene: Scene) -> str | None:

@@ -156,6 +156,11 @@ def is_object(schema: Schema | None) -> bool:
     return bool(schema) and "object" in types(schema or {})
 
 
+def is_file(schema: Schema) -> bool:
+    """Whether a part of a form is a file."""
+    return schema.get("format") == "binary" or "contentMediaType" in schema
+
+
 def items(schema: Schema | None) -> Schema:
     """The schema of an array's items; empty where it says nothing."""
     found = (schema or {}).get("items")

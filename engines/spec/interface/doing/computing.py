@@ -1,141 +1,209 @@
-"""Operations that a verified function carries out: nothing is kept, the answer is worked out from the request alone."""
+"""Operations that keep nothing: the answer is worked out from the request alone, by what prose says or a verified function."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
+from collections.abc import Iterator, Mapping
 
 from engines.kernel.spec.service import Answer, If, ServiceStep, Set
+from engines.spec.interface.doing.reckoning import Reckoning, reckon, sent
+from engines.spec.interface.doing.skills import Skill, skills
 from engines.spec.interface.drafts import Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, Reply, Schema, snake
 from engines.spec.interface.places import Place
 from engines.spec.interface.replies import Scene, body_term
-from engines.spec.interface.schemas import properties
-from engines.spec.notation import LOADER
+from engines.spec.interface.schemas import is_file, is_object, properties, types
 
-
-@dataclass(frozen=True)
-class Skill:
-    """A function and the names by which requests bring what it takes and answers show what it gives."""
-
-    name: str
-    words: frozenset[str]
-    takes: Mapping[str, tuple[str, ...]]
-    call: str
-    gives: tuple[str, ...]
-    names: Mapping[str, tuple[str, ...]]
-    echoes: Mapping[str, str]
-    media: str
-
-
-@cache
-def skills() -> tuple[Skill, ...]:
-    """The functions of the installed product, in the order in which they are tried."""
-    text = (resources.files("resources") / "lexicons" / "interface_skills.yaml").read_text("utf-8")
-    said: dict[str, dict[str, Any]] = yaml.load(text, LOADER)  # noqa: S506 - a safe loader
-    return tuple(
-        Skill(
-            name=name,
-            words=frozenset(entry["words"]),
-            takes={key: tuple(map(str, names)) for key, names in entry["takes"].items()},
-            call=entry["call"],
-            gives=("*",) if entry.get("gives") == "all" else tuple(entry.get("gives", ())),
-            names={key: tuple(names) for key, names in entry.get("names", {}).items()},
-            echoes=entry.get("echoes", {}),
-            media=entry.get("media", ""),
-        )
-        for name, entry in said.items()
-    )
+_WHOLE = "found"
 
 
 def compute(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
-    """POST or GET of something that is worked out."""
-    if (
-        call.method not in ("POST", "GET", "PUT")
-        or call.success is None
-        or any(study.at(p.collection) for p in place.passed)
-    ):
+    """POST, PUT or GET of something that is worked out."""
+    reply = call.success
+    if call.method not in ("POST", "GET", "PUT") or reply is None or any(study.at(p.collection) for p in place.passed):
         return None
-    spoken = {*snake(call.path).split("_"), *call.id.split("_"), *re.findall(r"[a-z]+", call.words.lower())}
-    path = {snake(part) for part in call.segments if "{" not in part}
-    for skill in skills():
-        bound = _bound(skill, call) if skill.words & (spoken | path) else None
-        steps = _carried_out(skill, bound, call, study) if bound is not None else None
+    reckoned = reckon(call, study)
+    if reckoned is None:
+        study.left.append(f"which holds for {call.key}, its text or its examples, which contradict each other")
+        return None
+    if reckoned.terms and (steps := _answered(call, reply, study, reckoned, {})):
+        return steps
+    for skill in _heard(call):
+        if skill.status and skill.status not in call.statuses():
+            continue
+        bound = _bound(skill, call)
+        steps = _carried_out(skill, bound, call, reply, study, reckoned) if bound is not None else None
         if steps is not None:
             return steps
     return None
+
+
+def _heard(call: Call) -> Iterator[Skill]:
+    """The functions that an operation's path and id speak of, then those of its summary."""
+    title = call.words.partition("\n")[0].partition(". ")[0]
+    named = _spoken([*(part for part in call.segments if "{" not in part), call.id])
+    spoken = {*named, *_spoken([title, *call.tags])}
+    near = [skill for skill in skills() if _speaks(skill, named)]
+    yield from near
+    yield from (skill for skill in skills() if skill not in near and _speaks(skill, spoken))
+
+
+def _spoken(texts: list[str]) -> set[str]:
+    return {word for text in texts for part in re.split(r"[^\w]+", text) for word in snake(part).split("_")}
+
+
+def _speaks(skill: Skill, spoken: set[str]) -> bool:
+    return any(set(words) <= spoken for words in skill.words)
 
 
 def _bound(skill: Skill, call: Call) -> dict[str, str] | None:
     """The terms for what a function takes; None where something is missing."""
     brought = {word: term for word, (term, _) in body_members(call).items()}
     brought |= {parameter.word: parameter.term for parameter in call.parameters}
+    media = next(iter(call.body.media), "") if call.body else ""
+    files = [term for term, schema in body_members(call).values() if term.startswith("parts.") and is_file(schema)]
+    if len(files) == 1:
+        brought["raw"] = f"{files[0]}.content"
     if call.body and call.body.json is None and call.body.form is None:
         brought["raw"] = "raw"
+        if media.startswith("text/") or media.endswith("xml"):
+            brought["raw_text"] = "text(raw)"
+    if call.body and call.body.json is not None and not properties(call.body.json):
+        brought["whole"] = "body"
     found: dict[str, str] = {}
     for key, names in skill.takes.items():
-        term = next((brought[name] for name in names if name in brought), "")
-        otherwise = next((name[1:].strip() for name in names if name.startswith("|")), "")
+        term = next((said for name in names if (said := _brought(name, brought))), "")
+        usual = next((name for name in names if name.startswith("|")), "")
+        otherwise = usual.lstrip("|? ")
         if not term and not key.endswith("?"):
             return None
-        optional = term and key.endswith("?") and not _has_default(term, call)
-        found[key.rstrip("?")] = f"({term} if {term} is not None else {otherwise})" if optional else term or otherwise
+        optional = term and key.endswith("?") and not _is_sure(term, call)
+        if term or (otherwise and not usual.startswith("|?")):
+            found[key.rstrip("?")] = (
+                f"({term} if {term} is not None else {otherwise})" if optional else term or otherwise
+            )
     return found
 
 
-def _has_default(term: str, call: Call) -> bool:
-    name = term.rpartition(".")[2]
+def _brought(name: str, brought: Mapping[str, str]) -> str:
+    """The term of a member, also as a function of it: `corner(style)`."""
+    function, called, inner = name.partition("(")
+    if called and not name.startswith("|"):
+        term = brought.get(inner.rstrip(")"), "")
+        return f"{function}({term})" if term else ""
+    return brought.get(name, "")
+
+
+def _is_sure(term: str, call: Call) -> bool:
+    """Whether a member is there in every request, by itself or by its default."""
+    name = term.rpartition(".")[2].rstrip(")")
     schemas = {word: schema for word, (_, schema) in body_members(call).items()}
     schemas |= {parameter.word: parameter.schema for parameter in call.parameters}
-    return "default" in schemas.get(name, {})
+    required = {parameter.word for parameter in call.parameters if parameter.required}
+    needed = {
+        snake(wire) for wire in ((call.body.json or call.body.form or {}) if call.body else {}).get("required", ())
+    }
+    return "default" in schemas.get(name, {}) or name in required | needed
 
 
-def _carried_out(skill: Skill, bound: Mapping[str, str], call: Call, study: Study) -> list[ServiceStep] | None:
-    reply = call.success
-    if reply is None:
-        return None
-    term = re.sub(r"\b([a-z_]+)\b(?!\()", lambda match: bound.get(match[1], match[1]), skill.call)
-    if skill.media:
+def _carried_out(
+    skill: Skill, bound: Mapping[str, str], call: Call, reply: Reply, study: Study, reckoned: Reckoning
+) -> list[ServiceStep] | None:
+    term = _term(skill, bound)
+    if skill.media.startswith("image/"):
         return _picture(skill, term, reply, call) if skill.media in reply.media else None
-    step = Set(name="found", to=term)
+    step = Set(name=_WHOLE, to=term)
     if reply.json is None:
-        plain = next((media for media in reply.media if media.startswith("text/")), "")
-        return (
-            [step, Answer(status=reply.status, body="str(found)", media=plain)]
-            if plain and skill.gives != ("*",)
-            else None
-        )
-    told = _told(skill, core(reply.json, study.words), bound)
-    if told is None:
+        return _plain(skill, step, reply)
+    if not properties(reply.json) and skill.kind in ("array", "object") and skill.kind in types(reply.json):
+        return [Answer(status=reply.status, body=term)]
+    shown = core(reply.json, study.words)
+    told = _told(skill, shown, bound)
+    return _answered(call, reply, study, reckoned, told, step) if told else None
+
+
+def _term(skill: Skill, bound: Mapping[str, str]) -> str:
+    """The call with what the request brings; an argument that is written with its name is left out where nothing does."""
+    sparse = re.sub(r", (\w+)=\1\b", lambda match: match[0] if match[1] in bound else "", skill.call)
+    return _filled(sparse, bound)
+
+
+def _filled(term: str, bound: Mapping[str, str]) -> str:
+    return re.sub(r"\b([a-z_0-9]+)\b(?![=(])", lambda match: bound.get(match[1], match[1]), term)
+
+
+def _plain(skill: Skill, step: Set, reply: Reply) -> list[ServiceStep] | None:
+    """A single value as text."""
+    media = next((media for media in reply.media if media.startswith("text/") or media == skill.media), "")
+    if not media or not skill.gives or (media == "text/html") != (skill.media == "text/html"):
         return None
-    body = body_term(reply.json, Scene(study, call, told=told))
-    return [step, Answer(status=reply.status, body=body)] if body else None
+    if media == "text/csv" and skill.media != media:
+        return None
+    body = step.to if skill.kind == "string" else f"str({step.to})"
+    return [Answer(status=reply.status, body=body, media=media)]
 
 
-def _told(skill: Skill, shown: Schema, bound: Mapping[str, str]) -> dict[str, str] | None:
-    """What the answer tells, by its members' names in terms; None where it is not what the function gives."""
-    members = {snake(name): name for name in properties(shown)}
-    told = {word: bound.get(said, said) for word, said in skill.echoes.items() if word in members}
-    told = {word: re.sub(r"\braw\b", bound.get("raw", "raw"), term) for word, term in told.items()}
-    if skill.gives != ("*",):
-        known = next((word for word in skill.gives if word in members), "")
-        return {**told, known: "found"} if known else None
-    if skill.names:
-        for key, words in skill.names.items():
-            word = next((w for w in words if w in members), "")
-            if not word and not key.endswith("?"):
-                return None
-            if word:
-                told[word] = f'get(found, "{key.rstrip("?")}")'
-        return told
-    return {**told, **{word: f'get(found, "{word}")' for word in members}} if members else None
+def _told(skill: Skill, shown: Schema, bound: Mapping[str, str]) -> dict[str, str]:
+    """What the answer tells, by its members' names in terms; empty where it is not what the function gives."""
+    members = dict(_members(shown))
+    told: dict[str, str] = {}
+    if skill.gives:
+        known = next((word for word in skill.gives if word in members and _fits(skill.kind, members[word])), "")
+        if known:
+            told[known] = _WHOLE
+    for key, names in skill.shows.items():
+        outer, _, inner = key.partition(".")
+        value = f'get(found, "{outer}")' if not inner else f'get(get(found, "{outer}"), "{inner}")'
+        if word := next((w for w in names if w in members and w not in told), ""):
+            told[word] = value
+    if not told:
+        return {}
+    for word, term in skill.echoes.items():
+        if word in members and word not in told:
+            told[word] = _filled(term, bound)
+    return told
+
+
+def _members(shown: Schema) -> Iterator[tuple[str, Schema]]:
+    """The members of an answer and of the objects in it, those inside first, by their names in terms."""
+    for name, schema in properties(shown).items():
+        if is_object(schema):
+            yield from _members(schema)
+        yield snake(name), schema
+
+
+def _fits(kind: str, schema: Schema) -> bool:
+    return not kind or kind in types(schema) or not types(schema) or (kind == "integer" and "number" in types(schema))
+
+
+def _answered(
+    call: Call, reply: Reply, study: Study, reckoned: Reckoning, told: Mapping[str, str], *before: Set
+) -> list[ServiceStep] | None:
+    """The answer, where every member that it must have is told."""
+    if reply.json is None:
+        return None
+    known, before_sums = dict(told), list[ServiceStep]()
+    terms = {snake(wire): term for wire, term in reckoned.terms.items()}
+    used = " ".join(terms.values())
+    for wire, term in reckoned.terms.items():
+        name = reckoned.names[wire]
+        if re.search(rf"(?<![\w.]){name}(?!\w)", used):
+            before_sums.append(Set(name=name, to=term))
+            term = name
+        known.setdefault(snake(wire), term)
+    for wire, (term, schema) in sent(call, study).items():
+        if (part := _member(core(reply.json, study.words), wire)) is not None and types(part) & types(schema):
+            known.setdefault(snake(wire), term)
+    left = list(study.left)
+    body = body_term(reply.json, Scene(study, call, told=known))
+    complete = body is not None and study.left == left and is_object(reply.json)
+    study.left[:] = left
+    return [*before, *before_sums, Answer(status=reply.status, body=body or "")] if complete else None
+
+
+def _member(shown: Schema, wire: str) -> Schema | None:
+    return next((part for name, part in properties(shown).items() if snake(name) == snake(wire)), None)
 
 
 def _picture(skill: Skill, term: str, reply: Reply, call: Call) -> list[ServiceStep]:

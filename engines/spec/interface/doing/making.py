@@ -16,6 +16,7 @@ from engines.kernel.spec.service import (
 )
 from engines.spec.interface.doing.checking import chosen, conflicts, of_link, overlaps, referred
 from engines.spec.interface.doing.conditions import conditions, with_tag
+from engines.spec.interface.doing.uploads import room
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
@@ -44,7 +45,7 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     before += referred(draft, call, way, study)
     before = [*on_way(call, way.records, study), *before]
     steps = [*way.steps, *before, *repeated(draft, call, way, study), *conflicts(draft, call, study)]
-    steps += overlaps(draft, call, way, study)
+    steps += [*overlaps(draft, call, way, study), *room(draft, call, way, study)]
     slug, given = _slug(draft, call, study), values(draft, call, way, study)
     given += [("slug", "slug")] if slug else []
     steps += [*slug, Create(record=draft.name, of=draft.name, values=tuple(given))]
@@ -199,7 +200,15 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
 def _other(draft: Draft, name: str, term: str, study: Study) -> list[tuple[str, str]]:
     if study.words.is_a("lifetime", name) and draft.expires:
         return [(draft.expires, f"now() + seconds({term}) if {term} is not None else None")]
+    if study.words.is_a("initial", name) and (tally := _tally(draft)):
+        return [(tally, term)]
     return []
+
+
+def _tally(draft: Draft) -> str:
+    """The only number that the service counts by itself, which a request may begin elsewhere than at nothing."""
+    counted = [n for n, f in draft.fields.items() if f.type == "integer" and not f.made and n not in draft.given]
+    return counted[0] if len(counted) == 1 else ""
 
 
 def handed_out(draft: Draft, call: Call, study: Study) -> tuple[dict[str, str], list[ServiceStep]]:
