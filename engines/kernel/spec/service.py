@@ -29,7 +29,7 @@ Made = Literal["", "uuid", "serial", "count", "code", "secret", "password", "cre
 Place = Literal["bearer", "basic", "header", "query", "cookie"]
 FaultName = Literal[
     "unreadable", "invalid", "unauthenticated", "forbidden", "unknown", "conflict", "gone", "too_large", "wrong_type",
-    "too_many", "stale", "no_condition", "unprocessable", "locked", "timeout", "not_acceptable", "not_built",
+    "too_many", "stale", "no_condition", "unprocessable", "locked", "timeout", "not_acceptable", "unpaid", "not_built",
 ]  # fmt: skip
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "contains", "starts", "in", "has"]
 

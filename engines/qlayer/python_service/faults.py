@@ -32,6 +32,7 @@ FAULT_CLASSES: Mapping[FaultName, str] = {
     "locked": "Locked",
     "timeout": "TookTooLong",
     "not_acceptable": "NotAcceptable",
+    "unpaid": "Unpaid",
     "not_built": "NotBuilt",
 }
 _USUAL: Mapping[FaultName, tuple[int, str, str]] = {
@@ -51,6 +52,7 @@ _USUAL: Mapping[FaultName, tuple[int, str, str]] = {
     "locked": (423, "This is locked.", "It may not be changed now."),
     "timeout": (408, "That took too long.", "It did not end in time."),
     "not_acceptable": (406, "There is nothing of that type.", "The caller takes no type that there is."),
+    "unpaid": (402, "There is not enough to pay for this.", "What is there does not cover what is asked."),
     "not_built": (501, "This is not built yet.", "What the document asks for here is not built."),
 }
 PROBLEM = "{'type': 'about:blank', 'title': phrase(status), 'status': status, 'detail': says}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Draft:
     """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
 
-    `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `referring`: members that name another record, with the link to it. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    `also`: further operations that make one. `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `referring`: members that name another record, with the link to it. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Draft:
     parameter: str = ""
     parent: Draft | None = None
     create: Call | None = None
+    also: list[Call] = field(default_factory=list)
     identity: str = ""
     expires: str = ""
     told_gone: bool = False
@@ -42,6 +43,10 @@ class Draft:
     filed: dict[str, tuple[str, str]] = field(default_factory=dict)
     given: dict[str, Schema] = field(default_factory=dict)
     shapes: list[Schema] = field(default_factory=list)
+
+    def made_by(self, call: Call) -> bool:
+        """Whether an operation makes such a record."""
+        return call is self.create or any(call is other for other in self.also)
 
     def store(self, stored: Stored) -> Stored:
         """Adds a field, unless it is there; returns the one that is there."""

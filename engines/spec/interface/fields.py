@@ -24,7 +24,7 @@ def keep_fields(draft: Draft, study: Study) -> None:
         if study.words.is_a("initial", name) and "integer" in types(schema) and not _shown(draft, name):
             continue
         if reference := _reference(draft, name, schema, study):
-            link = draft.link(name.removesuffix("_id"), reference, optional=name not in needed)
+            link = draft.link(_link_name(name, reference, study), reference, optional=name not in needed)
             draft.referring[name] = link
         elif study.words.is_a("password", name) and (draft is study.accounts or not _shown(draft, name)):
             draft.store(Stored(name=name, made="password", nullable=name not in needed))
@@ -102,7 +102,27 @@ def _reference(draft: Draft, name: str, schema: Schema, study: Study) -> Draft |
             told.add(snake(other.parameter))
         if other is not draft and other.parameter and name in told and other not in list(draft.chain()):
             return other
+    return _side(draft, name, schema, study)
+
+
+def _side(draft: Draft, name: str, schema: Schema, study: Study) -> Draft | None:
+    """The resource that a member names as who gives or takes: `from_account_id`, `target_wallet`, or `to`, an account's number."""
+    bare = name
+    for ending in ("_id", "_uuid", "_number", "_code", "_key", "_sku"):
+        bare = bare.removesuffix(ending)
+    if not any(study.words.is_a(kind, part) for kind in ("gives", "takes") for part in bare.split("_")):
+        return None
+    said = str(schema.get("description", "")).lower()
+    for other in study.drafts:
+        told = bare.endswith(f"_{other.name}") or f"{other.name}" in said.split()
+        if other is not draft and other.parameter and told and other not in list(draft.chain()):
+            return other
     return None
+
+
+def _link_name(member: str, to: Draft, study: Study) -> str:
+    bare = member.removesuffix("_id").removesuffix("_uuid")
+    return bare if bare not in ("from_", "from", "to", "order", "limit") else f"{bare.rstrip('_')}_{to.name}"
 
 
 def account_member(draft: Draft, study: Study) -> str:

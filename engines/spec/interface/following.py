@@ -21,8 +21,8 @@ def may_change(draft: Draft, study: Study) -> bool:
     for call, place in study.places():
         if not place.passed or study.at(place.passed[-1].collection) is not draft:
             continue
-        of_child = any(other.create is call for other in study.drafts if other is not draft)
-        if call.method in ("PUT", "PATCH", "POST") and not of_child and call is not draft.create:
+        of_child = any(other.made_by(call) for other in study.drafts if other is not draft)
+        if call.method in ("PUT", "PATCH", "POST") and not of_child and not draft.made_by(call):
             return True
     return leads_on(draft, study)
 

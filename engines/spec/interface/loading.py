@@ -98,13 +98,19 @@ def _call(
         method=method.upper(),
         path=path,
         id=name,
-        words=" ".join(str(said.get(key, "")) for key in ("summary", "description")).strip(),
+        words=_words(said),
         tags=tuple(str(tag) for tag in said.get("tags", ())),
         parameters=tuple(parameters.values()),
         body=_body(said, resolver),
         replies=tuple(_replies(said, resolver)),
         security=tuple(tuple(str(key) for key in one) for one in security or ()),
     )
+
+
+def _words(said: Mapping[str, Any]) -> str:
+    """Summary and description, each ending as a sentence does."""
+    told = [str(said.get(key, "")).strip() for key in ("summary", "description")]
+    return "\n".join(text if text.endswith((".", "!", "?", ":")) else f"{text}." for text in told if text)
 
 
 def _parameters(node: Mapping[str, Any], resolver: Resolver) -> Iterator[Parameter]:

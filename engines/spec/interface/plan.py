@@ -20,8 +20,10 @@ from engines.spec.interface.doing.pictures import picture
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
 from engines.spec.interface.doing.skills import functions
+from engines.spec.interface.doing.summing import summed
 from engines.spec.interface.doing.uploads import one_limit, size_in, unpack
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.entries import join_entries, keep_entries
 from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.lines import find_lines, keep_lines
 from engines.spec.interface.marks import find_marks
@@ -51,9 +53,38 @@ SKILLS = functions() | {
 }
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
-    unpack, register, log_in, log_out, new_password, me, redirect, make, make_several, put, say, mark, set_member, add_to, keep_list, move,
-    picture, table, archive, download, raw_text, list_marked, list_all, gather, read_one, replace_one, change_one, delete_one, glance, compute,
-)  # fmt: skip
+    unpack,
+    register,
+    log_in,
+    log_out,
+    new_password,
+    me,
+    redirect,
+    make,
+    make_several,
+    put,
+    say,
+    mark,
+    set_member,
+    add_to,
+    keep_list,
+    move,
+    picture,
+    table,
+    archive,
+    download,
+    raw_text,
+    list_marked,
+    list_all,
+    gather,
+    read_one,
+    replace_one,
+    change_one,
+    delete_one,
+    glance,
+    summed,
+    compute,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +102,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     find_things(study)
     for draft in study.drafts:
         shows(draft, study)
+    join_entries(study)
     find_lines(study)
     find_people(study)
     find_keys(study)
@@ -83,6 +115,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     for draft in tuple(study.drafts):
         keep_lines(draft, study)
         keep_totals(draft, study)
+    keep_entries(study)
     link_passed(study)
     for draft in study.drafts:
         stands_once(draft, study)

@@ -31,6 +31,7 @@ _STATUS: dict[FaultName, tuple[int, ...]] = {
     "locked": (423, 409),
     "timeout": (408, 400),
     "not_acceptable": (406,),
+    "unpaid": (402, 409, 422),
     "not_built": (501,),
 }
 POINTER = '"/" + replace(field, ".", "/") if field else None'

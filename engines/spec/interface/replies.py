@@ -161,7 +161,7 @@ def _location(reply: Reply, scene: Scene, told: Terms) -> Terms:
     if "location" not in {name.lower() for name in reply.headers} or any(name == "Location" for name, _ in told):
         return ()
     for record, draft in reversed(list(scene.records.items())):
-        if draft.create is scene.call and draft.parameter and draft.identity:
+        if draft.made_by(scene.call) and draft.parameter and draft.identity:
             path = scene.study.interface.base + draft.collection
             for passed_draft in list(draft.chain())[1:]:
                 path = path.replace(

@@ -35,7 +35,7 @@ _ZERO = r"(?:{0}\s+(?:of|is|at|has to be|must be)\s+(?:zero|0)\b|(?:without|no)\
 _SOME = r"(?:(?:there(?:'s| is| are)|has|have|holds?|with|still)\s+(?:still\s+|any\s+|some\s+)*{0}\b|{0}\s+(?:is|are)\s+(?:left|not zero|not 0))"
 FAULTS: dict[int, tuple[FaultName, ...]] = {
     400: ("invalid",), 401: ("unauthenticated",), 403: ("forbidden",), 404: ("unknown",), 409: ("conflict",), 410: ("gone",),
-    412: ("stale",), 422: ("unprocessable",), 423: ("locked",), 429: ("too_many",),
+    402: ("unpaid",), 412: ("stale",), 422: ("unprocessable",), 423: ("locked",), 429: ("too_many",),
 }  # fmt: skip
 HOLDINGS = ("balance", "stock", "on_hand", "quantity", "in_stock", "amount", "saldo", "remaining", "seats", "capacity")
 
@@ -77,7 +77,8 @@ def taken(call: Call, names: Iterable[str], study: Study) -> str | None:
     """The member that sentences say stands once, empty where none is told; None where they tell another reason for a conflict."""
     other = False
     for sentence in sentences(call, study):
-        if _TAKEN.search(sentence):
+        told = [match[1] for match in _STATUS.finditer(sentence)]
+        if _TAKEN.search(sentence) and (not told or "409" in told):
             said = [name for name in names if re.search(rf"\b{name.replace('_', '[ _-]?')}s?\b", sentence)]
             return said[0] if said else ""
         other = other or (_fault(sentence, call) == "conflict" and len(sentence.split()) > _SHORT)
@@ -183,6 +184,9 @@ def _compared(term: str, values: list[str], *, among: bool) -> str:
 
 def _amounts(sentence: str, record: str, draft: Draft, study: Study, *, allows: bool) -> Iterator[str]:
     """That nothing is left in it, or on it: a balance of zero, no stock, no children."""
+    kept = next((f.name for f in draft.fields.values() if f.type in ("integer", "number") and f.name in HOLDINGS), "")
+    if kept and allows and re.search(r"\bempty\b", sentence):
+        yield f"{record}.{kept} == 0"
     for stored in draft.fields.values():
         if stored.type not in ("integer", "number") or stored.made:
             continue
@@ -198,7 +202,9 @@ def _amounts(sentence: str, record: str, draft: Draft, study: Study, *, allows: 
             continue
         name = f"(?:{child.plural}|{child.name})".replace("_", "[ _]")
         nothing, some = re.search(_ZERO.format(name), sentence), re.search(_SOME.format(name), sentence)
-        empty = re.search(r"\b(?:empty)\b", sentence) and not re.search(r"\bnot empty|non-?empty", sentence)
+        empty = (
+            not kept and re.search(r"\b(?:empty)\b", sentence) and not re.search(r"\bnot empty|non-?empty", sentence)
+        )
         full = re.search(r"\bnot empty|non-?empty|isn't empty", sentence)
         if ((nothing or empty) and allows) or ((some or full) and not allows):
             yield f"not exists({child.name}, {link}={record})"

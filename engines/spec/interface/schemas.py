@@ -112,8 +112,19 @@ def properties(schema: Schema | None) -> dict[str, Schema]:
         return {}
     found = dict(schema.get("properties", {}))
     for part in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
-        found = {**properties(part), **found}
+        inner = properties(part)
+        found = {**inner, **found, **{name: _either(found[name], inner[name]) for name in inner.keys() & found.keys()}}
     return found
+
+
+def _either(one: Schema, other: Schema) -> Schema:
+    """A member that alternatives tell of by constants of their own: any of them."""
+    values = [
+        value for part in (one, other) for value in ([part["const"]] if "const" in part else part.get("enum", []))
+    ]
+    if "const" not in other or not values or ("const" not in one and "enum" not in one):
+        return one
+    return {**{key: value for key, value in one.items() if key != "const"}, "enum": [*dict.fromkeys(values)]}
 
 
 def required(schema: Schema | None) -> frozenset[str]:

@@ -212,6 +212,11 @@ def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
         return f"{draft.name}.{draft.named_by}"
     for link in draft.links.values():
         other = study.named(link.to)
+        if other is not None and draft.referring.get(name) == link.name and other.identity and not is_object(schema):
+            way = f"{draft.name}.{link.name}"
+            return (
+                f"{way}.{other.identity} if {way} is not None else None" if link.optional else f"{way}.{other.identity}"
+            )
         by_code = other is not None and name == other.identity and name not in ("id", "name", "number", "code", "key")
         if other is None or not (by_code or name in (link.name, f"{link.name}_id")):
             continue
@@ -245,7 +250,12 @@ def _moment(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
         draft.expires = name
     elif words.is_a("changed", name, record):
         draft.store(Stored(name=name, type="datetime", made="changed"))
-    elif words.is_a("created", name, record) and not nullable(schema):
+    elif (words.is_a("created", name, record) and not nullable(schema)) or (
+        schema.get("format") == "date-time"
+        and not nullable(schema)
+        and name in _all_required(draft)
+        and name not in draft.given
+    ):
         draft.store(Stored(name=name, type="datetime", made="created"))
     elif schema.get("format") == "date-time" and nullable(schema):
         draft.store(Stored(name=name, type="datetime", nullable=True))
@@ -267,8 +277,8 @@ def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
         draft.store(Stored(name=name, default=first))
     elif kind == "boolean" and not nullable(schema):
         draft.store(Stored(name=name, type="boolean", default=bool(default)))
-    elif kind == "integer" and (study.words.is_a("hits", name) or study.words.is_a("tallies", name)):
-        draft.store(Stored(name=name, type="integer", default=default if isinstance(default, int) else 0))
+    elif kind in ("integer", "number") and (study.words.is_a("hits", name) or study.words.is_a("tallies", name)):
+        draft.store(Stored(name=name, type=kind, default=default if isinstance(default, int) else 0))
     elif nullable(schema) or name not in _all_required(draft):
         draft.store(Stored(name=name, type=kind, nullable=True))
     else:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from engines.kernel.spec.service import Change, ForEach, NotBuilt, Operation, Require, Service, ServiceStep, Set
+from engines.kernel.spec.service import (
+    Answer,
+    Change,
+    Create,
+    Find,
+    ForEach,
+    NotBuilt,
+    Operation,
+    Require,
+    Service,
+    ServiceStep,
+    Set,
+)
 from engines.spec import read_brief
 from engines.spec.interface.formulas import formulas
 from tests.openapi.collection import folder_of
@@ -124,3 +136,46 @@ def test_totals_follow_from_the_lines(kitchen: Service) -> None:
         "tax_cents": "floor(subtotal_cents * caller.tax_percent / 100)",
         "total_cents": "subtotal_cents + tax_cents",
     }
+
+
+@pytest.fixture(scope="module")
+def wallet() -> Service:
+    spec = read_brief("", interface=next(folder_of("wallet").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def test_deposits_and_withdrawals_are_entries_of_one_resource(wallet: Service) -> None:
+    assert {"entry"} == {resource.name for resource in wallet.resources} & {"entry", "deposit", "withdrawal"}
+    made = next(step for step in operation(wallet, "deposit").steps if isinstance(step, Create))
+    assert dict(made.values)["kind"] == '"deposit"'
+    assert dict(made.values)["balance_after"] == "balance_after"
+
+
+def test_what_is_taken_out_must_be_there(wallet: Service) -> None:
+    asked = {step.that: step.otherwise for step in operation(wallet, "withdraw").steps if isinstance(step, Require)}
+    assert asked == {"wallet.status != 'frozen'": "conflict", "balance_after >= 0": "conflict"}
+    assert "balance_after >= 0" not in str(operation(wallet, "deposit").steps)
+
+
+def test_a_transfer_takes_from_the_caller_s_own_and_gives_to_anybody_s(wallet: Service) -> None:
+    steps = operation(wallet, "transfer").steps
+    source, target = [step for step in steps if isinstance(step, Find)]
+    assert [match.field for match in source.where] == ["wallet_id", "owner"]
+    assert [match.field for match in target.where] == ["wallet_id"]
+    asked = [step.that for step in steps if isinstance(step, Require)]
+    assert "source_wallet != target_wallet" in asked
+    assert "source_wallet.currency == target_wallet.currency" in asked
+    booked = [dict(step.values)["kind"] for step in steps if isinstance(step, Create) and step.of == "entry"]
+    assert booked == ['"transfer_out"', '"transfer_in"']
+
+
+def test_an_empty_wallet_is_one_without_a_balance(wallet: Service) -> None:
+    asked = [step.that for step in operation(wallet, "close_wallet").steps if isinstance(step, Require)]
+    assert asked == ["wallet.balance == 0"]
+
+
+def test_numbers_of_many_records_are_worked_out_of_what_members_say(kitchen: Service) -> None:
+    body = next(step for step in operation(kitchen, "stats").steps if isinstance(step, Answer)).body
+    assert '"revenueCents": total(order, total_cents, restaurant=caller, status="served")' in body
+    assert "floor(average(order, total_cents, restaurant=caller" in body

@@ -9,6 +9,7 @@ from engines.spec.interface.model import Call
 from engines.spec.interface.places import place_of
 from engines.spec.interface.reaching import Way
 from engines.spec.interface.referring import missing_reference, own_only
+from engines.spec.interface.transfers import sides
 
 
 def chosen(draft: Draft, name: str, study: Study) -> bool:
@@ -32,7 +33,8 @@ def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
             for n, known in other.links.items()
             if known.to in way.records and n == known.to
         ]
-        where += own_only(other, call, study)
+        pair = sides(draft, study)
+        where += own_only(other, call, study) if pair is None or link != pair[1] else []
         found.append(Find(record=link, of=other.name, where=tuple(where), otherwise="nothing"))
         there = f"{link} is not None" if not draft.links[link].optional else f"{term} is None or {link} is not None"
         found.append(

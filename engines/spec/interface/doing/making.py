@@ -18,7 +18,9 @@ from engines.spec.interface.doing.checking import chosen, conflicts, of_link, ov
 from engines.spec.interface.doing.conditions import conditions, with_tag
 from engines.spec.interface.doing.uploads import room
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.entries import kinds
 from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.ledger import booked, movement
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place
@@ -29,26 +31,33 @@ from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.slugs import slug_source, slug_steps
 from engines.spec.interface.things import bulk_items
 from engines.spec.interface.totals import made_of_lines
+from engines.spec.interface.transfers import transferred
 
 _FILED = {"file_name": "{}.name", "file_size": "{}.size", "file_sum": "digest({}.content)", "file_type": "{}.media"}
 
 
 def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """POST that makes one record."""
-    draft = next((d for d in study.drafts if d.create is call), None)
+    draft = next((d for d in study.drafts if d.made_by(call)), None)
     if draft is None or call.method != "POST" or not body_is_one(call):
         return None
     way = reach(call, place, study)
     if way is None:
         return None
     told, before = handed_out(draft, call, study)
-    before += referred(draft, call, way, study)
-    before = [*on_way(call, way.records, study), *before]
-    steps = [*way.steps, *before, *repeated(draft, call, way, study), *conflicts(draft, call, study)]
+    before = [*on_way(call, way.records, study), *before, *referred(draft, call, way, study)]
+    steps = [*way.steps, *repeated(draft, call, way, study), *before, *conflicts(draft, call, study)]
     steps += [*overlaps(draft, call, way, study), *room(draft, call, way, study)]
-    slug, given = _slug(draft, call, study), values(draft, call, way, study)
-    given += [("slug", "slug")] if slug else []
-    steps += [*slug, Create(record=draft.name, of=draft.name, values=tuple(given))]
+    kept = [*values(draft, call, way, study), *kinds(draft, call, study)]
+    if slug := _slug(draft, call, study):
+        steps += slug
+        kept.append(("slug", "slug"))
+    above = draft.parent if draft.parent and draft.parent.name in way.records else None
+    if above and (move := movement(call, above.name, above, study)):
+        steps += move.steps
+        kept += booked(draft, call, move, study)
+    steps += transferred(draft, call, study)
+    steps.append(Create(record=draft.name, of=draft.name, values=tuple(dict(kept).items())))
     steps += made_of_lines(draft, call, study)
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engines.kernel.spec.service import Match, Operator, Require, Stored
+from engines.kernel.spec.service import Match, Operator, Require, ServiceStep, Stored
 from engines.spec.interface.doing.paging import Wanted
 from engines.spec.interface.doing.sorting import asked_order, wanted_direction
+from engines.spec.interface.doing.switching import switched
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.marks import asked_marks
-from engines.spec.interface.model import Call, Parameter
+from engines.spec.interface.model import Call, Parameter, snake
 from engines.spec.interface.people import owner_link
 from engines.spec.interface.schemas import types
 from engines.spec.interface.sharing import among_scope
@@ -25,7 +26,7 @@ _CURSORS: dict[str, Operator] = {
 
 def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: Study) -> None:
     """What a parameter of a list asks for; one that nothing explains is not built."""
-    word, term, words = parameter.word, parameter.term, study.words
+    word, term, words = parameter.word.rstrip("_"), parameter.term, study.words
     fields = {name: f for name, f in draft.fields.items() if f.made not in ("password", "secret")}
     if word in fields:
         wanted.where.append(
@@ -39,7 +40,11 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         and fields.get(draft.identity, _NONE).made == "serial"
     ):
         wanted.where.append(Match(field=draft.identity, value=term, operator=way, optional=True))
-    elif found := _bound(word, fields, study):
+    elif switch := switched(parameter, draft, study):
+        wanted.that.append(switch)
+    elif link := _of_link(word, draft, study):
+        wanted.where.append(Match(field=link, value=term, optional=True))
+    elif "boolean" not in types(parameter.schema) and (found := _bound(word, fields, study)):
         name, operator = found
         value = f"moment({term})" if fields[name].type == "datetime" else term
         wanted.where.append(Match(field=name, value=value, operator=operator, optional=True))
@@ -98,6 +103,15 @@ def _with_or_without(parameter: Parameter, draft: Draft, study: Study) -> str:
     return ""
 
 
+def narrowed(call: Call, draft: Draft, study: Study) -> tuple[list[Match], list[ServiceStep]] | None:
+    """What the parameters of an operation ask of records, and the steps before; None where one of them means something else."""
+    wanted = Wanted()
+    for parameter in call.among("query"):
+        ask(parameter, draft, call, wanted, study)
+    unbuilt = any(isinstance(step, Require) and step.otherwise == "not_built" for step in wanted.before)
+    return None if wanted.order_by or wanted.that or unbuilt else (wanted.where, wanted.before)
+
+
 def _lists(name: str, word: str, study: Study) -> bool:
     """Whether a field holds a list of what a word names: `tags` or `tag_list` of `tag`."""
     return study.english.singular(name) == word or name in (f"{word}_list", f"{word}_names", f"{word}_ids")
@@ -113,6 +127,20 @@ def _named_link(parameter: Parameter, draft: Draft, study: Study) -> str:
     return f"{owner}.{name}" if name else ""
 
 
+def _of_link(word: str, draft: Draft, study: Study) -> str:
+    """`?product_id=7`: the identity of a record that one points to, as a path through the link."""
+    for name, link in draft.links.items():
+        other = study.named(link.to)
+        if (
+            other
+            and other.identity
+            and word in (f"{name}_id", f"{name}_{other.identity}", name, snake(other.parameter))
+            and word != "id"
+        ):
+            return f"{name}.{other.identity}"
+    return ""
+
+
 def _bound(word: str, fields: Mapping[str, Stored], study: Study) -> tuple[str, Operator] | None:
     """The field that a parameter bounds (`min_price`, `price_to`, `since`), and how."""
     for marks, operator in (
@@ -125,7 +153,7 @@ def _bound(word: str, fields: Mapping[str, Stored], study: Study) -> tuple[str, 
                     word.startswith(f"{mark}_") and name.startswith(word[len(mark) + 1 :] + "_")
                 ):
                     return name, ">=" if operator == ">=" else "<="
-    moments = [n for n, f in fields.items() if f.type == "datetime"]
+    moments = sorted((n for n, f in fields.items() if f.type == "datetime"), key=lambda n: fields[n].made != "created")
     if moments and study.words.is_a("since", word):
         return moments[0], ">="
     if moments and study.words.is_a("until", word):
