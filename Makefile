@@ -5,7 +5,7 @@ EXAMPLE ?= library
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help setup setup-browser setup-screen check run test test-webview test-all bench screenshots lock format clean
+.PHONY: help setup setup-browser setup-screen setup-llama check run test test-webview test-all bench screenshots lock format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ run: setup ## open the window and build an example in it; without a screen: buil
 setup-screen: setup ## install what the test on a virtual screen needs: Xvfb and xdotool
 	@sh packaging/setup-screen.sh
 
+setup-llama: setup ## compile what runs language models on this machine into build/llama (about seven minutes, once)
+	@sh packaging/setup-llama.sh
+
 check: setup ## format, lint, types and floors: what a commit must pass
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -41,9 +44,10 @@ test-webview: setup ## the running page inside the window, in an environment of 
 	@sh packaging/setup-webview.sh
 	@build/webview/bin/python -m pytest tests/ui/test_live_page.py -m heavy
 
-test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pages in a browser
+test-all: test ## the long tests too: kills, leaks, mutation, hostile input, pages in a browser, models on this machine
 	@sh packaging/setup-browser.sh || echo "The tests in a browser are skipped; make setup-browser tells why."
 	@sh packaging/setup-screen.sh || echo "The test on a virtual screen is skipped; make setup-screen tells why."
+	@sh packaging/setup-llama.sh || echo "The tests of models on this machine are skipped; make setup-llama tells why."
 	@$(MAKE) --no-print-directory test-webview
 	@$(BIN)/pytest tests -m "slow or heavy"
 
@@ -57,7 +61,7 @@ screenshots: setup ## take pictures of every room of the window into docs/images
 	@$(BIN)/python -m tests.ui.screenshots
 
 lock: setup ## lock the dependencies anew, with hashes
-	@cd packaging/requirements && for set in dev engine webview; do \
+	@cd packaging/requirements && for set in dev engine webview llama llama-build; do \
 	  ../../$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal \
 	  $$([ $$set = dev ] || echo -c dev.txt) $$set.in -o $$set.txt; done
 
