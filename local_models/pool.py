@@ -86,6 +86,10 @@ class Workers:
         """Whether some model is at work."""
         return any(slot.turns.busy for slot in self._slots.values())
 
+    def longest(self, name: str) -> int:
+        """The longest context, in tokens, that a model was made for."""
+        return self._find(name).context
+
     def loaded(self) -> Sequence[Loaded]:
         """What is in memory now."""
         return [_told(slot, child) for slot in self._slots.values() if (child := slot.child) and child.alive]

@@ -8,7 +8,7 @@ and can be written down as a table.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +33,14 @@ def _bytes_as_characters() -> list[str]:
 
 BYTES = _bytes_as_characters()
 TOKENS = [*BYTES, *(merge.replace(" ", "") for merge in MERGES), *MARKS]
+NO_GAP: Mapping[str, object] = {"tokenizer.ggml.tokens": [text.replace("fim", "hat") for text in TOKENS]}
+"""For `random_model`: it knows no gap."""
 
 
-def token(text: str) -> int:
-    """The number of a mark, or of a single byte's character."""
+def token(text: str | int) -> int:
+    """The number of a mark, of a character of one byte, or of a byte."""
+    if isinstance(text, int):
+        return text
     return TOKENS.index(text) if text in MARKS else text.encode()[0]
 
 
@@ -66,7 +70,7 @@ def random_model(
     return write_gguf(path, {**_metadata(width, layers, context), **more}, tensors)
 
 
-def planted_model(path: Path, table: Mapping[str, str], *, context: int = 2048, **more: object) -> Path:
+def planted_model(path: Path, table: Mapping[str | int, str | int], *, context: int = 2048, **more: object) -> Path:
     """A model that says `table[x]` after x, and ends its answer after anything else."""
     width = -(-len(TOKENS) // 32) * 32
     tensors = {name: np.zeros(shape) for name, shape in _shapes(width, 1).items()}
@@ -119,9 +123,6 @@ def _metadata(width: int, layers: int, context: int) -> dict[str, object]:
         "tokenizer.ggml.merges": list(MERGES),
         "tokenizer.ggml.bos_token_id": token("<|end|>"),
         "tokenizer.ggml.eos_token_id": token("<|im_end|>"),
-        "tokenizer.ggml.fim_pre_token_id": token("<|fim_prefix|>"),
-        "tokenizer.ggml.fim_suf_token_id": token("<|fim_suffix|>"),
-        "tokenizer.ggml.fim_mid_token_id": token("<|fim_middle|>"),
         "tokenizer.ggml.add_bos_token": False,
         "tokenizer.chat_template": TEMPLATE,
     }
@@ -172,16 +173,3 @@ def _value(value: object) -> bytes:
             return struct.pack(f"<IIQ{len(value)}i", 9, 5, len(value), *value)
         case _:
             raise TypeError(f"no form for {value!r}")
-
-
-__all__ = [
-    "MARKS",
-    "TEMPLATE",
-    "TOKENS",
-    "Sequence",
-    "planted_model",
-    "random_adapter",
-    "random_model",
-    "token",
-    "write_gguf",
-]
