@@ -93,7 +93,7 @@ def told(turn: Turn) -> dict[str, str]:
 @cache
 def instructions() -> Mapping[str, str]:
     """The words for models, by what they are for."""
-    text = files("resources").joinpath("models", "instructions.yaml").read_text(encoding="utf-8")
+    text = files("resources").joinpath("local_models", "instructions.yaml").read_text(encoding="utf-8")
     return cast(Mapping[str, str], yaml.safe_load(text))
 
 
