@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from functools import cache, partial
 
 from app.services import Services
 from app.services.approvals import Approvals
@@ -15,6 +16,8 @@ from app.services.handover import Handover
 from app.services.history import History
 from app.services.keys import ProviderKeys
 from app.services.machine import Looking
+from app.services.on_device import KIND as DOWNLOAD_KIND
+from app.services.on_device import OnDevice
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.projects import Projects
@@ -42,6 +45,11 @@ from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService, PreviewSettings
 from engines.qtest import QTestService
 from engines.workflow import DurableJobs, StoredAudit, StoredEvents, StoredProjects, open_database, utc_now
+from local_models.hardware import look_at_hardware
+from local_models.ollama import address_of
+from local_models.pool import Workers
+from local_models.runtime import find_runtime
+from local_models.shelf import Shelf
 
 
 async def build(settings: Settings) -> Services:
@@ -96,6 +104,8 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
     jobs.register(KIND, building)
     testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs, repository=repository)
     jobs.register(TEST_KIND, testing)
+    on_device = _on_device(settings, jobs)
+    jobs.register(DOWNLOAD_KIND, on_device)
     return Services(
         jobs=jobs,
         events=events,
@@ -104,6 +114,8 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         packing=packing,
         tests=tests,
         handover=handover,
+        on_device=on_device,
+        busy=[on_device.busy],
         machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
         planning=planning,
         approvals=Approvals(jobs=jobs, events=events),
@@ -130,3 +142,24 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
 
 def _previews(settings: Settings) -> PreviewSettings:
     return PreviewSettings(port=settings.preview_port)
+
+
+def _on_device(settings: Settings, jobs: JobEngine) -> OnDevice:
+    runtime = cache(partial(find_runtime, os.environ))
+    shelf = Shelf(folder=settings.models)
+    workers = Workers(
+        find=shelf.model,
+        runtime=runtime,
+        look=look_at_hardware,
+        environment=os.environ,
+        idle_seconds=settings.model_idle_minutes * 60,
+    )
+    return OnDevice(
+        shelf=shelf,
+        workers=workers,
+        jobs=jobs,
+        look=look_at_hardware,
+        runtime=runtime,
+        source=settings.models_source,
+        ollama=address_of(settings.ollama_host),
+    )

@@ -17,7 +17,11 @@ def faults_of(error: ValidationError) -> str:
 
 
 class Settings(BaseSettings):
-    """How one engine runs. `idle_minutes` 0 means: never stop by itself; ports 0: any free one; `keep_runs` 0: forget none."""
+    """How one engine runs. `idle_minutes` 0 means: never stop by itself; ports 0: any free one; `keep_runs` 0: forget none.
+
+    Models on this machine lie in `models_folder` (home/models if none) and leave the memory after `model_idle_minutes`;
+    `models_source` is a mirror to fetch them from. Where Ollama is, its own variable says.
+    """
 
     model_config = SettingsConfigDict(env_prefix="QL_", frozen=True)
 
@@ -29,10 +33,19 @@ class Settings(BaseSettings):
     keep_runs: int = Field(default=200, ge=0)
     log_level: str = "INFO"
     keyring_key: str = Field(default="", repr=False)
+    models_source: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    models_folder: Path | None = None
+    model_idle_minutes: float = Field(default=10.0, gt=0)
+    ollama_host: str = Field(default="", validation_alias="OLLAMA_HOST")
 
     @property
     def paths(self) -> Paths:
         return Paths(home=self.home.expanduser().absolute())
+
+    @property
+    def models(self) -> Path:
+        """Where models for this machine are kept."""
+        return self.models_folder.expanduser().absolute() if self.models_folder else self.paths.home / "models"
 
     @property
     def machine_url(self) -> str:

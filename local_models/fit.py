@@ -20,7 +20,7 @@ _PROCESS = 150 << 20
 """Python, llama.cpp and the vocabulary."""
 _CARD_RESERVE = 300 << 20
 _COMFORT, _CARD_COMFORT = 0.85, 0.95
-_FLOAT = 4
+_FLOAT, _MARGIN = 4, 1.15
 Verdict = Literal["fits", "tight", "does_not_fit"]
 
 
@@ -75,11 +75,11 @@ class Fit:
 
 def need_of(shape: Shape, context: int) -> Need:
     """What a model needs for a context, with everything in one memory."""
-    widest = max(shape.vocabulary, shape.heads * context, 8 * shape.embedding)
+    widest = max(shape.vocabulary, shape.heads * context) + 8 * shape.embedding
     return Need(
         weights=shape.size,
         cache=shape.kv_per_token * context,
-        compute=2 * BATCH * widest * _FLOAT,
+        compute=int(BATCH * widest * _FLOAT * _MARGIN),
         process=_PROCESS,
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
-from engines.kernel.errors import NotFound, UserError
+from engines.kernel.errors import NotFound, Unavailable, UserError
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
@@ -114,15 +114,17 @@ class _Reader:
 
 
 def read_header(path: Path) -> Header:
-    """The header of a file; NotFound without the file, NotGguf for anything else than GGUF 2 or 3."""
+    """The header of a file; NotFound without the file, Unavailable if it can't be read, NotGguf for anything else than GGUF 2 or 3."""
     try:
         with path.open("rb") as file:
             if file.read(4) != MAGIC:
                 raise NotGguf(f"'{path}' is no GGUF file.", hint="Models for this machine are files that end in .gguf.")
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 return _read(_Reader(data, path))
-    except (FileNotFoundError, IsADirectoryError) as error:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise NotFound(f"There is no file '{path}'.", hint="Give the path of a GGUF file.") from error
+    except OSError as error:
+        raise Unavailable(f"'{path}' can't be read: {error.strerror}.", hint="Check who may read it.") from error
 
 
 def _read(reader: _Reader) -> Header:

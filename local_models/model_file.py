@@ -89,7 +89,7 @@ def read_model(path: Path) -> ModelFile:
         context=about.number("context_length"),
         layers=about.number("block_count"),
         embedding=about.number("embedding_length"),
-        heads=max(about.numbers("attention.head_count"), default=0),
+        heads=about.most("attention.head_count"),
         vocabulary=_vocabulary(header),
         kv_per_token=about.kv_per_token(),
         chat="tokenizer.chat_template" in header.metadata,
@@ -134,27 +134,33 @@ class _About:
         self.architecture = _text(header, "general.architecture", "")
 
     def number(self, key: str, default: int = 0) -> int:
-        value = self._metadata.get(f"{self.architecture}.{key}", default)
-        if isinstance(value, str | Sequence):
-            raise NotGguf(f"'{self._path}' says {key}: {value!r}.", hint="The file is broken; get it again.")
-        return int(value)
+        return self._whole(key, self._metadata.get(f"{self.architecture}.{key}", default))
 
-    def numbers(self, key: str) -> Sequence[int]:
-        """One number for each layer, where the file gives one for all or one for each."""
-        value: Value = self._metadata.get(f"{self.architecture}.{key}", ())
-        if isinstance(value, str):
-            raise NotGguf(f"'{self._path}' says {key}: {value!r}.", hint="The file is broken; get it again.")
-        return (
-            [int(each) for each in value] if isinstance(value, Sequence) else [int(value)] * self.number("block_count")
-        )
+    def most(self, key: str) -> int:
+        """The largest, where the file gives a number for each layer."""
+        value = self._each(key)
+        return max(value, default=0) if isinstance(value, list) else value
 
     def kv_per_token(self) -> int:
         """At most: some architectures keep less of a token that is far back."""
-        heads = self.numbers("attention.head_count")
-        each = self.numbers("attention.head_count_kv") or heads
-        head = self.number("embedding_length") // max(heads, default=1) if any(heads) else 0
+        heads = self.most("attention.head_count")
+        each = self._each("attention.head_count_kv") or heads
+        head = self.number("embedding_length") // heads if heads else 0
         width = self.number("attention.key_length", head) + self.number("attention.value_length", head)
-        return sum(each) * width * KV_BYTES
+        total = sum(each) if isinstance(each, list) else each * self.number("block_count")
+        return total * width * KV_BYTES
+
+    def _each(self, key: str) -> int | list[int]:
+        """One number for all layers, or one for each."""
+        value = self._metadata.get(f"{self.architecture}.{key}", 0)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return [self._whole(key, one) for one in value]
+        return self._whole(key, value)
+
+    def _whole(self, key: str, value: Value) -> int:
+        if not isinstance(value, int):
+            raise NotGguf(f"'{self._path}' says {key}: {value!r}.", hint="The file is broken; get it again.")
+        return int(value)
 
 
 def _text(header: Header, key: str, default: str) -> str:

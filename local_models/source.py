@@ -17,6 +17,8 @@ _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 _TAG, _SIZE = "x-linked-etag", "x-linked-size"
 _NO_HEAD = {405, 501}
 LONGEST_DIGEST = 4096
+BUSY = 5.0
+"""Seconds to wait where a busy source does not say how long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,8 @@ def check(answer: httpx.Response, address: str) -> None:
         case 404 | 410:
             raise NotFound(f"There is no file at {address}.", hint="Check the source, or choose another model.")
         case 429 | 502 | 503 | 504:
-            delay = _number(answer.headers.get("retry-after", "")) or 5
+            asked = str(answer.headers.get("retry-after", ""))
+            delay = int(asked) if asked.isdecimal() else BUSY
             raise Retryable(f"{address} is busy ({answer.status_code}).", delay=delay, hint="Try again later.")
         case code if code >= 400 and code not in {*_NO_HEAD, 416}:
             raise Unavailable(f"{address} answered {code}.", hint="Try again later, or use another source.")

@@ -44,18 +44,20 @@ class Turns:
             raise
 
     def _leave(self, who: str, called: asyncio.Future[None]) -> None:
-        waiting = self._waiting[who]
-        waiting.remove(called)
+        waiting = self._waiting.get(who, deque())
+        if called in waiting:
+            waiting.remove(called)
         if not waiting:
-            del self._waiting[who]
+            self._waiting.pop(who, None)
 
     def _pass_on(self) -> None:
-        if not self._waiting:
-            self._taken = False
-            return
-        who = next(iter(self._waiting))
-        waiting = self._waiting.pop(who)
-        called = waiting.popleft()
-        if waiting:
-            self._waiting[who] = waiting  # behind all others
-        called.set_result(None)
+        while self._waiting:
+            who = next(iter(self._waiting))
+            waiting = self._waiting.pop(who)
+            called = waiting.popleft()
+            if waiting:
+                self._waiting[who] = waiting  # behind all others
+            if not called.done():  # else it is just about to leave
+                called.set_result(None)
+                return
+        self._taken = False

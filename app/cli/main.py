@@ -9,7 +9,20 @@ from typing import Annotated, cast
 import typer
 from typer import Typer
 
-from app.cli import approvals, capsule, changing, doctor, engine, history, keys, preview, projects, spec, tests
+from app.cli import (
+    approvals,
+    capsule,
+    changing,
+    doctor,
+    engine,
+    history,
+    keys,
+    local_models,
+    preview,
+    projects,
+    spec,
+    tests,
+)
 from app.cli.new import new
 from app.cli.output import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, people, show_error, speak
 from app.client import EngineError, Refused
@@ -28,6 +41,8 @@ program = Typer(
     help="From plain English to a running, tested, signed application, on your own machine.",
     epilog='Start with:  ql new "A library lends books to members. A book has a title and an ISBN (unique)."',
 )
+models = Typer(no_args_is_help=True, help="Language models.")
+models.add_typer(local_models.app, name="local")
 program.command()(new)
 program.add_typer(projects.app, name="projects")
 program.command()(changing.change)
@@ -38,6 +53,7 @@ program.add_typer(preview.app, name="preview")
 program.add_typer(capsule.app, name="capsule")
 program.add_typer(approvals.app, name="approvals")
 program.add_typer(keys.app, name="keys")
+program.add_typer(models, name="models")
 program.add_typer(spec.app, name="spec")
 program.add_typer(tests.app, name="test")
 program.add_typer(engine.app, name="engine")

@@ -11,6 +11,7 @@ from app.services.handover import Handover
 from app.services.history import History
 from app.services.keys import ProviderKeys
 from app.services.machine import Looking
+from app.services.on_device import OnDevice
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.projects import Projects
@@ -39,6 +40,7 @@ class Services:
     tests: QTestService
     handover: Handover
     machine: Looking
+    on_device: OnDevice
     planning: Planning
     approvals: Approvals
     keys: ProviderKeys
@@ -56,6 +58,7 @@ class Services:
     async def close(self) -> None:
         """Stops what runs; durable runs go on at the next start."""
         await self.jobs.shutdown()
+        await self.on_device.close()
         await self.terminals.shutdown()
         await self.previews.shutdown()
 

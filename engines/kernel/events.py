@@ -26,6 +26,7 @@ EventKind = Literal[
     "agent.vote",
     "agent.tool",
     "file.written",
+    "download.progress",
     "test.passed",
     "test.failed",
     "finding.raised",

@@ -13,7 +13,8 @@ import llama_cpp
 import numpy as np
 
 from local_models.worker.chat import Chat
-from local_models.worker.tokens import Text, Tokens
+from local_models.worker.text import Text
+from local_models.worker.tokens import Tokens
 
 CANCELLED = "cancelled"
 _KEEP_PREFIX = 0.75
