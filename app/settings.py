@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.paths import Paths, default_home
@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     models_source: str = Field(default="", pattern=r"^(https?://\S+)?$")
     models_folder: Path | None = None
     model_idle_minutes: float = Field(default=10.0, gt=0)
-    ollama_host: str = Field(default="", validation_alias="OLLAMA_HOST")
+    ollama_host: str = Field(default="", validation_alias=AliasChoices("QL_OLLAMA_HOST", "OLLAMA_HOST"))
 
     @property
     def paths(self) -> Paths:
