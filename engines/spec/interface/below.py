@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from engines.spec.interface.counting import averaged, counted_some, opinion, state_member
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.likeness import represents
-from engines.spec.interface.model import Schema
-from engines.spec.interface.schemas import is_array, is_object, items, nullable, types
+from engines.spec.interface.model import Schema, snake
+from engines.spec.interface.schemas import is_array, is_object, items, nullable, properties, types
 from engines.spec.interface.standing import standing
 
 Show = Callable[[Draft, Schema, Study], str]
@@ -63,6 +64,8 @@ def _counted(draft: Draft, child: Draft, link: str, name: str, schema: Schema, s
     counted |= {f"{plural}_total", f"{last}_count", last}
     if name in counted and not (child.own and study.words.is_a("opinion_total", name) and _valued(child)):
         return f"count({child.name}, {link}={draft.name})"
+    if told := _described(draft, child, link, schema):
+        return told
     if told := counted_some(draft, child, link, name, study):
         return told
     alone = [d for d in study.drafts if d.link_to(draft) and d is not draft and not d.own and d.shapes] == [child]
@@ -70,6 +73,21 @@ def _counted(draft: Draft, child: Draft, link: str, name: str, schema: Schema, s
     if alone and stem != name and not any(study.words.is_a(kind, word) for kind in _BESIDES for word in (stem, name)):
         return f"count({child.name}, {link}={draft.name})"
     return None
+
+
+def _described(draft: Draft, child: Draft, link: str, schema: Schema) -> str:
+    """`How many said yes`: as the description of the member tells it."""
+    said = str(schema.get("description", "")).lower()
+    if not re.search(r"\b(?:how many|number of)\b", said):
+        return ""
+    for shape in child.shapes or [{"properties": child.given}]:
+        for name, part in properties(shape).items():
+            for value in part.get("enum", ()):
+                if isinstance(value, str) and re.search(rf"\b{re.escape(value.lower())}\b", said):
+                    return f"count({child.name}, {link}={draft.name}, {snake(name)}={value!r})"
+            if types(part) == {"boolean"} and re.search(rf"\b{snake(name).removeprefix('is_')}\b", said):
+                return f"count({child.name}, {link}={draft.name}, {snake(name)}=True)"
+    return ""
 
 
 def _valued(child: Draft) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
 from engines.spec.interface.choices import find_choices
-from engines.spec.interface.doing.acting import move, redirect, say
+from engines.spec.interface.doing.acting import move, redirect
 from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.gathering import gather
@@ -17,6 +17,7 @@ from engines.spec.interface.doing.making import make, make_several, put
 from engines.spec.interface.doing.marking import list_marked, mark
 from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one
 from engines.spec.interface.doing.pictures import picture
+from engines.spec.interface.doing.saying import say, unsay
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
 from engines.spec.interface.doing.signing import log_in, log_out, me, new_password, register
 from engines.spec.interface.doing.skills import functions
@@ -64,6 +65,7 @@ KINDS: tuple[Doing, ...] = (
     make_several,
     put,
     say,
+    unsay,
     mark,
     set_member,
     add_to,

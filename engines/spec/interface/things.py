@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core, listed, overlap
 from engines.spec.interface.model import Call, Schema, snake
+from engines.spec.interface.owned import find_owned, shows_own
 from engines.spec.interface.places import Passed, Place, place_of
 from engines.spec.interface.profiles import people_paths
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, properties
@@ -27,9 +28,7 @@ def find_things(study: Study) -> None:
     found = dict.fromkeys(path for path in _collections(study) if path not in study.people)
     for collection in sorted(found, key=lambda path: path.count("/")):
         study.drafts.append(_draft(collection, study))
-    for call, place in study.places():
-        if (owned := _own_value(call, place, study)) is not None:
-            study.drafts.append(owned)
+    find_owned(study)
 
 
 def _becoming(study: Study) -> Call | None:
@@ -37,23 +36,6 @@ def _becoming(study: Study) -> Call | None:
     calls = study.interface.calls
     registering = next((call for call in calls if is_registration(call, study)), None)
     return registering or next((call for call, place in study.places() if _signs_in(call, place, study)), None)
-
-
-def _own_value(call: Call, place: Place, study: Study) -> Draft | None:
-    """What each caller says once of a record, with a value: PUT /posts/{id}/vote {"value": 1}."""
-    members = body_members(call)
-    known = any(draft.create is call for draft in study.drafts) or study.call("GET", call.path)
-    if call.method not in ("PUT", "POST") or not place.passed or not study.words.is_a("opinion", place.word) or known:
-        return None
-    parent = study.at(place.passed[-1].collection)
-    if parent is None or not members or not any(call.security):
-        return None
-    name = _singular(place.word, study)
-    name = f"{parent.name}_{name}" if study.named(name) else name
-    draft = Draft(name=name, plural=study.english.plural_name(name), parent=parent, create=call, own=True)
-    draft.link(parent.name, parent)
-    draft.given |= {word: schema for word, (_, schema) in members.items()}
-    return draft
 
 
 def creates(call: Call, study: Study) -> bool:
@@ -229,6 +211,8 @@ def shows(draft: Draft, study: Study) -> None:
             _add(draft, shape)
         elif reply and call.method == "GET" and call.path == draft.collection:
             _add(draft, listed(reply.json, study.words))
+        elif reply and draft.own and shows_own(call, draft, study):
+            _add(draft, core(reply.json, study.words))
         gives = call is draft.create or (mine and not place.tail)
         if gives and call.method in ("POST", "PUT", "PATCH"):
             for name, (_, schema) in body_members(call).items():

@@ -5,10 +5,6 @@ from __future__ import annotations
 from engines.kernel.spec.service import (
     Answer,
     Change,
-    Create,
-    Find,
-    If,
-    Match,
     Require,
     ServiceStep,
 )
@@ -16,7 +12,6 @@ from engines.spec.interface.choices import only_one
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
-from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import reach
 from engines.spec.interface.replies import Scene, answer
@@ -100,26 +95,3 @@ def _brought(call: Call, draft: Draft, words: tuple[str, ...]) -> list[tuple[str
                 found.append((known, f"moment({term})" if draft.fields[known].type == "datetime" else term))
                 break
     return found
-
-
-def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
-    """What a caller says once of a record: made, or changed when it was said before."""
-    own = next((d for d in study.drafts if d.own and d.create is call), None)
-    who = holder(call, study)
-    way = reach(call, place, study, anyone=True) if own else None
-    if own is None or who is None or way is None or own.parent is None:
-        return None
-    by, of = owner_link(own, study), own.link_to(own.parent)
-    if not by:
-        return None
-    if (of, by) not in own.once:
-        own.once.append((of, by))
-    values = tuple((name, term) for name, (term, _) in body_members(call).items() if name in own.fields)
-    where = (Match(field=of, value=own.parent.name), Match(field=by, value="caller"))
-    find = Find(record=own.name, of=own.name, where=where, otherwise="nothing")
-    made = Create(record=own.name, of=own.name, values=((of, own.parent.name), (by, "caller"), *values))
-    act = If(that=f"{own.name} is None", then=(made,), otherwise=(Change(record=own.name, values=values),))
-    value = next(iter(values), ("", ""))[1]
-    told = {f"{mine}_{own.name}": value for mine in ("my", "your", "user", "own")}
-    done = answer(Scene(study, call, way.records, told=told, subject=own.parent))
-    return [*way.steps, find, act, done] if done else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.kernel.spec.service import Match, Select, ServiceStep
+from engines.spec.interface.doing.described import said_of
 from engines.spec.interface.doing.narrowing import ask
 from engines.spec.interface.doing.paging import Wanted, page, tell_sizes, tell_totals
 from engines.spec.interface.doing.sorting import order_of
@@ -17,6 +18,7 @@ from engines.spec.interface.reaching import is_private, linked, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object
 from engines.spec.interface.sharing import may_see
+from engines.spec.interface.visibility import seen_by
 
 
 def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -30,6 +32,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     wanted = Wanted()
     wanted.where += linked(draft, way)
     _whose(call, place, draft, wanted, study)
+    wanted.where += said_of(call, draft, study)
     for parameter in call.among("query"):
         ask(parameter, draft, call, wanted, study)
     page(call, wanted, study)
@@ -54,15 +57,16 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
 def _whose(call: Call, place: Place, draft: Draft, wanted: Wanted, study: Study) -> None:
     """Whose records a list shows: the caller's own, those of whom the caller follows, or everybody's."""
     who, owner = holder(call, study), owner_link(draft, study)
+    mine = who is not None and () not in call.security and of_caller(call, place, study)
+    if not mine and (visible := seen_by(call, draft, study, in_lists=True)) and not is_private(draft, study):
+        wanted.that.append(visible)
     if not who or not owner or draft.links[owner].to != who.name or who.name in {m.value for m in wanted.where}:
         return
     if feed := feed_condition(call, place, draft, owner, study):
         wanted.that.append(feed)
-    elif () in call.security:
-        return
     elif is_private(draft, study) and (shared := may_see(draft, study)):
         wanted.that.append(shared)
-    elif is_private(draft, study) or of_caller(call, place, study):
+    elif is_private(draft, study) or mine:
         wanted.where.append(Match(field=owner, value="caller"))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 from engines.kernel.spec.service import Match, Operator, Require, ServiceStep, Stored
+from engines.spec.interface.doing.described import begins
 from engines.spec.interface.doing.paging import Wanted
 from engines.spec.interface.doing.sorting import asked_order, wanted_direction
 from engines.spec.interface.doing.switching import switched
@@ -44,7 +45,7 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         wanted.that.append(switch)
     elif link := _of_link(word, draft, study):
         wanted.where.append(Match(field=link, value=term, optional=True))
-    elif "boolean" not in types(parameter.schema) and (found := _bound(word, fields, study)):
+    elif "boolean" not in types(parameter.schema) and (found := _bound(parameter, draft, study)):
         name, operator = found
         value = f"moment({term})" if fields[name].type == "datetime" else term
         wanted.where.append(Match(field=name, value=value, operator=operator, optional=True))
@@ -141,8 +142,10 @@ def _of_link(word: str, draft: Draft, study: Study) -> str:
     return ""
 
 
-def _bound(word: str, fields: Mapping[str, Stored], study: Study) -> tuple[str, Operator] | None:
+def _bound(parameter: Parameter, draft: Draft, study: Study) -> tuple[str, Operator] | None:
     """The field that a parameter bounds (`min_price`, `price_to`, `since`), and how."""
+    word, said = parameter.word.rstrip("_"), parameter.description.lower()
+    fields = {name: f for name, f in draft.fields.items() if f.made not in ("password", "secret")}
     for marks, operator in (
         (("min", "from", "since", "after", "gte", "above"), ">="),
         (("max", "to", "until", "before", "lte", "below"), "<="),
@@ -153,11 +156,15 @@ def _bound(word: str, fields: Mapping[str, Stored], study: Study) -> tuple[str, 
                     word.startswith(f"{mark}_") and name.startswith(word[len(mark) + 1 :] + "_")
                 ):
                     return name, ">=" if operator == ">=" else "<="
-    moments = sorted((n for n, f in fields.items() if f.type == "datetime"), key=lambda n: fields[n].made != "created")
+    moments = [n for n, f in fields.items() if f.type in ("datetime", "date")]
+    moments.sort(key=lambda n: fields[n].made != "created")
+    named = [n for n in moments if any(len(part) > 3 and part[:4] in said for part in n.split("_"))]
+    begin = begins(draft)
+    moments = [*named, *([begin] if begin else []), *moments]
     if moments and study.words.is_a("since", word):
-        return moments[0], ">="
+        return moments[0], ">" if re.search(r"\b(?:after|later than)\b", said) else ">="
     if moments and study.words.is_a("until", word):
-        return moments[0], "<="
+        return moments[0], "<" if re.search(r"\bbefore\b(?! or)", said) else "<="
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from engines.spec.interface.doing.described import begins
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call, Parameter, Schema, snake
 from engines.spec.interface.schemas import properties, types
@@ -17,6 +18,7 @@ _NEWEST = pattern(
 _OLDEST = pattern(r"\b(?:oldest|chronological|in order of creation|ascending|as they came|in the order)\b")
 _BY = pattern(r"\b(?:by|alphabetical by|sorted by|ordered by|order by)\s+(?:the\s+|their\s+)?([a-z_]+)(?: first)?\b")
 _MOST = pattern(r"\b(?:most|highest|best|top)[ -]([a-z]+)(?: ([a-z]+))?")
+_NEXT = pattern(r"\b(?:soonest|next (?:one )?first|earliest|nearest)\b")
 _ALPHABETICAL = pattern(r"\balphabetical(?:ly)?\b")
 _DOWN = pattern(r"\b(?:highest|most|best|largest|biggest|greatest|top|descending|newest|latest|longest)\b")
 _LATE = ("newest", "latest", "recent", "new")
@@ -128,6 +130,8 @@ def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
     """The order that the text tells, else that of making."""
     said = f"{study.said(call)} {' '.join(reply.description for reply in call.replies if reply.status < 400).lower()}"
     changed = next((f.name for f in draft.fields.values() if f.made == "changed"), "")
+    if _NEXT.search(said) and (begin := begins(draft)):
+        return (begin, "pk")
     for match in _MOST.finditer(said):
         for word in filter(None, (match[1], match[2])):
             if match[1] != "recent" and (
