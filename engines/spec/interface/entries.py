@@ -69,7 +69,7 @@ def keep_entries(study: Study) -> None:
     """The numbers that operations move are kept, and what entries tell of each movement."""
     for draft in tuple(study.drafts):
         for call in (draft.create, *draft.also):
-            if draft.parent is None or call is None:
+            if draft.parent is None or call is None or draft.own:
                 continue
             for name, schema in _shown(draft):
                 if name not in draft.given and name not in draft.fields and kind_of(draft, name, schema, call, study):
