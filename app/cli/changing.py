@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from app.cli.asking import TONES, nobody, person
+from app.cli.briefs import read_file
 from app.cli.building import present, started
 from app.cli.engine import reach_engine
 from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people, progress
@@ -35,6 +36,9 @@ def change(
     text: Annotated[
         str, typer.Argument(metavar="ENGLISH", help="What shall be different; without it, spec.yaml.")
     ] = "",
+    openapi: Annotated[
+        str, typer.Option(help="The OpenAPI document that a service stands behind from now on; English may go with it.")
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the suggested answers and approve the plan.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and change nothing.")] = False,
     conflicts: Annotated[Side | None, typer.Option(help="Whose lines stand where both sides changed them.")] = None,
@@ -43,10 +47,18 @@ def change(
     """Change a project: specification, code, tests and database, with everything that people wrote by hand.
 
     ql change my-shop "Customers also have a phone number. Rename tickets to cases."
+    ql change my-service --openapi shop-2.yaml
     """
     client = reach_engine(as_json=as_json)
     path = str(client.request("POST", "/projects/open", body={"path": absolute(place)})["path"])
-    wish = {"project": path, "text": text, "accept": yes, "only_plan": dry_run, "prefer": conflicts and str(conflicts)}
+    wish = {
+        "project": path,
+        "text": text,
+        "interface": read_file(openapi) if openapi else "",
+        "accept": yes,
+        "only_plan": dry_run,
+        "prefer": conflicts and str(conflicts),
+    }
     result = changed(client, wish, as_json=as_json)
     if as_json:
         emit_json(result)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,22 +28,24 @@ from engines.kernel.errors import NotFound, QuantumLayerError
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
-from engines.kernel.spec import Question
+from engines.kernel.spec import Question, Spec
 from engines.kernel.spec.renames import Fills, Renames
 from engines.preview import PreviewService
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService, TestReport, evidence, extension_anchors, render_trace
-from engines.spec import dump_spec, load_spec, read_change
+from engines.spec import ChangeReading, dump_spec, load_spec, read_change, read_document_change, read_service_change
 
 KIND = "project.change"
 TRACE = "TRACE.md"
 _log = structlog.get_logger(__name__)
 _BY_HAND = "Change the specification by hand"
+_DOCUMENT = "Stand behind another document"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeWish:
-    """What a person asks for: English (`text`), or a specification as YAML (`spec`); neither: what `spec.yaml` says now.
+    """What a person asks for: English (`text`), a specification as YAML (`spec`), or for a service another OpenAPI document
+    (`interface`, which a text may go with); none of these: what `spec.yaml` says now.
 
     `accept` takes the suggested answers and approves the plan. `prefer` decides every conflict. `only_plan` stops before
     anything is tested. `time`, in seconds since 1970, dates the commit.
@@ -53,6 +55,7 @@ class ChangeWish:
     time: int
     text: str = ""
     spec: str = ""
+    interface: str = ""
     accept: bool = False
     only_plan: bool = False
     prefer: Side | None = None
@@ -142,12 +145,14 @@ class Changing:
         self._branches.settle(project)
         stack = stack_of(project)
         told: dict[str, Any] = {"name": "", "stack": stack, "questions": [], "renames": {}, "recoded": {}, "values": {}}
-        if not wish.text:
+        if not (wish.text or wish.interface):
             return told | self._edited(wish, project)
-        reading = read_change(wish.text, checked_spec((project / SPEC).read_text("utf-8")), answers=wish.answers)
+        reading = _reading(wish, checked_spec((project / SPEC).read_text("utf-8")))
         told |= {"name": reading.spec.name, "questions": [_asked(question) for question in reading.questions]}
         if reading.refusal:
             return {"status": "refused", "why": reading.refusal, "path": wish.project, "questions": []}
+        if wish.interface:
+            return told | self._named(wish, project, dump_spec(reading.spec), reading.questions)
         if any(q.blocking for q in reading.questions) or (reading.questions and not wish.accept and not wish.answers):
             return {
                 "status": "needs_answers",
@@ -168,34 +173,27 @@ class Changing:
         }
 
     def _edited(self, wish: ChangeWish, project: Path) -> dict[str, Any]:
-        """What an edited specification says; names that look like new names of old things are asked about."""
-        text = wish.spec or (project / SPEC).read_text("utf-8")
+        """What an edited specification says."""
+        return self._named(wish, project, wish.spec or (project / SPEC).read_text("utf-8"), [])
+
+    def _named(self, wish: ChangeWish, project: Path, text: str, asked: Sequence[Question]) -> dict[str, Any]:
+        """A specification that nobody told renames of: names that look like new names of old things are asked about."""
         spec = checked_spec(text)
         found = likely(self._rerendering.known(project)[0], spec)
         answers = {question: said.strip().lower() for question, said in (wish.answers or {}).items()}
         open_ones = [each.question for each in found if each.question not in answers]
-        questions = [{"text": question, "suggestion": "yes"} for question in open_ones]
-        if open_ones and not wish.accept:
-            return {
-                "status": "needs_answers",
-                "project": spec.name,
-                "path": wish.project,
-                "questions": cast(Json, questions),
-            }
+        questions = [*map(_asked, asked), *({"text": each, "suggestion": "yes"} for each in open_ones)]
+        told = {"project": spec.name, "path": wish.project, "questions": cast(Json, questions)}
+        if questions and not wish.accept:
+            return {"status": "needs_answers", **told}
         renames = agreed(found, [answers.get(each.question, "yes").startswith("y") for each in found])
-        return {
-            "status": "read",
-            "spec": text,
-            "name": spec.name,
-            "renames": _told(renames),
-            "questions": cast(Json, questions),
-        }
+        return {**told, "status": "read", "spec": text, "name": spec.name, "renames": _told(renames)}
 
     def _render(self, wish: ChangeWish, read: Mapping[str, Any]) -> dict[str, Any]:
         change = Change(
             project=self._registry.folder(Path(wish.project)),
             spec=load_spec(read["spec"]),
-            says=wish.text.strip() or _BY_HAND,
+            says=_says(wish),
             time=wish.time,
             renames=Renames(**read["renames"]),
             fills=Fills(recoded=read["recoded"], values=read["values"]),
@@ -227,7 +225,7 @@ class Changing:
             planned["new"],
             {TRACE: render_trace(spec, requirements).encode()},
             parents=[planned["old"], planned["generated"]],
-            message=wish.text.strip() or _BY_HAND,
+            message=_says(wish),
             time=wish.time,
         )
         rows = [requirement.to_json() for requirement in requirements]
@@ -268,6 +266,18 @@ class Changing:
         capsule = await self._packing.pack(self._registry.folder(Path(wish.project)), tested=report)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"capsule": str(capsule.path)}
+
+
+def _reading(wish: ChangeWish, spec: Spec) -> ChangeReading:
+    if wish.interface:
+        return read_document_change(wish.interface, spec, text=wish.text, answers=wish.answers)
+    read = read_change if spec.service is None else read_service_change
+    return read(wish.text, spec, answers=wish.answers)
+
+
+def _says(wish: ChangeWish) -> str:
+    """The message of the commit."""
+    return wish.text.strip() or (_DOCUMENT if wish.interface else _BY_HAND)
 
 
 def _told(renames: Renames) -> dict[str, dict[str, str]]:

@@ -137,21 +137,15 @@ class _Putting:
         """What the generator makes of the project now: revisions that exist stay as they are."""
         project, base = self.change.project, self.was[1]
         known = self._held(ours)
-        initial = next(iter(migrations(list(self.tree.files))), "")
-        same = bool(initial) and self.tree.files[initial] == known.get(initial)
-        made = (
-            {}
-            if same
-            else revise(
-                self.was[0],
-                self.change.spec,
-                load_blueprint(stack_of(project)),
-                says=self.change.says.strip().splitlines()[0],
-                known=known,
-                fresh=self.tree.files,
-                renames=self.change.renames,
-                fills=self.change.fills,
-            )
+        made = revise(
+            self.was[0],
+            self.change.spec,
+            load_blueprint(stack_of(project)),
+            says=self.change.says.strip().splitlines()[0],
+            known=known,
+            fresh=self.tree.files,
+            renames=self.change.renames,
+            fills=self.change.fills,
         )
         text = dump_spec(self.change.spec).encode()
         held = self._held(base)

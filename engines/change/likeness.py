@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from engines.change.difference import alike
+from engines.change.comparing import alike
 from engines.kernel.spec import Entity, Spec
 from engines.kernel.spec.renames import Renames
+from engines.kernel.spec.service import Resource
 
+Thing = Entity | Resource
 _SHARED = 0.5
 """How much of its members an entity keeps when only its name is another."""
 
@@ -33,12 +35,17 @@ class Likely:
 
 def likely(old: Spec, new: Spec) -> list[Likely]:
     """At most one new name for each old one, and one old one for each new."""
-    was, now = {e.name: e for e in old.entities}, {e.name: e for e in new.entities}
+    was, now = {e.name: e for e in _kept(old)}, {e.name: e for e in _kept(new)}
     gone, fresh = ([e for n, e in one.items() if n not in other] for one, other in ((was, now), (now, was)))
     things = list(_things(gone, fresh))
     pairs = [(was[name], now[name]) for name in was if name in now]
     pairs += [(was[each.entity], now[each.new]) for each in things]
     return [*things, *(found for one, two in pairs for found in _members(one, two))]
+
+
+def _kept(spec: Spec) -> Sequence[Thing]:
+    """What rows are kept of."""
+    return spec.service.resources if spec.service is not None else spec.entities
 
 
 def agreed(found: Sequence[Likely], answers: Sequence[bool]) -> Renames:
@@ -51,7 +58,7 @@ def agreed(found: Sequence[Likely], answers: Sequence[bool]) -> Renames:
     )
 
 
-def _things(gone: Sequence[Entity], fresh: Sequence[Entity]) -> Iterator[Likely]:
+def _things(gone: Sequence[Thing], fresh: Sequence[Thing]) -> Iterator[Likely]:
     left = list(fresh)
     for entity in gone:
         best = max(left, key=lambda each: _shared(entity, each), default=None)
@@ -60,13 +67,17 @@ def _things(gone: Sequence[Entity], fresh: Sequence[Entity]) -> Iterator[Likely]
             yield Likely(entity=entity.name, new=best.name, plural=best.plural)
 
 
-def _shared(one: Entity, two: Entity) -> float:
-    names = [{*(f.name for f in entity.fields), *(r.name for r in entity.relations)} for entity in (one, two)]
+def _shared(one: Thing, two: Thing) -> float:
+    names = [{each.name for each in (*entity.fields, *_references(entity))} for entity in (one, two)]
     return len(names[0] & names[1]) / max(len(names[0] | names[1]), 1)
 
 
-def _members(old: Entity, new: Entity) -> Iterator[Likely]:
-    for before, after in ((old.fields, new.fields), (old.relations, new.relations)):
+def _references(thing: Thing) -> Sequence[Any]:
+    return thing.links if isinstance(thing, Resource) else thing.relations
+
+
+def _members(old: Thing, new: Thing) -> Iterator[Likely]:
+    for before, after in ((old.fields, new.fields), (_references(old), _references(new))):
         for was, now in _pairs(before, after):
             yield Likely(entity=old.name, member=was.name, new=now.name)
 

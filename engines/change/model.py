@@ -8,20 +8,9 @@ from typing import Literal
 
 Verb = Literal["added", "removed", "renamed", "changed"]
 What = Literal[
-    "entity",
-    "field",
-    "reference",
-    "states",
-    "step",
-    "value",
-    "role",
-    "right",
-    "rule",
-    "feature",
-    "endpoint",
-    "extension",
-    "setting",
-]
+    "entity", "field", "reference", "states", "step", "value", "role", "right", "rule", "feature", "endpoint",
+    "extension", "setting", "resource", "operation", "scheme", "view", "refusal",
+]  # fmt: skip
 Risk = Literal["low", "medium", "high"]
 Side = Literal["mine", "generated"]
 

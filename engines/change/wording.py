@@ -6,6 +6,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 _UNSAID = frozenset({"origin", "name", "entity"})
+_INSIDE = ("steps",)
+"""Parts that are too long for a plan: what kinds there are is said, and of a change what differs."""
 
 
 def said(part: Any) -> str:
@@ -17,8 +19,24 @@ def changed_in(old: Any, new: Any) -> tuple[str, str]:
     """The parts of two facts that differ, before and after."""
     pairs = [(f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(new) if f.name not in _UNSAID]
     differing = [(name, was, now) for name, was, now in pairs if was != now]
-    before = ", ".join(f"{name}: {_word(was)}" for name, was, _ in differing)
-    return before, ", ".join(f"{name}: {_word(now)}" for name, _, now in differing)
+    before = ", ".join(f"{name}: {_apart(name, was, now)}" for name, was, now in differing)
+    return before, ", ".join(f"{name}: {_apart(name, now, was)}" for name, was, now in differing)
+
+
+def _apart(name: str, value: Any, other: Any) -> str:
+    """A value; of steps those that the other has not."""
+    if name not in _INSIDE:
+        return _word(value)
+    return "; ".join(f"{type(each).__name__.lower()} {said(each)}" for each in value if each not in other)
+
+
+def _short(name: str, value: Any) -> str:
+    if name not in _INSIDE:
+        return _word(value)
+    kinds = [type(each).__name__.lower() for each in value]
+    return " ".join(
+        f"{kind} {each.status}" if kind == "answer" else kind for kind, each in zip(kinds, value, strict=True)
+    )
 
 
 def _told(part: Any) -> list[tuple[str, str | None]]:
@@ -29,7 +47,7 @@ def _told(part: Any) -> list[tuple[str, str | None]]:
         value = getattr(part, each.name)
         if each.name in _UNSAID or (each.default is not MISSING and value == each.default):
             continue
-        found.append((each.name, None if value is True else _word(value)))
+        found.append((each.name, None if value is True else _short(each.name, value)))
     return found
 
 

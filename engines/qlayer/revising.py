@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from engines.kernel.errors import Conflict
 from engines.kernel.spec import Spec
 from engines.kernel.spec.renames import Fills, Renames
 from engines.qlayer.formatting import format_python
+from engines.qlayer.migration import Moves, Revision, Table, revision_file, undoing_file
 from engines.qlayer.model import Blueprint
-from engines.qlayer.python_fastapi.migration import Revision, revision_file, undoing_file
+from engines.qlayer.python_fastapi import moves as python_fastapi
+from engines.qlayer.python_service import moves as python_service
 
 MIGRATIONS = "migrations/versions/"
 _FILE = re.compile(r"migrations/versions/(\d{4})\w*\.py")
 _REVISION = re.compile(r'^revision\s*(?::\s*str\s*)?=\s*["\']([^"\']+)', re.M)
-_MIGRATING = frozenset({"python-fastapi"})
+Moved = Callable[[str, Blueprint, Spec, Spec, Renames, Fills], tuple[Sequence[Table], Sequence[Table], Moves]]
+_MOVED: Mapping[str, Moved] = {"python-fastapi": python_fastapi.moved, "python-service": python_service.moved}
 
 
 def migrations(paths: Sequence[str]) -> list[str]:
@@ -36,20 +38,13 @@ def revise(
 ) -> dict[str, bytes]:
     """The new revision's file; none where the tables are alike, or the blueprint keeps none.
 
-    `known` are the project's revisions, `fresh` are the files of its new rendering. Conflict for a blueprint whose tables can't be
-    changed yet, though it keeps some.
+    `known` are the project's revisions, `fresh` are the files of its new rendering.
     """
-    if not migrations(list(known)):
+    if not migrations(list(known)) or blueprint.name not in _MOVED:
         return {}
-    if blueprint.name not in _MIGRATING:
-        first = migrations(list(known))[0]
-        if fresh.get(first) == known[first]:
-            return {}
-        raise Conflict(
-            f"projects of the stack {blueprint.name} can't be changed yet: their databases would not follow",
-            hint="Build another one: ql new --file spec.yaml --out DIR",
-        )
-    made = revision_file(_next(known, says), blueprint, old, new, renames, fills)
+    revision = _next(known, says)
+    was, now, moves = _MOVED[blueprint.name](revision.number, blueprint, old, new, renames, fills)
+    made = revision_file(revision, blueprint.name, was, now, moves)
     return _formatted(made, fresh["pyproject.toml"])
 
 
@@ -58,9 +53,9 @@ def undo(
 ) -> dict[str, bytes]:
     """The revision that takes back all `known` ones but those to `keep`; none where there is nothing to take back."""
     undone = [_named(known[path], path) for path in reversed(migrations(list(known))) if path not in keep]
-    if blueprint.name not in _MIGRATING or not undone:
+    if blueprint.name not in _MOVED or not undone:
         return {}
-    return _formatted(undoing_file(_next(known, says), blueprint, undone), settings)
+    return _formatted(undoing_file(_next(known, says), blueprint.name, undone), settings)
 
 
 def _next(known: Mapping[str, bytes], says: str) -> Revision:

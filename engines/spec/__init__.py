@@ -1,6 +1,6 @@
 """Reads English into a specification, and writes, reads and checks specifications."""
 
-from engines.spec.changing import ChangeReading, read_change
+from engines.spec.changing import ChangeReading, read_change, read_document_change, read_service_change
 from engines.spec.check import check_spec
 from engines.spec.lines import line_of, place_lines
 from engines.spec.loading import load_spec
@@ -22,6 +22,8 @@ __all__ = [
     "place_lines",
     "read_brief",
     "read_change",
+    "read_document_change",
+    "read_service_change",
     "spec_schema",
     "suggested",
 ]

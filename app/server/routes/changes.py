@@ -15,13 +15,17 @@ router = APIRouter(prefix="/projects", tags=["projects"])
 
 
 class NewChange(BaseModel):
-    """What to change: English, or a specification as YAML; with neither, what the project's spec.yaml says now."""
+    """What to change: English, a specification as YAML, or another OpenAPI document, which a text may go with.
+
+    With none of them, what the project's spec.yaml says now.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     project: str = Field(pattern=PLACE, max_length=4096)
     text: str = Field(default="", max_length=200_000)
     spec: str = Field(default="", max_length=5_000_000)
+    interface: str = Field(default="", max_length=4_000_000, description="An OpenAPI document, for a service.")
     accept: bool = False
     only_plan: bool = False
     prefer: Literal["mine", "generated"] | None = None
@@ -32,8 +36,8 @@ class NewChange(BaseModel):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if self.text and self.spec:
-            raise ValueError("give English or a specification, not both")
+        if self.spec and (self.text or self.interface):
+            raise ValueError("give English, an OpenAPI document, or a specification")
         return self
 
 

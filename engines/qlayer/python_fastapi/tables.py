@@ -4,92 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from engines.qlayer.migration.tables import Column, ForeignKey, Index, Key, Table, Unique, in_order
 from engines.qlayer.python_fastapi.entities import EntityView
 from engines.qlayer.python_fastapi.views import FieldView, RelationView
 
 _ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "set_null": "SET NULL"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column; `kind` is the SQLAlchemy type as the migration writes it: `sa.String(200)`."""
-
-    name: str
-    kind: str
-    nullable: bool
-
-    def __str__(self) -> str:
-        return f'sa.Column("{self.name}", {self.kind}, nullable={self.nullable})'
-
-
-@dataclass(frozen=True, kw_only=True)
-class ForeignKey:
-    """A reference to the id of a table."""
-
-    name: str
-    column: str
-    target: str
-    on_delete: str
-
-    def __str__(self) -> str:
-        return (
-            f'sa.ForeignKeyConstraint(["{self.column}"], ["{self.target}.id"], name="{self.name}", '
-            f'ondelete="{self.on_delete}")'
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unique:
-    """Values that occur once together."""
-
-    name: str
-    columns: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f'sa.UniqueConstraint({_quoted(self.columns)}, name="{self.name}")'
-
-
-@dataclass(frozen=True, kw_only=True)
-class Index:
-    """An index; `while_kept`: its values occur once among the records that are not deleted."""
-
-    name: str
-    table: str
-    columns: tuple[str, ...]
-    while_kept: bool = False
-
-    def __str__(self) -> str:
-        where = 'sa.text("deleted_at IS NULL")'
-        kept = f", unique=True, sqlite_where={where}, postgresql_where={where}" if self.while_kept else ""
-        return f'op.create_index("{self.name}", "{self.table}", [{_quoted(self.columns)}]{kept})'
-
-
-Key = ForeignKey | Unique
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table; `append_only`: the database refuses to change or delete its rows."""
-
-    name: str
-    columns: tuple[Column, ...]
-    keys: tuple[Key, ...] = ()
-    indexes: tuple[Index, ...] = ()
-    primary: tuple[str, ...] = ("id",)
-    append_only: bool = False
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The arguments of create_table after its name."""
-        primary = f'sa.PrimaryKeyConstraint({_quoted(self.primary)}, name="pk_{self.name}")'
-        return (*map(str, self.columns), *map(str, self.keys), primary)
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """The tables that it refers to."""
-        return frozenset(key.target for key in self.keys if isinstance(key, ForeignKey))
 
 
 def migration_tables(
@@ -105,7 +26,7 @@ def migration_tables(
         found.append(_files(accounts))
     found += [_entity(view) for view in entities]
     found += [_links(view, link) for view in (*entities, *((user,) if user else ())) for link in view.links]
-    return _sorted([*found, *others])
+    return in_order([*found, *others])
 
 
 def plain_table(
@@ -130,18 +51,6 @@ def plain_table(
         indexes=tuple(_index(name, column) for column in indexed),
         append_only=append_only,
     )
-
-
-def _sorted(tables: list[Table]) -> list[Table]:
-    done: list[Table] = []
-    names: set[str] = set()
-    left = list(tables)
-    while left:
-        ready = next((t for t in left if t.needs - {t.name} <= names), left[0])
-        left.remove(ready)
-        done.append(ready)
-        names.add(ready.name)
-    return done
 
 
 def _users(user: EntityView | None) -> Table:
@@ -243,7 +152,3 @@ def _unique_while_kept(table: str, *columns: str) -> Index:
 
 def _index(table: str, column: str) -> Index:
     return Index(name=re.sub(r"\W", "_", f"ix_{table}_{column}"), table=table, columns=(column,))
-
-
-def _quoted(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)

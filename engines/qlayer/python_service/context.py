@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Spec
+from engines.qlayer.migration import Table
 from engines.qlayer.model import Blueprint, Context
 from engines.qlayer.python_service.callers import CallersView, callers_view
 from engines.qlayer.python_service.contract_tests import ContractTests, TestView
 from engines.qlayer.python_service.faults import FaultForms, FaultsView
 from engines.qlayer.python_service.kinds import PLAIN
-from engines.qlayer.python_service.migrations import Table, tables
+from engines.qlayer.python_service.migrations import tables
 from engines.qlayer.python_service.models import ModelView, imports, model_view
 from engines.qlayer.python_service.operations import GroupView, groups, without_unused
 from engines.qlayer.python_service.skills import Skill, skill_module, skills
@@ -125,7 +126,7 @@ def _view(spec: Spec, world: World, blueprint: Blueprint) -> ServiceView:
         document=json.dumps(world.document.root, ensure_ascii=False, indent=2) + "\n",
         base=bases[0],
         models=tuple(model_view(world, resource) for resource in world.service.resources),
-        tables=tables(world),
+        tables=tables(world.service.resources),
         views=views,
         callers=callers_view(world),
         faults=forms.view(),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from engines.kernel.spec.service import Link, Resource, Stored
-from engines.qlayer.python_service.world import World
+from engines.qlayer.migration.tables import Column, ForeignKey, Index, Table, Unique, in_order
 
+KEY = "pk"
 _TYPES = {
     "text": "sa.String()",
     "integer": "sa.BigInteger()",
-    "number": "sa.Float()",
+    "number": "sa.Double()",
     "boolean": "sa.Boolean()",
     "date": "sa.Date()",
     "datetime": "sa.DateTime(timezone=True)",
@@ -19,71 +20,61 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table: its columns and constraints, and the indexes that are made after it."""
-
-    name: str
-    parts: tuple[str, ...]
-    indexes: tuple[str, ...]
-
-
-def tables(world: World) -> tuple[Table, ...]:
+def tables(resources: tuple[Resource, ...]) -> tuple[Table, ...]:
     """All tables; those that others link to come first."""
-    return tuple(_table(resource) for resource in ordered(world.service.resources))
+    return tuple(in_order(_table(resource) for resource in resources))
 
 
-def ordered(resources: tuple[Resource, ...]) -> list[Resource]:
-    """Each after those that it links to, as far as that can be."""
-    made: list[Resource] = []
-    left = list(resources)
-    while left:
-        names = {resource.name for resource in made}
-        waiting = {resource.name for resource in left}
-        ready = [r for r in left if all(k.to in names or k.to == r.name or k.to not in waiting for k in r.links)]
-        made += ready or left[:1]
-        left = [resource for resource in left if resource not in made]
-    return made
+def key_of(link: Link) -> str:
+    """The column of a link."""
+    return f"{link.name}_{KEY}"
+
+
+def column_type(field: Stored) -> str:
+    """The type of a field's column as the migration writes it."""
+    return _TYPES[field.type]
 
 
 def _table(resource: Resource) -> Table:
     name = resource.name
     stored = [field for field in resource.fields if field.made != "serial"]
-    parts = ['sa.Column("pk", sa.Integer(), nullable=False)']
-    parts += [_column(field) for field in stored]
-    parts += [f'sa.Column("{link.name}_pk", sa.Integer(), nullable={link.optional})' for link in resource.links]
-    parts += [_foreign(name, link) for link in resource.links]
-    parts.append(f'sa.PrimaryKeyConstraint("pk", name="pk_{name}")')
-    links = {link.name for link in resource.links}
-    indexes = [f'op.create_index("ix_{name}_{link.name}_pk", "{name}", ["{link.name}_pk"])' for link in resource.links]
+    keys = {link.name: key_of(link) for link in resource.links}
+    columns = [Column(name=KEY, kind="sa.Integer()", nullable=False)]
+    columns += [Column(name=f.name, kind=column_type(f), nullable=f.nullable) for f in stored]
+    columns += [Column(name=key_of(link), kind="sa.Integer()", nullable=link.optional) for link in resource.links]
+    once = [*_once(stored, keys), *(tuple(keys.get(n, n) for n in together) for together in resource.once)]
+    return Table(
+        name=name,
+        columns=tuple(columns),
+        keys=(*(_foreign(name, link) for link in resource.links), *(_unique(name, each) for each in once)),
+        indexes=(*(_index(name, key) for key in keys.values()), *_any_case(name, stored, keys)),
+        primary=(KEY,),
+        counting=True,
+    )
+
+
+def _once(stored: list[Stored], keys: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for field in stored:
-        if not (field.unique or field.made in ("uuid", "code", "secret")):
-            continue
-        within = [f"{n}_pk" if n in links else n for n in field.within]
-        names = [*within, field.name]
-        if field.any_case:
-            columns = ", ".join([*(f'"{n}"' for n in within), f'sa.text("lower({field.name})")'])
-            indexes.append(
-                f'op.create_index("uq_{name}_{"_".join([*field.within, field.name])}", "{name}", [{columns}], unique=True)'
-            )
-        else:
-            parts.append(_unique(name, names))
-    for together in resource.once:
-        parts.append(_unique(name, [f"{n}_pk" if n in links else n for n in together]))
-    parts.append("sqlite_autoincrement=True")
-    return Table(name=name, parts=tuple(parts), indexes=tuple(indexes))
+        if (field.unique or field.made in ("uuid", "code", "secret")) and not field.any_case:
+            yield (*(keys.get(name, name) for name in field.within), field.name)
 
 
-def _column(field: Stored) -> str:
-    return f'sa.Column("{field.name}", {_TYPES[field.type]}, nullable={field.nullable})'
+def _any_case(table: str, stored: list[Stored], keys: dict[str, str]) -> Iterator[Index]:
+    for field in stored:
+        if (field.unique or field.made in ("uuid", "code", "secret")) and field.any_case:
+            within = tuple(keys.get(name, name) for name in field.within)
+            name = f"uq_{table}_{'_'.join([*field.within, field.name])}"
+            yield Index(name=name, table=table, columns=within, any_case=field.name)
 
 
-def _foreign(table: str, link: Link) -> str:
-    ends = "SET NULL" if link.optional else "CASCADE"
-    column = f"{link.name}_pk"
-    return f'sa.ForeignKeyConstraint(["{column}"], ["{link.to}.pk"], name="fk_{table}_{column}", ondelete="{ends}")'
+def _foreign(table: str, link: Link) -> ForeignKey:
+    ends, column = "SET NULL" if link.optional else "CASCADE", key_of(link)
+    return ForeignKey(name=f"fk_{table}_{column}", column=column, target=link.to, on_delete=ends, key=KEY)
 
 
-def _unique(table: str, columns: list[str]) -> str:
-    listed = ", ".join(f'"{column}"' for column in columns)
-    return f'sa.UniqueConstraint({listed}, name="uq_{table}_{"_".join(columns)}")'
+def _unique(table: str, columns: tuple[str, ...]) -> Unique:
+    return Unique(name=f"uq_{table}_{'_'.join(columns)}", columns=columns)
+
+
+def _index(table: str, column: str) -> Index:
+    return Index(name=f"ix_{table}_{column}", table=table, columns=(column,))

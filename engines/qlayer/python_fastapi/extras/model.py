@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec import Feature, Spec
-from engines.qlayer.python_fastapi.tables import Table
+from engines.qlayer.migration.tables import Table
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.kernel.spec import Spec
+from engines.qlayer.migration.tables import Table
 from engines.qlayer.python_fastapi.extras.api_keys import ApiKeyView, api_key_view
 from engines.qlayer.python_fastapi.extras.audit import AuditView, audit_view
 from engines.qlayer.python_fastapi.extras.feed_keys import FeedKeysView, feed_keys_view
@@ -18,7 +19,6 @@ from engines.qlayer.python_fastapi.extras.retention import RetentionView, retent
 from engines.qlayer.python_fastapi.extras.seeding import SeedView, seed_view
 from engines.qlayer.python_fastapi.extras.trash import TrashView, trash_view
 from engines.qlayer.python_fastapi.extras.webhooks import WebhookView, webhook_view
-from engines.qlayer.python_fastapi.tables import Table
 from engines.qlayer.python_fastapi.views import Shapes
 
 

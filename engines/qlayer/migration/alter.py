@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from engines.qlayer.python_fastapi.migration.model import Moves, Step
-from engines.qlayer.python_fastapi.tables import Column, Table
+from engines.qlayer.migration.model import Moves, Step
+from engines.qlayer.migration.tables import Column, Table
 
-_NEUTRAL = {"sa.Boolean()": "False", "sa.Integer()": "0", "sa.BigInteger()": "0"}
+_NEUTRAL = {
+    "sa.Boolean()": "False",
+    "sa.Integer()": "0",
+    "sa.BigInteger()": "0",
+    "sa.Double()": "0.0",
+    "sa.JSON()": "{}",
+    "sa.LargeBinary()": 'b""',
+}
+_OWN = {"sa.Integer()": "own_number", "sa.BigInteger()": "own_number", "sa.Text()": "own_text"}
+"""What gives each row a value of its own, where no two may share one."""
 _WIDER = {("sa.Integer()", "sa.BigInteger()")}
 
 
@@ -22,12 +31,12 @@ def columns_of(old: Table, new: Table, moves: Moves) -> Iterator[Step]:
             yield _renamed(name, column.name, called)
     for called, column in now.items():
         if called not in was:
-            yield _added(name, column, moves)
+            yield _added(new, column, moves)
         else:
-            yield from _altered(name, replace(was[called], name=called), column, moves)
+            yield from _altered(new, replace(was[called], name=called), column, moves)
     for called, column in was.items():
         if called not in now:
-            step = _added(name, column, replace(moves, fills={}))
+            step = _added(replace(old, name=name), column, replace(moves, fills={}))
             yield Step(up=step.down, down=step.up)
 
 
@@ -44,16 +53,16 @@ def _renamed(table: str, old: str, new: str) -> Step:
 
 
 def _rename(table: str, old: str, new: str) -> str:
-    return f'with op.batch_alter_table("{table}") as batch:\n    batch.alter_column("{old}", new_column_name="{new}")'
+    return f'with altered("{table}") as batch:\n    batch.alter_column("{old}", new_column_name="{new}")'
 
 
-def _added(table: str, column: Column, moves: Moves) -> Step:
-    place = f'"{moves.revision}", "{table}"'
+def _added(table: Table, column: Column, moves: Moves) -> Step:
+    place = f'"{moves.revision}", "{table.name}"'
     fill = "" if column.nullable else f", {filled(table, column, moves)}"
     return Step(up=f"add_column({place}, {column}{fill})", down=f'drop_column({place}, "{column.name}")')
 
 
-def _altered(table: str, old: Column, new: Column, moves: Moves) -> Iterator[Step]:
+def _altered(table: Table, old: Column, new: Column, moves: Moves) -> Iterator[Step]:
     if old.kind != new.kind:
         yield Step(up=_retype(table, new, moves, widens(old, new)), down=_retype(table, old, moves, widens(new, old)))
     elif old.nullable != new.nullable:
@@ -61,22 +70,22 @@ def _altered(table: str, old: Column, new: Column, moves: Moves) -> Iterator[Ste
         yield Step(up=up, down=down)
 
 
-def _require(table: str, column: Column, moves: Moves) -> str:
+def _require(table: Table, column: Column, moves: Moves) -> str:
     if not column.nullable:
-        return f'require("{table}", {column}, {filled(table, column, moves)})'
-    return _batch(table, f'batch.alter_column("{column.name}", existing_type={column.kind}, nullable=True)')
+        return f'require("{table.name}", {column}, {filled(table, column, moves)})'
+    return _batch(table.name, f'batch.alter_column("{column.name}", existing_type={column.kind}, nullable=True)')
 
 
-def _retype(table: str, column: Column, moves: Moves, widened: bool) -> str:
+def _retype(table: Table, column: Column, moves: Moves, widened: bool) -> str:
     if widened:
         options = f"type_={column.kind}, nullable={column.nullable}"
-        return _batch(table, f'batch.alter_column("{column.name}", {options})')
+        return _batch(table.name, f'batch.alter_column("{column.name}", {options})')
     fill = "" if column.nullable else f", {filled(table, column, moves)}"
-    return f'retype_column("{moves.revision}", "{table}", {column}{fill})'
+    return f'retype_column("{moves.revision}", "{table.name}", {column}{fill})'
 
 
 def _batch(table: str, line: str) -> str:
-    return f'with op.batch_alter_table("{table}") as batch:\n    {line}'
+    return f'with altered("{table}") as batch:\n    {line}'
 
 
 def widens(old: Column, new: Column) -> bool:
@@ -88,17 +97,26 @@ def widens(old: Column, new: Column) -> bool:
     return longer or (old.kind, new.kind) in _WIDER
 
 
+def kept_as_it_is(old: Column, new: Column) -> bool:
+    """Whether a column stays the same one, on the way forward and on the way back."""
+    return old.kind == new.kind or (widens(old, new) and widens(new, old))
+
+
 def _length(kind: str) -> float | None:
     """How many characters a text holds; None for what is none."""
-    if kind == "sa.Text()":
+    if kind in ("sa.Text()", "sa.String()"):
         return float("inf")
     return float(kind[10:-1]) if kind.startswith("sa.String(") else None
 
 
-def filled(table: str, column: Column, moves: Moves) -> str:
-    """What rows get that have no value: what was decided, else a neutral value of the type."""
-    given = moves.fills.get((table, column.name))
-    return given if given is not None else neutral(column.kind)
+def filled(table: Table, column: Column, moves: Moves) -> str:
+    """What rows get that have no value: what was decided, else one of its own or a neutral one of the type."""
+    given = moves.fills.get((table.name, column.name))
+    if given is not None:
+        return given
+    if table.once(column.name) and (own := _OWN.get(column.kind, "own_text" if _length(column.kind) else "")):
+        return own
+    return neutral(column.kind)
 
 
 def neutral(kind: str) -> str:

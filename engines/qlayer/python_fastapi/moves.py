@@ -1,71 +1,25 @@
-"""A revision as a file, from two specifications. Public through the room's `revise`."""
+"""The tables of two specifications, and what they alone can't tell of the way between them. Called by the room's `revise`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from engines.kernel.spec import FieldType, Spec
 from engines.kernel.spec.renames import Fills, Renames
-from engines.qlayer.blueprints import templates
+from engines.qlayer.migration import Moves, Table
 from engines.qlayer.model import Blueprint
 from engines.qlayer.python_fastapi.context import AppView, app_view
 from engines.qlayer.python_fastapi.entities import EntityView
-from engines.qlayer.python_fastapi.migration.difference import difference
-from engines.qlayer.python_fastapi.migration.model import Moves, Step
-from engines.qlayer.python_fastapi.tables import Table, migration_tables
+from engines.qlayer.python_fastapi.tables import migration_tables
 from engines.qlayer.samples.feasible import feasible
 
-FOLDER = "migrations/versions"
-_LONGEST = 40
 
-
-@dataclass(frozen=True, kw_only=True)
-class Revision:
-    """The name of a revision, the one below it, and what it is for."""
-
-    number: str
-    below: str
-    says: str
-
-    @property
-    def path(self) -> str:
-        """Where its file lies."""
-        words = re.sub(r"[^a-z0-9]+", "_", self.says.lower()).strip("_")[:_LONGEST].rstrip("_")
-        return f"{FOLDER}/{self.number}_{words or 'change'}.py"
-
-
-def revision_file(
-    revision: Revision, blueprint: Blueprint, old: Spec, new: Spec, renames: Renames, fills: Fills
-) -> dict[str, str]:
-    """The file that leads from one specification's tables to the other's; none where they are alike."""
+def moved(
+    number: str, blueprint: Blueprint, old: Spec, new: Spec, renames: Renames, fills: Fills
+) -> tuple[Sequence[Table], Sequence[Table], Moves]:
+    """The tables before and after, and the names and values that go with them."""
     was, now = (app_view(feasible(spec), blueprint) for spec in (old, new))
-    moves = _moves(revision.number, was, now, renames, fills)
-    steps = difference(_tables(was), _tables(now), moves)
-    return _written(revision, blueprint, steps) if steps else {}
-
-
-def undoing_file(revision: Revision, blueprint: Blueprint, undone: Sequence[str]) -> dict[str, str]:
-    """The file that takes back revisions, given newest first."""
-    newest = ", ".join(f'"{number}"' for number in undone)
-    oldest = ", ".join(f'"{number}"' for number in reversed(undone))
-    return _written(revision, blueprint, [Step(up=f"take_back({newest})", down=f"do_again({oldest})")])
-
-
-def _written(revision: Revision, blueprint: Blueprint, steps: Sequence[Step]) -> dict[str, str]:
-    template = templates(blueprint.name).get_template("migrations/change.py.jinja")
-    forward = [step.up for step in steps if step.up]
-    back = [step.down for step in reversed(steps) if step.down]
-    said = "\n".join((*forward, *back))
-    used = [name for name in _STEPS if re.search(rf"\b{name}\(", said)]
-    return {revision.path: template.render(revision=revision, forward=forward, back=back, used=used)}
-
-
-_STEPS = (
-    "add_column", "create_table", "decode", "do_again", "drop_column", "drop_table", "guard", "recode", "require",
-    "retype_column", "take_back", "unguard",
-)  # fmt: skip
+    return _tables(was), _tables(now), _moves(number, was, now, renames, fills)
 
 
 def _tables(app: AppView) -> Sequence[Table]:
