@@ -55,7 +55,7 @@ def _facts(old: Spec, new: Spec) -> Iterator[FactChange]:
         {f"{e.method} {e.path}": e for e in old.endpoints},
         {f"{e.method} {e.path}": e for e in new.endpoints},
     )
-    yield from _compared("extension", {e.name: e for e in old.extensions}, {e.name: e for e in new.extensions})
+    yield from compared("extension", {e.name: e for e in old.extensions}, {e.name: e for e in new.extensions})
 
 
 def _entity(old: Entity | None, new: Entity | None) -> Iterator[FactChange]:
