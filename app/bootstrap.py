@@ -14,6 +14,8 @@ from app.services.changing import KIND as CHANGE_KIND
 from app.services.changing import Changing
 from app.services.handover import Handover
 from app.services.history import History
+from app.services.implementing import KIND as IMPLEMENT_KIND
+from app.services.implementing import Implementing
 from app.services.keys import ProviderKeys
 from app.services.machine import Looking
 from app.services.on_device import KIND as DOWNLOAD_KIND
@@ -42,7 +44,11 @@ from engines.edges.sandbox import choose_sandbox
 from engines.edges.source_files import FolderFiles
 from engines.edges.vaults import desktop_of
 from engines.kernel.jobs import JobEngine
+from engines.kernel.llm import LanguageModels
+from engines.llm.none import NoModels
 from engines.preview import PreviewService, PreviewSettings
+from engines.prompts import PromptBook, PromptFiles
+from engines.prompts.ports import NoOutcomes
 from engines.qtest import QTestService
 from engines.workflow import DurableJobs, StoredAudit, StoredEvents, StoredProjects, open_database, utc_now
 from local_models.hardware import look_at_hardware
@@ -63,8 +69,13 @@ async def build(settings: Settings) -> Services:
     return services
 
 
-def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Services:
-    """The rooms of one engine around its machines; registers their workflows and starts nothing."""
+def furnish(
+    settings: Settings, *, jobs: JobEngine, events: StoredEvents, models: LanguageModels | None = None
+) -> Services:
+    """The rooms of one engine around its machines; registers their workflows and starts nothing.
+
+    `models` stand in for those that are set up.
+    """
     home = settings.paths.home
     sandbox, repository, files = choose_sandbox(private=[home]), GitRepository(), FolderFiles()
     desktop, audit = desktop_of(sys.platform, os.environ), StoredAudit(database=events.database)
@@ -91,6 +102,22 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         registry=registry,
     )
     jobs.register(CHANGE_KIND, changing)
+    models = models or NoModels()
+    prompts = PromptBook(files=PromptFiles(home=home / "prompts"), outcomes=NoOutcomes())
+    jobs.register(
+        IMPLEMENT_KIND,
+        Implementing(
+            models=models,
+            prompts=prompts,
+            changing=changing,
+            registry=registry,
+            repository=repository,
+            branches=branches,
+            rerendering=rerendering,
+            tests=tests,
+            sandbox=sandbox,
+        ),
+    )
     building = Building(
         tests=tests,
         previews=previews,
@@ -100,6 +127,8 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
         planning=planning,
         registry=registry,
         changing=changing,
+        models=models,
+        prompts=prompts,
     )
     jobs.register(KIND, building)
     testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs, repository=repository)
@@ -135,6 +164,7 @@ def furnish(settings: Settings, *, jobs: JobEngine, events: StoredEvents) -> Ser
             previews=previews,
             now=utc_now,
         ),
+        prompts=prompts,
         terminals=Terminals(previews=previews),
         visiting=Visiting(previews=previews, repository=repository, find=find_chromium),
     )

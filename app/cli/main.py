@@ -16,10 +16,12 @@ from app.cli import (
     doctor,
     engine,
     history,
+    implementing,
     keys,
     local_models,
     preview,
     projects,
+    prompts,
     spec,
     tests,
 )
@@ -46,6 +48,7 @@ models.add_typer(local_models.app, name="local")
 program.command()(new)
 program.add_typer(projects.app, name="projects")
 program.command()(changing.change)
+program.command()(implementing.implement)
 program.command()(history.history)
 program.command()(history.diff)
 program.command()(history.undo)
@@ -54,6 +57,7 @@ program.add_typer(capsule.app, name="capsule")
 program.add_typer(approvals.app, name="approvals")
 program.add_typer(keys.app, name="keys")
 program.add_typer(models, name="models")
+program.add_typer(prompts.app, name="prompts")
 program.add_typer(spec.app, name="spec")
 program.add_typer(tests.app, name="test")
 program.add_typer(engine.app, name="engine")

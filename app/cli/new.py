@@ -69,6 +69,7 @@ def new(
         "accept": yes,
         "answers": answers,
         "preview": not no_preview,
+        "offline": offline,
         "checkpoints": [str(name) for name in checkpoint or []],
         "environment": administrator(),
     }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.services import gates
+from app.services.advising import Architect
 from app.services.changing import ChangeWish, Changing
 from app.services.gates import Decision, Gate
 from app.services.handover import Handover
@@ -23,13 +24,16 @@ from app.services.planning import Planning
 from app.services.project_skills import Assignment, skills_of
 from app.services.registry import Begun, Registry
 from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
+from app.services.restating import Restating
 from app.services.stacks import chosen_blueprint
 from app.services.taking_back import take_back
 from app.services.testing import telling
 from engines.agents import Work, assemble, carry_out, load_roles
+from engines.agents.coding.ports import Prompts
 from engines.kernel.errors import Conflict
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
+from engines.kernel.llm import LanguageModels, Origin
 from engines.kernel.repository import Repository
 from engines.kernel.spec import Question, Spec
 from engines.kernel.tree import SourceTree
@@ -57,7 +61,7 @@ class NewProject:
 
     Without a `stack`, the kind of application chooses one. `time`, in seconds since 1970, dates the commit. `accept` takes
     the suggested answer to every question. `interface`: an OpenAPI document that says what is built. With `spec`, a specification as YAML, nothing is read; `renew` renders the project in
-    `out` anew from it.
+    `out` anew from it. `offline`: no language model is asked.
     """
 
     time: int
@@ -72,6 +76,7 @@ class NewProject:
     accept: bool = False
     answers: Mapping[str, str] | None = None
     preview: bool = True
+    offline: bool = False
     checkpoints: Sequence[Gate] = ()
     handover: str = ""
 
@@ -90,8 +95,11 @@ class Building:
         planning: Planning,
         registry: Registry,
         changing: Changing,
+        models: LanguageModels,
+        prompts: Prompts,
     ) -> None:
-        self._changing = changing
+        self._changing, self._models, self._prompts = changing, models, prompts
+        self._restating = Restating(models=models, prompts=prompts)
         self._handover, self._planning, self._registry = handover, planning, registry
         self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
         self._trees: dict[str, SourceTree] = {}
@@ -109,6 +117,10 @@ class Building:
         read = await context.step("read", partial(self._take, wish) if wish.spec else partial(self._read, wish))
         if read["status"] != "read":
             return read
+        if not wish.spec and not wish.interface and not wish.offline:
+            read = await self._restating.more(
+                context, read, brief=wish.brief, name=wish.name, answers=_answers(wish, read), private=False
+            )
         spec = load_spec(read["spec"])
         project = Path(read["path"])
         tree = await self._rendered(context, wish, read)
@@ -126,7 +138,7 @@ class Building:
         else:
             await context.step("prepare", partial(self._prepare, project))
         self._registry.began(Begun(run=context.run, project=project, spec=spec, stack=read["stack"], brief=wish.brief))
-        work = await self._work(context, spec, tree, project)
+        work = await self._work(context, wish, spec, tree, project)
         decided = work.verdict.decision == "approved"
         if "security" in wish.checkpoints and work.verdict.decision != "rejected":
             proposal = _proposal(wish, read, tree)
@@ -245,11 +257,20 @@ class Building:
             if preview.project == project:
                 await self._previews.remove(preview.id)
 
-    async def _work(self, context: RunContext, spec: Spec, tree: SourceTree, project: Path) -> Work:
+    async def _work(self, context: RunContext, wish: NewProject, spec: Spec, tree: SourceTree, project: Path) -> Work:
         team = assemble(spec, load_roles())
-        return await carry_out(
-            context, team, skills_of(Assignment(spec=spec, tree=tree, roles=team.roles, project=project))
-        )
+        skills = skills_of(Assignment(spec=spec, tree=tree, roles=team.roles, project=project))
+        if not wish.offline and wish.brief:
+            architect = Architect(
+                rules=skills["design"],
+                models=self._models,
+                prompts=self._prompts,
+                brief=wish.brief,
+                spec=dump_spec(replace(spec, sentences=())),
+                origin=Origin(project=str(project), run=context.run, agent="architect"),
+            )
+            skills = {**skills, "design": architect}
+        return await carry_out(context, team, skills)
 
     async def _test(self, context: RunContext, project: Path) -> Json:
         report = (await self._tests.run(project, tell=telling(context))).to_json()
@@ -287,6 +308,12 @@ class Building:
         capsule = await self._packing.pack(project, tested=tested)
         context.emit("capsule.built", {"path": str(capsule.path), "digest": capsule.digest}, key="capsule")
         return {"commit": commit.id, "capsule": str(capsule.path)}
+
+
+def _answers(wish: NewProject, read: Mapping[str, Any]) -> dict[str, str]:
+    """The answers by which a brief was read: the suggested ones where they are accepted, and a person's."""
+    taken = {each["text"]: each["suggestion"] for each in read["questions"]} if wish.accept else {}
+    return {**taken, **(wish.answers or {})}
 
 
 def _change(wish: NewProject) -> ChangeWish:

@@ -25,6 +25,7 @@ from engines.kernel.audit import AuditLog
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
 from engines.preview import PreviewService
+from engines.prompts import PromptBook
 from engines.qtest import QTestService
 
 
@@ -49,6 +50,7 @@ class Services:
     projects: Projects
     sources: Sources
     history: History
+    prompts: PromptBook
     changing: Changing
     testing: Testing
     terminals: Terminals

@@ -14,3 +14,10 @@ class Outcomes(Protocol):
     def of_prompt(self, prompt: str) -> Mapping[int, Tally]:
         """By the number of the version; versions without a known outcome are missing."""
         ...
+
+
+class NoOutcomes:
+    """Nothing is known yet."""
+
+    def of_prompt(self, prompt: str) -> Mapping[int, Tally]:
+        return {}

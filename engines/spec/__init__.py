@@ -6,6 +6,7 @@ from engines.spec.lines import line_of, place_lines
 from engines.spec.loading import load_spec
 from engines.spec.model import Claim, Reading
 from engines.spec.picture import picture
+from engines.spec.restating import Restated, restated
 from engines.spec.schema import spec_schema
 from engines.spec.service import read_brief, suggested
 from engines.spec.writing import dump_spec
@@ -14,6 +15,7 @@ __all__ = [
     "ChangeReading",
     "Claim",
     "Reading",
+    "Restated",
     "check_spec",
     "dump_spec",
     "line_of",
@@ -24,6 +26,7 @@ __all__ = [
     "read_change",
     "read_document_change",
     "read_service_change",
+    "restated",
     "spec_schema",
     "suggested",
 ]

@@ -15,6 +15,7 @@ from app.settings import Settings
 from engines.kernel import errors
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
+from engines.kernel.llm import LanguageModels
 from engines.workflow import DurableJobs, StoredEvents, open_database
 from tests.secret_service import bus, secret_service
 
@@ -34,12 +35,18 @@ async def ask(context: RunContext, _: Mapping[str, Json]) -> Json:
 
 
 @pytest.fixture
-async def services(tmp_path: Path) -> AsyncIterator[Services]:
+def models() -> LanguageModels | None:
+    """Language models that stand in for those that are set up; a test module may have its own."""
+    return None
+
+
+@pytest.fixture
+async def services(tmp_path: Path, models: LanguageModels | None) -> AsyncIterator[Services]:
     events = StoredEvents(database=open_database(f"sqlite:///{tmp_path}/events.db"))
     jobs = DurableJobs(url=f"sqlite:///{tmp_path}/engine.db", events=events)
     jobs.register("echo", echo)
     jobs.register("ask", ask)
-    services = furnish(Settings(home=tmp_path / "home"), jobs=jobs, events=events)
+    services = furnish(Settings(home=tmp_path / "home"), jobs=jobs, events=events, models=models)
     await jobs.launch()
     yield services
     await jobs.shutdown()

@@ -34,6 +34,7 @@ class NewProject(BaseModel):
         default_factory=dict, description="A person's answers, by the text of the question."
     )
     preview: bool = True
+    offline: bool = Field(default=False, description="No language model is asked.")
     checkpoints: list[Gate] = Field(default_factory=list, description="Where the run waits for a person.")
     environment: dict[str, str] = Field(default_factory=dict)
     time: int | None = Field(default=None, description="Seconds since 1970 that date the first commit; now if missing.")
