@@ -104,20 +104,18 @@ def furnish(
     jobs.register(CHANGE_KIND, changing)
     models = models or NoModels()
     prompts = PromptBook(files=PromptFiles(home=home / "prompts"), outcomes=NoOutcomes())
-    jobs.register(
-        IMPLEMENT_KIND,
-        Implementing(
-            models=models,
-            prompts=prompts,
-            changing=changing,
-            registry=registry,
-            repository=repository,
-            branches=branches,
-            rerendering=rerendering,
-            tests=tests,
-            sandbox=sandbox,
-        ),
+    implementing = Implementing(
+        models=models,
+        prompts=prompts,
+        changing=changing,
+        registry=registry,
+        repository=repository,
+        branches=branches,
+        rerendering=rerendering,
+        tests=tests,
+        sandbox=sandbox,
     )
+    jobs.register(IMPLEMENT_KIND, implementing)
     building = Building(
         tests=tests,
         previews=previews,
@@ -127,6 +125,7 @@ def furnish(
         planning=planning,
         registry=registry,
         changing=changing,
+        implementing=implementing,
         models=models,
         prompts=prompts,
     )

@@ -19,6 +19,7 @@ from app.services.advising import Architect
 from app.services.changing import ChangeWish, Changing
 from app.services.gates import Decision, Gate
 from app.services.handover import Handover
+from app.services.implementing import Implementing
 from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.project_skills import Assignment, skills_of
@@ -95,10 +96,12 @@ class Building:
         planning: Planning,
         registry: Registry,
         changing: Changing,
+        implementing: Implementing,
         models: LanguageModels,
         prompts: Prompts,
     ) -> None:
-        self._changing, self._models, self._prompts = changing, models, prompts
+        self._changing, self._implementing = changing, implementing
+        self._models, self._prompts = models, prompts
         self._restating = Restating(models=models, prompts=prompts)
         self._handover, self._planning, self._registry = handover, planning, registry
         self._tests, self._previews, self._packing, self._repository = tests, previews, packing, repository
@@ -111,6 +114,9 @@ class Building:
             return await self._changing.carry_out(context, _change(wish))
         result = await self._built(context, wish)
         self._registry.ended(context.run, result)
+        if result["status"] == "done" and not wish.offline:
+            result = await self._implementing.further(context, result, accept=wish.accept, time=wish.time)
+            self._registry.ended(context.run, result)
         return result
 
     async def _built(self, context: RunContext, wish: NewProject) -> dict[str, Json]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -19,32 +19,30 @@ import yaml
 from app.services import gates
 from app.services.changing import ChangeWish, Changing
 from app.services.journal import RunJournal
+from app.services.judging import Judged, Judging
 from app.services.registry import Registry
 from app.services.renewing import SPEC, checked_spec, stack_of
 from app.services.rerendering import BY_HAND, MANIFEST, Change, Rerendering, locked_in
 from app.services.trying import CopyBench
-from engines.agents import Vote, decide
 from engines.agents.coding import Bounds, Developer, Task, Work
 from engines.agents.coding.extending import extended, name_of
 from engines.agents.coding.ports import Prompts
-from engines.agents.coding.reviewing import VIEWS, Reviewer, unified
-from engines.agents.reviews import security
+from engines.agents.coding.reviewing import unified
 from engines.kernel.branches import Branches
-from engines.kernel.errors import Conflict, NotFound, Unavailable
+from engines.kernel.errors import Conflict, NotFound, QuantumLayerError, Unavailable
 from engines.kernel.events import Json
-from engines.kernel.findings import Finding
 from engines.kernel.jobs import RunContext
 from engines.kernel.llm import LanguageModels, Origin, Outcome
 from engines.kernel.projects import Row
 from engines.kernel.repository import Repository
 from engines.kernel.sandbox import Sandbox
 from engines.kernel.spec.renames import Fills, Renames
-from engines.kernel.tree import SourceTree
 from engines.qtest import QTestService
 from engines.spec import dump_spec, load_spec
 
 KIND = "project.implement"
 LARGEST = 200_000
+MOST = 12
 OPEN = ("not_understood", "not_built", "partial")
 
 
@@ -80,6 +78,7 @@ class Implementing:
         sandbox: Sandbox,
     ) -> None:
         self._models, self._prompts, self._changing, self._registry = models, prompts, changing, registry
+        self._judging = Judging(models=models, prompts=prompts)
         self._repository, self._branches, self._rerendering = repository, branches, rerendering
         self._tests, self._sandbox = tests, sandbox
 
@@ -124,6 +123,26 @@ class Implementing:
         planned = await context.step("compose", partial(asyncio.to_thread, self._compose, wish, text, changes, says))
         change = ChangeWish(project=wish.project, time=wish.time, text=says, accept=True)
         return {**result, **await self._changing.land(context, change, {**read, "spec": text}, planned)}
+
+    async def further(
+        self, context: RunContext, result: dict[str, Json], *, accept: bool, time: int
+    ) -> dict[str, Json]:
+        """The result of a build, with the sentences that a model could build after it; the same without a model.
+
+        A model that fails, or whose work is not wanted, leaves the build as it is.
+        """
+        rows = cast(Sequence[Row], result["requirements"])
+        left = [cast(int, row["number"]) for row in rows if row["status"] in OPEN][:MOST]
+        if not left or self._models.foresee("write_code") is None:
+            return result
+        wish = ImplementWish(project=str(result["path"]), time=time, requirements=left, accept=accept)
+        try:
+            more = await self.carry_out(context, wish)
+        except QuantumLayerError as error:
+            return {**result, "built": [], "why": f"what is left was not built: {error}"}
+        if more["status"] != "done":
+            return {**result, "built": more["built"]}
+        return {**result, **{name: value for name, value in more.items() if value is not None}}
 
     def _read(self, wish: ImplementWish) -> dict[str, Any]:
         """What is to be built, and the state that it is built on."""
@@ -195,49 +214,13 @@ class Implementing:
         work = await developer.build(task)
         if work.ended != "built":
             return work
-        return await self._reviewed(context, wish, number, sentence, now, work, origin)
-
-    async def _reviewed(
-        self,
-        context: RunContext,
-        wish: ImplementWish,
-        number: int,
-        sentence: str,
-        now: Mapping[str, str],
-        work: Work,
-        origin: Origin,
-    ) -> Work:
-        votes = [_checked(now, work.files)]
-        for view in VIEWS:
-            reviewer = Reviewer(
-                view=view, models=self._models, prompts=self._prompts, origin=origin, private=wish.private
-            )
-
-            async def vote(reviewer: Reviewer = reviewer) -> dict[str, Any]:
-                return asdict(await reviewer.vote(sentence, now, work.files))
-
-            row = await context.step(f"review:{number}:{view}", vote)
-            found = Vote(by=row["by"], approve=row["approve"], findings=tuple(Finding(**f) for f in row["findings"]))
-            votes.append(found)
-            context.emit(
-                "agent.vote",
-                {"by": found.by, "approve": found.approve, "task": f"review:{number}:{view}"},
-                key=f"vote:{number}:{view}",
-            )
-        verdict = decide(votes)
-        for at, finding in enumerate(verdict.findings):
-            context.emit("finding.raised", dict(asdict(finding)), key=f"finding:implement:{number}:{at}")
-        if verdict.decision == "rejected":
-            return Work(
-                ended="rejected",
-                why=f"the reviewers reject it: {verdict.reason}",
-                findings=tuple(verdict.findings),
-                rounds=work.rounds,
-                cost=work.cost,
-                model=work.model,
-                calls=work.calls,
-            )
-        return work
+        verdict = await self._judging.verdict(
+            context, Judged(number=number, sentence=sentence, before=now, changes=work.files), origin, wish.private
+        )
+        if verdict.decision != "rejected":
+            return replace(work, findings=tuple(verdict.findings))
+        why = f"the reviewers reject it: {verdict.reason}"
+        return replace(work, ended="rejected", why=why, findings=tuple(verdict.findings), files={}, tests=())
 
     def _kept(self, built: Sequence[Work], kept: bool) -> None:
         for call in (call for work in built for call in work.calls):
@@ -286,17 +269,6 @@ def _chosen(rows: Sequence[Row], wanted: Sequence[int]) -> Sequence[Row]:
 
 def _differing(now: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
     return {path: text for path, text in now.items() if base.get(path) != text}
-
-
-def _checked(before: Mapping[str, str], changes: Mapping[str, str]) -> Vote:
-    """What rules alone find in the changed files and did not stand there before."""
-    was = {(f.title, f.place.split(":")[0]) for f in security(_tree({path: before.get(path, "") for path in changes}))}
-    found = [f for f in security(_tree(changes)) if (f.title, f.place.split(":")[0]) not in was]
-    return Vote(by="security", approve=not any(finding.grave for finding in found), findings=tuple(found))
-
-
-def _tree(texts: Mapping[str, str]) -> SourceTree:
-    return SourceTree(files={path: text.encode() for path, text in texts.items()}, anchors=())
 
 
 def _told(number: int, sentence: str, work: Work) -> dict[str, Json]:

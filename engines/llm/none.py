@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 from engines.kernel.llm import Answer, Ask, Delta, Foreseen, NoModel, Outcome, TaskKind
 

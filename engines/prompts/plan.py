@@ -29,7 +29,7 @@ def eligible(versions: Sequence[Version], standing: Standing, context: Mapping[s
     fitting = [v for v in versions if standing.of(v.number) == "active" and v.fits(context)]
     if not fitting:
         raise NotFound(
-            f"no version of the prompt '{versions[0].prompt if versions else ''}' may be used",
+            f"no version of the prompt '{versions[0].prompt}' may be used",
             hint="`ql prompts list` shows them; `ql prompts pin` chooses one.",
         )
     depth = max(len(version.when) for version in fitting)

@@ -96,6 +96,28 @@ async def test_a_sentence_is_said_again_read_and_built(
     assert [(call, outcome.worth) for call, outcome in script.learned] == [(1, 1.0), (2, 0.0)]
 
 
+async def test_a_build_goes_on_to_what_no_blueprint_has(
+    browser: httpx.AsyncClient, services: Services, script: ScriptedModels, tmp_path: Path
+) -> None:
+    brief = BRIEF.replace(f" {HOARD}", "")
+    script.answers = [Scripted(value=NOTHING), Scripted(value={"findings": []}), Scripted(text=SHOUTING)]
+    result = await _build(browser, services, tmp_path / "library", brief=brief)
+    assert result["status"] == "done", result
+    assert _statuses(result)[SHOUT] == "built"
+    assert [row["ended"] for row in result["built"]] == ["built"]
+    project = (await browser.get("/projects")).json()["items"][0]
+    assert project["tests"]["passed"] == result["tests"]["passed"]
+
+
+async def test_a_build_stands_when_nothing_more_could_be_built(
+    browser: httpx.AsyncClient, services: Services, script: ScriptedModels, tmp_path: Path
+) -> None:
+    result = await _build(browser, services, tmp_path / "library", brief=BRIEF)
+    assert result["status"] == "done", result
+    assert {row["ended"] for row in result["built"]} == {"no_model"}, result["why"]
+    assert _statuses(result)[SHOUT] == "not_understood"
+
+
 async def test_offline_asks_no_model(
     browser: httpx.AsyncClient, services: Services, script: ScriptedModels, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from engines.agents.coding.applying import applied
 from engines.agents.coding.model import Bounds, Ended, Said, Task, Tested, Wish, Work
@@ -15,13 +16,13 @@ from engines.agents.coding.ports import Bench, Journal, Prompts
 from engines.agents.coding.refusing import refused
 from engines.agents.coding.tools import TOOLS, Toolbox, told, try_tests, wish_of
 from engines.agents.coding.understanding import is_cut_off, understood
+from engines.kernel.errors import QuantumLayerError
 from engines.kernel.llm import (
     Answer,
     Ask,
     BudgetSpent,
     Foreseen,
     LanguageModels,
-    NoModel,
     Origin,
     Outcome,
     PromptUse,
@@ -36,6 +37,14 @@ UNREADABLE = "No edit was found in your answer. Answer with edits in the form th
 CUT_OFF = "Your answer was cut off. Give fewer or shorter edits; those of the last answer were not applied."
 PROVES_NOTHING = "The tests in {file} pass without your change too, so they prove nothing. Make them fail when the change is missing."
 NO_TEST = "There is no test in {file} yet. Write one that fails without your change."
+
+
+class _Stopped(Exception):
+    """No answer came, and none will."""
+
+    def __init__(self, ended: Ended, why: str) -> None:
+        super().__init__(why)
+        self.ended, self.why = ended, why
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +91,8 @@ class _Session:
         self.turns = list(turns)
         try:
             return await self._rounds(tools)
-        except BudgetSpent as error:
-            return self._ended("budget", str(error))
-        except NoModel as error:
-            return self._ended("no_model", str(error))
+        except _Stopped as stop:
+            return self._ended(stop.ended, stop.why)
 
     async def _rounds(self, tools: Toolbox) -> Work:
         why = ""
@@ -170,9 +177,17 @@ class _Session:
         )
 
         async def work() -> dict[str, object]:
-            return stored(await self.developer.models.ask(ask))
+            try:
+                return stored(await self.developer.models.ask(ask))
+            except BudgetSpent as error:
+                return {"ended": "budget", "why": str(error)}
+            except QuantumLayerError as error:
+                return {"ended": "no_model", "why": str(error)}
 
-        answer = restored(await self.developer.journal.step(f"answer:{self.asked}", work))
+        row = await self.developer.journal.step(f"answer:{self.asked}", work)
+        if "ended" in row:
+            raise _Stopped(cast(Ended, row["ended"]), str(row["why"]))
+        answer = restored(row)
         self.cost += answer.usage.cost
         self.calls.append(answer.call)
         self.untold.append(answer.call)
