@@ -32,9 +32,19 @@ def keep_fields(draft: Draft, study: Study) -> None:
             draft.store(Stored(name=name, type="integer", made="version"))
         elif not (study.words.is_a("lifetime", name) and _expiry(draft, study)):
             stored = draft.store(_given(draft, name, schema, needed, study))
-            if stored.type == "datetime" and study.words.is_a("expiry", name):
+            if stored.type == "datetime" and study.words.is_a("expiry", name) and ends_life(draft, name, study):
                 draft.expires = name
     _identify(draft, study)
+
+
+def ends_life(draft: Draft, name: str, study: Study) -> bool:
+    """Whether a record is as good as gone at a moment: where it is said to expire, not where something else just ends."""
+    if "expir" in name:
+        return True
+    said = " ".join([study.interface.description, *(study.said(call) for call in study.interface.calls)]).lower()
+    gone = any(410 in call.statuses() for call in study.interface.calls)
+    begins = any(study.words.is_a("begin", other) for other in draft.given)
+    return not begins and (gone or "expire" in said)
 
 
 def _given(draft: Draft, name: str, schema: Schema, needed: frozenset[str], study: Study) -> Stored:

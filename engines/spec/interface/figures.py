@@ -81,8 +81,11 @@ class Rows:
         return f"[{shown} for one in {self.listed}{f' if {told}' if told else ''}]"
 
 
-def figure(name: str, schema: Schema, known: list[Rows], study: Study) -> str | None:
-    """The term for a member that is a number about records; `known`: those that it may be about, the likeliest first."""
+def figure(name: str, schema: Schema, known: list[Rows], study: Study, *, said_only: bool = False) -> str | None:
+    """The term for a member that is a number about records; `known`: those that it may be about, the likeliest first.
+
+    `said_only`: as its description says, whatever it is called.
+    """
     word, said = snake(name), str(schema.get("description", "")).lower()
     kinds = types(schema) - {"null"}
     if kinds == {"object"}:
@@ -90,7 +93,9 @@ def figure(name: str, schema: Schema, known: list[Rows], study: Study) -> str | 
     if not kinds & {"integer", "number", "string"}:
         return None
     for rows in _about(word, said, known, study):
-        term = _of_words(said, rows, schema) or _of_name(word, rows, schema, study, first=rows is known[0])
+        term = _of_words(said, rows, schema) or (
+            "" if said_only else _of_name(word, rows, schema, study, first=rows is known[0])
+        )
         if term and (kinds & {"integer", "number"} or ("least(" in term or "greatest(" in term)):
             return term
     return None
@@ -105,7 +110,8 @@ def _about(word: str, said: str, known: list[Rows], study: Study) -> Iterator[Ro
 
 
 def _names(draft: Draft, text: str) -> bool:
-    return bool(re.search(rf"\b(?:{draft.name}|{draft.plural})\b".replace("_", "[ _]"), text))
+    names = (draft.name, draft.plural, draft.name.removesuffix("_record"), draft.plural.removesuffix("_records"))
+    return bool(re.search(rf"\b(?:{'|'.join(dict.fromkeys(names))})\b".replace("_", "[ _]"), text))
 
 
 def _of_words(said: str, rows: Rows, schema: Schema) -> str | None:

@@ -12,7 +12,9 @@ from engines.spec.interface.model import Call, SecurityScheme, snake
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.schemas import properties
 from engines.spec.interface.things import is_registration
+from engines.spec.patterns import pattern
 
+ANEW = pattern(r"\b(?:is|are|get|gets) (?:registered|created)|\bnew (?:name|user|account)|\bsigns? (?:them )?up\b")
 _KEYISH = frozenset(("key", "token", "secret", "password", "jwt"))
 
 
@@ -206,8 +208,16 @@ def own_things(study: Study) -> None:
             and bool(draft.parent and draft.parameter)
             and _names_account(draft, who)
         )
+        if who and who is study.accounts and run_by_few(study):
+            continue
         if who and who is not draft and who not in list(draft.chain()) and not named:
             draft.link("owner" if who is study.accounts else who.name, who)
+
+
+def run_by_few(study: Study) -> bool:
+    """Whether accounts are those of who runs the service: nobody becomes known by an operation."""
+    who, signing_in = study.accounts, sign_in(study)
+    return who is not None and who.create is None and signing_in is not None and not ANEW.search(study.said(signing_in))
 
 
 def _names_account(draft: Draft, who: Draft | None) -> bool:

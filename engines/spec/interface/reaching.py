@@ -167,7 +167,7 @@ def is_private(draft: Draft, study: Study) -> bool:
         for call, place in study.places()
         if call.method == "GET"
         and (
-            call.path == draft.collection
+            (call.path == draft.collection or study.at(call.path) is draft)
             or (not place.tail and place.passed and place.passed[-1].collection == draft.collection)
         )
     ]

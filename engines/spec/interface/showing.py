@@ -9,7 +9,9 @@ from engines.kernel.spec.service import Stored, View
 from engines.spec.interface.below import told_below
 from engines.spec.interface.choices import chosen_term
 from engines.spec.interface.counting import rank, reputation
+from engines.spec.interface.described import described
 from engines.spec.interface.drafts import Draft, Study, value_type
+from engines.spec.interface.fields import ends_life
 from engines.spec.interface.following import may_change, own_address
 from engines.spec.interface.marks import mark_term
 from engines.spec.interface.model import Schema, snake
@@ -99,6 +101,7 @@ def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str |
         _below,
         reputation,
         _linked,
+        described,
     ):
         if (term := find(draft, name, schema, study)) is not None:
             return term
@@ -245,7 +248,7 @@ def _moment(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
     words, record = study.words, draft.name
     if name.startswith("last_") and (latest := _latest(draft, study)):
         return latest
-    if words.is_a("expiry", name, record):
+    if words.is_a("expiry", name, record) and ends_life(draft, name, study):
         draft.store(Stored(name=name, type="datetime", nullable=True))
         draft.expires = name
     elif words.is_a("changed", name, record):

@@ -49,7 +49,16 @@ class Led:
 
 def change_of(call: Call, draft: Draft, word: str, study: Study) -> Led | None:
     """What an operation changes of a record by the word at its end; None where it leads to no state."""
-    return _state(call, draft, word, study) or _truth(draft, word, study)
+    return _state(call, draft, word, study) or _truth(draft, word, study) or _moment(draft, word, study)
+
+
+def _moment(draft: Draft, word: str, study: Study) -> Led | None:
+    """The moment that a verb sets: `check-in` checked_in_at."""
+    for stored in draft.fields.values():
+        name = stored.name.removesuffix("_at").removesuffix("_on")
+        if stored.type == "datetime" and stored.nullable and name != stored.name and participle(name, word, study):
+            return Led(stored.name, "now()", ("None",))
+    return None
 
 
 def participle(state: str, verb: str, study: Study) -> bool:

@@ -13,6 +13,7 @@ from engines.kernel.spec.service import (
     NotBuilt,
     Operation,
     Require,
+    Select,
     Service,
     ServiceStep,
     Set,
@@ -179,3 +180,41 @@ def test_numbers_of_many_records_are_worked_out_of_what_members_say(kitchen: Ser
     body = next(step for step in operation(kitchen, "stats").steps if isinstance(step, Answer)).body
     assert '"revenueCents": total(order, total_cents, restaurant=caller, status="served")' in body
     assert "floor(average(order, total_cents, restaurant=caller" in body
+
+
+@pytest.fixture(scope="module")
+def studio() -> Service:
+    spec = read_brief("", interface=next(folder_of("studio-bookings").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def test_a_place_is_booked_while_there_is_one_and_once_by_each(studio: Service) -> None:
+    asked = [step.that for step in operation(studio, "book").steps if isinstance(step, Require)]
+    assert asked == [
+        "not exists(booking, class_record=class_record, member=caller)",
+        "count(booking, class_record=class_record) < class_record.capacity",
+    ]
+
+
+def test_two_may_not_be_in_one_room_at_a_time(studio: Service) -> None:
+    order, free = [step.that for step in operation(studio, "schedule").steps if isinstance(step, Require)]
+    assert order == "moment(body.starts_at) < moment(body.ends_at)"
+    assert "rows(class_record, room=body.room)" in free
+
+
+def test_members_are_what_their_descriptions_say(studio: Service) -> None:
+    shown = {view.name: view.body for view in studio.views}
+    assert (
+        '"freePlaces": class_record.capacity - count(booking, class_record=class_record)' in shown["class_record_view"]
+    )
+    assert '"classTitle": booking.class_record.title' in shown["booking_view"]
+
+
+def test_what_a_manager_makes_is_nobody_s_own(studio: Service) -> None:
+    assert not next(resource for resource in studio.resources if resource.name == "class_record").links
+
+
+def test_lists_of_what_has_not_begun(studio: Service) -> None:
+    select = next(step for step in operation(studio, "timetable").steps if isinstance(step, Select))
+    assert (select.that, select.order) == ("class_record.starts_at > now()", ("starts_at", "pk"))

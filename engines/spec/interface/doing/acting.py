@@ -82,7 +82,14 @@ def _state_before(call: Call, draft: Draft, found: Led, value: str, told: list[R
     if len(found.before) > 1:
         return [Require(that=f"{kept} in [{', '.join(found.before)}]", otherwise="conflict")]
     return [
-        Require(that=f"{kept} == {found.before[0]}" if found.before else f"{kept} != {value}", otherwise="conflict")
+        Require(
+            that=f"{kept} == {found.before[0]}"
+            if found.before and found.before[0] != "None"
+            else f"{kept} is None"
+            if found.before
+            else f"{kept} != {value}",
+            otherwise="conflict",
+        )
     ]
 
 

@@ -43,33 +43,6 @@ def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
     return found
 
 
-_BEGIN, _END = ("start", "starts_at", "start_time", "from_", "begin", "begins_at", "start_at", "check_in"), (
-    "end", "ends_at", "end_time", "to", "until", "ends", "end_at", "check_out",
-)  # fmt: skip
-
-
-def overlaps(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
-    """A stretch of time that another record has: where the document refuses with 409 and nothing else stands once."""
-    members = body_members(call)
-    begin = next((n for n in _BEGIN if n in members and n in draft.fields), "")
-    end = next((n for n in _END if n in members and n in draft.fields), "")
-    if not begin or not end:
-        return []
-    moment = "moment({})" if draft.fields[begin].type == "datetime" else "{}"
-    first, last = moment.format(members[begin][0]), moment.format(members[end][0])
-    fault: FaultName = "invalid"
-    found: list[ServiceStep] = [
-        Require(that=f"{first} < {last}", otherwise=fault, says="It ends before it begins.", field=end)
-    ]
-    if 409 in call.statuses() and not any(f.unique and not f.made for f in draft.fields.values()):
-        among = ", ".join(f"{name}={link.to}" for name, link in draft.links.items() if link.to in way.records)
-        among += "".join(f", {link}={link}" for link in draft.referring.values() if not among)
-        rows = f"rows({', '.join(filter(None, (draft.name, among.strip(', '))))})"
-        free = f"not any([one.{begin} < {last} and one.{end} > {first} for one in {rows}])"
-        found.append(Require(that=free, otherwise="conflict", says="That time is taken."))
-    return found
-
-
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
     """What stands once must not be there yet."""
     members = body_members(call)

@@ -24,7 +24,7 @@ from engines.spec.interface.doing.membership import in_part
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, Schema, snake
-from engines.spec.interface.people import holder, login_name, sign_in
+from engines.spec.interface.people import ANEW, holder, login_name, sign_in
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way
 from engines.spec.interface.replies import Scene, answer
@@ -34,7 +34,6 @@ from engines.spec.patterns import pattern
 _DAY = 86_400
 _WRONG: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("invalid", 400))
 _TRIES = pattern(r"\b(\d+) (?:wrong|failed|failures|unsuccessful|bad|false|tries|attempts)")
-_ANEW = pattern(r"\b(?:is|are|get|gets) (?:registered|created)|\bnew (?:name|user|account)|\bsigns? (?:them )?up\b")
 _WINDOW = pattern(r"\b(?:for|within|in) (a|an|one|\d+) (second|minute|hour)s?\b")
 
 
@@ -63,7 +62,7 @@ def log_in(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if not login or not password or not hidden:
         return None
     where = (Match(field=login, value=lowered(login, members[name][0])),)
-    if who.create is None and _ANEW.search(study.said(call)):
+    if who.create is None and ANEW.search(study.said(call)):
         made = Create(record=who.name, of=who.name, values=((login, members[name][0]), (hidden, password)))
         fresh = _signed_in(call, who, [made], study)
         again = _signed_in(call, who, _checked(call, f"matches({password}, {who.name}.{hidden})"), study)

@@ -12,6 +12,9 @@ from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.showing import derived_term
 from engines.spec.patterns import pattern
 
+_SOONEST = pattern(
+    r"\b(?:soonest|earliest|next one)s?(?: ones?)? first\b|\bin order of (?:their )?(?:start|time)\b|\bby (?:start|time)\b"
+)
 _NEWEST = pattern(
     r"\b(?:newest|latest|most recent(?:ly)?(?! used)|last (?:changed|updated|modified)|recent(?:ly)?|descending|reverse chronological)\b"
 )
@@ -138,6 +141,9 @@ def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
                 found := counted_order(study.english.base(word), draft, study) or counted_order(word, draft, study)
             ):
                 return (f"-{found}", "pk")
+    begin = next((f.name for f in draft.fields.values() if study.words.is_a("begin", f.name)), "")
+    if begin and _SOONEST.search(said):
+        return (begin, "pk")
     if _NEWEST.search(said):
         return (f"-{changed}" if changed and ("changed" in said or "updated" in said or "modified" in said) else "-pk",)
     if _OLDEST.search(said):

@@ -1,0 +1,73 @@
+"""Members of a record's object that their descriptions or names explain: numbers of what hangs on it, formulas, what it points to."""
+
+from __future__ import annotations
+
+import re
+
+from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.figures import Rows, figure
+from engines.spec.interface.formulas import formula
+from engines.spec.interface.model import Schema, snake
+from engines.spec.interface.schemas import is_object, nullable, properties, types
+
+_FIELD_OF = re.compile(r"^(?:the )?([a-z]\w*) of (?:the |its |their )?([a-z]\w*)")
+_DEEPEST = 3
+
+
+def described(draft: Draft, name: str, schema: Schema, study: Study, depth: int = 0) -> str | None:
+    """The term for a member; None where nothing tells."""
+    return (
+        _through(draft, name, schema, study)
+        or _counted(draft, name, schema, study)
+        or _worked_out(draft, name, schema, study, depth)
+    )
+
+
+def _through(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """`class_title`, or `title of the class`: a field of what a record points to."""
+    if is_object(schema):
+        return None
+    said = _FIELD_OF.match(str(schema.get("description", "")).lower())
+    for link in draft.links.values():
+        other = study.named(link.to)
+        bare = link.to.removesuffix("_record")
+        if other is None:
+            continue
+        wanted = next((name.removeprefix(f"{mark}_") for mark in (link.name, bare) if name.startswith(f"{mark}_")), "")
+        if not wanted and said and said[2] in (link.name, bare):
+            wanted = snake(said[1])
+        stored = other.fields.get(wanted)
+        if stored and stored.made not in ("password", "secret") and stored.type != "bytes":
+            way = f"{draft.name}.{link.name}"
+            return f"{way}.{wanted} if {way} is not None else None" if link.optional else f"{way}.{wanted}"
+    return None
+
+
+def _counted(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """A number about what hangs on a record, as its description says."""
+    if not schema.get("description") or name in draft.given:
+        return None
+    below = [
+        Rows(d, f"{link}={draft.name}")
+        for d in study.drafts
+        if d is not draft and (link := d.link_to(draft)) and d is not study.sessions
+    ]
+    own = [rows for rows in below if rows.draft.parent is draft] or below
+    return figure(name, schema, own, study, said_only=True) if own else None
+
+
+def _worked_out(draft: Draft, name: str, schema: Schema, study: Study, depth: int) -> str | None:
+    """`capacity minus booked`: a formula over other members."""
+    said = str(schema.get("description", ""))
+    if not said or depth > _DEEPEST or not types(schema) & {"integer", "number", "boolean"} or nullable(schema):
+        return None
+    known: dict[str, str] = {}
+    for shape in draft.shapes:
+        for wire, part in properties(shape).items():
+            word = snake(wire)
+            if word == name or not re.search(rf"\b{wire}\b|\b{word}\b", said, re.IGNORECASE):
+                continue
+            term = f"{draft.name}.{word}" if word in draft.fields else described(draft, word, part, study, depth + 1)
+            if term:
+                known |= {wire.lower(): term, word: term}
+    return formula(said, known, {}, []) or None
