@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 
 @dataclass
 class Source:
-    """What the server has and how it behaves. `cuts`: after how many bytes the next answers break off, one after another."""
+    """What the server has and how it behaves. `cuts`: after how many bytes the next answers break off, one after another; `slow`: seconds before each
+    megabyte."""
 
     data: bytes
     tag: str = '"one"'
@@ -24,6 +26,7 @@ class Source:
     beside: str = ""
     cuts: list[int] = field(default_factory=list)
     refusals: list[int] = field(default_factory=list)
+    slow: float = 0.0
     asked: list[str] = field(default_factory=list)
     address: str = ""
 
@@ -46,6 +49,11 @@ def serving(source: Source) -> Iterator[Source]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    for begin in range(0, len(data), 1 << 20):
+        yield data[begin : begin + (1 << 20)]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -80,7 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._head(206 if begin else 200, begin)
         rest = source.data[begin:]
-        self.wfile.write(rest[: source.cuts.pop(0)] if source.cuts else rest)
+        with suppress(ConnectionError):
+            for piece in _pieces(rest[: source.cuts.pop(0)] if source.cuts else rest):
+                time.sleep(source.slow)
+                self.wfile.write(piece)
 
     def _begin(self) -> int:
         """Where to begin: a range counts only while the file is the one that the asker has a part of."""
