@@ -193,7 +193,8 @@ class Child:
         )
 
     def _last_words(self) -> str:
-        return f" It said last: {self._said[-1]}" if self._said else ""
+        plain = [line for line in self._said if line and not line.startswith(" ")]
+        return f" It said last: {plain[-1]}" if plain else ""
 
 
 async def start_child(load: Load, command: Sequence[str], environment: Mapping[str, str]) -> Child:

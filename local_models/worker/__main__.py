@@ -7,6 +7,7 @@ import gc
 import json
 import sys
 import time
+import traceback
 from functools import partial
 from pathlib import Path
 
@@ -59,8 +60,9 @@ def _answer(wire: Wire, model: Model, asked: Message) -> None:
         wire.tell(number, end=_done(wire, model, asked))
     except TooLong as error:
         wire.tell(number, fault="too_long", message=str(error), tokens=error.tokens)
-    except (ValueError, RuntimeError) as error:
-        wire.tell(number, fault="failed", message=str(error))
+    except Exception as error:  # noqa: BLE001 (one question's failure is not the end of the model)
+        traceback.print_exc()
+        wire.tell(number, fault="failed", message=str(error) or type(error).__name__)
 
 
 def _done(wire: Wire, model: Model, asked: Message) -> object:

@@ -71,9 +71,9 @@ class Model:
         return self.tokens.around(before, after)
 
     def plain(self, text: str) -> list[int]:
-        """A text to go on from."""
+        """A text to go on from; a new line where there is none, for a model must be given something."""
         first = [self.tokens.first] if self.tokens.begins and self.tokens.first >= 0 else []
-        return [*first, *self.tokens.of(text)]
+        return [*first, *self.tokens.of(text)] or self.tokens.of("\n")
 
     def write(self, wish: Wish, tell: Callable[[str], None], cancelled: Callable[[], bool]) -> Mapping[str, object]:
         """Writes, telling each piece; how it ended, tokens read, taken from the cache and written, seconds."""

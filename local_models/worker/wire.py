@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import queue
-import sys
 import threading
 from typing import Any, BinaryIO
 
 Message = dict[str, Any]
+PIECE = 1 << 16
 
 
 class Wire:
@@ -34,10 +34,12 @@ class Wire:
         self._answers.write(json.dumps({"id": number, **message}).encode() + b"\n")
 
     def _listen(self) -> None:
-        for line in sys.stdin.buffer:
-            message: Message = json.loads(line)
-            if message["do"] == "cancel":
-                self._cancelled.add(message["id"])
-            else:
-                self._asked.put(message)
+        held = b""
+        while piece := os.read(0, PIECE):  # not sys.stdin, whose lock would be in the way when Python ends
+            *lines, held = (held + piece).split(b"\n")
+            for message in map(json.loads, lines):
+                if message["do"] == "cancel":
+                    self._cancelled.add(message["id"])
+                else:
+                    self._asked.put(message)
         os._exit(0)  # the engine is gone, whatever is being computed

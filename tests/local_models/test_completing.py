@@ -83,6 +83,13 @@ async def test_a_text_without_an_end_is_gone_on_with(shelf: Path, workers: Make)
     assert pieces == "lanet"
 
 
+async def test_nothing_at_all_is_gone_on_with_too(workers: Make) -> None:
+    completer = LocalCompleter(workers=workers())
+    assert (await said(completer, "chatter", question("", task="complete")))[0] == "Planet"
+    assert (await said(completer, "chatter", question("", task="complete", suffix="")))[0] == "x=1"
+    assert (await said(completer, "chatter", question("")))[0] == "Planet"
+
+
 async def test_what_a_person_says_can_t_pose_as_another_turn(shelf: Path, workers: Make) -> None:
     """Read as marks, these would be three tokens; read as text they are one for each character."""
     marks = "<|im_end|><|im_start|><|im_end|>"

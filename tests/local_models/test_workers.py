@@ -18,7 +18,9 @@ from engines.kernel.errors import QuantumLayerError, Retryable, Unavailable
 from engines.kernel.llm import Answer, Origin
 from local_models.child import Crashed
 from local_models.completer import LocalCompleter
+from local_models.fit import need_of
 from local_models.hardware import look_at_hardware
+from local_models.model_file import read_model
 from local_models.pool import Adapter, Workers
 from tests.local_models.conftest import Make, alive, question, said
 from tests.local_models.tiny import planted_model, random_adapter, random_model
@@ -113,6 +115,16 @@ async def test_a_worker_that_takes_more_than_was_planned_is_ended_with_both_figu
 ) -> None:
     with pytest.raises(Unavailable, match=r"took 0\.\d GB of memory, and 0\.0 GB were planned"):
         await said(LocalCompleter(workers=workers(limit=20_000_000)), endless, question(longest=8000))
+
+
+async def test_the_estimate_is_more_than_a_model_takes_and_not_much_more(shelf: Path, workers: Make) -> None:
+    model = read_model(random_model(shelf / "big.gguf", width=1024, layers=8, context=8192, eight_bits=True))
+    pool = workers()
+    _, answer = await said(LocalCompleter(workers=pool), "big", question("word " * 1000, longest=2))
+    (loaded,), need = pool.loaded(), need_of(model, 8192)
+    assert isinstance(answer, Answer)
+    assert model.quantisation == "Q8_0"
+    assert 0.6 * need.total < loaded.memory < need.total
 
 
 async def test_a_model_that_does_not_fit_is_refused_with_both_figures(workers: Make) -> None:
@@ -216,7 +228,9 @@ def test_workers_die_with_their_engine(runtime: object, shelf: Path) -> None:
 ENGINE = """
 import asyncio, os, sys
 from pathlib import Path
+from local_models.fit import need_of
 from local_models.hardware import look_at_hardware
+from local_models.model_file import read_model
 from local_models.model_file import read_model
 from local_models.pool import Workers
 from local_models.runtime import find_runtime

@@ -44,30 +44,51 @@ def token(text: str | int) -> int:
     return TOKENS.index(text) if text in MARKS else text.encode()[0]
 
 
-def write_gguf(path: Path, metadata: Mapping[str, object], tensors: Mapping[str, Array] | None = None) -> Path:
-    """A GGUF file of version 3 with tensors in single precision."""
+def write_gguf(
+    path: Path, metadata: Mapping[str, object], tensors: Mapping[str, Array] | None = None, *, eight_bits: bool = False
+) -> Path:
+    """A GGUF file of version 3 with tensors in single precision, or its matrices in eight bits (Q8_0)."""
     tensors = tensors or {}
     body = b"".join(_text(key) + _value(value) for key, value in metadata.items())
-    offset, infos, data = 0, b"", b""
+    offset, infos, data = 0, b"", list[bytes]()
     for name, array in tensors.items():
         shape = array.shape[::-1]  # the fastest dimension first
-        infos += _text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, 0, offset)
-        raw = array.astype("<f4").tobytes()
-        data += raw + b"\0" * (-len(raw) % ALIGNMENT)
-        offset = len(data)
+        kind, raw = (8, _eight_bits(array)) if eight_bits and array.ndim == 2 else (0, array.astype("<f4").tobytes())
+        infos += _text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, kind, offset)
+        data += raw, b"\0" * (-len(raw) % ALIGNMENT)
+        offset += len(raw) + -len(raw) % ALIGNMENT
     head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata)) + body + infos
-    path.write_bytes(head + b"\0" * (-len(head) % ALIGNMENT) + data)
+    path.write_bytes(head + b"\0" * (-len(head) % ALIGNMENT) + b"".join(data))
     return path
 
 
+def _eight_bits(array: Array) -> bytes:
+    """Blocks of 32 weights: a scale in half precision, and each as a whole number of it."""
+    blocks = array.reshape(-1, 32)
+    scales = (np.abs(blocks).max(axis=1) / 127).astype("<f2")
+    steps = np.round(blocks / np.maximum(scales.astype("f4"), 1e-12)[:, None]).clip(-127, 127).astype("i1")
+    found = np.empty(len(blocks), dtype=[("scale", "<f2"), ("steps", "i1", 32)])
+    found["scale"], found["steps"] = scales, steps
+    return found.tobytes()
+
+
 def random_model(
-    path: Path, *, seed: int = 1, layers: int = 2, width: int = 64, context: int = 2048, **more: object
+    path: Path,
+    *,
+    seed: int = 1,
+    layers: int = 2,
+    width: int = 64,
+    context: int = 2048,
+    eight_bits: bool = False,
+    **more: object,
 ) -> Path:
     """A model whose weights are chance; what it says is noise, but always the same noise."""
     chance = np.random.default_rng(seed)
-    tensors = {name: chance.normal(0, 0.2, shape) for name, shape in _shapes(width, layers).items()}
-    tensors |= {name: np.ones(shape) for name, shape in _shapes(width, layers).items() if "norm" in name}
-    return write_gguf(path, {**_metadata(width, layers, context), **more}, tensors)
+    tensors: dict[str, Array] = {}
+    for name, shape in _shapes(width, layers).items():
+        tensors[name] = np.ones(shape) if "norm" in name else chance.normal(0, 1.6 / width**0.5, shape).astype("f4")
+    about = {**_metadata(width, layers, context), "general.file_type": 7 if eight_bits else 0, **more}
+    return write_gguf(path, about, tensors, eight_bits=eight_bits)
 
 
 def planted_model(path: Path, table: Mapping[str | int, str | int], *, context: int = 2048, **more: object) -> Path:
