@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,6 +209,27 @@ async def test_an_adapter_for_another_model_is_refused(tmp_path: Path, workers: 
     with pytest.raises(QuantumLayerError, match="does not fit the model"):
         await pool.wear("noise", [Adapter(path=random_adapter(tmp_path / "wide.gguf", width=128))])
     assert await weighed(pool, "noise") == bare
+
+
+def namespaces() -> bool:
+    """Whether this machine lets a process leave the network."""
+    tried = shutil.which("unshare") and subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False)
+    return bool(tried) and tried.returncode == 0
+
+
+@pytest.mark.skipif(not namespaces(), reason="this machine has no namespaces to put a process into")
+async def test_a_worker_has_no_network_and_leaves_no_core(workers: Make) -> None:
+    pool = workers()
+    async with pool.using("chatter") as child:
+        place = Path("/proc") / str(child.pid)
+        connections = (place / "net/dev").read_text().splitlines()[2:]
+        limits = (place / "limits").read_text()
+        status = (place / "status").read_text()
+        score = (place / "oom_score_adj").read_text()
+    assert [line.split(":")[0].strip() for line in connections] == ["lo"]
+    assert re.search(r"Max core file size +0 +0", limits)
+    assert "NoNewPrivs:\t1" in status
+    assert score.strip() == "800"
 
 
 def test_workers_die_with_their_engine(runtime: object, shelf: Path) -> None:
