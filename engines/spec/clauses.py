@@ -18,7 +18,7 @@ _HOW_MUCH = re.compile(rf"^(?:how much|what) {_SUBJECT} (?:costs?|cost)\b.*$")
 _WEIGHS = re.compile(r"^how (?P<quality>much it weighs|heavy|long|far|old|big|high|tall|deep|wide|warm|loud)\b.*$")
 _WHEN = re.compile(rf"^(?:the (?:date|time|day|moment) )?when {_SUBJECT} (?P<verb>.+)$|^when (?P<bare>[a-z]+ed|due)$")
 _NOUN_WHEN = re.compile(
-    rf"^(?:the |its |their )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |at which |that )?{_SUBJECT} (?:(?:was|were|is|are|has been|have been|got) )?(?P<verb>\w+)(?: (?:it|them|him|her|in|on|at|us))*$"
+    rf"^(?:the |its |their )?(?P<noun>year|date|day|time|month) (?:when |in which |on which |at which |that )?{_SUBJECT} (?:(?:was|were|is|are|has been|have been|got(?! (?:it|them|one|that)$)) )?(?P<verb>\w+)(?: (?P<back>back|again)| (?:it|them|him|her|in|on|at|us|one))*$"
 )
 _TO_WHICH = re.compile(
     r"^(?:the |an? )?(?:date|day) (?P<prep>until|till|by|from|since) which (?:the |its |their |his |her |an? )?(?P<subject>[a-z]+) .*$"
@@ -83,7 +83,8 @@ def clause_attributes(text: str, english: English) -> tuple[Attribute, ...]:
             if match["noun"] == "time"
             else FieldType.DATE
         )
-        return (Attribute(name=f"{match['noun']}_{match['verb']}", type=kind),)
+        done = english.lexicon.participles.get(f"{match['verb']} {match['back']}", match["verb"])
+        return (Attribute(name=f"{match['noun']}_{done}", type=kind),)
     if match := _WHETHER.match(low):
         return (Attribute(name=truth_name(match["rest"], english), type=FieldType.BOOLEAN),)
     if _WHERE.match(low):
@@ -117,6 +118,8 @@ def _told_moment(low: str, english: English) -> Attribute | None:
         return None
     end = next((n for n in range(start, len(tags)) if tags[n].tag not in _GROUP), len(tags))
     verb = next((t.low for t in reversed(tags[start:end]) if t.tag in ("verb", "adj")), "")
+    particle = tags[end].low if end < len(tags) else next((t.low for t in tags[start:end] if t.low == "back"), "")
+    verb = english.lexicon.participles.get(f"{verb} {particle}", verb)
     noun = match["noun"]
     kinds = {"year": FieldType.INTEGER, "time": FieldType.DATETIME, "moment": FieldType.DATETIME}
     order = next((t.low for t in tags[:end] if t.low in ("last", "first", "next")), "")

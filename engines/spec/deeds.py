@@ -25,6 +25,8 @@ _CONTACT = frozenset({"name", "email", "mail", "phone", "telephone", "mobile", "
 _PERSONAL = frozenset({"birth", "birthday", "born", "age", "member", "joined", "hired"})
 _DEED = frozenset({"start", "end", "from", "until", "till", "to", "purpose", "reason", "motivation", "wish", "wished", "wanted", "desired", "number_of", "quantity", "amount", "deposit",
                    "occasion", "party", "guests", "people", "persons", "pickup", "return", "headcount"})  # fmt: skip
+_HANDED = frozenset({"lend", "lease", "hire", "hand out", "hand over", "give out", "check out", "lend out", "rent out"})
+_LET = frozenset({"rent", "let", "loan", "give"})
 _ALSO = 0.5
 _WISHES = frozenset({"want", "like", "wish", "be", "need", "have"})
 _STORY = pattern(r"^\W*as (?:an?|the) ", re.IGNORECASE)
@@ -47,7 +49,9 @@ def deed_of(text: str, brief: str, english: English) -> Deed | None:
     for clause in _acting(text, english) if _may_record(text, english) else ():
         if clause.negated or clause.passive or not clause.verb or clause.subject is None:
             continue
-        if not _is_somebody(clause.subject, english) and not (clause.subject.head == "i" and _STORY.match(text)):
+        away = clause.verb in _HANDED or (clause.verb in _LET and bool(clause.after("to", "out")))
+        ours = clause.subject.head in ("we", "i") and away
+        if not (ours or _is_somebody(clause.subject, english) or (clause.subject.head == "i" and _STORY.match(text))):
             continue
         thing = _thing(clause)
         record = record_of(clause, thing, brief, english)
@@ -137,7 +141,14 @@ def record_of(clause: Clause, thing: Phrase | None, brief: str, english: English
     if thing is not None and thing.head in nouns:
         return ""
     nouns = nouns or ((clause.verb,) if clause.passive else ())
-    return next((noun for noun in nouns if _is_spoken_of(noun.replace("_", " "), brief)), "")
+    spoken = next((noun for noun in nouns if _is_spoken_of(noun.replace("_", " "), brief)), "")
+    return spoken or (nouns[0] if nouns and thing and _is_plain(clause, (*verbs, clause.verb), english) else "")
+
+
+def _is_plain(clause: Clause, verbs: tuple[str, ...], english: English) -> bool:
+    """Whether such a doing is a record of its own though the brief never names it: somebody borrows or books things."""
+    always = english.lexicon.relations.strong | _HANDED
+    return not clause.passive and clause.marker == "" and not always.isdisjoint(verbs)
 
 
 @lru_cache(maxsize=4)

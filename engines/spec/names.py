@@ -20,12 +20,14 @@ ANY = frozenset({"a", "an", "each", "every", "any"})
 class Before:
     """What is there to be taken up: `new` was introduced without saying what it has, the likeliest first.
 
-    `several` is what the sentence before was about in the plural, `deed` the record of what people did in it or do in this one.
+    `several` is what the sentence before was about in the plural, `deed` the record of what people did in it or do in this one;
+    `deeds` are the things with which something was done so far, each with the record of it.
     """
 
     new: tuple[str, ...] = ()
     several: str = ""
     deed: str = ""
+    deeds: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING = Before()

@@ -17,6 +17,8 @@ _BEGINS = frozenset(
      "reserve", "borrow", "lend", "rent", "take", "give", "bring", "send", "want", "need", "have", "say", "ask", "tell", "accept", "arrive", "come", "return"}
 )  # fmt: skip
 """By these a thing comes to us or leaves, so that what is written down is said of the thing itself."""
+_LEAVES = frozenset({"go", "leave", "change"})
+_TAKES = frozenset({"take", "borrow", "get", "rent", "want", "book", "reserve", "hire", "receive", "collect", "pick"})
 _LIGHT = frozenset({"go", "do", "make", "carry", "have", "perform", "conduct"})
 _NOUNS = frozenset(
     {
@@ -58,6 +60,9 @@ def occurring(things: Things, tags: Tags, at: int) -> Found | None:
     while start < len(tags) and (tags[start].tag == "adv" or tags[start].low in ("down", "up", "in")):
         start += 1
     subject = _subject_start(things, tags, verb)
+    if (again := _again(things, tags[begin:subject])) and start < len(tags) and tags[start].low not in _OWN:
+        told = read_properties(tags[start:], things.english).attributes
+        return Found(names=(again[1],), start=start, verb="list", related=(again[0],)) if len(told) > 1 else None
     record, thing = _done(things, tags[begin:subject])
     if not record or start >= len(tags) or tags[start].low in _OWN or not _tells_when(tags[start:], things.english):
         return None
@@ -67,6 +72,22 @@ def occurring(things: Things, tags: Tags, at: int) -> Found | None:
         made = _is_made(things, tags[begin:subject])
         return Found(names=(thing,), start=start, verb="list") if made else None
     return Found(names=(record,), start=start, verb="list", related=(thing,) if thing else ())
+
+
+def _again(things: Things, occasion: Tags) -> tuple[str, str] | None:
+    """'Whenever a key goes out', 'when someone takes one': the thing that people were told to lend, and the record of it."""
+    deeds = dict(things.before.deeds)
+    verb = next((n for n, t in enumerate(occasion) if n and t.tag in ("verb", "be")), 0)
+    if not deeds or not verb:
+        return None
+    start, stop = things.phrase_before(occasion, verb)
+    subject = things.named(occasion[start:stop])
+    if subject in deeds and occasion[verb].lemma in _LEAVES:
+        return subject, deeds[subject]
+    pointing = [t.low for t in occasion[verb + 1 : verb + 2]] in (["one"], ["it"])
+    if not pointing or len(deeds) > 1 or occasion[verb].lemma not in _LEAVES | _TAKES:
+        return None
+    return next(iter(deeds.items()))
 
 
 def _marked(tags: Tags, at: int) -> int:

@@ -48,6 +48,7 @@ from engines.spec.reserving.reader import read_reserved
 from engines.spec.resolve import Resolved, resolve
 from engines.spec.rules.passages import once_told, read_passages
 from engines.spec.rules.reading import read_rules
+from engines.spec.settings import settings_of_deed
 from engines.spec.shortened import with_whole_names, without_shorter
 from engines.spec.signing import accounts_only
 from engines.spec.sound import sound
@@ -157,18 +158,23 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     new: tuple[str, ...] = ()
     they, low = "", text.lower()
     deed: Deed | None = None
+    deeds: dict[str, str] = {}
     readable = tuple(p for p in parts if len(p.text) <= guard.LONGEST_SENTENCE and p.kind != "aside")
     declared = frozenset(english.name(role) for part in readable for role in part.roles)
     for part in readable:
         last = describer.subject(part.under) or last
         done = deed_of(part.text, low, english) if part.kind in ("prose", "bullet", "story") else None
         at_hand = done or deed
-        before = Before(new=new, several=they, deed=at_hand.record if at_hand else "")
+        before = Before(new=new, several=they, deed=at_hand.record if at_hand else "", deeds=tuple(deeds.items()))
         described = describer.read(part, last, before)
         they = "" if described else several(part.text, english)
         if at_hand:
             described = given_to_deed(described, at_hand, part.text, english, before=done is None)
+        if done:
+            described = _with_settings(described, settings_of_deed(part.text, part.number, done.record, english))
         described += span_of(part.text, part.number, described, last, done, low, english)
+        if done and done.thing:
+            deeds.setdefault(done.thing, done.record)
         deed = done
         new = () if described else brings_up(part.text, english) or new
         last = topic(part.text, english) or last if part.kind in ("prose", "bullet") and not described else last
@@ -180,6 +186,13 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
     listed = frozenset(part.number for part in readable if part.properties or part.kind in ("bullet", "row"))
     things = existing(with_whole_names(unqualified(found, low, english), listed), readable, english)
     return _Text(parts=readable, low=low, acts=acts, lasts=lasts), things
+
+
+def _with_settings(described: tuple[Description, ...], settings: tuple[Description, ...]) -> tuple[Description, ...]:
+    """The descriptions of a sentence with when it is that somebody does what it tells, where nothing else says so."""
+    told = {attribute.name for each in described for attribute in each.attributes}
+    new = (replace(d, attributes=tuple(a for a in d.attributes if a.name not in told)) for d in settings)
+    return (*described, *(d for d in new if d.attributes))
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:

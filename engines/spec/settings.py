@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.kernel.spec import FieldType
 from engines.spec.english import English
@@ -10,6 +12,7 @@ from engines.spec.fieldtypes import type_of
 from engines.spec.grammar import Clause, Phrase
 from engines.spec.model import Attribute, Description
 from engines.spec.people import is_person
+from engines.spec.remarks import apply_bounds
 
 _MAY = frozenset({"can", "could", "may", "might", "would"})
 _WISHES = frozenset({"want", "need", "like", "wish", "love"})
@@ -30,6 +33,29 @@ def read_settings(text: str, number: int, last: str, english: English) -> tuple[
         if attributes:
             found.append(Description(subject=name, attributes=attributes, sentence=number, strength=0.7))
     return tuple(found)
+
+
+def settings_of_deed(text: str, number: int, record: str, english: English) -> tuple[Description, ...]:
+    """What somebody tells of the time and price of what he does: 'tenants reserve a machine for a day and an hour'."""
+    for clause in english.parse(text):
+        inner = clause.marked("to") if clause.verb in (*_WISHES, "be") else ()
+        said = inner[0] if inner else clause
+        if clause.negated or clause.marker or said.passive or clause.subject is None:
+            continue
+        found = tuple(_bounded(a, said.text, english) for a in _attributes(said, english))
+        if found:
+            return (Description(subject=record, attributes=found, sentence=number, strength=0.7),)
+    return ()
+
+
+def _bounded(attribute: Attribute, text: str, english: English) -> Attribute:
+    """'an hour between 7 and 21' is a number."""
+    spoken = attribute.name.replace("_", " ")
+    match = re.search(rf"\b{spoken} (?P<bounds>(?:between|from) \d+ (?:and|to) \d+)(?![\d:.])", text)
+    if match is None:
+        return attribute
+    kind = FieldType.INTEGER if attribute.type is not FieldType.MONEY else attribute.type
+    return apply_bounds(replace(attribute, type=kind), match["bounds"], english)
 
 
 def _clauses(parsed: tuple[Clause, ...]) -> Iterator[Clause]:

@@ -115,3 +115,45 @@ def test_a_mark_behind_a_word_is_a_tick_box(text: str, expected: str) -> None:
 )
 def test_a_list_belongs_to_what_is_brought_up(text: str, expected: str) -> None:
     assert expected in properties(read_brief(text).spec)
+
+
+@pytest.mark.parametrize(
+    "lent",
+    [
+        "We rent skis to guests.",
+        "We lend skis to our guests.",
+        "The office hands out skis to guests.",
+    ],
+)
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "Whenever somebody rents one, we write down the date, the number of days and a deposit.",
+        "When a ski goes out, we note the date, the number of days and a deposit.",
+    ],
+)
+def test_what_is_noted_of_a_doing_belongs_to_its_record(lent: str, noted: str) -> None:
+    text = f"{lent} Skis have a length and a binding. Guests have a name and a phone number. {noted}"
+    spec = read_brief(text).spec
+    record = next(e for e in spec.entities if any(f.name == "deposit" for f in e.fields))
+    assert record.name not in ("ski", "guest")
+    assert {"ski", "guest"} <= {r.target for r in record.relations}
+
+
+def test_what_somebody_books_a_thing_for_belongs_to_the_booking() -> None:
+    text = "Rooms have a name and a size. Members book a room for a day and an hour between 7 and 21."
+    spec = read_brief(text).spec
+    hour = next(f for e in spec.entities for f in e.fields if f.name == "hour")
+    assert (hour.minimum, hour.maximum) == (7, 21)
+    assert not any(f.name == "hour" for e in spec.entities if e.name == "room" for f in e.fields)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    ["One plot can have only one lease at the same time.", "A plot has at most one lease at a time."],
+)
+def test_what_there_is_one_of_at_a_time_refers_to_what_has_it(limit: str) -> None:
+    text = f"Plots have a number and a size. Leases have a start date, an end date and a price. {limit}"
+    found = properties(read_brief(text).spec)
+    assert "lease.plot > plot" in found
+    assert "plot.lease > lease" not in found

@@ -34,7 +34,8 @@ def is_generic(phrase: Phrase) -> bool:
 def is_silent(said: Saying, context: Context) -> bool:
     """Whether a verb tells only what happens to things, or what the application does with them."""
     words = context.english.lexicon.relations
-    return not said.verb or said.verb in words.passing or said.verb in words.silent
+    exact = not said.passive and any(p.number in ("one", "1") for p in said.objects[:1])
+    return not said.verb or (said.verb in words.passing and not exact) or said.verb in words.silent
 
 
 def defines(said: Saying, context: Context) -> bool:

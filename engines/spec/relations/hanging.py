@@ -42,7 +42,9 @@ _PLACES = (
     "through",
 )
 _BEING = ("for", "between", "about", "by", "from", "of", "with", "under")
-AT_ONCE = re.compile(r"\bat (?:a|the same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b")
+AT_ONCE = re.compile(
+    r"\b(?:at|in|on) (?:a|the same|same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b|\bsimultaneously\b"
+)
 _FIGURES = frozenset(
     {"average", "mean", "total", "overall", "maximum", "minimum", "first", "last", "next", "latest", "newest"}
 )

@@ -14,6 +14,23 @@ from engines.spec.rules.mentions import by_form
 
 _FEATURED = frozenset({"comment", "rate", "review", "like", "follow", "upvote", "vote", "tag", "flag"})
 """What additions bring along by themselves."""
+_LENDING = frozenset(
+    {
+        "lend",
+        "rent",
+        "lease",
+        "let",
+        "loan",
+        "hire",
+        "sell",
+        "give",
+        "hand out",
+        "rent out",
+        "lend out",
+        "give out",
+        "hand over",
+    }
+)
 TOWARDS = ("for", "to", "on", "in", "at", "from", "about", "against", "of", "with", "under", "into")
 
 
@@ -25,11 +42,11 @@ def done(said: Saying, text: str, context: Context) -> Iterator[Link]:
     event = made or left_record(said, text, context)
     if not event:
         return
-    given = (said.subjects[0],) if said.passive and said.subjects and not made else ()
+    passed = (said.subjects[0],) if said.passive and said.subjects and not made else ()
     others = said.objects if not made else tuple(p for p in said.objects if entity_of(p, context) != event)
     targets: list[str] = []
     for phrase in (
-        *given,
+        *passed,
         *(() if made else others),
         *(p for name, row in said.preps if name in TOWARDS for p in row[:2]),
     ):
@@ -39,7 +56,8 @@ def done(said: Saying, text: str, context: Context) -> Iterator[Link]:
     actor = _actor(said, event, context)
     anybody = any(p.words[-1:] and p.words[-1] in context.english.lexicon.relations.anybody for p in said.subjects[:1])
     anybody = anybody and said.verb not in _FEATURED
-    if not made and not (targets and (actor or said.passive or anybody)):
+    given = not said.passive and said.verb in _LENDING and bool(said.after("to")) and len(targets) > 1
+    if not made and not (targets and (actor or said.passive or anybody or given)):
         return
     for target in targets[:2]:
         if actor is None or target != actor.target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engines.kernel.spec import Origin, Relation
 from engines.spec.context import Context
@@ -105,23 +106,26 @@ def without_shortcuts(claims: list[Claim]) -> list[Claim]:
 
 
 def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Claim]:
-    """Without references that only limit others: 'a venue has one event at a time' says nothing new where events have a venue."""
+    """References that only limit others the other way round: 'a venue has one event at a time' says that events have a venue."""
     texts = {part.number: part.text.lower() for part in parts}
-    found = [(c, c.content) for c in claims if isinstance(c.content, RelationClaim)]
-    links = {(r.entity, r.relation.target) for _, r in found}
-    limits = {
-        id(c)
-        for c, r in found
-        if AT_ONCE.search(texts.get(c.sentence, ""))
-        and r.relation.name == r.relation.target
-        and (r.relation.target, r.entity) in links
-        and any(
-            other.sentence != c.sentence
-            for other, o in found
-            if (o.entity, o.relation.target) == (r.relation.target, r.entity)
-        )
-    }
-    return [c for c in claims if id(c) not in limits]
+    links = {(r.entity, r.relation.target) for c in claims if isinstance(r := c.content, RelationClaim)}
+    found: list[Claim] = []
+    for claim in claims:
+        content = claim.content
+        if not isinstance(content, RelationClaim) or not _only_limits(content, texts.get(claim.sentence, "")):
+            found.append(claim)
+        elif (content.relation.target, content.entity) not in links:
+            origin = content.relation.origin
+            back = Relation(name=content.entity, target=content.entity, origin=origin)
+            found.append(replace(claim, content=RelationClaim(entity=content.relation.target, relation=back)))
+    return found
+
+
+def _only_limits(claim: RelationClaim, text: str) -> bool:
+    plain = claim.relation.name == claim.relation.target and not claim.relation.children
+    one = rf"\b(?:one|1|a single) (?:[a-z]+ )?{claim.relation.target.replace('_', ' ')}\b"
+    limited = plain and claim.entity != claim.relation.target != "user" and AT_ONCE.search(text) is not None
+    return limited and re.search(one, text) is not None
 
 
 def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, context: Context) -> Iterator[Said]:
