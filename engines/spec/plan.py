@@ -189,10 +189,9 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
 
 
 def _with_settings(described: tuple[Description, ...], settings: tuple[Description, ...]) -> tuple[Description, ...]:
-    """The descriptions of a sentence with when it is that somebody does what it tells, where nothing else says so."""
-    told = {attribute.name for each in described for attribute in each.attributes}
-    new = (replace(d, attributes=tuple(a for a in d.attributes if a.name not in told)) for d in settings)
-    return (*described, *(d for d in new if d.attributes))
+    """The descriptions of a sentence with when it is that somebody does what it tells, where nothing else tells more of that."""
+    told = {description.subject for description in described}
+    return (*described, *(setting for setting in settings if setting.subject not in told))
 
 
 def _names(said: _Text, descriptions: tuple[Description, ...], context: Context) -> Context:

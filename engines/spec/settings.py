@@ -43,7 +43,7 @@ def settings_of_deed(text: str, number: int, record: str, english: English) -> t
         if clause.negated or clause.marker or said.passive or clause.subject is None:
             continue
         found = tuple(_bounded(a, said.text, english) for a in _attributes(said, english))
-        if found:
+        if len(found) > 1 or any(a.name != "hour" or a.type is FieldType.INTEGER for a in found):
             return (Description(subject=record, attributes=found, sentence=number, strength=0.7),)
     return ()
 
