@@ -169,6 +169,8 @@ def _counted_off(plain: Tags) -> Tags:
     at = 0
     if [t.low for t in plain[:2]] in (["at", "least"], ["up", "to"]) and len(plain) > 3 and plain[2].tag == "num":
         return plain[3:]
+    if [t.low for t in plain[:3]] == ["at", "most", "one"] and len(plain) > 3:
+        return plain[3:]
     while at < len(plain) and (
         plain[at].tag == "num" or plain[at].low in ("or", "more", "several", "to", "many", "exactly")
     ):

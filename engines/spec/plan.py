@@ -170,9 +170,9 @@ def _heard(text: str, parts: tuple[Statement, ...], english: English) -> tuple[_
         they = "" if described else several(part.text, english)
         if at_hand:
             described = given_to_deed(described, at_hand, part.text, english, before=done is None)
+        described += span_of(part.text, part.number, described, last, done, low, english)
         if done:
             described = _with_settings(described, settings_of_deed(part.text, part.number, done.record, english))
-        described += span_of(part.text, part.number, described, last, done, low, english)
         if done and done.thing:
             deeds.setdefault(done.thing, done.record)
         deed = done
