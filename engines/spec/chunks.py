@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from engines.kernel.spec import FieldType
@@ -232,6 +233,8 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
     first = tags[0]
     low = first.low
     second = tags[1] if len(tags) > 1 else None
+    if low in ("in", "on", "for", "there", "within", "per") and _there_is(tags):
+        return "clause"
     if low in ("which", "who", "that", "whose") and second and second.tag in (*_FINITE, "adv", "neg", "pron"):
         charge = low == "who" and len(tags) > 2 and second.tag == "be" and tags[2].tag == "prep"
         attached = after_thing and piece.glue != "and" and low != "whose" and not charge
@@ -263,6 +266,12 @@ def _kind(piece: Chunk, english: English, *, after_thing: bool) -> Kind:
     if first.tag in _FINITE and not first.low.endswith("ing"):
         return "thing" if len(tags) > 1 and all(t.tag in ("prep", "adv", "note") for t in tags[1:]) else "verb"
     return "clause" if is_clause(tags, english) else "thing"
+
+
+def _there_is(tags: Tags) -> bool:
+    """'in the order there are cakes': what follows is another thing, not 'the opus if there is one'."""
+    there = next((n for n, (one, two) in enumerate(pairwise(tags)) if one.low == "there" and two.tag == "be"), -1)
+    return there >= 0 and not any(t.tag in ("sub", "rel") for t in tags[:there])
 
 
 def is_open(tags: Tags) -> bool:

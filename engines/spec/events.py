@@ -158,7 +158,7 @@ def read_events(acts: tuple[Act, ...], text: str, context: Context) -> list[Clai
 def _possessed(act: Act, context: Context) -> Iterator[Content]:
     """'see their own reports': a report belongs to the account of the role."""
     match = _OWN.search(act.rest)
-    owned = context.named(match["what"]) if match else ""
+    owned = (context.named(match["what"]) or context.named(match["what"].split()[0])) if match else ""
     if not owned or owned == act.role or role_kind(act.role, context.english) in ("administrator", "visitor"):
         return
     goal = act.role if act.role in context.names else "user"

@@ -22,7 +22,7 @@ _TICKED = pattern(
     re.IGNORECASE,
 )
 _EITHER = pattern(
-    r"(?:\b(?P<who>[a-z][a-z \-']{0,60}?),? (?:which |that |who )?(?:(?:can|may|could|is|are|has|have|be|been|being|gets?) )+|\b(?:an?|the|no|every|each|any) (?=[a-z\-]+ (?P<thing>[a-z]+) ?\())"
+    r"(?:\b(?P<who>[a-z][a-z \-']{0,60}?),? (?:which |that |who )?(?:(?:can|may|could|is|are|has|have|be|been|being|gets?) )+|(?:\b(?:an?|the|no|every|each|any) |(?:^|[.;:,] ))(?=[a-z\-]+ (?P<thing>[a-z]+) ?\())"
     r"(?P<what>[a-z\-]+(?: (?!is |are )[a-z\-]+)??)(?: (?P=thing))? ?\((?:yes ?(?:/|or) ?no|y ?/ ?n|true ?/ ?false)\)",
     re.IGNORECASE,
 )

@@ -141,6 +141,8 @@ class _Reader:
         """'under a number, with the date': a number has nothing itself, so the list goes on."""
         last, types = self.found[-1], self.english.lexicon.types
         own = len(part.tags) > 1 and part.tags[1].low in ("its", "their", "his", "her")
+        if part.glue == "," and len(part.tags) > 1 and part.tags[0].low == "with" and part.tags[1].low == "the":
+            return True
         again = own and part.glue == "and" and not last.plural and type_of(last.name, self.english) in _SCALARS
         single = again or (not last.plural and types.get(last.name.replace("_", " ")) in _SCALARS)
         return single and part.tags[0].low in ("with", "having") and len(part.tags) > 1

@@ -157,3 +157,39 @@ def test_what_there_is_one_of_at_a_time_refers_to_what_has_it(limit: str) -> Non
     found = properties(read_brief(text).spec)
     assert "lease.plot > plot" in found
     assert "plot.lease > lease" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1) Teams have a name and a school. (2) Robots have a mass and a colour. (3) Runs have a date and points.",
+        "R-1 Teams have a name and a school. R-2 Robots have a mass and a colour. R-3 Runs have a date and points.",
+        "3.1 Teams have a name and a school. 3.2 Robots have a mass and a colour. 3.3 Runs have a date and points.",
+        "(a) Teams have a name and a school. (b) Robots have a mass and a colour. (c) Runs have a date and points.",
+        "REQ-1: Teams have a name and a school. REQ-2: Robots have a mass and a colour. REQ-3: Runs have a date and points.",
+    ],
+)
+def test_points_that_are_numbered_within_a_line_are_points(text: str) -> None:
+    spec = read_brief(text).spec
+    assert [e.name for e in spec.entities] == ["team", "robot", "run"]
+    assert len(spec.sentences) == 3
+
+
+def test_numbers_that_count_things_part_no_line() -> None:
+    assert len(read_brief("1. We have dogs. 2 dogs are old. A dog has a name.").spec.sentences) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Motions have a title and a text. A delegate shall be able to cast a vote on a motion.", "vote.motion > motion"),
+        ("Heaps have a label. Closed heaps (y/n) take nothing.", "heap.closed"),
+        ("For each tour we have a guide, a date and a boat, with the meeting point and the time.", "tour.meeting_point"),
+        ("There's the order, with a pick-up day and a name, and in the order there are cakes - kind, size in cm, price.", "cake.price"),
+        ("Every player builds one robot, known by a name and a mass in grams.", "robot.mass"),
+        ("As a falconer I register my birds with name and species. As a manager I plan shows with a date.", "bird.falconer > user"),
+        ("Costumes have a fabric. Tailors have a name and a phone. A costume is sewn by one of the tailors.", "costume.tailor > tailor"),
+    ],
+)  # fmt: skip
+def test_what_is_told_beside_a_list_is_not_lost(text: str, expected: str) -> None:
+    assert expected in properties(read_brief(text).spec)

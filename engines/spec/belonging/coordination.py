@@ -101,6 +101,9 @@ def _opens_list(tags: Tags, at: int, first: Attribute, english: English) -> bool
             after[0].tag == "rel"
             or (after[0].tag == "prep" and after[1].tag == "rel")
             or (after[0].low.endswith("ing") and after[1].tag in ("det", "pron"))
+            or (
+                after[0].tag in ("verb", "adj") and after[1].tag == "prep" and after[0].low.endswith(("ed", "wn", "en"))
+            )
             or (after[0].tag == "verb" and after[1].tag == "prep")
         )
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from engines.spec.layout.inline import parted
 from engines.spec.layout.marks import Mark, MarkKind, mark
 from engines.spec.patterns import pattern
 
@@ -46,7 +47,8 @@ class Block:
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of a text in order."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [point for line in plain.split("\n") for point in parted(line)]
     for blank, group in groupby(lines, key=lambda line: not line.strip()):
         if not blank:
             yield from _paragraph(list(group))

@@ -149,7 +149,7 @@ def _making(said: Saying, context: Context) -> Iterator[str]:
     made = said.verb in context.english.lexicon.relations.make
     if first.of and entity_of(first.of, context) and is_generic(first.of):
         yield from _name(replace(first, of=None), context)
-    elif said.speaker and made and any(entity_of(p, context) for p in towards):
+    elif made and any(entity_of(p, context) for p in towards):
         yield from _name(first, context)
 
 

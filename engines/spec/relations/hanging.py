@@ -200,7 +200,7 @@ def _is_clear(phrase: Phrase, subject: Phrase) -> bool:
 
 def _doer(said: Saying, subject: Phrase, phrases: tuple[Phrase, ...], context: Context) -> Iterator[tuple[str, str]]:
     """'Lessons are given by teachers': who brings it about, unless it is only what somebody may do."""
-    authored = said.verb in context.english.lexicon.relations.authored
+    authored = said.verb in context.english.lexicon.relations.authored or (is_generic(subject) and not subject.plural)
     if said.modal in ("can", "could", "may") or not phrases:
         return
     target = entity_of(phrases[0], context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -102,7 +103,17 @@ def without_shortcuts(claims: list[Claim]) -> list[Claim]:
             and (content.entity, content.relation.target) in through
         )
 
-    return [claim for claim in claims if not shortcut(claim)]
+    parted = Counter((r.entity, r.relation.target) for r in told if r.relation.name != r.relation.target)
+
+    def owned(claim: Claim) -> bool:
+        """'their own challenges' names no third player where a challenge has a challenger and an opponent."""
+        content = claim.content
+        if not isinstance(content, RelationClaim) or not content.relation.owner:
+            return False
+        name, target = content.relation.name, content.relation.target
+        return name == target != "user" and parted[content.entity, target] > 1
+
+    return [claim for claim in claims if not shortcut(claim) and not owned(claim)]
 
 
 def without_limits(claims: list[Claim], parts: tuple[Statement, ...]) -> list[Claim]:

@@ -239,7 +239,7 @@ def _tied(entity: Entity, names: tuple[str, ...]) -> bool:
 
 def _together(spots: list[Spot], told: Told) -> bool:
     """'The combination of', 'per', 'same row and chair'."""
-    words = told.words[max(0, spots[0].start - 3) : spots[-1].end]
+    words = told.words[max(0, spots[0].start - 3) : spots[-1].end + 3]
     return bool({"combination", "together", "pair", "per", "within", "same", "identical", "each", "every"} & set(words))
 
 
