@@ -16,6 +16,8 @@ from app.services.handover import Handover
 from app.services.history import History
 from app.services.implementing import KIND as IMPLEMENT_KIND
 from app.services.implementing import Implementing
+from app.services.improving import KIND as IMPROVE_KIND
+from app.services.improving import Improving
 from app.services.keys import ProviderKeys
 from app.services.machine import Looking
 from app.services.on_device import KIND as DOWNLOAD_KIND
@@ -116,6 +118,7 @@ def furnish(
         sandbox=sandbox,
     )
     jobs.register(IMPLEMENT_KIND, implementing)
+    jobs.register(IMPROVE_KIND, Improving(models=models, prompts=prompts))
     building = Building(
         tests=tests,
         previews=previews,

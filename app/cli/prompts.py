@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated, Any
 
 import typer
@@ -9,8 +10,9 @@ from rich.markup import escape
 from rich.syntax import Syntax
 from rich.table import Table
 
+from app.cli.building import started
 from app.cli.engine import reach_engine
-from app.cli.output import JsonFlag, emit_json, people
+from app.cli.output import STATUS_EXITS, JsonFlag, emit_json, people
 
 app = typer.Typer(no_args_is_help=True, help="Prompts for language models: versions, outcomes, and which one is used.")
 Name = Annotated[str, typer.Argument(metavar="PROMPT", help="As `ql prompts list` names it.")]
@@ -71,6 +73,21 @@ def pin(
     else:
         told = f"Version {version} of {prompt} is always used now." if version else f"Outcomes decide for {prompt}."
         people.print(f"[green]✓[/] {escape(told)}")
+
+
+@app.command()
+def improve(prompt: Name, as_json: JsonFlag = False) -> None:
+    """Have a model propose a better version; it comes into use only if it does better on the prompt's benchmark."""
+    client, began = reach_engine(as_json=as_json), time.monotonic()
+    result = started(client, f"/prompts/{prompt}/improvements", {}, began=began, as_json=as_json)
+    if as_json:
+        emit_json(result)
+    elif result["status"] == "done":
+        mark = "[green]✓[/]" if result.get("passed") else "[dim]•[/]"
+        people.print(f"{mark} {escape(result['why'])}", soft_wrap=True)
+    else:
+        people.print(f"[red]✕[/] {escape(result['why'])} {escape(result.get('hint', ''))}", soft_wrap=True)
+    raise typer.Exit(STATUS_EXITS.get(result["status"], 1))
 
 
 def _cells(row: dict[str, Any]) -> list[str]:

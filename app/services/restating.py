@@ -80,7 +80,7 @@ class Restating:
         inputs = {
             "sentence": sentence.text,
             "before": "\n".join(before),
-            "things": _things(spec),
+            "things": things(spec),
             "roles": ", ".join(role.name.replace("_", " ") for role in spec.roles),
         }
         try:
@@ -114,7 +114,7 @@ class Restating:
         }
 
 
-def _things(spec: Spec) -> str:
+def things(spec: Spec) -> str:
     """The application's things in words, one a line."""
     lines = []
     for entity in spec.entities:

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.server.asking import TheServices
+from app.services.improving import KIND
 from engines.prompts import VersionStats
 
 router = APIRouter(prefix="/prompts", tags=["prompts"])
@@ -43,6 +44,13 @@ async def one(prompt: str, services: TheServices) -> dict[str, Any]:
 @router.get("/{prompt}/diff")
 async def diff(prompt: str, old: int, new: int, services: TheServices) -> dict[str, Any]:
     return {"diff": await asyncio.to_thread(services.prompts.diff, prompt, old, new)}
+
+
+@router.post("/{prompt}/improvements", status_code=201)
+async def improve(prompt: str, services: TheServices) -> dict[str, Any]:
+    """Starts a run in which a model proposes a version and a benchmark decides on it."""
+    await asyncio.to_thread(services.prompts.stats, prompt)
+    return {"run": await services.jobs.start(KIND, {"prompt": prompt})}
 
 
 @router.put("/{prompt}/pin", status_code=204)
