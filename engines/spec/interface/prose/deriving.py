@@ -1,0 +1,354 @@
+"""From prose to an OpenAPI document, each part with the sentences that it came from. The document is what is built then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engines.spec.english import English
+from engines.spec.interface.model import snake
+from engines.spec.interface.prose.answers import Answer, answers
+from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_none, told_sample, without_made
+from engines.spec.interface.prose.knowing import Scheme, schemes, security
+from engines.spec.interface.prose.media import told_media
+from engines.spec.interface.prose.parameters import header_parameters, path_parameters, query_parameters
+from engines.spec.interface.prose.parts import Parts, parts_of
+from engines.spec.interface.prose.passages import Paper, Passage, paper
+from engines.spec.interface.prose.queries import queries
+from engines.spec.interface.prose.refusals import Refusals, refusals
+from engines.spec.interface.prose.requests import request_items
+from engines.spec.interface.prose.samples import Sample
+from engines.spec.interface.prose.shapes import Schema
+from engines.spec.interface.prose.stretches import Layout, Told, layout
+from engines.spec.interface.prose.things import Things, find_things, members_of, resource
+
+SAID = "x-sentences"
+_BASE = re.compile(
+    r"\b(?:base(?: (?:path|url|address))?(?: is)?\s*:?|everything (?:lives |is |goes |here is )?(?:under|below)|all (?:paths|endpoints|routes|addresses) (?:start with|begin with|are (?:under|below)|live under)|lives? under|, under|prefix(?:ed with)?:?)\s*`?(?P<url>(?:https?://[^\s/`]+)?/[\w\-./]*)`?",
+    re.IGNORECASE,
+)
+_NAMES = {"POST": "create", "PUT": "replace", "PATCH": "change", "DELETE": "delete", "GET": "get", "HEAD": "head", "OPTIONS": "options"}
+
+
+@dataclass
+class Derived:
+    """The document, the passages of the text, the numbers of those that it came from, and what was assumed."""
+
+    document: dict[str, Any]
+    passages: tuple[Passage, ...]
+    used: set[int] = field(default_factory=set)
+    assumed: list[str] = field(default_factory=list)
+    operations: dict[str, list[int]] = field(default_factory=dict)
+
+
+def derive(text: str, english: English) -> Derived:
+    """The document of a text that names methods and paths; one without paths where it names none."""
+    return _Deriving(paper(text), english).done()
+
+
+class _Deriving:
+    def __init__(self, read: Paper, english: English) -> None:
+        self.paper, self.english = read, english
+        self.layout: Layout = layout(read)
+        self.base = self._based()
+        self.parts: dict[str, Parts] = {key: parts_of(read, self.layout, told) for key, told in self.layout.told.items()}
+        self.general = [p.number for p in self.layout.general]
+        self.known = _known(read)
+        self.assumed: list[str] = []
+        self.used: set[int] = set()
+        self.bodies = self._bodies()
+        self.things = self._things()
+        for key, parts in self.parts.items():
+            if key.startswith("POST") and key not in self.bodies and not takes_none(parts, self.layout.quiet):
+                self._assume_body(key, parts)
+        self.refusals: Refusals = refusals(read, self.layout.quiet, self.general, self.things)
+        self.schemes: dict[str, Scheme] = schemes(read)
+        self.secured = security(read, self.layout, self.parts, self.schemes)
+
+    def done(self) -> Derived:
+        """The whole document."""
+        before: dict[str, Answer] = {}
+        paths: dict[str, dict[str, Any]] = {}
+        operations: dict[str, list[int]] = {}
+        for key, parts in sorted(self.parts.items(), key=lambda pair: pair[1].told.first):
+            path = parts.told.path.removeprefix(self.base) if self.base else parts.told.path
+            paths.setdefault(path or "/", {})[parts.told.method.lower()] = self._operation(key, parts, before)
+            operations[key] = sorted(set(parts.sentences))
+        _name(paths, self.english)
+        used = {name for names in self.secured.values() for name in names}
+        components: dict[str, Any] = {}
+        if schemas := self.things.components():
+            components["schemas"] = dict(sorted(schemas.items()))
+        if kept := {name: scheme.document() for name, scheme in self.schemes.items() if name in used}:
+            components["securitySchemes"] = kept
+        title = _title(self.paper)
+        document: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": title, "version": "1.0.0"}}
+        if general := self._description():
+            document["info"]["description"] = general
+        if self.base:
+            document["servers"] = [{"url": self.base}]
+        document |= {"paths": paths} | ({"components": components} if components else {})
+        self.used |= {n for parts in self.parts.values() for n in parts.sentences} | set(self.refusals.sentences)
+        self.used |= {p.number for scheme in self.schemes.values() if scheme.name in used for p in scheme.said}
+        for name in self.things.assumed:
+            if name in self.things.used:
+                self.assumed.append(f"a {name.replace('_', ' ')} is shown as it was sent, with its id")
+        return Derived(document, self.paper.passages, self.used, list(dict.fromkeys(self.assumed)), operations)
+
+    def _based(self) -> str:
+        """The path under which all operations stand."""
+        match = _BASE.search(self.paper.masked)
+        if match is None:
+            return ""
+        base = re.sub(r"^https?://[^/]+", "", match["url"]).rstrip("/.,")
+        if not base or not self.layout.told:
+            return ""
+        told = list(self.layout.told.values())
+        whole = [one for one in told if one.path.startswith(f"{base}/") or one.path == base]
+        if len(whole) not in (0, len(told)):
+            for one in whole:
+                self._move(one, one.path.removeprefix(base) or "/")
+        elif whole and len(whole) == len(told):
+            return base
+        for one in list(self.layout.told.values()):
+            if not one.path.startswith(f"{base}/"):
+                self._move(one, base + one.path)
+        return base
+
+    def _move(self, told: Told, path: str) -> None:
+        old = told.key
+        told.path = path
+        self.layout.told = {(told.key if key == old else key): one for key, one in self.layout.told.items()}
+
+    def _bodies(self) -> dict[str, Sample]:
+        found: dict[str, Sample] = {}
+        for key, parts in self.parts.items():
+            if takes_none(parts, self.layout.quiet):
+                continue
+            items = [] if parts.requests else request_items(self.paper, self.layout, parts.told, parts.spans)
+            asked = {q.name for q in queries(self.paper, self.layout, parts.told, parts.spans, self.english)} if items else set()
+            sample = told_sample(parts, members_of(item for item in items if item.name not in asked))
+            if sample is not None:
+                found[key] = filled(sample, self.known)
+        for key, parts in self.parts.items():
+            if key not in found and (same := same_body(parts, self.parts, found, self.layout.quiet, self.english)):
+                found[key] = same
+        return found
+
+    def _things(self) -> Things:
+        general = []
+        for passage in self.layout.general:
+            for one in self.paper.samples:
+                before = self.paper.masked[passage.start : one.start]
+                if passage.start <= one.start < passage.end and not re.search(r"\berrors?\b|\bfaults?\b|\bproblem", before, re.IGNORECASE):
+                    general.append((before, one.sample))
+        return find_things(self.parts, self.layout, general, self.bodies, self.english, self.paper.text)
+
+    def _assume_body(self, key: str, parts: Parts) -> None:
+        """What a collection takes whose text shows only what a thing is."""
+        name = resource(parts.told.path, self.parts, self.english)
+        collection = any(other.split(" ")[1].startswith(f"{parts.told.path}/{{") for other in self.parts)
+        said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
+        if name in self.things.samples and collection and not _untyped(said):
+            sent = without_made(self.things.samples[name])
+            if sent.members:
+                self.bodies[key] = filled(sent, self.known)
+                self.assumed.append(f"{key} takes {', '.join(sent.names())}")
+                for other, told in self.parts.items():
+                    if other not in self.bodies and (same := same_body(told, self.parts, self.bodies, self.layout.quiet, self.english)):
+                        self.bodies[other] = same
+
+    def _operation(self, key: str, parts: Parts, before: dict[str, Answer]) -> dict[str, Any]:
+        said = [self.paper.text[a:b].strip() for a, b in parts.spans]
+        made: dict[str, Any] = {"description": re.sub(r"\s+", " ", " ".join(said)), SAID: sorted(set(parts.sentences))}
+        if names := self.secured[key]:
+            made["security"] = [{name: []} for name in names]
+        scopes = [parts.spans, [(p.start, p.end) for p in self.layout.general], self._elsewhere(key)]
+        parameters = [
+            *path_parameters(parts, self.paper, self.layout, scopes, self.things, self.parts, self.bodies),
+            *query_parameters(parts, self.paper, self.layout, scopes, self.things, self.parts, self.schemes),
+            *header_parameters(parts, self.paper, self.schemes, names),
+        ]
+        if parameters:
+            made["parameters"] = parameters
+        self._body(key, parts, made, scopes)
+        found = answers(parts, self.bodies.get(key), self.things, self.layout, before, self.parts)
+        self.assumed += [one.assumed for one in found if one.assumed]
+        if shown := next((one for one in found if one.schema is not None), None):
+            before[key] = shown
+        made["responses"] = {str(one.status): _response(one) for one in found} | self._refused(key, parts, made)
+        return made
+
+    def _body(self, key: str, parts: Parts, made: dict[str, Any], scopes: list[list[tuple[int, int]]]) -> None:
+        said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
+        if key in self.bodies and (self.bodies[key].members or self.bodies[key].items):
+            body = taken(parts, self.bodies[key], self.paper, self.layout, scopes, self.things)
+            self.assumed += body.assumed
+            _mark(body.schema, body.sentences)
+            made["requestBody"] = {"required": body.required, "content": {media: {"schema": body.schema} for media in body.media}}
+        elif parts.told.method in ("POST", "PUT", "PATCH") and (media := _untyped(said)):
+            made["requestBody"] = {"required": True, "content": {one: {"schema": _raw(one, said)} for one in media}}
+
+    def _elsewhere(self, key: str) -> list[tuple[int, int]]:
+        """What is told of other operations on the same thing."""
+        name = resource(self.parts[key].told.path, self.parts, self.english)
+        alike = [p for k, p in self.parts.items() if k != key and resource(p.told.path, self.parts, self.english) == name]
+        return [span for p in alike for span in p.spans]
+
+    def _refused(self, key: str, parts: Parts, made: Mapping[str, Any]) -> dict[str, Any]:
+        told = {code: said for code, said in parts.replies.items() if code >= 400}
+        codes = set(told)
+        if made.get("requestBody") or any(p["in"] in ("query", "header") for p in made.get("parameters", ())):
+            codes.add(self.refusals.invalid if not codes & {400, 422} else min(codes & {400, 422}))
+        if "{" in parts.told.path and not (codes & {404, 410, 412} or (parts.told.method == "PUT" and 201 in parts.replies)):
+            codes.add(404)
+        if self.secured[key]:
+            refusing = {self.schemes[name].refuses for name in self.secured[key] if self.schemes[name].refuses}
+            codes |= refusing or {401}
+        made_of: dict[str, Any] = {}
+        for code in sorted(codes):
+            said = " ".join(dict.fromkeys(self._near(span) for span in told[code].spans)) if code in told else ""
+            content = self._refusal(code, told[code].sample if code in told else None)
+            made_of[str(code)] = {"description": said or _PHRASES.get(code, "Refused")} | content
+            if code in told:
+                made_of[str(code)][SAID] = sorted(set(told[code].sentences))
+        return made_of
+
+    def _near(self, span: tuple[int, int]) -> str:
+        """The words around a status."""
+        start = max(self.paper.text.rfind(sign, 0, span[0]) for sign in (". ", "; ", "\n")) + 1
+        start = max(start, self.paper.at(span[0]).start)
+        return re.sub(r"\s+", " ", self.paper.text[start : span[1]]).strip(" .;`")
+
+    def _refusal(self, code: int, sample: Sample | None) -> dict[str, Any]:
+        schema = self.refusals.schema(code)
+        if sample is not None and len(sample.members) > len((schema or {}).get("properties", {})):
+            schema = self.refusals.schema(code) or schema
+        if schema is None:
+            return {}
+        content: dict[str, Any] = {"schema": schema}
+        example = self.refusals.examples.get(code, self.refusals.examples.get(0))
+        if example is not None:
+            content["example"] = example
+        return {"content": {self.refusals.media: content}}
+
+    def _description(self) -> str:
+        parts = [self.paper.text[p.start : p.end].strip() for p in self.layout.general if p.kind != "code"]
+        return re.sub(r"[ \t]+", " ", " ".join(parts)).strip()
+
+
+_PHRASES = {400: "Bad request", 401: "Not authenticated", 403: "Forbidden", 404: "Unknown", 409: "Conflict", 422: "Invalid"}
+
+
+def _untyped(said: str) -> list[str]:
+    """The types of content that are taken as they are, where a text names some."""
+    head = re.split(r"[-=]>|→|\banswers?\b|(?<![\w/])20\d\b", said)[0]
+    return [m for m in told_media(head) if m not in ("application/json", "text/html") and not m.startswith("image/svg")]
+
+
+def _raw(media: str, said: str) -> Schema:
+    if media.startswith(("text/", "application/xml")) or media.endswith("+xml"):
+        return {"type": "string"}
+    if media == "multipart/form-data":
+        return _uploaded(said)
+    if media.startswith("application/x-www"):
+        return {"type": "object"}
+    return {"type": "string", "format": "binary"}
+
+
+def _uploaded(said: str) -> Schema:
+    """The parts of a form with a file."""
+    match = re.search(r"\b(?:part|field)s? (?:called |named )?`?(?P<name>\w+)`?", said)
+    name = match["name"] if match else "file"
+    properties: dict[str, Schema] = {name: {"type": "string", "format": "binary"}}
+    for other in re.finditer(r"\b(?:optionally |and (?:a |an )?(?:optional )?)(?:a )?(?:text )?`(?P<name>\w+)`(?:\s*\((?:up to|at most) (?P<most>\d+) characters\))?", said):
+        properties[other["name"]] = {"type": "string"} | ({"maxLength": int(other["most"])} if other["most"] else {})
+    return {"type": "object", "required": [name], "properties": properties}
+
+
+def _known(read: Paper) -> dict[str, Sample]:
+    """The values shown anywhere under each name, the first that tells a type."""
+    found: dict[str, Sample] = {}
+
+    def look(sample: Sample) -> None:
+        for member in sample.members:
+            if member.sample is not None:
+                if member.sample.kind in ("value", "array", "object", "word") and member.sample.value is not None or member.sample.kind in ("array", "object"):
+                    found.setdefault(member.name, member.sample)
+                look(member.sample)
+        for item in sample.items:
+            look(item)
+
+    for one in read.samples:
+        look(one.sample)
+    return found
+
+
+def _mark(schema: Schema, sentences: Mapping[str, list[int]]) -> None:
+    for name, numbers in sentences.items():
+        part = schema.get("properties", {}).get(name)
+        if part is not None and numbers and "$ref" not in part:
+            part[SAID] = sorted(set(numbers))
+
+
+def _response(answer: Answer) -> dict[str, Any]:
+    made: dict[str, Any] = {"description": _STATUS.get(answer.status, "Answered")}
+    if answer.headers:
+        made["headers"] = {name: {"schema": {"type": "string"}} for name in answer.headers}
+    if answer.schema is not None:
+        made["content"] = {media: {"schema": answer.schema} for media in answer.media}
+    if answer.sentences:
+        made[SAID] = sorted(set(answer.sentences))
+    return made
+
+
+_STATUS = {200: "Done", 201: "Made", 202: "Accepted", 204: "Done", 302: "Found", 303: "See other", 304: "Not modified"}
+
+
+def _name(paths: Mapping[str, Mapping[str, Any]], english: English) -> None:
+    """Gives each operation an id that no other has."""
+    taken_names: set[str] = set()
+    for path, item in paths.items():
+        literals = [snake(part.split(".")[0]) for part in path.split("/") if part and "{" not in part] or ["root"]
+        single = path.endswith("}") or (item.keys() == {"post"})
+        for method, operation in item.items():
+            noun = literals[-1]
+            word = _NAMES[method.upper()]
+            if method == "get" and not single:
+                word = "list" if english.is_plural(noun) else "get"
+            elif method == "post" and not english.is_plural(noun) and len(literals) > 1:
+                word, noun = noun, literals[-2]
+                noun = english.singular(noun)
+            elif single or method == "post":
+                noun = english.singular(noun)
+            name = base = f"{word}_{noun}"
+            if name in taken_names and len(literals) > 1:
+                name = base = f"{word}_{english.singular(literals[-2])}_{literals[-1]}"
+            number = 2
+            while name in taken_names:
+                name, number = f"{base}_{number}", number + 1
+            taken_names.add(name)
+            operation_items = {"operationId": name, **operation}
+            operation.clear()
+            operation.update(operation_items)
+
+
+def _title(read: Paper) -> str:
+    """The name of the service, as the text begins."""
+    for passage in read.passages[:3]:
+        text = read.text[passage.start : passage.end].strip(" .:#`\n")
+        if re.match(r"(?:subject|re|betreff|fwd)\b\s*:?", text, re.IGNORECASE):
+            text = re.sub(r"^\w+\s*:\s*", "", text)
+        elif re.match(r"(?:hi|hey|hello|dear)\b", text, re.IGNORECASE) or re.search(r"\b(?:GET|POST|PUT)\b|\?$", text):
+            continue
+        head = re.split(r"[:.,;]| [-–—] | which | that ", text)[0].strip()
+        if head and len(head.split()) <= 8:
+            return head
+    return "Service"
+
+
+def sentences_of(derived: Derived) -> Iterator[Passage]:
+    """The passages of a text that are no bare marks."""
+    return (passage for passage in derived.passages if re.search(r"\w", passage.shown))

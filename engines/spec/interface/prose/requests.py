@@ -1,0 +1,103 @@
+"""The members of a body that are told in words: after 'takes' or 'with', in brackets, as items below the operation. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engines.spec.interface.prose.events import statuses
+from engines.spec.interface.prose.listing import Item, listed
+from engines.spec.interface.prose.passages import HIDDEN, Paper
+from engines.spec.interface.prose.stretches import NAMED, Layout, Told
+
+_TRIGGER = re.compile(
+    r"(?:\b(?:takes?|accepts?|expects?|requires?|receives?|sending|send|submitting|posting|passing|body(?: is| has|:)?|payload:?|request:?|fields?:|members:|form with|json with|json:|consists? of|(?:it|which|that|and) (?:has|needs|contains|takes)|"
+    r"changes?|updates?|replaces?|edits?|sets?|with)\b:?|[:,]\s*(?=`[a-z_]))\s*",
+    re.IGNORECASE,
+)
+_FORM = re.compile(r"\bform\s+(?P<pairs>[a-z_]\w*=[^\s,]+(?:\s[^\s=,]+>)?(?:\s*[&,]\s*[a-z_]\w*=[^\s,]+)*)")
+_STOP = re.compile(
+    r"(?:\b(?:and|then|which|it|that)?\s*(?:it |should |will |shall )?(?:answers?|returns?|returned|responds?|response|gives? (?:back|\d{3})|replies|reply|comes? back|get back|they receive|saves|makes|creates|places|to create|and get)\b|[-=]>|→|\.\s|\.$|\n\s*\n)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(rf"{NAMED}+`?\s*(?P<list>\((?:[^()]|\([^()]*\))*\))")
+_DIRECT = re.compile(rf"{NAMED}+`?\s+(?P<list>[a-z_]\w*\??(?:\s*\([^()]*\))?(?:,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)(?=\s*(?:$|\s\s|->|=>|→|=|\.|;|\d{{3}}|:|\n))")
+_ITEM = re.compile(r"^[`\"*]*(?P<name>[A-Za-z_][\w\-]*)[`\"*]*(?P<mark>\?)?\s*(?P<note>(?:[(:=–—-]|is\b|are\b|has\b).*)?$", re.DOTALL)
+_PAIR = re.compile(r"^[`\"]*(?P<one>[A-Za-z_]\w*)[`\"]*\s*(?:,|and)\s*[`\"]*(?P<two>[A-Za-z_]\w*)[`\"]*\s*(?P<note>[(:–—-].*)$", re.DOTALL)
+_HEADERS = re.compile(r"^(?:the |an? |this |its |your )*(?:same\b|header|headers|token|cookie|body\b|address|`?[A-Z][\w]*-[A-Z]|`?If-|query|path|key in|raw|\d)", re.IGNORECASE)
+
+
+def request_items(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) -> list[Item]:
+    """The members of an operation's body as told in words; empty where none are."""
+    quiet = layout.without(told)
+    below = _below(paper, quiet, spans)
+    if below:
+        return below
+    for start, end in spans:
+        text = quiet[start:end]
+        for expression in (_DIRECT, _BRACKET):
+            if match := expression.search(text):
+                found = listed(_stopped(match["list"]))
+                if found and _plausible(found, match["list"]):
+                    return found
+        if match := _FORM.search(text):
+            return [Item(name) for name in re.findall(r"([a-z_]\w*)=", match["pairs"])]
+        for match in _TRIGGER.finditer(text):
+            weak = not _named(match[0])
+            if weak and (first_stop(text) < match.start() or not (NAMED in text or match.start() == 0)):
+                continue
+            rest = _stopped(text[match.end() :])
+            if _HEADERS.match(rest) or HIDDEN in rest[:3]:
+                continue
+            found = listed(rest)
+            if found and (not weak or len(found) > 1 or rest.lstrip().startswith(("`", "a ", "an ", '"', "the ", "optional"))):
+                return found
+    return []
+
+
+def _named(trigger: str) -> bool:
+    return bool(re.match(r"\W*(?:takes|accepts|expects|requires|receives|sending|body|payload|fields|members|form with|json with|consists|it has|which has|that has|and has)", trigger, re.IGNORECASE))
+
+
+def _stopped(text: str) -> str:
+    return text[: first_stop(text)]
+
+
+def first_stop(text: str) -> int:
+    """Where a text comes to what is answered, outside of brackets; its length where it doesn't."""
+    places = [match.start() for match in _STOP.finditer(text)] + [start for start, _ in statuses(text)]
+    return min(
+        (at for at in places if text.count("(", 0, at) <= text.count(")", 0, at)),
+        default=len(text),
+    )
+
+
+def _plausible(found: Sequence[Item], text: str) -> bool:
+    """Whether names in brackets are members, not who may call or a remark."""
+    if re.match(r"\((?:no body|owner|agents?|admins?|members?|public|auth|optional|no auth|requires|needs|only|same|that is)\b", text, re.IGNORECASE):
+        return False
+    return all(re.fullmatch(r"[A-Za-z_]\w*(?: \w+)?", item.name) for item in found)
+
+
+def _below(paper: Paper, quiet: str, spans: Sequence[tuple[int, int]]) -> list[Item]:
+    """Items that each name a member, in the stretch of an operation."""
+    found: list[Item] = []
+    query = False
+    for start, end in spans:
+        passage = paper.at(start)
+        text = quiet[start:end].strip()
+        if re.search(r"query|header", text, re.IGNORECASE) and text.endswith(":"):
+            query = True
+        if passage.kind != "item" or NAMED in text or query or passage.start != _block_start(paper, start):
+            query = query and passage.kind == "item"
+            continue
+        if match := _PAIR.match(text):
+            found += [Item(match["one"], match["note"]), Item(match["two"], match["note"])]
+        elif (match := _ITEM.match(text)) and match["name"].lower() not in ("response", "request", "body", "errors", "error", "returns", "answer", "get", "post"):
+            found.append(Item(match["name"], (match["note"] or "").lstrip(": "), bool(match["mark"])))
+    return found
+
+
+def _block_start(paper: Paper, at: int) -> int:
+    block = paper.at(at).block
+    return next(p.start for p in paper.passages if p.block == block)

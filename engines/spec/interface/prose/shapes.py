@@ -1,0 +1,202 @@
+"""Makes schemas of samples: types by values, by what is said in their place, and by names. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from engines.kernel.spec import FieldType
+from engines.spec.english import English
+from engines.spec.fieldtypes import type_of
+from engines.spec.interface.model import snake
+from engines.spec.interface.prose.limits import limits
+from engines.spec.interface.prose.samples import Sample
+
+Schema = dict[str, Any]
+
+
+class Resolve(Protocol):
+    """What is known of things by name and of samples that show them."""
+
+    def word(self, name: str) -> Schema | None:
+        """The schema of a thing of this name."""
+
+    def shown(self, sample: Sample) -> Schema | None:
+        """The schema of the thing that this very sample shows."""
+
+
+_FORMATS = (
+    (re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE), "uuid"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"), "date-time"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}"), "date"),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "email"),
+    (re.compile(r"https?://\S+"), "uri"),
+)
+_BY_TYPE: Mapping[FieldType, Schema] = {
+    FieldType.INTEGER: {"type": "integer"},
+    FieldType.NUMBER: {"type": "number"},
+    FieldType.MONEY: {"type": "number"},
+    FieldType.BOOLEAN: {"type": "boolean"},
+    FieldType.DATE: {"type": "string", "format": "date"},
+    FieldType.DATETIME: {"type": "string", "format": "date-time"},
+    FieldType.EMAIL: {"type": "string", "format": "email"},
+    FieldType.URL: {"type": "string", "format": "uri"},
+}
+_WORDS = (
+    (re.compile(r"uuid|guid", re.IGNORECASE), {"type": "string", "format": "uuid"}),
+    (re.compile(r"e-?mail", re.IGNORECASE), {"type": "string", "format": "email"}),
+    (re.compile(r"(?:iso|date-?time|timestamp)", re.IGNORECASE), {"type": "string", "format": "date-time"}),
+    (re.compile(r"date\b", re.IGNORECASE), {"type": "string", "format": "date"}),
+    (re.compile(r"int(?:eger)?\b|whole", re.IGNORECASE), {"type": "integer"}),
+    (re.compile(r"number|float|decimal", re.IGNORECASE), {"type": "number"}),
+    (re.compile(r"bool", re.IGNORECASE), {"type": "boolean"}),
+    (re.compile(r"string|text", re.IGNORECASE), {"type": "string"}),
+    (re.compile(r"anything|any\b|object|json|whatever", re.IGNORECASE), {}),
+)  # fmt: skip
+_MOMENTS = frozenset("at created updated modified since time timestamp expires".split())  # noqa: SIM905
+_WHOLE = frozenset("total count page limit offset number size version revision position rank line index quantity stock age year".split())  # noqa: SIM905
+
+
+def by_name(name: str, english: English) -> Schema:
+    """What a member holds by its name alone; text when nothing is known."""
+    word = snake(name).rstrip("_")
+    last = word.rpartition("_")[2]
+    if last == "at" or word in _MOMENTS or word.endswith(("_date_time", "_timestamp")):
+        return {"type": "string", "format": "date-time"}
+    if word.startswith(("is_", "has_", "can_")):
+        return {"type": "boolean"}
+    if last == "id" or word in ("id", "key", "token", "code", "password", "secret", "status", "state", "name", "title", "text", "type"):
+        return {"type": "string"}
+    if last in _WHOLE or last in ("cents", "seconds", "bytes", "minutes", "ms", "percent") or last.endswith("_count"):
+        return {"type": "number" if last in ("percent", "ms") else "integer"}
+    return dict(_BY_TYPE.get(type_of(word, english), {"type": "string"}))
+
+
+def schema_of(sample: Sample | None, name: str, english: English, resolve: Resolve) -> Schema:
+    """The schema of a value like a sample, which stands under a name. `resolve` knows things by name."""
+    if sample is None or sample.kind == "open":
+        found = resolve.word(name) if sample is not None else None
+        return found or by_name(name, english)
+    if known := resolve.shown(sample):
+        return known
+    if sample.choices:
+        return _either(sample, name, english, resolve)
+    if sample.kind == "object":
+        return _object(sample, name, english, resolve)
+    if sample.kind == "array":
+        return _array(sample, name, english, resolve)
+    if sample.kind == "word":
+        said = str(sample.value)
+        known = resolve.word(said.lower().removeprefix("the ").removeprefix("a ").strip())
+        return known or next((dict(schema) for expression, schema in _WORDS if expression.match(said)), None) or by_name(name, english)
+    return _value(sample.value, name, english)
+
+
+def _value(value: object, name: str, english: English) -> Schema:
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    if isinstance(value, int):
+        named = by_name(name, english)
+        return {"type": "number"} if named.get("type") == "number" else {"type": "integer"}
+    if isinstance(value, float):
+        return {"type": "number"}
+    if value is None:
+        named = by_name(name, english)
+        return {**named, "type": [named.get("type", "string"), "null"]}
+    said = str(value)
+    for expression, form in _FORMATS:
+        if expression.fullmatch(said):
+            return {"type": "string", "format": form}
+    if re.fullmatch(r"<?e-?mail(?: address)?>?", said, re.IGNORECASE):
+        return {"type": "string", "format": "email"}
+    if said in ("...", "…", "", "string") or "..." in said:
+        named = by_name(name, english)
+        return named if named.get("type") == "string" else {"type": "string"}
+    told = limits(f" {said}") if re.search(r"\bchar|optional\b|\d+ ?- ?\d+ ", said) else None
+    return {"type": "string"} | (told.schema if told and told.schema.get("type") == "string" else {})
+
+
+def _object(sample: Sample, name: str, english: English, resolve: Resolve) -> Schema:
+    if not sample.members:
+        return resolve.word(name) or {"type": "object"}
+    properties = {m.name: schema_of(m.sample, m.name, english, resolve) for m in sample.members}
+    for member in sample.members:
+        if member.note and (told := limits(f" {member.note}")):
+            tell(properties[member.name], told.schema)
+            if told.nullable:
+                nullable(properties[member.name])
+    keys = [key for key in properties if re.match(r"[A-Z]\w*$|.*[\s.@/-]", key)]
+    if len(properties) > 1 and len(keys) == len(properties) and not any(m.sample is None for m in sample.members):
+        return {"type": "object", "additionalProperties": next(iter(properties.values()))}
+    required = [m.name for m in sample.members if not m.optional]
+    return {"type": "object", "properties": properties} | ({"required": required} if required else {})
+
+
+def _array(sample: Sample, name: str, english: English, resolve: Resolve) -> Schema:
+    single = english.singular(snake(name).rpartition("_")[2]) if name else ""
+    if not sample.items:
+        known = resolve.word(single) or resolve.word(name)
+        return {"type": "array", "items": known or ({} if sample.goes_on else {"type": "string"})}
+    items = schema_of(sample.items[0], single, english, resolve)
+    return {"type": "array", "items": items}
+
+
+def _either(sample: Sample, name: str, english: English, resolve: Resolve) -> Schema:
+    values = [choice.value for choice in sample.choices if choice.kind == "value"]
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) == len(sample.choices):
+        return {"type": "string", "enum": texts}
+    others = [c for c in sample.choices if not (c.kind == "value" and c.value is None)]
+    found = schema_of(replace(others[0], choices=()), name, english, resolve)
+    return nullable(found) if len(others) < len(sample.choices) else found
+
+
+def nullable(schema: Schema) -> Schema:
+    """A schema that allows null too."""
+    kind = schema.get("type")
+    if isinstance(kind, str):
+        schema["type"] = [kind, "null"]
+        if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+            schema["enum"] = [*schema["enum"], None]
+    elif "$ref" in schema:
+        reference = schema.pop("$ref")
+        schema["anyOf"] = [{"$ref": reference}, {"type": "null"}]
+    return schema
+
+
+_NUMERIC = {"minimum": "minLength", "maximum": "maxLength"}
+
+
+def tell(schema: Schema, told: Mapping[str, Any]) -> Schema:
+    """Adds to a schema what a text says; numbers for a text are its length, for a list how many."""
+    kind = schema.get("type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    strings = "string" in kinds and "format" not in schema
+    for key, value in told.items():
+        if key == "type":
+            if kind is None or (kinds == ["string"] and "format" not in schema and value != "string" and "pattern" not in told and "minimum" not in told and "maximum" not in told):
+                schema["type"] = value
+            elif value == "number" and "integer" in kinds:
+                schema["type"] = value
+            continue
+        if key in _NUMERIC and "array" in kinds:
+            schema[_NUMERIC[key].replace("Length", "Items")] = value
+        elif key in ("minLength", "maxLength") and "array" in kinds:
+            schema.setdefault("items", {"type": "string"})
+            tell(schema["items"], {key: value})
+        elif key == "pattern" and "array" in kinds:
+            schema.setdefault("items", {"type": "string"})
+            tell(schema["items"], {key: value})
+        elif key in _NUMERIC and strings:
+            if isinstance(value, int) and value >= 0:
+                schema[_NUMERIC[key]] = value
+        elif key == "enum":
+            schema[key] = [*value, None] if "null" in kinds else list(value)
+            schema.setdefault("type", "string")
+        elif key in ("exclusiveMinimum", "exclusiveMaximum") and strings:
+            continue
+        else:
+            schema[key] = value
+    return schema
