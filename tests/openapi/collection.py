@@ -10,6 +10,7 @@ from tests.openapi.model import Attacks, CaseError, Functional, Step, read
 
 ROOT = Path(__file__).parent / "collection"
 FRESH = Path(__file__).parent / "fresh"
+PROSE = Path(__file__).parent / "prose"
 
 
 def held_out(name: str) -> bool:
@@ -61,3 +62,23 @@ def interface(name: str) -> Interface:
         functional=functional,
         attacks=attacks,
     )
+
+
+@cache
+def prose(name: str) -> Interface:
+    """The interface `name` of those that are told in prose alone: it has functional cases and no document."""
+    folder = PROSE / name
+    functional = read(folder / "functional.yaml", Functional)
+    assert isinstance(functional, Functional)
+    return Interface(
+        name=name,
+        document=Document(raw={"openapi": "3.1.0", "paths": {}}),
+        text=(folder / "text.md").read_text(encoding="utf-8"),
+        functional=functional,
+        attacks=Attacks.model_construct(fragments={}, cases=[]),
+    )
+
+
+def prose_names() -> list[str]:
+    """The interfaces that are told in prose alone."""
+    return sorted(path.name for path in PROSE.iterdir() if path.is_dir())

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engines.kernel.spec import Origin, Question, Sentence, SentenceStatus, Spec
+from engines.kernel.spec import Origin, Question, Sentence, Spec
+from engines.kernel.spec.facts import SentenceStatus
 from engines.kernel.spec.service import NotBuilt, Operation
 from engines.spec.english import English
 from engines.spec.interface.loading import load_interface
