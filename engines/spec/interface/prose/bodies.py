@@ -11,12 +11,12 @@ from engines.spec.english import English
 from engines.spec.interface.model import snake
 from engines.spec.interface.prose.limits import Limits, Missing, counted, limits
 from engines.spec.interface.prose.media import told_media
-from engines.spec.interface.prose.members import Fact, facts, joined, sweeping
+from engines.spec.interface.prose.members import Fact, joined
 from engines.spec.interface.prose.parts import WRITES, Parts
-from engines.spec.interface.prose.passages import Paper
 from engines.spec.interface.prose.samples import Member, Sample
 from engines.spec.interface.prose.shapes import Schema, nullable, schema_of, tell
-from engines.spec.interface.prose.stretches import Layout
+from engines.spec.interface.prose.spoken import Spoken
+from engines.spec.interface.prose.stretches import Layout, Told
 from engines.spec.interface.prose.things import MADE, Things, resource
 
 _SAME = re.compile(r"\bsame (?:body|fields|members|input|form)\b|\breplaces?\b|\bchanges?\b|\bupdates?\b|\bedits?\b|\bmodif", re.IGNORECASE)
@@ -89,14 +89,14 @@ def filled(sample: Sample, known: Mapping[str, Sample]) -> Sample:
     return replace(sample, members=tuple(members), items=items)
 
 
-def taken(parts: Parts, sample: Sample, paper: Paper, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
+def taken(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
     """The body of an operation. `scopes`: stretches that may speak of its members, the nearest first."""
     said = " ".join(layout.quiet[a:b] for a, b in (*parts.spans, *parts.told.notes))
     rows = sample.items[0] if sample.kind == "array" and sample.items else None
     core = rows or sample
-    made = _core(parts, core, paper, layout, scopes, things)
-    if len(parts.requests) > 1 and all(one.kind == "object" for one in parts.requests) and not rows:
-        made = _kinds(parts, paper, layout, scopes, things)
+    made = _core(parts, core, spoken, layout, scopes, things)
+    if not rows and _telling(parts.requests):
+        made = _kinds(parts, spoken, layout, scopes, things)
     schema: Schema = {"type": "array", "items": made.schema} if rows else made.schema
     if rows and (match := re.search(r"\bup to (\d+)\b(?! characters)", said)):
         schema["maxItems"] = int(match[1])
@@ -107,12 +107,15 @@ def taken(parts: Parts, sample: Sample, paper: Paper, layout: Layout, scopes: Se
     return replace(made, schema=schema, media=media, required=required)
 
 
-def _core(parts: Parts, sample: Sample, paper: Paper, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
+def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
     english = things.english
     schema = schema_of(replace(sample, choices=()), "", english, _Bare(things, sample))
+    if "additionalProperties" in schema or "$ref" in schema:
+        return Taken(schema, (), True)
     properties: dict[str, Schema] = schema.setdefault("properties", {})
     schema["type"] = "object"
-    found, sure, strict = _told(list(properties), paper, layout, scopes, english)
+    found, sure, strict = _told(list(properties), spoken, scopes)
+    explicit = any(fact.limits.required for told in found.values() for fact in told)
     made = Taken(schema, (), True)
     required: list[str] = []
     for member in sample.members:
@@ -121,11 +124,11 @@ def _core(parts: Parts, sample: Sample, paper: Paper, layout: Layout, scopes: Se
         part = properties[member.name]
         if "$ref" not in part:
             tell(part, told.schema)
-        _count(part, member.name, paper, layout, scopes[0], english)
+        _count(part, member.name, layout, scopes[0], english)
         if told.nullable:
             nullable(part)
         made.sentences[member.name] = [fact.sentence for fact in found.get(member.name, []) if fact.sentence]
-        needed = _needed(member, told, sure, parts.told.method, made.assumed, parts.told.key)
+        needed = _needed(member, told, sure, parts.told, made.assumed, neutral=explicit and not told)
         if parts.told.method != "PATCH":
             _default(part, member, told, needed)
         if needed:
@@ -155,47 +158,45 @@ class _Bare:
         return None
 
 
-def _told(names: Sequence[str], paper: Paper, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], english: English) -> tuple[dict[str, list[Fact]], dict[str, bool], bool]:
+def _told(names: Sequence[str], spoken: Spoken, scopes: Sequence[Sequence[tuple[int, int]]]) -> tuple[dict[str, list[Fact]], dict[str, bool], bool]:
     """What sentences say of members; nearer scopes hide farther ones. Whether unknown members are refused."""
     found: dict[str, list[Fact]] = {}
     sure: dict[str, bool] = {}
     strict = False
     for nearness, scope in enumerate(scopes):
         here: dict[str, list[Fact]] = {}
-        for start, end in scope:
-            text = _readable(paper, layout, start, end)
-            sentence = paper.at(start).number
-            for name, told in facts(text, names, sentence, english).items():
-                here.setdefault(name, []).extend(told)
-            for name, needed in sweeping(text, names, english).items():
-                sure.setdefault(name, needed)
-            strict |= nearness < 2 and bool(_STRICT.search(text))
+        for span in scope:
+            for name, told in spoken.at(span).items():
+                if name in names:
+                    here.setdefault(name, []).extend(told)
+            if nearness < 2:
+                for name, needed in spoken.sweeping(span, names).items():
+                    sure.setdefault(name, needed)
+                strict |= bool(_STRICT.search(spoken.readable(span)))
         for name, told in here.items():
             if name not in found or not any(fact.limits.schema for fact in found[name]):
                 found.setdefault(name, []).extend(told)
     return found, sure, strict
 
 
-def _readable(paper: Paper, layout: Layout, start: int, end: int) -> str:
-    """A sentence with short samples such as {} or [] shown and longer ones hidden."""
-    text = layout.quiet[start:end]
-    for one in paper.samples:
-        if start <= one.start and one.end <= end and one.end - one.start <= 2:
-            text = text[: one.start - start] + paper.text[one.start : one.end] + text[one.end - start :]
-    return text
-
-
-def _needed(member: Member, told: Limits, sure: Mapping[str, bool], method: str, assumed: list[str], key: str) -> bool:
-    if method == "PATCH" or member.optional:
+def _needed(member: Member, told: Limits, sure: Mapping[str, bool], operation: Told, assumed: list[str], *, neutral: bool) -> bool:
+    """Whether a member must be there. `neutral`: nothing is told of it, though others are told to be required."""
+    if operation.method == "PATCH" or member.optional:
         return False
+    if sure.get(member.name):
+        return True
     if told.required is not None:
         return told.required
     if member.name in sure:
         return sure[member.name]
-    if told.default is not Missing or told.nullable:
+    if told.default is not Missing or (told.nullable and "null if" not in member.note):
         return False
-    if snake(member.name) in _OFTEN_LEFT:
-        assumed.append(f"'{member.name}' of {key} may be left out")
+    shown = member.sample
+    plain = shown is not None and shown.kind == "value" and (shown.value is None or isinstance(shown.value, bool) or shown.value in ("", 0))
+    empty = shown is not None and shown.kind in ("array", "object") and not shown.items and not shown.members and not shown.goes_on
+    anything = shown is not None and shown.kind == "word" and str(shown.value).startswith("any")
+    if plain or empty or anything or neutral or snake(member.name) in _OFTEN_LEFT:
+        assumed.append(f"'{member.name}' of {operation.key} may be left out")
         return False
     return True
 
@@ -227,7 +228,7 @@ def _fits(value: object, kinds: Sequence[str]) -> bool:
     return "number" in kinds or ("integer" in kinds and isinstance(value, int))
 
 
-def _count(part: Schema, name: str, paper: Paper, layout: Layout, scope: Iterable[tuple[int, int]], english: English) -> None:
+def _count(part: Schema, name: str, layout: Layout, scope: Iterable[tuple[int, int]], english: English) -> None:
     """How many items a list has: 'up to 10 tags', '2-6 options'."""
     if part.get("type") != "array":
         return
@@ -243,13 +244,19 @@ def _count(part: Schema, name: str, paper: Paper, layout: Layout, scope: Iterabl
                     tell(part.setdefault("items", {"type": "string"}), told.schema)
 
 
-def _kinds(parts: Parts, paper: Paper, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
+def _telling(requests: Sequence[Sample]) -> str:
+    """The member by whose value several shown bodies differ; empty where they are not of several kinds."""
+    if len(requests) < 2 or any(one.kind != "object" for one in requests):
+        return ""
+    named = [{m.name for m in one.members if m.sample and isinstance(m.sample.value, str)} for one in requests]
+    shared = set.intersection(*named)
+    return next((n for n in requests[0].names() if n in shared and len({_value(one, n) for one in requests}) == len(requests)), "")
+
+
+def _kinds(parts: Parts, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
     """A body of one of several forms, each with a member that names it."""
-    each = [_core(parts, one, paper, layout, scopes, things) for one in parts.requests]
-    shared = set.intersection(*({m.name for m in one.members if m.sample and isinstance(m.sample.value, str)} for one in parts.requests))
-    telling = next((n for n in parts.requests[0].names() if n in shared and len({_value(one, n) for one in parts.requests}) == len(each)), "")
-    if not telling:
-        return each[0]
+    telling = _telling(parts.requests)
+    each = [_core(parts, one, spoken, layout, scopes, things) for one in parts.requests]
     for made, one in zip(each, parts.requests, strict=True):
         made.schema["properties"][telling] = {"const": _value(one, telling)}
         made.schema["title"] = _value(one, telling)

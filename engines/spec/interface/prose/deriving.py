@@ -11,7 +11,8 @@ from engines.spec.english import English
 from engines.spec.interface.model import snake
 from engines.spec.interface.prose.answers import Answer, answers
 from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_none, told_sample, without_made
-from engines.spec.interface.prose.knowing import Scheme, schemes, security
+from engines.spec.interface.prose.credentials import Scheme, schemes
+from engines.spec.interface.prose.knowing import security
 from engines.spec.interface.prose.media import told_media
 from engines.spec.interface.prose.parameters import header_parameters, path_parameters, query_parameters
 from engines.spec.interface.prose.parts import Parts, parts_of
@@ -21,6 +22,7 @@ from engines.spec.interface.prose.refusals import Refusals, refusals
 from engines.spec.interface.prose.requests import request_items
 from engines.spec.interface.prose.samples import Sample
 from engines.spec.interface.prose.shapes import Schema
+from engines.spec.interface.prose.spoken import Spoken, names_in
 from engines.spec.interface.prose.stretches import Layout, Told, layout
 from engines.spec.interface.prose.things import Things, find_things, members_of, resource
 
@@ -58,6 +60,9 @@ class _Deriving:
         self.known = _known(read)
         self.assumed: list[str] = []
         self.used: set[int] = set()
+        self.items = {key: request_items(read, self.layout, parts.told, parts.spans) for key, parts in self.parts.items() if not parts.requests and not takes_none(parts, self.layout.quiet)}
+        self.asked = {key: queries(read, self.layout, parts.told, parts.spans) for key, parts in self.parts.items()}
+        self.spoken = self._spoken()
         self.bodies = self._bodies()
         self.things = self._things()
         for key, parts in self.parts.items():
@@ -65,7 +70,16 @@ class _Deriving:
                 self._assume_body(key, parts)
         self.refusals: Refusals = refusals(read, self.layout.quiet, self.general, self.things)
         self.schemes: dict[str, Scheme] = schemes(read)
-        self.secured = security(read, self.layout, self.parts, self.schemes)
+        self.secured = security(read, self.parts, self.bodies, self.schemes)
+        self.keys = self._keys()
+
+    def _keys(self) -> dict[str, list[Scheme]]:
+        """Headers that open something without telling who calls, by operation: they become parameters."""
+        found: dict[str, list[Scheme]] = {}
+        for key, names in self.secured.items():
+            found[key] = [self.schemes[name] for name in names if self.schemes[name].is_key]
+            self.secured[key] = [name for name in names if not self.schemes[name].is_key]
+        return found
 
     def done(self) -> Derived:
         """The whole document."""
@@ -122,13 +136,21 @@ class _Deriving:
         told.path = path
         self.layout.told = {(told.key if key == old else key): one for key, one in self.layout.told.items()}
 
+    def _spoken(self) -> Spoken:
+        """All names that members and parameters have."""
+        names = [*names_in(one.sample for one in self.paper.samples), *(i.name for items in self.items.values() for i in items)]
+        names += [asked.name for several in self.asked.values() for asked in several]
+        names += [name for told in self.layout.told.values() for name in re.findall(r"\{([^{}]+)\}", told.path)]
+        plain = (name for name in names if re.fullmatch(r"[A-Za-z_$@][\w\-]*", name))
+        return Spoken(self.paper, self.layout.quiet, tuple(dict.fromkeys(plain)), self.english)
+
     def _bodies(self) -> dict[str, Sample]:
         found: dict[str, Sample] = {}
         for key, parts in self.parts.items():
             if takes_none(parts, self.layout.quiet):
                 continue
-            items = [] if parts.requests else request_items(self.paper, self.layout, parts.told, parts.spans)
-            asked = {q.name for q in queries(self.paper, self.layout, parts.told, parts.spans, self.english)} if items else set()
+            items = self.items.get(key, [])
+            asked = {q.name for q in self.asked[key]}
             sample = told_sample(parts, members_of(item for item in items if item.name not in asked))
             if sample is not None:
                 found[key] = filled(sample, self.known)
@@ -167,9 +189,9 @@ class _Deriving:
             made["security"] = [{name: []} for name in names]
         scopes = [parts.spans, [(p.start, p.end) for p in self.layout.general], self._elsewhere(key)]
         parameters = [
-            *path_parameters(parts, self.paper, self.layout, scopes, self.things, self.parts, self.bodies),
-            *query_parameters(parts, self.paper, self.layout, scopes, self.things, self.parts, self.schemes),
-            *header_parameters(parts, self.paper, self.schemes, names),
+            *path_parameters(parts, self.spoken, self.things),
+            *query_parameters(parts, self.spoken, self.layout, scopes, self.things, self.parts, self.schemes),
+            *header_parameters(parts, self.paper, self.schemes, self.keys[key]),
         ]
         if parameters:
             made["parameters"] = parameters
@@ -184,7 +206,7 @@ class _Deriving:
     def _body(self, key: str, parts: Parts, made: dict[str, Any], scopes: list[list[tuple[int, int]]]) -> None:
         said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
         if key in self.bodies and (self.bodies[key].members or self.bodies[key].items):
-            body = taken(parts, self.bodies[key], self.paper, self.layout, scopes, self.things)
+            body = taken(parts, self.bodies[key], self.spoken, self.layout, scopes, self.things)
             self.assumed += body.assumed
             _mark(body.schema, body.sentences)
             made["requestBody"] = {"required": body.required, "content": {media: {"schema": body.schema} for media in body.media}}
@@ -204,6 +226,7 @@ class _Deriving:
             codes.add(self.refusals.invalid if not codes & {400, 422} else min(codes & {400, 422}))
         if "{" in parts.told.path and not (codes & {404, 410, 412} or (parts.told.method == "PUT" and 201 in parts.replies)):
             codes.add(404)
+        codes |= {scheme.refuses for scheme in self.keys[key]}
         if self.secured[key]:
             refusing = {self.schemes[name].refuses for name in self.secured[key] if self.schemes[name].refuses}
             codes |= refusing or {401}

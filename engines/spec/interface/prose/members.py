@@ -63,7 +63,7 @@ def facts(text: str, names: Iterable[str], sentence: int, english: English) -> d
         clause = _cut(text[end:stop])
         chained = position + 1 < len(places) and _CHAIN.match(text[end:stop])
         told = limits(clause) if _SAYS.match(clause) or choices(clause) else Limits()
-        if chained and (alike := _SAME.match(clause)):
+        if position + 1 < len(places) and (alike := _SAME.match(clause)):
             following = places[position + 2][1] if position + 2 < len(places) else len(text)
             if limits(_cut(text[places[position + 1][2] : following])).default is not Missing:
                 told = Limits(default=plain_value(alike[1]), required=False)

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engines.spec.interface.model import snake
-from engines.spec.interface.prose.knowing import Scheme
+from engines.spec.interface.prose.credentials import Scheme
 from engines.spec.interface.prose.limits import Missing
-from engines.spec.interface.prose.members import facts, joined
+from engines.spec.interface.prose.members import joined
 from engines.spec.interface.prose.parts import Parts
 from engines.spec.interface.prose.passages import Paper
 from engines.spec.interface.prose.queries import Asked, queries
-from engines.spec.interface.prose.samples import Sample
 from engines.spec.interface.prose.shapes import Schema, by_name, tell
+from engines.spec.interface.prose.spoken import Spoken
 from engines.spec.interface.prose.stretches import Layout
 from engines.spec.interface.prose.things import Things, resource
 
@@ -27,25 +27,22 @@ _HEADERS = re.compile(r"\b(?P<name>Idempotency-Key|If-Match|If-None-Match|X-[A-Z
 
 
 def path_parameters(
-    parts: Parts, paper: Paper, layout: Layout, scopes: Scopes, things: Things, all_parts: Mapping[str, Parts], bodies: Mapping[str, Sample]
+    parts: Parts, spoken: Spoken, things: Things
 ) -> Iterator[dict[str, Any]]:
     """What stands in braces in the path, with what is known of such names."""
-    del scopes
-    everywhere = [(p.start, p.end) for p in paper.passages]
+    everywhere = [(p.start, p.end) for p in spoken.paper.passages]
     for match in re.finditer(r"(?:/(?P<collection>[^/{}]+))?/?[^/{}]*\{(?P<name>[^{}]+)\}", parts.told.path):
         name = match["name"]
         schema: Schema = {"type": "string"}
         thing = things.english.singular(snake(match["collection"] or "").rpartition("_")[2]) if match["collection"] else ""
         schema |= _of_member(name, thing, things)
         sentences = []
-        told = [f for a, b in everywhere for f in facts(layout.quiet[a:b], [name], paper.at(a).number, things.english).get(name, [])]
-        for fact in told[:3]:
+        for fact in spoken.of(name, everywhere)[:3]:
             if {"pattern", "minLength", "maxLength", "minimum"} & set(fact.limits.schema) and "enum" not in fact.limits.schema:
                 tell(schema, {k: v for k, v in fact.limits.schema.items() if k != "format"})
                 sentences.append(fact.sentence)
         made: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": schema}
         yield made | ({SAID: sorted(set(sentences))} if sentences else {})
-    del all_parts, bodies, layout
 
 
 def _of_member(name: str, thing: str, things: Things) -> Schema:
@@ -62,18 +59,18 @@ def _of_member(name: str, thing: str, things: Things) -> Schema:
 
 
 def query_parameters(
-    parts: Parts, paper: Paper, layout: Layout, scopes: Scopes, things: Things, all_parts: Mapping[str, Parts], known: Mapping[str, Scheme]
+    parts: Parts, spoken: Spoken, layout: Layout, scopes: Scopes, things: Things, all_parts: Mapping[str, Parts], known: Mapping[str, Scheme]
 ) -> Iterator[dict[str, Any]]:
     """What is asked for in the query."""
     keys = {scheme.parameter for scheme in known.values() if scheme.kind == "query"}
     name = resource(parts.told.path, all_parts, things.english)
     shown = things.whole(name).get("properties", {}) if name in things.samples else {}
     in_path = set(re.findall(r"\{([^{}]+)\}", parts.told.path))
-    for asked in queries(paper, layout, parts.told, parts.spans, things.english):
+    for asked in queries(spoken.paper, layout, parts.told, parts.spans):
         if asked.name in keys | in_path:
             continue
         made: dict[str, Any] = {"name": asked.name, "in": "query"}
-        schema, required = _asked(asked, shown, paper, layout, scopes, things, parts)
+        schema, required = _asked(asked, shown, spoken, scopes, things)
         if required:
             made["required"] = True
         if asked.note.strip(" ,;.()"):
@@ -81,10 +78,9 @@ def query_parameters(
         yield made | {"schema": schema, SAID: sorted(set(asked.sentences))}
 
 
-def _asked(asked: Asked, shown: Mapping[str, Schema], paper: Paper, layout: Layout, scopes: Scopes, things: Things, parts: Parts) -> tuple[Schema, bool]:
+def _asked(asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Scopes, things: Things) -> tuple[Schema, bool]:
     own = asked.limits()
-    spoken = [f for a, b in scopes[0] for f in facts(layout.without(parts.told)[a:b], [asked.name], paper.at(a).number, things.english).get(asked.name, [])]
-    told = joined([]) if not spoken else joined(spoken)
+    told = joined(spoken.of(asked.name, scopes[0]))
     for key, value in own.schema.items():
         told.schema[key] = value
     if own.default is not Missing:
@@ -130,13 +126,13 @@ def _asked(asked: Asked, shown: Mapping[str, Schema], paper: Paper, layout: Layo
     return schema, bool(told.required)
 
 
-def header_parameters(parts: Parts, paper: Paper, known: Mapping[str, Scheme], secured: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Headers that an operation takes and that name nobody."""
+def header_parameters(parts: Parts, paper: Paper, known: Mapping[str, Scheme], keys: Sequence[Scheme]) -> Iterator[dict[str, Any]]:
+    """Headers that an operation takes and that name nobody, keys that open something among them."""
     said = " ".join(paper.text[a:b] for a, b in parts.spans)
-    taken = {known[name].parameter.lower() for name in secured}
     schemes = {scheme.parameter.lower() for scheme in known.values()}
+    yield from ({"name": scheme.parameter, "in": "header", "schema": {"type": "string"}} for scheme in keys)
     for name in dict.fromkeys(match["name"] for match in _HEADERS.finditer(said)):
-        if name.lower() in taken | schemes or re.search(rf"\b(?:answer|response|returns?)\w*\b[^.]*{re.escape(name)}", said, re.IGNORECASE):
+        if name.lower() in schemes or re.search(rf"\b(?:answer|response|returns?)\w*\b[^.]*{re.escape(name)}", said, re.IGNORECASE):
             continue
         if name in ("If-Match", "If-None-Match"):
             yield {"name": name, "in": "header", "schema": {"type": "string"}}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from engines.spec.english import English
 from engines.spec.interface.prose.limits import Limits, limits
 from engines.spec.interface.prose.listing import Item, listed
 from engines.spec.interface.prose.passages import Paper
@@ -42,9 +41,8 @@ class Asked:
         return found
 
 
-def queries(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int, int]], english: English) -> list[Asked]:
+def queries(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) -> list[Asked]:
     """The query parameters of an operation, those of its address first."""
-    del english
     found: dict[str, Asked] = {}
     for query in told.queries:
         for name, value in parse_qsl(query.replace("`", ""), keep_blank_values=True):
