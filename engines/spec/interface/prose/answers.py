@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from engines.spec.interface.model import snake
 from engines.spec.interface.prose.listing import listed
@@ -13,15 +12,15 @@ from engines.spec.interface.prose.media import by_ending, told_media
 from engines.spec.interface.prose.parts import Parts, Said
 from engines.spec.interface.prose.samples import Sample
 from engines.spec.interface.prose.shapes import Schema, by_name, schema_of
-from engines.spec.interface.prose.stretches import Layout
-from engines.spec.interface.prose.things import Things, members_of, resource
+from engines.spec.interface.prose.stretches import NAMED, Layout
+from engines.spec.interface.prose.things import SENT, Things, members_of, quoted, resource
 
 _SAME = re.compile(r"\bthe same(?! \w*(?: key| body| cart| time| name| as| for))|\bsame (?:form|answer|shape|object)\b|\balso so\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:arrays?|lists?)\b(?: of (?:the |all )?(?P<of>\w+))?|\ball (?:the |my |of )?(?P<all>\w+)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NO_BODY = re.compile(r"\bno (?:content|body)\b|\bempty (?:body|answer|response)\b|\bwithout (?:a )?body\b|\bnothing\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[`\"](?P<name>[A-Za-z_]\w*)[`\"](?::\s*(?P<value>\"[^\"]*\"|null|true|false|-?\d+(?:\.\d+)?))?")
-_SENT = re.compile(r"\b(?:in addition|what was sent|as sent|everything (?:that was )?sent)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:without|but no|except|minus|and no)\s+(?:the\s+)?[`\"]?([A-Za-z_]\w*)")
+_DETERMINED = re.compile(r"(?:^|\b(?P<before>for|of|by|to|from|in|that|than|if|and)\s+)?(?:\b(?:the|an?|my|your|this|its|full|whole|created|updated|changed|new|current|one|resulting)\b|^\W*\d{3}\W+(?!for\b|of\b|by\b|to\b|if\b|and\b|or\b|in\b|when\b|from\b|always\b|also\b|only\b))\s*(?:the\s+)?(?P<words>(?:[a-z][\w-]*\s?){1,3})", re.IGNORECASE)
 _REDIRECT = re.compile(r"\bredirects?\b|\bforwards?\b|\bsends? (?:the browser|visitors?|people) (?:on )?to\b", re.IGNORECASE)
 
 
@@ -106,14 +105,19 @@ def _answer(
 def _schema(said: Said, text: str, whole: str, name: str, parts: Parts, body: Sample | None, things: Things, before: Mapping[str, Answer]) -> Schema | None:
     if said.sample is not None:
         made = schema_of(said.sample, name if said.sample.kind == "array" else "", things.english, things)
+        for member in said.sample.members:
+            if member.sample is None and member.name not in things.valued and "properties" in made and (thing := things.word(member.name)):
+                made["properties"][member.name] = thing
         return _opened(made, said.sample, name, things)
-    added = [match for match in _QUOTED.finditer(text)]
-    if _SENT.search(text) and added and body:
-        return _wrapped(_extended(body, added, things), things)
+    added = list(quoted(text))
+    if SENT.search(text) and added and body:
+        members = (*added, *(m for m in body.members if m.name not in {one.name for one in added}))
+        shown = things.shown(Sample(kind="object", members=members))
+        return _wrapped(shown or schema_of(Sample(kind="object", members=members), "", things.english, things), things)
     if _SAME.search(text) and (same := _before(parts, before, name)) is not None:
-        return same
+        return _less(same, text, things)
     many = _MANY.search(text)
-    noun = _noun(text, things)
+    noun = _noun(text, things) or _noun(_led(whole), things)
     listing = parts.told.method == "GET" and not parts.told.path.endswith("}")
     if many and (of := things.word(many["of"] or many["all"] or "") or noun or things.word(name)):
         return _wrapped({"type": "array", "items": of}, things)
@@ -126,9 +130,34 @@ def _schema(said: Said, text: str, whole: str, name: str, parts: Parts, body: Sa
         return schema_of(Sample(kind="object", members=tuple(members_of(items))), name, things.english, things)
     if listing and known and (things.english.is_plural(parts.told.path.rpartition("/")[2]) or many):
         return _wrapped({"type": "array", "items": known}, things)
+    if known is None and parts.told.method in ("PUT", "POST", "PATCH", "GET"):
+        above = [part for part in parts.told.path.split("/") if part and "{" not in part][:-1]
+        known = things.word(above[-1]) if above else None
     if known and (parts.told.method != "DELETE" or re.search(rf"\bthe {name}\b|\breturns?\b", whole)):
         return _wrapped(known, things)
     return None
+
+
+def _less(schema: Schema, text: str, things: Things) -> Schema:
+    """A schema without what a text says is left out: 'the same but without the burnToken'."""
+    names = set(_LESS.findall(text))
+    if not names:
+        return schema
+    if "$ref" in schema:
+        word = next((word for word, used in things.used.items() if schema["$ref"].endswith(f"/{used}")), "")
+        schema = things.whole(word) if word else schema
+    properties = schema.get("properties", {})
+    if not names & set(properties):
+        made = {key: _less(part, text, things) if part.get("properties") or "$ref" in part else part for key, part in properties.items()}
+        return {**schema, "properties": made} if properties else schema
+    kept = {key: part for key, part in properties.items() if key not in names}
+    return {**schema, "properties": kept, "required": [key for key in schema.get("required", []) if key in kept]}
+
+
+def _led(whole: str) -> str:
+    """What stands between the name of an operation and its status: ': the page as it was (200)'."""
+    match = re.match(rf"[^{NAMED}]*{NAMED}+`?\s*[:–—-]\s*(?P<words>(?:the|an?) [^.;,(]*)\(?\s*`?2\d\d", whole)
+    return match["words"] if match else ""
 
 
 def _opened(schema: Schema, sample: Sample, name: str, things: Things) -> Schema:
@@ -144,16 +173,6 @@ def _opened(schema: Schema, sample: Sample, name: str, things: Things) -> Schema
     return schema
 
 
-def _extended(body: Sample, added: list[Any], things: Things) -> Schema:
-    made = schema_of(Sample(kind="object", members=body.members), "", things.english, things)
-    properties = dict(made.get("properties", {}))
-    for match in added:
-        value = match["value"]
-        named = by_name(match["name"], things.english)
-        properties[match["name"]] = {**named, "type": ["string", "null"]} if value == "null" else named
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
 def _before(parts: Parts, before: Mapping[str, Answer], name: str) -> Schema | None:
     """The answer told last, best of the same place."""
     near = [a for key, a in before.items() if a.schema is not None and key.split(" ")[1] == parts.told.path]
@@ -163,11 +182,13 @@ def _before(parts: Parts, before: Mapping[str, Answer], name: str) -> Schema | N
 
 
 def _noun(text: str, things: Things) -> Schema | None:
-    """The thing that a text names first."""
-    for match in _WORD.finditer(re.sub(r"\([^()]*\)", "", text)):
-        word = match[0].lower()
-        if len(word) > 2 and (found := things.word(word)):
-            return found
+    """The thing that a text names with an article: 'with the cart', 'the updated film', but not 'for the cart'."""
+    for match in _DETERMINED.finditer(re.sub(r"\([^()]*\)", "", text)):
+        if match["before"]:
+            continue
+        for word in match["words"].lower().split():
+            if len(word) > 2 and (found := things.word(word)):
+                return found
     return None
 
 

@@ -102,7 +102,8 @@ def taken(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
         schema["maxItems"] = int(match[1])
     forms = [m for m in told_media(said) if m.startswith(("multipart", "application/x-www"))]
     merge = [m for m in told_media(said) if m.endswith("+json")]
-    media = tuple(forms[:1] if not parts.requests else ()) or tuple(merge[:1]) or ("application/json",)
+    shown = sample.kind == "array" or any(member.sample is not None for member in sample.members if snake(member.name) != _telling(parts.requests))
+    media = tuple(forms[:1] if not shown or not parts.requests else ()) or tuple(merge[:1]) or ("application/json",)
     required = not _MAYBE_NONE.search(said) and (bool(schema.get("required")) or parts.told.method != "POST" or bool(rows))
     return replace(made, schema=schema, media=media, required=required)
 
@@ -153,6 +154,9 @@ class _Bare:
     def word(self, name: str) -> Schema | None:
         return None if len(name) < 3 else self.things.word(name) if name in self.things.samples and name not in self.sample.names() else None
 
+    def part(self) -> Schema | None:
+        return None
+
     def shown(self, sample: Sample) -> Schema | None:
         del sample
         return None
@@ -189,7 +193,7 @@ def _needed(member: Member, told: Limits, sure: Mapping[str, bool], operation: T
         return told.required
     if member.name in sure:
         return sure[member.name]
-    if told.default is not Missing or (told.nullable and "null if" not in member.note):
+    if told.default is not Missing:
         return False
     shown = member.sample
     plain = shown is not None and shown.kind == "value" and (shown.value is None or isinstance(shown.value, bool) or shown.value in ("", 0))

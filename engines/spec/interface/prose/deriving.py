@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engines.spec.english import English
@@ -12,6 +12,7 @@ from engines.spec.interface.model import snake
 from engines.spec.interface.prose.answers import Answer, answers
 from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_none, told_sample, without_made
 from engines.spec.interface.prose.credentials import Scheme, schemes
+from engines.spec.interface.prose.events import statuses
 from engines.spec.interface.prose.knowing import security
 from engines.spec.interface.prose.media import told_media
 from engines.spec.interface.prose.parameters import header_parameters, path_parameters, query_parameters
@@ -19,8 +20,8 @@ from engines.spec.interface.prose.parts import Parts, parts_of
 from engines.spec.interface.prose.passages import Paper, Passage, paper
 from engines.spec.interface.prose.queries import queries
 from engines.spec.interface.prose.refusals import Refusals, refusals
-from engines.spec.interface.prose.requests import request_items
-from engines.spec.interface.prose.samples import Sample
+from engines.spec.interface.prose.requests import request_items, request_kinds
+from engines.spec.interface.prose.samples import Member, Sample
 from engines.spec.interface.prose.shapes import Schema
 from engines.spec.interface.prose.spoken import Spoken, names_in
 from engines.spec.interface.prose.stretches import Layout, Told, layout
@@ -31,6 +32,8 @@ _BASE = re.compile(
     r"\b(?:base(?: (?:path|url|address))?(?: is)?\s*:?|everything (?:lives |is |goes |here is )?(?:under|below)|all (?:paths|endpoints|routes|addresses) (?:start with|begin with|are (?:under|below)|live under)|lives? under|, under|prefix(?:ed with)?:?)\s*`?(?P<url>(?:https?://[^\s/`]+)?/[\w\-./]*)`?",
     re.IGNORECASE,
 )
+_CARRIES = re.compile(r"\bmust\s+(?:also\s+)?(?:carry|contain|include|send|have|come with)\s+(?:the\s+|a\s+)?[`\"](?P<name>[a-z_]\w*)[`\"](?! header)")
+_EVERYWHERE = re.compile(r"\b(?:everywhere|always|in all cases|for all|any(?:where)?|all (?:operations|requests|endpoints))\b", re.IGNORECASE)
 _NAMES = {"POST": "create", "PUT": "replace", "PATCH": "change", "DELETE": "delete", "GET": "get", "HEAD": "head", "OPTIONS": "options"}
 
 
@@ -56,8 +59,16 @@ class _Deriving:
         self.layout: Layout = layout(read)
         self.base = self._based()
         self.parts: dict[str, Parts] = {key: parts_of(read, self.layout, told) for key, told in self.layout.told.items()}
+        for parts in self.parts.values():
+            if kinds := request_kinds(self.layout, parts.told, parts.spans):
+                parts.requests = kinds
         self.general = [p.number for p in self.layout.general]
-        self.known = _known(read)
+        self.known = self._known()
+        for parts in self.parts.values():
+            for said in (*parts.replies.values(), parts.untold):
+                if said.sample is not None and said.status < 400:
+                    said.sample = filled(said.sample, self.known)
+            parts.shapes = [(before, filled(sample, self.known)) for before, sample in parts.shapes]
         self.assumed: list[str] = []
         self.used: set[int] = set()
         self.items = {key: request_items(read, self.layout, parts.told, parts.spans) for key, parts in self.parts.items() if not parts.requests and not takes_none(parts, self.layout.quiet)}
@@ -65,6 +76,7 @@ class _Deriving:
         self.spoken = self._spoken()
         self.bodies = self._bodies()
         self.things = self._things()
+        self.things.valued = frozenset(self.known)
         for key, parts in self.parts.items():
             if key.startswith("POST") and key not in self.bodies and not takes_none(parts, self.layout.quiet):
                 self._assume_body(key, parts)
@@ -136,6 +148,28 @@ class _Deriving:
         told.path = path
         self.layout.told = {(told.key if key == old else key): one for key, one in self.layout.told.items()}
 
+    def _known(self) -> dict[str, Sample]:
+        """The values shown anywhere under each name, but in refusals; the first that tells a type."""
+        found: dict[str, Sample] = {}
+
+        def look(sample: Sample) -> None:
+            for member in sample.members:
+                shown = member.sample
+                if shown is not None and (shown.kind in ("array", "object") or shown.value is not None):
+                    found.setdefault(member.name, shown)
+                if shown is not None:
+                    look(shown)
+            for item in sample.items:
+                look(item)
+
+        refused = {id(said.sample) for parts in self.parts.values() for said in parts.replies.values() if said.status >= 400}
+        for one in self.paper.samples:
+            passage = self.paper.at(one.start)
+            before = self.paper.masked[passage.start : one.start]
+            if id(one.sample) not in refused and not re.search(r"\berrors?\b|\bfaults?\b|\bproblem", before, re.IGNORECASE):
+                look(one.sample)
+        return found
+
     def _spoken(self) -> Spoken:
         """All names that members and parameters have."""
         names = [*names_in(one.sample for one in self.paper.samples), *(i.name for items in self.items.values() for i in items)]
@@ -153,11 +187,17 @@ class _Deriving:
             asked = {q.name for q in self.asked[key]}
             sample = told_sample(parts, members_of(item for item in items if item.name not in asked))
             if sample is not None:
-                found[key] = filled(sample, self.known)
+                found[key] = filled(self._carried(sample, parts), self.known)
         for key, parts in self.parts.items():
             if key not in found and (same := same_body(parts, self.parts, found, self.layout.quiet, self.english)):
                 found[key] = same
         return found
+
+    def _carried(self, sample: Sample, parts: Parts) -> Sample:
+        """With what a request must carry besides: 'it must carry "version"'."""
+        said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
+        names = [m["name"] for m in _CARRIES.finditer(said) if m["name"] not in sample.names()]
+        return replace(sample, members=(*sample.members, *(Member(name=name, note="required") for name in names))) if sample.members else sample
 
     def _things(self) -> Things:
         general = []
@@ -224,7 +264,8 @@ class _Deriving:
         codes = set(told)
         if made.get("requestBody") or any(p["in"] in ("query", "header") for p in made.get("parameters", ())):
             codes.add(self.refusals.invalid if not codes & {400, 422} else min(codes & {400, 422}))
-        if "{" in parts.told.path and not (codes & {404, 410, 412} or (parts.told.method == "PUT" and 201 in parts.replies)):
+        codes |= self._general_codes(parts, bool(made.get("requestBody")))
+        if "{" in parts.told.path and not (codes & {404, 412} or (parts.told.method == "PUT" and 201 in parts.replies)):
             codes.add(404)
         codes |= {scheme.refuses for scheme in self.keys[key]}
         if self.secured[key]:
@@ -238,6 +279,21 @@ class _Deriving:
             if code in told:
                 made_of[str(code)][SAID] = sorted(set(told[code].sentences))
         return made_of
+
+    def _general_codes(self, parts: Parts, has_body: bool) -> set[int]:
+        """The refusals that a heading above or a sentence about all operations tells."""
+        found: set[int] = set()
+        for number in self.paper.at(parts.told.first).under:
+            heading = self.paper.passages[number - 1]
+            found |= {code for _, code in statuses(self.layout.quiet[heading.start : heading.end]) if code in (403, 404)}
+        for passage in self.layout.general:
+            text = self.layout.quiet[passage.start : passage.end]
+            codes = {code for _, code in statuses(text)}
+            if "{" in parts.told.path:
+                found |= codes & {410} if _EVERYWHERE.search(text) else set()
+            if has_body:
+                found |= codes & {413, 415}
+        return found
 
     def _near(self, span: tuple[int, int]) -> str:
         """The words around a status."""
@@ -289,24 +345,6 @@ def _uploaded(said: str) -> Schema:
     for other in re.finditer(r"\b(?:optionally |and (?:a |an )?(?:optional )?)(?:a )?(?:text )?`(?P<name>\w+)`(?:\s*\((?:up to|at most) (?P<most>\d+) characters\))?", said):
         properties[other["name"]] = {"type": "string"} | ({"maxLength": int(other["most"])} if other["most"] else {})
     return {"type": "object", "required": [name], "properties": properties}
-
-
-def _known(read: Paper) -> dict[str, Sample]:
-    """The values shown anywhere under each name, the first that tells a type."""
-    found: dict[str, Sample] = {}
-
-    def look(sample: Sample) -> None:
-        for member in sample.members:
-            if member.sample is not None:
-                if member.sample.kind in ("value", "array", "object", "word") and member.sample.value is not None or member.sample.kind in ("array", "object"):
-                    found.setdefault(member.name, member.sample)
-                look(member.sample)
-        for item in sample.items:
-            look(item)
-
-    for one in read.samples:
-        look(one.sample)
-    return found
 
 
 def _mark(schema: Schema, sentences: Mapping[str, list[int]]) -> None:

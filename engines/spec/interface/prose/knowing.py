@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engines.spec.interface.model import snake
@@ -56,7 +56,8 @@ class _Ground:
         """Whether an operation hands out what a scheme asks for."""
         told = self.parts[key]
         shown = [said.sample for said in (*told.successes(), told.untold) if said.sample]
-        names = {snake(name) for name in names_in(shown)}
+        sent = {snake(name) for name in (names_in([self.bodies[key]]) if key in self.bodies else ())}
+        names = {snake(name) for name in names_in(shown)} - (sent if scheme.kind == "header" else set())
         word = snake(scheme.parameter.removeprefix("X-")) if scheme.kind == "header" else ""
         if scheme.kind == "bearer":
             return any("token" in name or name == "jwt" for name in names)
@@ -131,7 +132,7 @@ def _told_at(scheme: Scheme, passage: Passage, ground: _Ground) -> Iterator[str]
     near = re.split(r"[,;]\s", text[:at])[-1] if at >= 0 else text
     if _REST.search(text):
         below = bool(_BELOW.search(text))
-        yield from (key for key in ground.parts if not below or ground.first(key) > passage.start or key not in _before(passage, ground))
+        yield from (key for key in ground.parts if not below or ground.first(key) > passage.start or re.search(r"/(?:log-?out|sign-?out|me)$", ground.parts[key].told.path))
     elif _WRITES.search(near) and not _only_here(here, scheme, ground):
         yield from (key for key in ground.parts if ground.parts[key].told.method not in ("GET", "HEAD"))
     elif _READS.search(near) and at >= 0 and not _only_here(here, scheme, ground):
@@ -140,10 +141,6 @@ def _told_at(scheme: Scheme, passage: Passage, ground: _Ground) -> Iterator[str]
         yield from _within(scheme, passage, here, text, ground)
     elif marked := _role(text):
         yield from (key for key in ground.parts if _has_role(ground.parts[key], marked, ground.paper))
-
-
-def _before(passage: Passage, ground: _Ground) -> Iterable[str]:
-    return [key for key in ground.parts if ground.first(key) < passage.start]
 
 
 def _only_here(here: list[str], scheme: Scheme, ground: _Ground) -> bool:

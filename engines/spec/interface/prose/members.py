@@ -18,7 +18,7 @@ _BEFORE = re.compile(
 )
 _CHAIN = re.compile(r"^[`\")]*(?:\s*\([^()]*\))?\s*(?:,\s*(?:and|or)?|and|or|/)\s*(?:the\s+)?[`\"]*$", re.IGNORECASE)
 _SAYS = re.compile(
-    r"^[`\"]*(?:'s)?\s*(?:names?|addresses|values?|field)?\s*(?:\(|:|=|–|—|-(?=\s)|is\b|are\b|isn't|aren't|was\b|has\b|have\b|must\b|may\b|can\b|goes\b|should\b|needs?\b|of\b|from\b|between\b|up to\b|at (?:least|most)\b|max|min|def|optional|required|mandatory|unique|null\b|"
+    r"^[`\"]*(?:'s)?\s*(?:names?|addresses|values?|field)?\s*(?:\(|\"[^\"]*\"|:|=|–|—|-(?=\s)|is\b|are\b|isn't|aren't|was\b|has\b|have\b|must\b|may\b|can\b|goes\b|should\b|needs?\b|of\b|from\b|between\b|up to\b|at (?:least|most)\b|max|min|def|optional|required|mandatory|unique|null\b|"
     r"defaults?\b|one of\b|\d|above|below|http|not\b|a-z|which\b|that\b|,\s*(?:which|that|a |an |one of|optional|required|at |up |max|min|default)|contains?\b|consists?\b|takes\b|in\b|three|two|four|five|six|lower|upper|capital|letters|digits|true|false|string|integer|number|boolean|whole|as\b|already|known|isn't|exists)",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ def forms(name: str, english: English) -> list[str]:
 
 def facts(text: str, names: Iterable[str], sentence: int, english: English) -> dict[str, list[Fact]]:
     """What a sentence says of each of some names."""
-    places = _places(text, list(names), english)
+    places = _telling(text, _places(text, list(names), english))
     found: dict[str, list[Fact]] = {}
     waiting: list[str] = []
     for position, (name, _, end) in enumerate(places):
@@ -75,6 +75,17 @@ def facts(text: str, names: Iterable[str], sentence: int, english: English) -> d
                 found.setdefault(each, []).append(Fact(told, clause, sentence))
         waiting = []
     return found
+
+
+def _telling(text: str, places: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The places where something is said of a name, or that are joined to one where it is."""
+    kept: list[tuple[str, int, int]] = []
+    for place in reversed(places):
+        rest = text[place[2] :]
+        joined_to = kept and _CHAIN.match(text[place[2] : kept[-1][1]])
+        if joined_to or _SAYS.match(rest) or choices(_cut(rest)):
+            kept.append(place)
+    return kept[::-1]
 
 
 def sweeping(text: str, names: Sequence[str], english: English) -> dict[str, bool]:

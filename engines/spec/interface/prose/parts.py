@@ -118,7 +118,7 @@ def _sample(event: Event, sample: Sample, state: _State, parts: Parts, paper: Pa
         parts.shapes.append((told, sample))
     elif state.what == "request" and parts.told.method in WRITES | {"DELETE"}:
         again = parts.requests and paper.at(event.start).block != state.request_at
-        if again and not state.asked and not _successful(parts):
+        if again and not state.asked and not state.in_list and not _successful(parts):
             _answer(sample, state, parts)
             return
         parts.requests.append(sample)

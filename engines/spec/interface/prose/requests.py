@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engines.spec.interface.prose.events import statuses
 from engines.spec.interface.prose.listing import Item, listed
 from engines.spec.interface.prose.passages import HIDDEN, Paper
+from engines.spec.interface.prose.samples import Member, Sample
 from engines.spec.interface.prose.stretches import NAMED, Layout, Told
 
 _TRIGGER = re.compile(
@@ -24,6 +26,8 @@ _BRACKET = re.compile(rf"{NAMED}+`?\s*(?P<list>\((?:[^()]|\([^()]*\))*\))")
 _DIRECT = re.compile(rf"{NAMED}+`?\s+(?P<list>[a-z_]\w*\??(?:\s*\([^()]*\))?(?:,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)(?=\s*(?:$|\s\s|->|=>|→|=|\.|;|\d{{3}}|:|\n))")
 _ITEM = re.compile(r"^[`\"*]*(?P<name>[A-Za-z_][\w\-]*)[`\"*]*(?P<mark>\?)?\s*(?P<note>(?:[(:=–—-]|is\b|are\b|has\b).*)?$", re.DOTALL)
 _PAIR = re.compile(r"^[`\"]*(?P<one>[A-Za-z_]\w*)[`\"]*\s*(?:,|and)\s*[`\"]*(?P<two>[A-Za-z_]\w*)[`\"]*\s*(?P<note>[(:–—-].*)$", re.DOTALL)
+_KIND = re.compile(r"^\W*(?P<name>[a-z_]\w*)=(?P<value>[a-z_]\w*)(?P<rest>(?:\s*,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)\s*(?:=>|->|→|:)")
+_MAY = re.compile(r"^\W*(?P<name>[a-z_]\w*)\s*(?:\((?P<note>[^()]*)\)\s*)?may (?:also )?be (?:given|sent|added)")
 _HEADERS = re.compile(r"^(?:the |an? |this |its |your )*(?:same\b|header|headers|token|cookie|body\b|address|`?[A-Z][\w]*-[A-Z]|`?If-|query|path|key in|raw|\d)", re.IGNORECASE)
 
 
@@ -53,6 +57,21 @@ def request_items(paper: Paper, layout: Layout, told: Told, spans: Sequence[tupl
             if found and (not weak or len(found) > 1 or rest.lstrip().startswith(("`", "a ", "an ", '"', "the ", "optional"))):
                 return found
     return []
+
+
+def request_kinds(layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) -> list[Sample]:
+    """Bodies of several kinds told as pairs: 'grant_type=password, username, password => 200'; empty where none are."""
+    found: list[Sample] = []
+    also: list[Member] = []
+    for start, end in spans:
+        text = layout.without(told)[start:end].strip()
+        if match := _KIND.match(text):
+            kind = Member(name=match["name"], sample=Sample(kind="value", value=match["value"]))
+            others = [Member(name=item.name, note=item.note, optional=item.optional) for item in listed(match["rest"].lstrip(" ,"))]
+            found.append(Sample(kind="object", members=(kind, *others)))
+        elif found and (match := _MAY.match(text)):
+            also.append(Member(name=match["name"], note=match["note"] or "", optional=True))
+    return [replace(one, members=(*one.members, *also)) for one in found] if len(found) > 1 else []
 
 
 def _named(trigger: str) -> bool:

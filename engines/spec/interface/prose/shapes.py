@@ -23,6 +23,9 @@ class Resolve(Protocol):
     def word(self, name: str) -> Schema | None:
         """The schema of a thing of this name."""
 
+    def part(self) -> Schema | None:
+        """The one described thing that no operation is about: what others are made of."""
+
     def shown(self, sample: Sample) -> Schema | None:
         """The schema of the thing that this very sample shows."""
 
@@ -55,6 +58,9 @@ _WORDS = (
     (re.compile(r"string|text", re.IGNORECASE), {"type": "string"}),
     (re.compile(r"anything|any\b|object|json|whatever", re.IGNORECASE), {}),
 )  # fmt: skip
+_MAPS = frozenset(
+    "variables values extra extras fields counts metadata attributes params headers labels properties data_fields totals balances options_by settings translations stats".split()  # noqa: SIM905
+)
 _MOMENTS = frozenset("at created updated modified since time timestamp expires".split())  # noqa: SIM905
 _WHOLE = frozenset("total count page limit offset number size version revision position rank line index quantity stock age year".split())  # noqa: SIM905
 
@@ -67,7 +73,7 @@ def by_name(name: str, english: English) -> Schema:
         return {"type": "string", "format": "date-time"}
     if word.startswith(("is_", "has_", "can_")):
         return {"type": "boolean"}
-    if last == "id" or word in ("id", "key", "token", "code", "password", "secret", "status", "state", "name", "title", "text", "type"):
+    if last == "id" or last in ("id", "key", "token", "code", "password", "secret", "status", "state", "name", "title", "text", "type", "username", "url", "uri", "slug"):
         return {"type": "string"}
     if last in _WHOLE or last in ("cents", "seconds", "bytes", "minutes", "ms", "percent") or last.endswith("_count"):
         return {"type": "number" if last in ("percent", "ms") else "integer"}
@@ -127,6 +133,10 @@ def _object(sample: Sample, name: str, english: English, resolve: Resolve) -> Sc
             tell(properties[member.name], told.schema)
             if told.nullable:
                 nullable(properties[member.name])
+    if snake(name) in _MAPS and all(part.get("type") in ("string", "integer", "number", "boolean") for part in properties.values()) and not _told(sample):
+        kinds = {str(part["type"]) for part in properties.values()}
+        mixed = {"type": "number"} if kinds == {"integer", "number"} else {"type": kinds.pop()} if len(kinds) == 1 else {}
+        return {"type": "object", "additionalProperties": mixed or True}
     keys = [key for key in properties if re.match(r"[A-Z]\w*$|.*[\s.@/-]", key)]
     if len(properties) > 1 and len(keys) == len(properties) and not any(m.sample is None for m in sample.members):
         return {"type": "object", "additionalProperties": next(iter(properties.values()))}
@@ -134,10 +144,15 @@ def _object(sample: Sample, name: str, english: English, resolve: Resolve) -> Sc
     return {"type": "object", "properties": properties} | ({"required": required} if required else {})
 
 
+def _told(sample: Sample) -> bool:
+    """Whether members are named without values, so that the names matter."""
+    return any(member.sample is None for member in sample.members)
+
+
 def _array(sample: Sample, name: str, english: English, resolve: Resolve) -> Schema:
     single = english.singular(snake(name).rpartition("_")[2]) if name else ""
     if not sample.items:
-        known = resolve.word(single) or resolve.word(name)
+        known = resolve.word(single) or resolve.word(name) or (resolve.part() if single in ("item", "line", "entry", "row") else None)
         return {"type": "array", "items": known or ({} if sample.goes_on else {"type": "string"})}
     items = schema_of(sample.items[0], single, english, resolve)
     return {"type": "array", "items": items}

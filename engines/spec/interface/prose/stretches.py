@@ -154,7 +154,7 @@ def _belongs(paper: Paper, passage: Passage, here: Passage) -> bool:
     first = paper.passages[here.number - 1]
     deeper = passage.depth > first.depth
     if passage.kind == "item":
-        if paper.text[: _run_start(paper, passage)].rstrip(" \n-*").endswith(":"):
+        if _introduced(paper, passage):
             return True
         return deeper or (here.kind == "prose" and not GENERAL.match(text)) or here.kind == "code"
     starts = next((p for p in paper.passages if p.block == passage.block), passage)
@@ -162,14 +162,14 @@ def _belongs(paper: Paper, passage: Passage, here: Passage) -> bool:
     return (deeper or bool(_GOES_ON.match(head)) or here.kind == "code") and not GENERAL.match(head)
 
 
-def _run_start(paper: Paper, passage: Passage) -> int:
-    """Where the list begins that an item belongs to."""
-    start = passage.start
+def _introduced(paper: Paper, passage: Passage) -> bool:
+    """Whether an item belongs to a list that a colon leads in."""
     for before in reversed(paper.passages[: passage.number - 1]):
+        if paper.text[before.start : before.end].rstrip().endswith(":"):
+            return True
         if before.kind != "item" or _named_in(paper, before):
-            break
-        start = before.start
-    return start
+            return False
+    return False
 
 
 def _named_in(paper: Paper, passage: Passage) -> bool:

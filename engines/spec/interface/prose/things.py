@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,13 +15,23 @@ from engines.spec.interface.prose.samples import Member, Sample
 from engines.spec.interface.prose.shapes import Schema, schema_of
 from engines.spec.interface.prose.stretches import Layout
 
+_NO_THINGS = frozenset(
+    "error fault answer response body base it that like in_ in with as_ as is_ is to form json and_ or_ by at of kind example request one this which following object entry reply result format".split()  # noqa: SIM905
+)
+PARTS = frozenset(("item", "line", "entry", "row", "position"))
 ENVELOPES = frozenset("data result item payload response record object content".split())  # noqa: SIM905
 _NOUN = re.compile(r"(?P<noun>[A-Za-z][\w-]*)(?:\s+(?:object|record|resource|row|entry))?\s*(?:is|are|looks? like|has the form|:)\s*(?:like\s*)?[`(]*$", re.IGNORECASE)
 _WITH = re.compile(
     r"(?:\bwith\b|\bcontains?\b|\bi\.?e\.?,?|\bnamely\b|:|\bhaving\b|\bof\b)\s*(?P<list>[`\"a-zA-Z].*)$", re.IGNORECASE | re.DOTALL
 )
+_TOO = re.compile(
+    r"\b(?:an?|the|each|every)\s+(?P<thing>\w+)\s+(?:also\s+)?(?:shows?|has|carries|includes?|contains?)\s+(?:(?:its|an?|the|also)\s+)?[`\"](?P<member>[A-Za-z_]\w*)[`\"](?:\s+(?:too|as well|also))",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(r"\b(?:makes|creates|opens|adds|founds|starts|registers|stores|records)\s+(?:an?|the|a new|one)\s+(?P<noun>[a-z][\w-]*)", re.IGNORECASE)
 _ADDS = re.compile(r"\b(?:server|service|system|it|answer|response|reply)\s+(?:also )?(?:adds?|sets|fills in|generates|assigns|assigned)\s+(?P<list>[^.]*)", re.IGNORECASE)
-_ADDED = re.compile(r"\b(?:in addition|what was sent|as sent|everything sent|plus what|the same fields)\b", re.IGNORECASE)
+SENT = re.compile(r"\b(?:in addition|what was sent|as sent|everything (?:that was )?sent|plus what)\b", re.IGNORECASE)
+QUOTED = re.compile(r"[`\"](?P<name>[A-Za-z_]\w*)[`\"](?::\s*(?P<value>\"[^\"]*\"|null|true|false|-?\d+(?:\.\d+)?))?")
 MADE = frozenset(
     "id uid uuid created created_at updated updated_at changed_at modified_at version revision owner author count number status state token key".split()  # noqa: SIM905
 )
@@ -30,7 +41,8 @@ MADE = frozenset(
 class Things:
     """What is known of things. `samples`: by name; `envelope`: the member that all answers stand under, if there is one.
 
-    `assumed`: things that are put together of what is sent and an id, since no answer shows them.
+    `assumed`: things that are put together of what is sent and an id, since no answer shows them. `loose`: described things
+    that no path is about; `aliases`: other words for things; `valued`: names of members that are shown with a value somewhere.
     """
 
     english: English
@@ -39,16 +51,22 @@ class Things:
     used: dict[str, str] = field(default_factory=dict)
     envelope: str = ""
     assumed: list[str] = field(default_factory=list)
-    told: dict[str, int] = field(default_factory=dict)
+    loose: list[str] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+    valued: frozenset[str] = frozenset()
 
     def word(self, name: str) -> Schema | None:
         """A reference to a thing of this name, in the singular or plural."""
         word = snake(name).rstrip("_")
         single = "_".join([*word.split("_")[:-1], self.english.singular(word.split("_")[-1])])
-        for each in (word, single):
-            if each in self.samples or each in self.schemas:
+        for each in (word, single, self.aliases.get(word, ""), self.aliases.get(single, "")):
+            if each and each in self.samples or each in self.schemas:
                 return self.reference(each)
         return None
+
+    def part(self) -> Schema | None:
+        """The one described thing that no operation is about."""
+        return self.reference(self.loose[0]) if len(set(self.loose)) == 1 else None
 
     def shown(self, sample: Sample) -> Schema | None:
         """A reference to the thing that a sample shows."""
@@ -88,6 +106,9 @@ class _Without:
     def word(self, name: str) -> Schema | None:
         return self.things.word(name)
 
+    def part(self) -> Schema | None:
+        return self.things.part()
+
     def shown(self, sample: Sample) -> Schema | None:
         return None if sample is self.sample else self.things.shown(sample)
 
@@ -100,6 +121,9 @@ def resource(path: str, keys: Iterable[str], english: English) -> str:
     if not literals:
         return ""
     last = literals[-1].split(".")[0]
+    if len(literals) == 1 or literals[-1] == parts[-1]:
+        if re.fullmatch(r"register|registration|sign-?up|me|profile|account|whoami|users?", last) and not any("{" in part for part in parts):
+            return "user" if last != "account" else "account"
     after = parts.index(literals[-1]) + 1 < len(parts) if parts else False
     holds = any(f"{path}/{{" in key for key in keys)
     lists = any(key == f"GET {path}" for key in keys)
@@ -127,8 +151,10 @@ def find_things(parts: Mapping[str, Parts], layout: Layout, general: Iterable[tu
     for before, sample in described:
         if match := _NOUN.search(before.rstrip("`( ")) or re.search(r"(?P<noun>\w+)\s*$", before.rstrip("`( :")):
             word = english.singular(snake(match["noun"]))
-            if word not in ("error", "fault", "answer", "response", "body", "base", "it", "that", "like"):
+            enveloped = len(sample.members) == 1 and sample.members[0].name in ENVELOPES
+            if word not in _NO_THINGS and not enveloped:
                 things.samples.setdefault(word, inner(sample))
+                things.loose.append(word)
     for told in sorted(parts.values(), key=_rank):
         name = resource(told.told.path, parts, english)
         for said in [*told.successes(), told.untold]:
@@ -139,17 +165,57 @@ def find_things(parts: Mapping[str, Parts], layout: Layout, general: Iterable[tu
             spans = [span for said in [*told.successes(), told.untold] for span in said.spans]
             if sample := _worded(told, spans, layout.quiet, bodies.get(told.told.key)):
                 things.samples[name] = sample
+    about = {resource(told.told.path, parts, english) for told in parts.values()}
+    things.loose = [word for word in things.loose if word not in about]
     for key, told in parts.items():
         name = resource(told.told.path, parts, english)
-        if told.told.method in ("POST", "PUT") and name and name not in things.samples and _is_collection(told, parts):
+        if name in PARTS and len(set(things.loose)) == 1:
+            things.aliases[name] = things.loose[0]
+        elif told.told.method in ("POST", "PUT") and name and name not in things.samples and _is_collection(told, parts):
             members = bodies[key].members if key in bodies else ()
             if members:
                 identity = Member(name=_identity(told, parts))
                 known = any(member.name == identity.name for member in members)
                 things.samples[name] = Sample(kind="object", members=members if known else (identity, *members))
                 things.assumed.append(name)
+    _find_aliases(things, parts, layout.quiet, english)
+    _shown_too(things, layout)
     _find_envelope(things, parts, text)
     return things
+
+
+def _find_aliases(things: Things, parts: Mapping[str, Parts], quiet: str, english: English) -> None:
+    """Words in lists (`[standing, ...]`) that name no known thing mean the one that was shown last."""
+    last = ""
+    for told in sorted(parts.values(), key=lambda one: one.told.first):
+        name = resource(told.told.path, parts, english)
+        here = " ".join(quiet[a:b] for a, b in told.spans[:1])
+        if told.told.method == "POST" and name in things.samples and (made := _MAKES.search(here)):
+            noun = english.singular(snake(made["noun"]))
+            if noun not in things.samples and things.word(noun) is None:
+                things.aliases[noun] = name
+        for said in (*told.successes(), told.untold):
+            for word in _listed_words(said.sample):
+                if last and things.word(word) is None:
+                    things.aliases[snake(word)] = last
+            if said.sample is not None and name in things.samples and inner(said.sample, name) is things.samples[name]:
+                last = name
+
+
+def _shown_too(things: Things, layout: Layout) -> None:
+    """'A product shows its `updatedAt` too' adds a member to what a product is."""
+    for match in _TOO.finditer(layout.quiet):
+        name = things.english.singular(snake(match["thing"]))
+        sample = things.samples.get(name)
+        if sample is not None and match["member"] not in sample.names():
+            things.samples[name] = Sample(kind="object", members=(*sample.members, Member(name=match["member"])))
+
+
+def _listed_words(sample: Sample | None) -> Iterator[str]:
+    for member in sample.members if sample else ():
+        for item in member.sample.items if member.sample else ():
+            if item.kind == "word" and re.fullmatch(r"[a-z][\w-]*", str(item.value)) and str(item.value) not in ("string", "text", "number", "integer", "id", "uuid"):
+                yield str(item.value)
 
 
 def _rank(told: Parts) -> tuple[int, int]:
@@ -167,12 +233,15 @@ def _from_answer(things: Things, told: Parts, sample: Sample | None, name: str) 
     listing = told.told.method == "GET" and not told.told.path.endswith("}")
     action = told.told.method == "POST" and re.search(r"\}/\w+$", told.told.path) and name != _last(told, things.english)
     for member in lists if listing else ():
-        assert member.sample is not None
         single = things.english.singular(snake(member.name))
-        things.samples.setdefault(name if member.name in ("items", "results", "entries", "rows") else single, member.sample.items[0])
+        things.samples.setdefault(name if member.name in ("items", "results", "entries", "rows") else single, _first(member))
     plain = not listing or sample.kind == "array" or (core is not sample and not lists)
     if plain and len(core.members) > 1 and not action and not _signs_in(core):
         things.samples.setdefault(name, core)
+
+
+def _first(member: Member) -> Sample:
+    return member.sample.items[0] if member.sample else Sample(kind="object")
 
 
 def _last(told: Parts, english: English) -> str:
@@ -196,14 +265,27 @@ def _identity(told: Parts, keys: Iterable[str]) -> str:
     return "id" if found.lower().endswith("id") else found
 
 
+def quoted(said: str) -> Iterator[Member]:
+    """Members named in quotes, with their values: '"quiz_id", "state": "draft", "join_code": null'."""
+    for match in QUOTED.finditer(said):
+        value = match["value"]
+        shown = Sample(kind="value", value=json.loads(value)) if value is not None else None
+        yield Member(name=match["name"], sample=shown)
+
+
 def _worded(told: Parts, spans: Iterable[tuple[int, int]], quiet: str, body: Sample | None) -> Sample | None:
     """What an answer shows in words: '201 with id, email and displayName', 'the server adds id and createdAt'."""
     for start, end in spans:
         said = quiet[start:end]
+        if SENT.search(said) and body and (added := list(quoted(said))):
+            names = {member.name for member in added}
+            return Sample(kind="object", members=(*added, *(m for m in body.members if m.name not in names)))
         if match := _WITH.search(re.sub(r"^\W*\d{3}", "", said)):
             found = [item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
             if len(found) > 1:
                 return Sample(kind="object", members=tuple(members_of(found)))
+            if found and body and found[0].name not in body.names() and snake(found[0].name) in MADE:
+                return Sample(kind="object", members=(*members_of(found), *body.members))
     for start, end in told.spans:
         if (match := _ADDS.search(quiet[start:end])) and body:
             added = [item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
