@@ -82,7 +82,7 @@ def _answer(
 ) -> Answer:
     text = " ".join(quiet[start:end] for start, end in said.spans)
     whole = " ".join(quiet[start:end] for start, end in parts.spans)
-    headers = tuple(dict.fromkeys(m[1] for m in _HEADER.finditer(text) if "X-" not in m[1] or parts.told.method == "GET"))
+    headers = _headers(said, text, whole, parts.told.method)
     found = Answer(said.status, None, headers=headers, sentences=tuple(dict.fromkeys(said.sentences)), assumed=why)
     if 300 <= said.status < 304 or said.status in (307, 308):
         found.headers = tuple(dict.fromkeys((*headers, "Location")))
@@ -100,6 +100,17 @@ def _answer(
     found.schema = _schema(said, text, whole, name, parts, body, things, before)
     found.media = (next((m for m in media if "json" in m), "application/json"),) if found.schema is not None else ()
     return found
+
+
+def _headers(said: Said, text: str, whole: str, method: str) -> tuple[str, ...]:
+    """The headers that an answer has: named beside its status, or anywhere in the stretch as something it comes with."""
+    found = [m[1] for m in _HEADER.finditer(text) if "X-" not in m[1] or method == "GET"]
+    for match in _HEADER.finditer(whole):
+        sent = re.search(r"\b(?:send|sends|If-\w+-?|matching|with the)\W*$", whole[: match.start()], re.IGNORECASE)
+        kind = {"Retry-After": (429,), "WWW-Authenticate": (401,), "Location": (201, 202, 301, 302, 303)}.get(match[1], (200, 201))
+        if not sent and "X-" not in match[1] and said.status in kind:
+            found.append(match[1])
+    return tuple(dict.fromkeys(name for name in found if name not in ("Retry-After", "WWW-Authenticate") or said.status >= 400))
 
 
 def _schema(said: Said, text: str, whole: str, name: str, parts: Parts, body: Sample | None, things: Things, before: Mapping[str, Answer]) -> Schema | None:

@@ -100,11 +100,11 @@ def taken(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
     schema: Schema = {"type": "array", "items": made.schema} if rows else made.schema
     if rows and (match := re.search(r"\bup to (\d+)\b(?! characters)", said)):
         schema["maxItems"] = int(match[1])
-    forms = [m for m in told_media(said) if m.startswith(("multipart", "application/x-www"))]
+    head = " ".join(layout.quiet[a:b] for a, b in parts.spans[:2])
+    forms = [m for m in told_media(head) if m.startswith(("multipart", "application/x-www"))]
     merge = [m for m in told_media(said) if m.endswith("+json")]
-    shown = sample.kind == "array" or any(member.sample is not None for member in sample.members if snake(member.name) != _telling(parts.requests))
-    media = tuple(forms[:1] if not shown or not parts.requests else ()) or tuple(merge[:1]) or ("application/json",)
-    required = not _MAYBE_NONE.search(said) and (bool(schema.get("required")) or parts.told.method != "POST" or bool(rows))
+    media = tuple(forms[:1] if not re.search(r"\bJSON\b", head) else ()) or tuple(merge[:1]) or ("application/json",)
+    required = not _MAYBE_NONE.search(said) and bool(schema.get("required") or schema.get("oneOf") or rows or parts.told.method == "PATCH")
     return replace(made, schema=schema, media=media, required=required)
 
 
@@ -123,8 +123,14 @@ def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
         own = limits(f" {member.note}") if member.note else Limits()
         told = joined([*([Fact(own, member.note, 0)] if own else []), *found.get(member.name, [])])
         part = properties[member.name]
-        if "$ref" not in part:
-            tell(part, told.schema)
+        if "properties" in part or "properties" in part.get("items", {}):
+            _inner(part, member, parts, spoken, layout, scopes, things, made)
+        elif "$ref" not in part:
+            shown = member.sample is not None and member.sample.kind == "value" and member.sample.value not in ("...", "")
+            tell(part, told.schema, sure=shown)
+            _ranged(part, member.name, english)
+            if re.search(r"\btexts only\b|\bonly (?:texts|strings)\b", " ".join(f.clause for f in found.get(member.name, []))) and "additionalProperties" in part:
+                part["additionalProperties"] = {"type": "string"}
         _count(part, member.name, layout, scopes[0], english)
         if told.nullable:
             nullable(part)
@@ -142,6 +148,31 @@ def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
     if strict:
         schema["additionalProperties"] = False
     return made
+
+
+def _inner(part: Schema, member: Member, parts: Parts, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things, made: Taken) -> None:
+    """The members of what stands inside of a member, or of each of its items."""
+    shown = member.sample or Sample(kind="object")
+    inside = shown.items[0] if shown.items else shown
+    below = _core(parts, inside, spoken, layout, scopes, things)
+    if "items" in part:
+        part["items"] = below.schema
+    else:
+        first = next(iter(below.schema.get("properties", {})), "")
+        below.schema["required"] = [name for name in below.schema.get("required", []) if name == first or snake(name) == "id"]
+        part.clear()
+        part.update(below.schema)
+    made.assumed += below.assumed
+
+
+def _ranged(part: Schema, name: str, english: English) -> None:
+    """The range that a name has by itself: percents go from 0 to 100."""
+    last = snake(name).rpartition("_")[2]
+    if part.get("type") in ("integer", "number") and not {"minimum", "maximum", "exclusiveMinimum"} & set(part):
+        if last in english.lexicon.ranges and last == "percent":
+            part["minimum"], part["maximum"] = (int(bound) for bound in english.lexicon.ranges[last])
+        elif last in english.lexicon.at_least_zero or last in ("percent", "ms", "cents", "stock", "quantity"):
+            part["minimum"] = 0
 
 
 @dataclass
@@ -176,7 +207,7 @@ def _told(names: Sequence[str], spoken: Spoken, scopes: Sequence[Sequence[tuple[
             if nearness < 2:
                 for name, needed in spoken.sweeping(span, names).items():
                     sure.setdefault(name, needed)
-                strict |= bool(_STRICT.search(spoken.readable(span)))
+            strict |= bool(_STRICT.search(spoken.readable(span)))
         for name, told in here.items():
             if name not in found or not any(fact.limits.schema for fact in found[name]):
                 found.setdefault(name, []).extend(told)

@@ -16,6 +16,7 @@ _OPENING = re.compile(
     rf"^\s*(?:(?:is|are|=|:|:=)\s*(?:(?:either|one of|always)\s+)?|\()?\s*(?P<list>{_VALUE}{_BARE_NOTE}(?:\s*(?:,\s*(?:or|and)?|or|and)\s*{_VALUE}{_BARE_NOTE})+)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_COLON = re.compile(rf":\s*(?P<list>{_VALUE}(?:\s*(?:,\s*(?:or|and)?|or|and)\s*{_VALUE})+)\s*\.?\s*$")
 _BRACKETED = re.compile(rf"\(\s*(?P<list>{_VALUE}(?:\s*(?:,\s*(?:or|and)?|or|and)\s*{_VALUE}){{2,}})\s*[;)]")
 _MARKED = r"(?:`-?[A-Za-z][\w\-]*`|\"-?[A-Za-z][\w\-]*\")"
 _QUOTED = re.compile(rf"{_MARKED}{_BARE_NOTE}(?:\s*(?:,\s*(?:or|and)?|or|and|/)\s*{_MARKED}{_BARE_NOTE})+")
@@ -40,9 +41,12 @@ def choices(clause: str) -> tuple[str, ...]:
         ends = re.match(r"\s*(?:$|[.;,)(:\-–]|by\b|else\b|and (?:it )?defaults|are\b|is\b)", rest)
         if (quoted or ends or "(" in listed) and (found := _values(listed)):
             return found
+    if (match := _COLON.search(clause)) and (found := _values(match["list"])):
+        return found
     if (match := _QUOTED.search(clause)) and (found := _values(match[0])):
         return found
-    if (match := _BRACKETED.search(clause)) and (found := _values(match["list"])):
+    match = _BRACKETED.search(clause)
+    if match and not re.match(r"[^().;,]*\)?\s*or\b", clause[match.end() :]) and (found := _values(match["list"])):
         return found
     if (match := _SLASHED.search(clause)) and (match[0].count("/") > 1 or "one of" in clause):
         return _values(match[0], piped=True)

@@ -12,6 +12,7 @@ from engines.spec.interface.model import snake
 from engines.spec.interface.prose.answers import Answer, answers
 from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_none, told_sample, without_made
 from engines.spec.interface.prose.credentials import Scheme, schemes
+from engines.spec.interface.prose.describing import describe
 from engines.spec.interface.prose.events import statuses
 from engines.spec.interface.prose.knowing import security
 from engines.spec.interface.prose.media import told_media
@@ -102,6 +103,7 @@ class _Deriving:
             path = parts.told.path.removeprefix(self.base) if self.base else parts.told.path
             paths.setdefault(path or "/", {})[parts.told.method.lower()] = self._operation(key, parts, before)
             operations[key] = sorted(set(parts.sentences))
+        self._describe()
         _name(paths, self.english)
         used = {name for names in self.secured.values() for name in names}
         components: dict[str, Any] = {}
@@ -122,6 +124,20 @@ class _Deriving:
             if name in self.things.used:
                 self.assumed.append(f"a {name.replace('_', ' ')} is shown as it was sent, with its id")
         return Derived(document, self.paper.passages, self.used, list(dict.fromkeys(self.assumed)), operations)
+
+    def _describe(self) -> None:
+        """What is said of the members of things."""
+        spans: dict[str, list[tuple[int, int]]] = {}
+        acted: dict[str, list[str]] = {}
+        for parts in self.parts.values():
+            name = resource(parts.told.path, self.parts, self.english)
+            spans.setdefault(name, []).extend(parts.spans)
+            acted.setdefault(name, []).append(parts.told.path.rpartition("/")[2])
+            above = [part for part in parts.told.path.split("/") if part and "{" not in part]
+            if len(above) > 1 and not parts.told.path.endswith("}"):
+                spans.setdefault(self.english.singular(snake(above[-2])), []).extend(parts.spans)
+        general = [(p.start, p.end) for p in self.layout.general]
+        describe(self.things, self.spoken, spans, acted, general)
 
     def _based(self) -> str:
         """The path under which all operations stand."""
@@ -296,10 +312,13 @@ class _Deriving:
         return found
 
     def _near(self, span: tuple[int, int]) -> str:
-        """The words around a status."""
+        """The words around a status, with what stands in brackets behind it."""
         start = max(self.paper.text.rfind(sign, 0, span[0]) for sign in (". ", "; ", "\n")) + 1
         start = max(start, self.paper.at(span[0]).start)
-        return re.sub(r"\s+", " ", self.paper.text[start : span[1]]).strip(" .;`")
+        rest = self.paper.text[span[1] :]
+        noted = re.match(r"`?\s*\([^()]*\)", rest)
+        end = span[1] + (noted.end() if noted else 0)
+        return re.sub(r"\s+", " ", self.paper.text[start:end]).strip(" .;`")
 
     def _refusal(self, code: int, sample: Sample | None) -> dict[str, Any]:
         schema = self.refusals.schema(code)

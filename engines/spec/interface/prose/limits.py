@@ -37,7 +37,7 @@ _WORD = r"`[^`]+`|\"[^\"]*\"|'[^']*'|-?\d[\d.,]*|-?[A-Za-z_][\w\-]*|\[\]|\{\}"
 _DEFAULT = re.compile(
     rf"(?:\bby default,?\s+(?P<f>{_WORD})|\bdefault(?:s|ing)?(?: value)?(?:\s+(?:to|is|of)|\s*[:=])?\s+(?P<a>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD})|\bdef\.?\s+(?P<g>{_WORD})"
     rf"|(?P<b>{_WORD})\s*(?:\(\s*(?:the\s+)?default\s*\)|,? by default|(?:as|is) the default|at first|(?:in|at) the beginning|initially|the default\b)"
-    rf"|\b(?:is|of|becomes|has|,|\()?\s*(?P<c>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD}),?\s+(?:if|when|where|unless)\s+(?:(?:it|they|one|i|you|we)\s+)?(?:(?:is|are|was|'s)\s+)?(?:missing|left out|omitted|not (?:given|there|sent|set|present)|absent|leave it out|leave it off|empty|nothing is (?:given|said)|given)\b)",
+    rf"|(?:\b(?:is|of|becomes|has)\b|,|\()?\s*(?P<c>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD}),?\s+(?:if|when|where|unless)\s+(?:(?:it|they|one|i|you|we)\s+)?(?:(?:is|are|was|'s)\s+)?(?:missing|left out|omitted|not (?:given|there|sent|set|present)|absent|leave it out|leave it off|empty|nothing is (?:given|said)|given)\b)",
     re.IGNORECASE,
 )
 _OPTIONAL = re.compile(r"\boptional(?:ly)?\b|\bmay be (?:left out|missing|omitted|absent)|\bcan be (?:left out|omitted)|\bif (?:given|wanted|present|any)\b|\bnot required\b|\baren'?t(?: required)?$|\bmaybe\b|\?$", re.IGNORECASE)

@@ -123,6 +123,12 @@ def _asked(asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Sc
         fits = isinstance(value, bool) if schema["type"] == "boolean" else isinstance(value, int) if schema["type"] == "integer" else isinstance(value, str)
         if fits and value in schema.get("enum", [value]):
             schema["default"] = value
+    if asked.addressed and asked.shown and "default" not in schema and not shown and word not in _WHOLE:
+        if re.fullmatch(r"-?\d+(?:\.\d+)?", asked.shown):
+            schema["type"] = "number" if word in ("value", "amount") else "integer"
+        return schema, told.required is not False and told.default is Missing
+    if asked.addressed and asked.shown.isdigit() and word in _WHOLE and "default" not in schema:
+        schema["default"] = int(asked.shown)
     return schema, bool(told.required)
 
 

@@ -25,12 +25,12 @@ _PAGED = re.compile(r"(?:^|[.;,]\s*)(?P<name>limit|page|offset|per_?page|size|cu
 
 @dataclass
 class Asked:
-    """A query parameter: its name, a value shown, and what is said of it."""
+    """A query parameter: its name, a value shown, and what is said of it. `addressed`: it stands in the address itself."""
 
     name: str
     shown: str = ""
     note: str = ""
-    required: bool = False
+    addressed: bool = False
     sentences: list[int] = field(default_factory=list)
 
     def limits(self) -> Limits:
@@ -46,7 +46,7 @@ def queries(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int,
     found: dict[str, Asked] = {}
     for query in told.queries:
         for name, value in parse_qsl(query.replace("`", ""), keep_blank_values=True):
-            _add(found, Asked(name, value.rstrip(".,;:")), paper.at(told.first).number)
+            _add(found, Asked(name, value.rstrip(".,;:"), addressed=True), paper.at(told.first).number)
     if told.method not in ("GET", "HEAD", "DELETE", "POST", "PUT", "PATCH"):
         return list(found.values())
     for start, end in spans:
@@ -74,7 +74,7 @@ def queries(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int,
 
 def _add(found: dict[str, Asked], asked: Asked, sentence: int) -> None:
     name = asked.name.removesuffix("[]")
-    known = found.setdefault(name, Asked(name, asked.shown))
+    known = found.setdefault(name, Asked(name, asked.shown, addressed=asked.addressed))
     if asked.note and asked.note not in known.note:
         known.note = f"{known.note} {asked.note}".strip()
     known.shown = known.shown or asked.shown

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from engines.spec.english import English
+from engines.spec.interface.model import snake
+from engines.spec.interface.prose.codes import codes, tell_codes
 from engines.spec.interface.prose.events import statuses
 from engines.spec.interface.prose.listing import listed
 from engines.spec.interface.prose.passages import Paper
@@ -20,6 +22,7 @@ _BAD = re.compile(
     r"\b(?:bad|invalid|wrong input|validation|malformed|otherwise|else|not valid|unprocessable|missing|too (?:long|short)|incorrect|unknown (?:fields|members)|other values|anything else|no [a-z]+:|can't be parsed|is bad)\b",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\balso\s+(?:an?\s+|the\s+)?[`\"](?P<name>[a-z_]\w*)[`\"]")
 _WITH = re.compile(r"\bwith\b\s+(?P<list>(?:an? |the )?[`\w][^.;{]*)", re.IGNORECASE)
 
 
@@ -78,11 +81,47 @@ def refusals(paper: Paper, quiet: str, general: list[int], things: Things) -> Re
         found.schemas[0]["required"] = [n for n in ("title", "status") if n in found.schemas[0]["properties"]]
     if bad:
         found.invalid = 422 if bad.count(422) > bad.count(400) else 400
+    _tell(found, paper, quiet)
     if 0 not in found.schemas and found.schemas:
         found.schemas[0] = next(iter(found.schemas.values()))
     if not found.schemas:
         found.schemas[0] = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
     return found
+
+
+def _tell(found: Refusals, paper: Paper, quiet: str) -> None:
+    """What is known of the members of refusals: the words of a code, what is there besides, the number of the status."""
+    about = [quiet[p.start : p.end] for p in paper.passages if p.number in found.sentences]
+    words = codes(about, (quiet[p.start : p.end] for p in paper.passages))
+    several = len([status for status in found.schemas if status]) > 1
+    for status, schema in found.schemas.items():
+        shown = found.examples.get(status)
+        if several and status and isinstance(shown, dict):
+            for name, value in shown.items():
+                if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_-]+", value) and schema["properties"][name].get("type") == "string":
+                    schema["properties"][name]["enum"] = [value]
+        else:
+            tell_codes(schema, words, shown)
+        _numbered(schema)
+        for text in about:
+            for match in _ALSO.finditer(text):
+                _add(schema, match["name"])
+
+
+def _numbered(schema: Schema) -> None:
+    for name, part in schema.get("properties", {}).items():
+        if snake(name) in ("status", "status_code", "http_status"):
+            part.clear()
+            part["type"] = "integer"
+        _numbered(part)
+        _numbered(part.get("items", {}) if isinstance(part.get("items"), dict) else {})
+
+
+def _add(schema: Schema, name: str) -> None:
+    """A member that refusals have at times, beside the others: in the list of errors where there is one."""
+    properties = schema.get("properties", {})
+    inside = next((part["items"] for part in properties.values() if part.get("type") == "array" and "properties" in part.get("items", {})), None)
+    (inside or schema).setdefault("properties", {}).setdefault(name, {"type": "string"})
 
 
 def _after_errors(paper: Paper, number: int, quiet: str) -> bool:
@@ -96,7 +135,8 @@ def _sample_of(found: Refusals, paper: Paper, start: int, end: int, codes: list[
     inside = [s for s in paper.samples if start <= s.start < end and s.sample.members]
     for one in inside:
         before = paper.masked[start : one.start]
-        if re.search(r"\bwhen fine\b|\banswers? (?:are|wrapped)|\bwhen (?:all is )?well\b", paper.masked[one.end : one.end + 14] + before[-30:], re.IGNORECASE) and not re.search(r"error\w*\W*$", before, re.IGNORECASE):
+        fine = re.match(r"\W*(?:when|if) (?:all is )?(?:fine|well|ok)\b", paper.masked[one.end :]) or re.search(r"\banswers? (?:are|wrapped|come)[^.;]{0,12}$", before)
+        if fine and not re.search(r"error\w*\W*$", before, re.IGNORECASE):
             continue
         near = [code for _, code in statuses(paper.masked[max(start, one.start - 40) : one.start]) if code >= 400]
         general = re.search(r"\b(?:all|every|each)\b|^\W*errors?\b", before, re.IGNORECASE) and not near
@@ -149,7 +189,7 @@ def _value(sample: Sample) -> object:
         return {member.name: _shown(member) for member in sample.members}
     if sample.kind == "array":
         return [_value(item) for item in sample.items]
-    return sample.value if sample.kind == "value" else "..."
+    return sample.value if sample.kind == "value" else str(sample.value) if sample.kind == "word" else "..."
 
 
 def _shown(member: Member) -> object:

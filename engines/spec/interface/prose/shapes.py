@@ -61,6 +61,7 @@ _WORDS = (
 _MAPS = frozenset(
     "variables values extra extras fields counts metadata attributes params headers labels properties data_fields totals balances options_by settings translations stats".split()  # noqa: SIM905
 )
+_MEASURED = frozenset("value result amount price cost rate weight mean average median sum variance balance principal payment interest temperature latitude longitude".split())  # noqa: SIM905
 _MOMENTS = frozenset("at created updated modified since time timestamp expires".split())  # noqa: SIM905
 _WHOLE = frozenset("total count page limit offset number size version revision position rank line index quantity stock age year".split())  # noqa: SIM905
 
@@ -104,8 +105,7 @@ def _value(value: object, name: str, english: English) -> Schema:
     if isinstance(value, bool):
         return {"type": "boolean"}
     if isinstance(value, int):
-        named = by_name(name, english)
-        return {"type": "number"} if named.get("type") == "number" else {"type": "integer"}
+        return {"type": "number"} if type_of(snake(name), english) is FieldType.MONEY or snake(name) in _MEASURED else {"type": "integer"}
     if isinstance(value, float):
         return {"type": "number"}
     if value is None:
@@ -135,7 +135,7 @@ def _object(sample: Sample, name: str, english: English, resolve: Resolve) -> Sc
                 nullable(properties[member.name])
     if snake(name) in _MAPS and all(part.get("type") in ("string", "integer", "number", "boolean") for part in properties.values()) and not _told(sample):
         kinds = {str(part["type"]) for part in properties.values()}
-        mixed = {"type": "number"} if kinds == {"integer", "number"} else {"type": kinds.pop()} if len(kinds) == 1 else {}
+        mixed = {"type": "number"} if kinds <= {"integer", "number"} and len(properties) > 1 else {}
         return {"type": "object", "additionalProperties": mixed or True}
     keys = [key for key in properties if re.match(r"[A-Z]\w*$|.*[\s.@/-]", key)]
     if len(properties) > 1 and len(keys) == len(properties) and not any(m.sample is None for m in sample.members):
@@ -181,19 +181,20 @@ def nullable(schema: Schema) -> Schema:
     return schema
 
 
+_BOUNDS = frozenset(("pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"))
 _NUMERIC = {"minimum": "minLength", "maximum": "maxLength"}
 
 
-def tell(schema: Schema, told: Mapping[str, Any]) -> Schema:
-    """Adds to a schema what a text says; numbers for a text are its length, for a list how many."""
+def tell(schema: Schema, told: Mapping[str, Any], *, sure: bool = False) -> Schema:
+    """Adds to a schema what a text says; numbers for a text are its length, for a list how many. `sure`: its type is shown."""
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
     strings = "string" in kinds and "format" not in schema
     for key, value in told.items():
         if key == "type":
-            if kind is None or (kinds == ["string"] and "format" not in schema and value != "string" and "pattern" not in told and "minimum" not in told and "maximum" not in told):
+            if kind is None or (kinds == ["string"] and not sure and set(schema) == {"type"} and value != "string" and not _BOUNDS & set(told)):
                 schema["type"] = value
-            elif value == "number" and "integer" in kinds:
+            elif value == "number" and "integer" in kinds and not sure:
                 schema["type"] = value
             continue
         if key in _NUMERIC and "array" in kinds:
