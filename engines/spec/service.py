@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from engines.spec import plan
-from engines.spec.interface.prose.deciding import names_operations
-from engines.spec.interface.prose.reading import read_prose
+from engines.spec.interface.prose.reading import is_interface, read_prose
 from engines.spec.interface.reading import read_interface
 from engines.spec.interface.words import load_words
 from engines.spec.lexicon_files import load_lexicon
@@ -24,8 +23,8 @@ def read_brief(text: str, *, interface: str = "", name: str = "", answers: Mappi
     with _uncollected():
         if interface:
             return read_interface(interface, text, load_lexicon(), load_words(), name=name)
-        if names_operations(text):
-            return read_prose(text, load_lexicon(), load_words(), name=name)
+        if is_interface(text, answers or {}):
+            return read_prose(text, load_lexicon(), load_words(), name=name, answers=answers or {})
         return plan.read(text, load_lexicon(), name=name, answers=answers or {})
 
 

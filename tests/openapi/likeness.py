@@ -44,7 +44,9 @@ def compare(given: Document, derived: Document) -> Likeness:
     for key in theirs.keys() & ours.keys():
         wanted, found = _parts(given, theirs[key]), _parts(derived, ours[key])
         for part in PARTS[1:]:
-            loose = part == "refusal" and any(str(code).endswith("XX") or code == "default" for code in theirs[key].raw["responses"])
+            loose = part == "refusal" and any(
+                str(code).endswith("XX") or code == "default" for code in theirs[key].raw["responses"]
+            )
             _count(made, part, key, set() if loose else wanted[part], set() if loose else found[part])
     return made
 
@@ -65,7 +67,9 @@ def _key(operation: Operation) -> str:
 def _parts(document: Document, operation: Operation) -> dict[str, set[str]]:
     raw = operation.raw
     item = document.raw["paths"][operation.path.removeprefix(document.base)]
-    parameters = {(p["in"], p["name"]) for node in (item, raw) for p in map(document.resolve, node.get("parameters", ()))}
+    parameters = {
+        (p["in"], p["name"]) for node in (item, raw) for p in map(document.resolve, node.get("parameters", ()))
+    }
     body = next(iter(document.resolve(raw.get("requestBody", {})).get("content", {}).values()), {}).get("schema", {})
     responses = {str(code): document.resolve(said) for code, said in raw["responses"].items()}
     statuses = set(responses)

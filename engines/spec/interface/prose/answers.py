@@ -15,13 +15,25 @@ from engines.spec.interface.prose.shapes import Schema, by_name, schema_of
 from engines.spec.interface.prose.stretches import NAMED, Layout
 from engines.spec.interface.prose.things import SENT, Things, members_of, quoted, resource
 
-_SAME = re.compile(r"\bthe same(?! \w*(?: key| body| cart| time| name| as| for))|\bsame (?:form|answer|shape|object)\b|\balso so\b", re.IGNORECASE)
-_MANY = re.compile(r"\b(?:arrays?|lists?)\b(?: of (?:the |all )?(?P<of>\w+))?|\ball (?:the |my |of )?(?P<all>\w+)", re.IGNORECASE)
+_SAME = re.compile(
+    r"\bthe same(?! \w*(?: key| body| cart| time| name| as| for))|\bsame (?:form|answer|shape|object)\b|\balso so\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\b(?:arrays?|lists?)\b(?: of (?:the |all )?(?P<of>\w+))?|\ball (?:the |my |of )?(?P<all>\w+)", re.IGNORECASE
+)
 _WORD = re.compile(r"[A-Za-z][\w-]*")
-_NO_BODY = re.compile(r"\bno (?:content|body)\b|\bempty (?:body|answer|response)\b|\bwithout (?:a )?body\b|\bnothing\b", re.IGNORECASE)
+_NO_BODY = re.compile(
+    r"\bno (?:content|body)\b|\bempty (?:body|answer|response)\b|\bwithout (?:a )?body\b|\bnothing\b", re.IGNORECASE
+)
 _LESS = re.compile(r"\b(?:without|but no|except|minus|and no)\s+(?:the\s+)?[`\"]?([A-Za-z_]\w*)")
-_DETERMINED = re.compile(r"(?:^|\b(?P<before>for|of|by|to|from|in|that|than|if|and)\s+)?(?:\b(?:the|an?|my|your|this|its|full|whole|created|updated|changed|new|current|one|resulting)\b|^\W*\d{3}\W+(?!for\b|of\b|by\b|to\b|if\b|and\b|or\b|in\b|when\b|from\b|always\b|also\b|only\b))\s*(?:the\s+)?(?P<words>(?:[a-z][\w-]*\s?){1,3})", re.IGNORECASE)
-_REDIRECT = re.compile(r"\bredirects?\b|\bforwards?\b|\bsends? (?:the browser|visitors?|people) (?:on )?to\b", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"(?:^|\b(?P<before>for|of|by|to|from|in|that|than|if|and)\s+)?(?:\b(?:the|an?|my|your|this|its|full|whole|created|updated|changed|new|current|one|resulting)\b|^\W*\d{3}\W+(?!for\b|of\b|by\b|to\b|if\b|and\b|or\b|in\b|when\b|from\b|always\b|also\b|only\b))\s*(?:the\s+)?(?P<words>(?:[a-z][\w-]*\s?){1,3})",
+    re.IGNORECASE,
+)
+_REDIRECT = re.compile(
+    r"\bredirects?\b|\bforwards?\b|\bsends? (?:the browser|visitors?|people) (?:on )?to\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -33,7 +45,7 @@ class Answer:
     media: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     sentences: tuple[int, ...] = ()
-    assumed: str = ""
+    assumed: bool = False
 
 
 _HEADER = re.compile(
@@ -41,20 +53,27 @@ _HEADER = re.compile(
 )
 
 
-def answers(parts: Parts, body: Sample | None, things: Things, layout: Layout, before: Mapping[str, Answer], all_parts: Mapping[str, Parts]) -> list[Answer]:
+def answers(
+    parts: Parts,
+    body: Sample | None,
+    things: Things,
+    layout: Layout,
+    before: Mapping[str, Answer],
+    all_parts: Mapping[str, Parts],
+) -> list[Answer]:
     """The answers of an operation that refuse nothing, the plain one assumed where none is told."""
     said = parts.successes()
     quiet = layout.without(parts.told)
     if not said:
-        status, why = _assumed_status(parts, quiet, things, all_parts)
+        status = _assumed_status(parts, quiet, things, all_parts)
         said = [Said(status, parts.untold.sample, parts.untold.spans or parts.spans[:1], parts.sentences[:1])]
-        return [_answer(one, parts, body, things, quiet, before, all_parts, why) for one in said]
+        return [_answer(one, parts, body, things, quiet, before, all_parts, assumed=True) for one in said]
     plain = next((one for one in said if one.status in (200, 201, 202, 207)), None)
     if plain and plain.sample is None and parts.untold.sample:
         plain.sample = parts.untold.sample
     if plain and plain.sample is None:
         plain.spans = [*plain.spans, *parts.untold.spans]
-    found = [_answer(one, parts, body, things, quiet, before, all_parts, "") for one in said]
+    found = [_answer(one, parts, body, things, quiet, before, all_parts) for one in said]
     shown = next((one.schema for one in found if one.schema and one.status < 300), None)
     for one in found:
         if one.status in (200, 201) and len(found) > 1 and one.schema is None and one.media == () and shown:
@@ -62,28 +81,45 @@ def answers(parts: Parts, body: Sample | None, things: Things, layout: Layout, b
     return found
 
 
-def _assumed_status(parts: Parts, quiet: str, things: Things, all_parts: Mapping[str, Parts]) -> tuple[int, str]:
-    """The status that HTTP's conventions give an operation whose text tells none, and why."""
+def _assumed_status(parts: Parts, quiet: str, things: Things, all_parts: Mapping[str, Parts]) -> int:
+    """The status that HTTP's conventions give an operation whose text tells none."""
     said = " ".join(quiet[start:end] for start, end in parts.spans)
     method, path = parts.told.method, parts.told.path
     if _REDIRECT.search(said):
-        return 302, f"{parts.told.key} redirects with 302"
-    if _NO_BODY.search(said) or (method == "DELETE" and not parts.untold.sample and not re.search(r"\breturns? the\b", said)):
-        return 204, f"{parts.told.key} answers 204 with no body"
+        return 302
+    if _NO_BODY.search(said) or (
+        method == "DELETE" and not parts.untold.sample and not re.search(r"\breturns? the\b", said)
+    ):
+        return 204
     collection = any(key.split(" ")[1].startswith(f"{path}/{{") or key == f"GET {path}" for key in all_parts)
-    creates = re.search(r"\b(?:creat|add|make|register|new\b|sign(?:s|ing)? up|open|submit|post|store|save|upload|record)", said, re.IGNORECASE)
-    if method == "POST" and (collection or (creates and not path.endswith("}") and not re.search(r"log[-_ ]?in|sign[-_ ]?in|session|token", path))):
-        return 201, f"{parts.told.key} answers 201"
-    return 200, f"{parts.told.key} answers 200"
+    creates = re.search(
+        r"\b(?:creat|add|make|register|new\b|sign(?:s|ing)? up|open|submit|post|store|save|upload|record)",
+        said,
+        re.IGNORECASE,
+    )
+    if method == "POST" and (
+        collection
+        or (creates and not path.endswith("}") and not re.search(r"log[-_ ]?in|sign[-_ ]?in|session|token", path))
+    ):
+        return 201
+    return 200
 
 
 def _answer(
-    said: Said, parts: Parts, body: Sample | None, things: Things, quiet: str, before: Mapping[str, Answer], all_parts: Mapping[str, Parts], why: str
+    said: Said,
+    parts: Parts,
+    body: Sample | None,
+    things: Things,
+    quiet: str,
+    before: Mapping[str, Answer],
+    all_parts: Mapping[str, Parts],
+    *,
+    assumed: bool = False,
 ) -> Answer:
     text = " ".join(quiet[start:end] for start, end in said.spans)
     whole = " ".join(quiet[start:end] for start, end in parts.spans)
     headers = _headers(said, text, whole, parts.told.method)
-    found = Answer(said.status, None, headers=headers, sentences=tuple(dict.fromkeys(said.sentences)), assumed=why)
+    found = Answer(said.status, None, headers=headers, sentences=tuple(dict.fromkeys(said.sentences)), assumed=assumed)
     if 300 <= said.status < 304 or said.status in (307, 308):
         found.headers = tuple(dict.fromkeys((*headers, "Location")))
         return found
@@ -94,7 +130,9 @@ def _answer(
     if said.sample is None and (media or ended) and not (media and "json" in media[0]):
         found.media = tuple(media[:1] or [ended])
         if parts.told.method in ("GET", "HEAD") or media:
-            found.schema = {"type": "string"} | ({} if found.media[0].startswith(("text/", "image/svg")) else {"format": "binary"})
+            found.schema = {"type": "string"} | (
+                {} if found.media[0].startswith(("text/", "image/svg")) else {"format": "binary"}
+            )
             return found
     name = resource(parts.told.path, all_parts, things.english)
     found.schema = _schema(said, text, whole, name, parts, body, things, before)
@@ -107,17 +145,35 @@ def _headers(said: Said, text: str, whole: str, method: str) -> tuple[str, ...]:
     found = [m[1] for m in _HEADER.finditer(text) if "X-" not in m[1] or method == "GET"]
     for match in _HEADER.finditer(whole):
         sent = re.search(r"\b(?:send|sends|If-\w+-?|matching|with the)\W*$", whole[: match.start()], re.IGNORECASE)
-        kind = {"Retry-After": (429,), "WWW-Authenticate": (401,), "Location": (201, 202, 301, 302, 303)}.get(match[1], (200, 201))
+        kind = {"Retry-After": (429,), "WWW-Authenticate": (401,), "Location": (201, 202, 301, 302, 303)}.get(
+            match[1], (200, 201)
+        )
         if not sent and "X-" not in match[1] and said.status in kind:
             found.append(match[1])
-    return tuple(dict.fromkeys(name for name in found if name not in ("Retry-After", "WWW-Authenticate") or said.status >= 400))
+    return tuple(
+        dict.fromkeys(name for name in found if name not in ("Retry-After", "WWW-Authenticate") or said.status >= 400)
+    )
 
 
-def _schema(said: Said, text: str, whole: str, name: str, parts: Parts, body: Sample | None, things: Things, before: Mapping[str, Answer]) -> Schema | None:
+def _schema(
+    said: Said,
+    text: str,
+    whole: str,
+    name: str,
+    parts: Parts,
+    body: Sample | None,
+    things: Things,
+    before: Mapping[str, Answer],
+) -> Schema | None:
     if said.sample is not None:
         made = schema_of(said.sample, name if said.sample.kind == "array" else "", things.english, things)
         for member in said.sample.members:
-            if member.sample is None and member.name not in things.valued and "properties" in made and (thing := things.word(member.name)):
+            if (
+                member.sample is None
+                and member.name not in things.valued
+                and "properties" in made
+                and (thing := things.word(member.name))
+            ):
                 made["properties"][member.name] = thing
         return _opened(made, said.sample, name, things)
     added = list(quoted(text))
@@ -135,7 +191,11 @@ def _schema(said: Said, text: str, whole: str, name: str, parts: Parts, body: Sa
     single = re.search(r"\bthe (?:current|logged[- ]in|one|own)\b|\bprofile\b|\bme$", text + parts.told.path)
     if noun and not (listing and things.english.is_plural(parts.told.path.rpartition("/")[2]) and not single):
         return _wrapped(noun, things)
-    items = [item for item in listed(re.sub(r"^\W*\d{3}\W*(?:with|:|and)?", "", text)) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
+    items = [
+        item
+        for item in listed(re.sub(r"^\W*\d{3}\W*(?:with|:|and)?", "", text))
+        if re.fullmatch(r"[A-Za-z_]\w*", item.name)
+    ]
     known = things.word(name)
     if items and (not known or parts.told.method == "POST") and re.search(r"\bwith\b|[`,]", text) and len(items) > 1:
         return schema_of(Sample(kind="object", members=tuple(members_of(items))), name, things.english, things)
@@ -159,7 +219,10 @@ def _less(schema: Schema, text: str, things: Things) -> Schema:
         schema = things.whole(word) if word else schema
     properties = schema.get("properties", {})
     if not names & set(properties):
-        made = {key: _less(part, text, things) if part.get("properties") or "$ref" in part else part for key, part in properties.items()}
+        made = {
+            key: _less(part, text, things) if part.get("properties") or "$ref" in part else part
+            for key, part in properties.items()
+        }
         return {**schema, "properties": made} if properties else schema
     kept = {key: part for key, part in properties.items() if key not in names}
     return {**schema, "properties": kept, "required": [key for key in schema.get("required", []) if key in kept]}
@@ -177,9 +240,22 @@ def _opened(schema: Schema, sample: Sample, name: str, things: Things) -> Schema
         schema["items"] = things.word(name) or {}
     for member in sample.members:
         part = schema.get("properties", {}).get(member.name)
-        if part is not None and member.sample and member.sample.kind == "array" and not member.sample.items and not part.get("items"):
+        if (
+            part is not None
+            and member.sample
+            and member.sample.kind == "array"
+            and not member.sample.items
+            and not part.get("items")
+        ):
             part["items"] = things.word(member.name) or things.word(name) or {}
-        elif part is not None and member.sample and member.sample.kind == "open" and part == by_name(member.name, things.english) and (known := things.word(name)) and member.name in ("data", "result", "item"):
+        elif (
+            part is not None
+            and member.sample
+            and member.sample.kind == "open"
+            and part == by_name(member.name, things.english)
+            and (known := things.word(name))
+            and member.name in ("data", "result", "item")
+        ):
             schema["properties"][member.name] = known
     return schema
 

@@ -19,9 +19,14 @@ from engines.spec.interface.prose.spoken import Spoken
 from engines.spec.interface.prose.stretches import Layout, Told
 from engines.spec.interface.prose.things import MADE, Things, resource
 
-_SAME = re.compile(r"\bsame (?:body|fields|members|input|form)\b|\breplaces?\b|\bchanges?\b|\bupdates?\b|\bedits?\b|\bmodif", re.IGNORECASE)
+_SAME = re.compile(
+    r"\bsame (?:body|fields|members|input|form)\b|\breplaces?\b|\bchanges?\b|\bupdates?\b|\bedits?\b|\bmodif",
+    re.IGNORECASE,
+)
 _NONE = re.compile(r"\bno body\b(?! needed otherwise)|\bwithout (?:a )?body\b|\bempty body\b", re.IGNORECASE)
-_MAYBE_NONE = re.compile(r"\bno body needed\b|\bbody (?:is )?optional\b|\boptional body\b|\bif there is one\b", re.IGNORECASE)
+_MAYBE_NONE = re.compile(
+    r"\bno body needed\b|\bbody (?:is )?optional\b|\boptional body\b|\bif there is one\b", re.IGNORECASE
+)
 _STRICT = re.compile(
     r"\b(?:unknown|other|additional|extra) (?:fields|members|properties|keys)\b[^.;]{0,30}?(?:4\d\d|not allowed|refused|rejected|forbidden|error)|\bno other (?:fields|members|properties) (?:may|can|must|are)",
     re.IGNORECASE,
@@ -44,7 +49,9 @@ class Taken:
     assumed: list[str] = field(default_factory=list)
 
 
-def same_body(parts: Parts, all_parts: Mapping[str, Parts], bodies: Mapping[str, Sample], quiet: str, english: English) -> Sample | None:
+def same_body(
+    parts: Parts, all_parts: Mapping[str, Parts], bodies: Mapping[str, Sample], quiet: str, english: English
+) -> Sample | None:
     """The body of an operation that changes what another makes, where its own is not told."""
     if parts.told.method not in ("PUT", "PATCH"):
         return None
@@ -71,7 +78,9 @@ def told_sample(parts: Parts, items: Iterable[Member]) -> Sample | None:
 
 def without_made(sample: Sample) -> Sample:
     """What of a thing is sent: without what the service makes itself."""
-    kept = tuple(m for m in sample.members if snake(m.name) not in MADE and not snake(m.name).endswith(("_at", "_id", "_count")))
+    kept = tuple(
+        m for m in sample.members if snake(m.name) not in MADE and not snake(m.name).endswith(("_at", "_id", "_count"))
+    )
     return replace(sample, members=kept)
 
 
@@ -89,7 +98,14 @@ def filled(sample: Sample, known: Mapping[str, Sample]) -> Sample:
     return replace(sample, members=tuple(members), items=items)
 
 
-def taken(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
+def taken(
+    parts: Parts,
+    sample: Sample,
+    spoken: Spoken,
+    layout: Layout,
+    scopes: Sequence[Sequence[tuple[int, int]]],
+    things: Things,
+) -> Taken:
     """The body of an operation. `scopes`: stretches that may speak of its members, the nearest first."""
     said = " ".join(layout.quiet[a:b] for a, b in (*parts.spans, *parts.told.notes))
     rows = sample.items[0] if sample.kind == "array" and sample.items else None
@@ -104,11 +120,20 @@ def taken(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
     forms = [m for m in told_media(head) if m.startswith(("multipart", "application/x-www"))]
     merge = [m for m in told_media(said) if m.endswith("+json")]
     media = tuple(forms[:1] if not re.search(r"\bJSON\b", head) else ()) or tuple(merge[:1]) or ("application/json",)
-    required = not _MAYBE_NONE.search(said) and bool(schema.get("required") or schema.get("oneOf") or rows or parts.told.method == "PATCH")
+    required = not _MAYBE_NONE.search(said) and bool(
+        schema.get("required") or schema.get("oneOf") or rows or parts.told.method == "PATCH"
+    )
     return replace(made, schema=schema, media=media, required=required)
 
 
-def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
+def _core(
+    parts: Parts,
+    sample: Sample,
+    spoken: Spoken,
+    layout: Layout,
+    scopes: Sequence[Sequence[tuple[int, int]]],
+    things: Things,
+) -> Taken:
     english = things.english
     schema = schema_of(replace(sample, choices=()), "", english, _Bare(things, sample))
     if "additionalProperties" in schema or "$ref" in schema:
@@ -126,10 +151,17 @@ def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
         if "properties" in part or "properties" in part.get("items", {}):
             _inner(part, member, parts, spoken, layout, scopes, things, made)
         elif "$ref" not in part:
-            shown = member.sample is not None and member.sample.kind == "value" and member.sample.value not in ("...", "")
+            shown = (
+                member.sample is not None and member.sample.kind == "value" and member.sample.value not in ("...", "")
+            )
             tell(part, told.schema, sure=shown)
             _ranged(part, member.name, english)
-            if re.search(r"\btexts only\b|\bonly (?:texts|strings)\b", " ".join(f.clause for f in found.get(member.name, []))) and "additionalProperties" in part:
+            if (
+                re.search(
+                    r"\btexts only\b|\bonly (?:texts|strings)\b", " ".join(f.clause for f in found.get(member.name, []))
+                )
+                and "additionalProperties" in part
+            ):
                 part["additionalProperties"] = {"type": "string"}
         _count(part, member.name, layout, scopes[0], english)
         if told.nullable:
@@ -140,7 +172,11 @@ def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
             _default(part, member, told, needed)
         if needed:
             required.append(member.name)
-            if part.get("type") == "string" and not {"minLength", "pattern", "enum", "format"} & set(part) and "maxLength" in part:
+            if (
+                part.get("type") == "string"
+                and not {"minLength", "pattern", "enum", "format"} & set(part)
+                and "maxLength" in part
+            ):
                 part["minLength"] = 1
     schema.pop("required", None)
     if required:
@@ -150,7 +186,16 @@ def _core(parts: Parts, sample: Sample, spoken: Spoken, layout: Layout, scopes: 
     return made
 
 
-def _inner(part: Schema, member: Member, parts: Parts, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things, made: Taken) -> None:
+def _inner(
+    part: Schema,
+    member: Member,
+    parts: Parts,
+    spoken: Spoken,
+    layout: Layout,
+    scopes: Sequence[Sequence[tuple[int, int]]],
+    things: Things,
+    made: Taken,
+) -> None:
     """The members of what stands inside of a member, or of each of its items."""
     shown = member.sample or Sample(kind="object")
     inside = shown.items[0] if shown.items else shown
@@ -159,7 +204,9 @@ def _inner(part: Schema, member: Member, parts: Parts, spoken: Spoken, layout: L
         part["items"] = below.schema
     else:
         first = next(iter(below.schema.get("properties", {})), "")
-        below.schema["required"] = [name for name in below.schema.get("required", []) if name == first or snake(name) == "id"]
+        below.schema["required"] = [
+            name for name in below.schema.get("required", []) if name == first or snake(name) == "id"
+        ]
         part.clear()
         part.update(below.schema)
     made.assumed += below.assumed
@@ -183,7 +230,13 @@ class _Bare:
     sample: Sample
 
     def word(self, name: str) -> Schema | None:
-        return None if len(name) < 3 else self.things.word(name) if name in self.things.samples and name not in self.sample.names() else None
+        return (
+            None
+            if len(name) < 3
+            else self.things.word(name)
+            if name in self.things.samples and name not in self.sample.names()
+            else None
+        )
 
     def part(self) -> Schema | None:
         return None
@@ -193,7 +246,9 @@ class _Bare:
         return None
 
 
-def _told(names: Sequence[str], spoken: Spoken, scopes: Sequence[Sequence[tuple[int, int]]]) -> tuple[dict[str, list[Fact]], dict[str, bool], bool]:
+def _told(
+    names: Sequence[str], spoken: Spoken, scopes: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[dict[str, list[Fact]], dict[str, bool], bool]:
     """What sentences say of members; nearer scopes hide farther ones. Whether unknown members are refused."""
     found: dict[str, list[Fact]] = {}
     sure: dict[str, bool] = {}
@@ -214,7 +269,9 @@ def _told(names: Sequence[str], spoken: Spoken, scopes: Sequence[Sequence[tuple[
     return found, sure, strict
 
 
-def _needed(member: Member, told: Limits, sure: Mapping[str, bool], operation: Told, assumed: list[str], *, neutral: bool) -> bool:
+def _needed(
+    member: Member, told: Limits, sure: Mapping[str, bool], operation: Told, assumed: list[str], *, neutral: bool
+) -> bool:
     """Whether a member must be there. `neutral`: nothing is told of it, though others are told to be required."""
     if operation.method == "PATCH" or member.optional:
         return False
@@ -227,11 +284,21 @@ def _needed(member: Member, told: Limits, sure: Mapping[str, bool], operation: T
     if told.default is not Missing:
         return False
     shown = member.sample
-    plain = shown is not None and shown.kind == "value" and (shown.value is None or isinstance(shown.value, bool) or shown.value in ("", 0))
-    empty = shown is not None and shown.kind in ("array", "object") and not shown.items and not shown.members and not shown.goes_on
+    plain = (
+        shown is not None
+        and shown.kind == "value"
+        and (shown.value is None or isinstance(shown.value, bool) or shown.value in ("", 0))
+    )
+    empty = (
+        shown is not None
+        and shown.kind in ("array", "object")
+        and not shown.items
+        and not shown.members
+        and not shown.goes_on
+    )
     anything = shown is not None and shown.kind == "word" and str(shown.value).startswith("any")
     if plain or empty or anything or neutral or snake(member.name) in _OFTEN_LEFT:
-        assumed.append(f"'{member.name}' of {operation.key} may be left out")
+        assumed.append(member.name)
         return False
     return True
 
@@ -248,7 +315,9 @@ def _default(part: Schema, member: Member, told: Limits, needed: bool) -> None:
         if _fits(value, kinds):
             part["default"] = value
     elif not needed and member.sample is not None and member.sample.kind in ("value", "array", "object"):
-        shown = member.sample.value if member.sample.kind == "value" else [] if member.sample.kind == "array" else {}
+        shown: Any = (
+            member.sample.value if member.sample.kind == "value" else [] if member.sample.kind == "array" else {}
+        )
         plain = member.sample.kind == "value" or not (member.sample.items or member.sample.members)
         if plain and (shown in _EMPTY or shown in ([], {}) or isinstance(shown, int | float)) and _fits(shown, kinds):
             part["default"] = shown
@@ -273,9 +342,11 @@ def _count(part: Schema, name: str, layout: Layout, scope: Iterable[tuple[int, i
         for noun, low, high in counted(text):
             if noun in (word, english.plural(word)):
                 part |= ({"minItems": low} if low else {}) | ({"maxItems": high} if high else {})
-                after = text[text.lower().find(noun) : ].split(";")[0]
+                after = text[text.lower().find(noun) :].split(";")[0]
                 told = limits(after.split(".")[0][len(noun) :])
-                if {"pattern", "minLength", "maxLength"} & set(told.schema) and "properties" not in part.get("items", {}):
+                if {"pattern", "minLength", "maxLength"} & set(told.schema) and "properties" not in part.get(
+                    "items", {}
+                ):
                     tell(part.setdefault("items", {"type": "string"}), told.schema)
 
 
@@ -285,10 +356,15 @@ def _telling(requests: Sequence[Sample]) -> str:
         return ""
     named = [{m.name for m in one.members if m.sample and isinstance(m.sample.value, str)} for one in requests]
     shared = set.intersection(*named)
-    return next((n for n in requests[0].names() if n in shared and len({_value(one, n) for one in requests}) == len(requests)), "")
+    return next(
+        (n for n in requests[0].names() if n in shared and len({_value(one, n) for one in requests}) == len(requests)),
+        "",
+    )
 
 
-def _kinds(parts: Parts, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things) -> Taken:
+def _kinds(
+    parts: Parts, spoken: Spoken, layout: Layout, scopes: Sequence[Sequence[tuple[int, int]]], things: Things
+) -> Taken:
     """A body of one of several forms, each with a member that names it."""
     telling = _telling(parts.requests)
     each = [_core(parts, one, spoken, layout, scopes, things) for one in parts.requests]

@@ -26,7 +26,9 @@ _STOP = frozenset(
     "default defaults null true false empty anything given left out there with without only also each every any all else otherwise than max min email url uuid list array object "
     "whole shown set kept case exact exactly inclusive exclusive ascending descending it they this that everything nothing both float int bool datetime timestamp http https public".split()
 )
-_MAY_BE = frozenset({"all", "none", "default", "any", "date", "name", "text", "email", "number", "string", "url", "true", "false"})
+_MAY_BE = frozenset(
+    {"all", "none", "default", "any", "date", "name", "text", "email", "number", "string", "url", "true", "false"}
+)
 
 
 def choices(clause: str) -> tuple[str, ...]:

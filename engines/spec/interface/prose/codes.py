@@ -7,10 +7,29 @@ from collections.abc import Iterable
 
 from engines.spec.interface.prose.shapes import Schema
 
-_PAIRED = re.compile(r"[`\"]?(?P<words>[a-z][\w-]{2,40}(?:\s+(?:or|and)\s+[a-z][\w-]{2,40})?)[`\"]?\s*\((?:HTTP )?[45]\d\d\b")
-_NOTED = re.compile(r"[45]\d\d`?:?\s*\((?:(?:fault|code|error|type)\s+)?`(?P<word>[a-z][\w-]{2,40})`\)|\((?:fault|code|error|type) `?(?P<word2>[a-z][\w-]{2,40})`?\)")
-_LISTED = re.compile(r"(?:\bone of|\bare|:|\bcodes?)\s+(?P<list>`?[a-z][\w-]+`?(?:\s*,\s*(?:or |and )?`?[a-z][\w-]+`?){2,}(?:,? (?:or|and) `?[a-z][\w-]+`?)?)\s*\.?\s*$", re.IGNORECASE)
-_PLACES = ("code", "error_code", "errorCode", "type", "error", "kind", "fault", "slug", "errorcode", "reason", "problem")
+_PAIRED = re.compile(
+    r"[`\"]?(?P<words>[a-z][\w-]{2,40}(?:\s+(?:or|and)\s+[a-z][\w-]{2,40})?)[`\"]?\s*\((?:HTTP )?[45]\d\d\b"
+)
+_NOTED = re.compile(
+    r"[45]\d\d`?:?\s*\((?:(?:fault|code|error|type)\s+)?`(?P<word>[a-z][\w-]{2,40})`\)|\((?:fault|code|error|type) `?(?P<word2>[a-z][\w-]{2,40})`?\)"
+)
+_LISTED = re.compile(
+    r"(?:\bone of|\bare|:|\bcodes?)\s+(?P<list>`?[a-z][\w-]+`?(?:\s*,\s*(?:or |and )?`?[a-z][\w-]+`?){2,}(?:,? (?:or|and) `?[a-z][\w-]+`?)?)\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_PLACES = (
+    "code",
+    "error_code",
+    "errorCode",
+    "type",
+    "error",
+    "kind",
+    "fault",
+    "slug",
+    "errorcode",
+    "reason",
+    "problem",
+)
 _PLAIN = re.compile(r"[a-z][a-zA-Z0-9]*(?:[_-][a-zA-Z0-9]+)*")
 
 
@@ -20,8 +39,8 @@ def codes(general: Iterable[str], everywhere: Iterable[str]) -> tuple[str, ...]:
     for text in general:
         for match in _PAIRED.finditer(text):
             found += re.split(r"\s+(?:or|and)\s+", match["words"])
-        if match := _LISTED.search(text.strip()):
-            found += [word.strip("` ") for word in re.split(r",|\b(?:or|and)\b", match["list"]) if word.strip("` ")]
+        if listed := _LISTED.search(text.strip()):
+            found += [word.strip("` ") for word in re.split(r",|\b(?:or|and)\b", listed["list"]) if word.strip("` ")]
     for text in everywhere:
         found += [match["word"] or match["word2"] for match in _NOTED.finditer(text)]
     return tuple(dict.fromkeys(word for word in found if _PLAIN.fullmatch(word)))

@@ -1,26 +1,33 @@
-"""Decides whether a brief gives an interface: whether it names operations, by method and path. Called by the room's service."""
+"""Decides whether a brief gives an interface: whether it is about operations, by method and path. Called by the room's service."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from engines.spec.interface.prose.naming import METHODS, namings
+from engines.spec.interface.prose.naming import METHODS
 from engines.spec.interface.prose.passages import paper
+from engines.spec.interface.prose.stretches import layout
 
-_MAY = re.compile(rf"\b(?:{METHODS})\b|\b(?:get|post|put|patch|delete)\s+[`\"']?/|\bcurl\b", re.NOFLAG)
-_ENOUGH = 2
+_MAY = re.compile(rf"\b(?:{METHODS})\b|\b(?:get|post|put|patch|delete)\s+[`\"']?/|\bcurl\b")
+_TOLD = re.compile(
+    r"(?<![\w.])(?:20[0-7]|30[1-378]|40[0-9]|422)(?!\w)|\bJSON\b|\b(?:returns?|answers?|responds?|redirects?|takes|accepts)\b"
+)
+_SHARE, _MOST = 0.2, 0.5
 
 
-def names_operations(text: str) -> bool:
-    """Whether a brief is to become a service behind the paths that it names.
+@lru_cache(maxsize=8)
+def operations_named(text: str) -> tuple[str, ...]:
+    """The operations of a brief that is to become a service behind them; none where it only mentions an address.
 
-    It is where two operations are named, or one with what it takes or answers; a lone address or a method alone is no interface.
+    Two operations do when a fifth of the text is about them, one when half of it is and tells what it takes or answers.
     """
     if not _MAY.search(text) or "/" not in text:
-        return False
+        return ()
     read = paper(text)
-    found = {one.key for one in namings(read) if not one.referred}
-    if len(found) >= _ENOUGH:
-        return True
-    told = re.search(r"(?<![\w.])(?:20[0-7]|30[1-378]|40[0-9]|422)(?!\w)|\bJSON\b|\b(?:returns?|answers?|responds?|redirects?|takes|accepts)\b", text)
-    return bool(found and told)
+    told = layout(read).told
+    about = {at for one in told.values() for start, end in one.stretches for at in range(start, end)}
+    share = len(about) / max(1, len(text.strip()))
+    enough = len(told) > 1 and share >= _SHARE
+    alone = len(told) == 1 and share >= _MOST and _TOLD.search(text)
+    return tuple(told) if enough or alone else ()

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engines.kernel.spec import Question
 from engines.spec.english import English
 from engines.spec.interface.model import snake
+from engines.spec.interface.prose import assuming
 from engines.spec.interface.prose.answers import Answer, answers
 from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_none, told_sample, without_made
 from engines.spec.interface.prose.credentials import Scheme, schemes
@@ -33,9 +35,21 @@ _BASE = re.compile(
     r"\b(?:base(?: (?:path|url|address))?(?: is)?\s*:?|everything (?:lives |is |goes |here is )?(?:under|below)|all (?:paths|endpoints|routes|addresses) (?:start with|begin with|are (?:under|below)|live under)|lives? under|, under|prefix(?:ed with)?:?)\s*`?(?P<url>(?:https?://[^\s/`]+)?/[\w\-./]*)`?",
     re.IGNORECASE,
 )
-_CARRIES = re.compile(r"\bmust\s+(?:also\s+)?(?:carry|contain|include|send|have|come with)\s+(?:the\s+|a\s+)?[`\"](?P<name>[a-z_]\w*)[`\"](?! header)")
-_EVERYWHERE = re.compile(r"\b(?:everywhere|always|in all cases|for all|any(?:where)?|all (?:operations|requests|endpoints))\b", re.IGNORECASE)
-_NAMES = {"POST": "create", "PUT": "replace", "PATCH": "change", "DELETE": "delete", "GET": "get", "HEAD": "head", "OPTIONS": "options"}
+_CARRIES = re.compile(
+    r"\bmust\s+(?:also\s+)?(?:carry|contain|include|send|have|come with)\s+(?:the\s+|a\s+)?[`\"](?P<name>[a-z_]\w*)[`\"](?! header)"
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:everywhere|always|in all cases|for all|any(?:where)?|all (?:operations|requests|endpoints))\b", re.IGNORECASE
+)
+_NAMES = {
+    "POST": "create",
+    "PUT": "replace",
+    "PATCH": "change",
+    "DELETE": "delete",
+    "GET": "get",
+    "HEAD": "head",
+    "OPTIONS": "options",
+}
 
 
 @dataclass
@@ -45,7 +59,7 @@ class Derived:
     document: dict[str, Any]
     passages: tuple[Passage, ...]
     used: set[int] = field(default_factory=set)
-    assumed: list[str] = field(default_factory=list)
+    assumed: list[Question] = field(default_factory=list)
     operations: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -59,7 +73,9 @@ class _Deriving:
         self.paper, self.english = read, english
         self.layout: Layout = layout(read)
         self.base = self._based()
-        self.parts: dict[str, Parts] = {key: parts_of(read, self.layout, told) for key, told in self.layout.told.items()}
+        self.parts: dict[str, Parts] = {
+            key: parts_of(read, self.layout, told) for key, told in self.layout.told.items()
+        }
         for parts in self.parts.values():
             if kinds := request_kinds(self.layout, parts.told, parts.spans):
                 parts.requests = kinds
@@ -70,9 +86,13 @@ class _Deriving:
                 if said.sample is not None and said.status < 400:
                     said.sample = filled(said.sample, self.known)
             parts.shapes = [(before, filled(sample, self.known)) for before, sample in parts.shapes]
-        self.assumed: list[str] = []
+        self.assumed: list[Question] = []
         self.used: set[int] = set()
-        self.items = {key: request_items(read, self.layout, parts.told, parts.spans) for key, parts in self.parts.items() if not parts.requests and not takes_none(parts, self.layout.quiet)}
+        self.items = {
+            key: request_items(read, self.layout, parts.told, parts.spans)
+            for key, parts in self.parts.items()
+            if not parts.requests and not takes_none(parts, self.layout.quiet)
+        }
         self.asked = {key: queries(read, self.layout, parts.told, parts.spans) for key, parts in self.parts.items()}
         self.spoken = self._spoken()
         self.bodies = self._bodies()
@@ -122,7 +142,7 @@ class _Deriving:
         self.used |= {p.number for scheme in self.schemes.values() if scheme.name in used for p in scheme.said}
         for name in self.things.assumed:
             if name in self.things.used:
-                self.assumed.append(f"a {name.replace('_', ' ')} is shown as it was sent, with its id")
+                self.assumed.append(assuming.shown(name))
         return Derived(document, self.paper.passages, self.used, list(dict.fromkeys(self.assumed)), operations)
 
     def _describe(self) -> None:
@@ -178,17 +198,24 @@ class _Deriving:
             for item in sample.items:
                 look(item)
 
-        refused = {id(said.sample) for parts in self.parts.values() for said in parts.replies.values() if said.status >= 400}
+        refused = {
+            id(said.sample) for parts in self.parts.values() for said in parts.replies.values() if said.status >= 400
+        }
         for one in self.paper.samples:
             passage = self.paper.at(one.start)
             before = self.paper.masked[passage.start : one.start]
-            if id(one.sample) not in refused and not re.search(r"\berrors?\b|\bfaults?\b|\bproblem", before, re.IGNORECASE):
+            if id(one.sample) not in refused and not re.search(
+                r"\berrors?\b|\bfaults?\b|\bproblem", before, re.IGNORECASE
+            ):
                 look(one.sample)
         return found
 
     def _spoken(self) -> Spoken:
         """All names that members and parameters have."""
-        names = [*names_in(one.sample for one in self.paper.samples), *(i.name for items in self.items.values() for i in items)]
+        names = [
+            *names_in(one.sample for one in self.paper.samples),
+            *(i.name for items in self.items.values() for i in items),
+        ]
         names += [asked.name for several in self.asked.values() for asked in several]
         names += [name for told in self.layout.told.values() for name in re.findall(r"\{([^{}]+)\}", told.path)]
         plain = (name for name in names if re.fullmatch(r"[A-Za-z_$@][\w\-]*", name))
@@ -213,14 +240,20 @@ class _Deriving:
         """With what a request must carry besides: 'it must carry "version"'."""
         said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
         names = [m["name"] for m in _CARRIES.finditer(said) if m["name"] not in sample.names()]
-        return replace(sample, members=(*sample.members, *(Member(name=name, note="required") for name in names))) if sample.members else sample
+        return (
+            replace(sample, members=(*sample.members, *(Member(name=name, note="required") for name in names)))
+            if sample.members
+            else sample
+        )
 
     def _things(self) -> Things:
         general = []
         for passage in self.layout.general:
             for one in self.paper.samples:
                 before = self.paper.masked[passage.start : one.start]
-                if passage.start <= one.start < passage.end and not re.search(r"\berrors?\b|\bfaults?\b|\bproblem", before, re.IGNORECASE):
+                if passage.start <= one.start < passage.end and not re.search(
+                    r"\berrors?\b|\bfaults?\b|\bproblem", before, re.IGNORECASE
+                ):
                     general.append((before, one.sample))
         return find_things(self.parts, self.layout, general, self.bodies, self.english, self.paper.text)
 
@@ -233,9 +266,11 @@ class _Deriving:
             sent = without_made(self.things.samples[name])
             if sent.members:
                 self.bodies[key] = filled(sent, self.known)
-                self.assumed.append(f"{key} takes {', '.join(sent.names())}")
+                self.assumed.append(assuming.body(key, sent.names()))
                 for other, told in self.parts.items():
-                    if other not in self.bodies and (same := same_body(told, self.parts, self.bodies, self.layout.quiet, self.english)):
+                    if other not in self.bodies and (
+                        same := same_body(told, self.parts, self.bodies, self.layout.quiet, self.english)
+                    ):
                         self.bodies[other] = same
 
     def _operation(self, key: str, parts: Parts, before: dict[str, Answer]) -> dict[str, Any]:
@@ -253,7 +288,7 @@ class _Deriving:
             made["parameters"] = parameters
         self._body(key, parts, made, scopes)
         found = answers(parts, self.bodies.get(key), self.things, self.layout, before, self.parts)
-        self.assumed += [one.assumed for one in found if one.assumed]
+        self.assumed += [assuming.status(key, one.status) for one in found if one.assumed]
         if shown := next((one for one in found if one.schema is not None), None):
             before[key] = shown
         made["responses"] = {str(one.status): _response(one) for one in found} | self._refused(key, parts, made)
@@ -263,16 +298,22 @@ class _Deriving:
         said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
         if key in self.bodies and (self.bodies[key].members or self.bodies[key].items):
             body = taken(parts, self.bodies[key], self.spoken, self.layout, scopes, self.things)
-            self.assumed += body.assumed
+            if body.assumed:
+                self.assumed.append(assuming.left_out(key, list(dict.fromkeys(body.assumed))))
             _mark(body.schema, body.sentences)
-            made["requestBody"] = {"required": body.required, "content": {media: {"schema": body.schema} for media in body.media}}
+            made["requestBody"] = {
+                "required": body.required,
+                "content": {media: {"schema": body.schema} for media in body.media},
+            }
         elif parts.told.method in ("POST", "PUT", "PATCH") and (media := _untyped(said)):
             made["requestBody"] = {"required": True, "content": {one: {"schema": _raw(one, said)} for one in media}}
 
     def _elsewhere(self, key: str) -> list[tuple[int, int]]:
         """What is told of other operations on the same thing."""
         name = resource(self.parts[key].told.path, self.parts, self.english)
-        alike = [p for k, p in self.parts.items() if k != key and resource(p.told.path, self.parts, self.english) == name]
+        alike = [
+            p for k, p in self.parts.items() if k != key and resource(p.told.path, self.parts, self.english) == name
+        ]
         return [span for p in alike for span in p.spans]
 
     def _refused(self, key: str, parts: Parts, made: Mapping[str, Any]) -> dict[str, Any]:
@@ -301,7 +342,9 @@ class _Deriving:
         found: set[int] = set()
         for number in self.paper.at(parts.told.first).under:
             heading = self.paper.passages[number - 1]
-            found |= {code for _, code in statuses(self.layout.quiet[heading.start : heading.end]) if code in (403, 404)}
+            found |= {
+                code for _, code in statuses(self.layout.quiet[heading.start : heading.end]) if code in (403, 404)
+            }
         for passage in self.layout.general:
             text = self.layout.quiet[passage.start : passage.end]
             codes = {code for _, code in statuses(text)}
@@ -337,7 +380,14 @@ class _Deriving:
         return re.sub(r"[ \t]+", " ", " ".join(parts)).strip()
 
 
-_PHRASES = {400: "Bad request", 401: "Not authenticated", 403: "Forbidden", 404: "Unknown", 409: "Conflict", 422: "Invalid"}
+_PHRASES = {
+    400: "Bad request",
+    401: "Not authenticated",
+    403: "Forbidden",
+    404: "Unknown",
+    409: "Conflict",
+    422: "Invalid",
+}
 
 
 def _untyped(said: str) -> list[str]:
@@ -361,7 +411,10 @@ def _uploaded(said: str) -> Schema:
     match = re.search(r"\b(?:part|field)s? (?:called |named )?`?(?P<name>\w+)`?", said)
     name = match["name"] if match else "file"
     properties: dict[str, Schema] = {name: {"type": "string", "format": "binary"}}
-    for other in re.finditer(r"\b(?:optionally |and (?:a |an )?(?:optional )?)(?:a )?(?:text )?`(?P<name>\w+)`(?:\s*\((?:up to|at most) (?P<most>\d+) characters\))?", said):
+    for other in re.finditer(
+        r"\b(?:optionally |and (?:a |an )?(?:optional )?)(?:a )?(?:text )?`(?P<name>\w+)`(?:\s*\((?:up to|at most) (?P<most>\d+) characters\))?",
+        said,
+    ):
         properties[other["name"]] = {"type": "string"} | ({"maxLength": int(other["most"])} if other["most"] else {})
     return {"type": "object", "required": [name], "properties": properties}
 

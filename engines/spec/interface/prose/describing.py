@@ -17,7 +17,9 @@ _MEANS = r"[`\"]*\s+(?:is|are|says?|tells?|means?|shows?|counts?|covers?|belongs
 _LONGEST = 300
 
 
-def describe(things: Things, spoken: Spoken, spans: Mapping[str, list[Span]], acted: Mapping[str, list[str]], general: list[Span]) -> None:
+def describe(
+    things: Things, spoken: Spoken, spans: Mapping[str, list[Span]], acted: Mapping[str, list[str]], general: list[Span]
+) -> None:
     """Adds to the things in use what stretches about them say. `acted`: the verbs of operations on each thing."""
     done: set[str] = set()
     while missing := [name for name in things.used if name not in done]:
@@ -35,7 +37,12 @@ def _member(name: str, part: Schema, sample: Sample | None, near: list[Span], sp
     shown = next((m.sample for m in sample.members if m.name == name), None) if sample else None
     told = [fact for fact in spoken.of(name, near) if "enum" in fact.limits.schema or fact.limits.nullable]
     for fact in told:
-        if "enum" in fact.limits.schema and part.get("type") == "string" and "enum" not in part and "format" not in part:
+        if (
+            "enum" in fact.limits.schema
+            and part.get("type") == "string"
+            and "enum" not in part
+            and "format" not in part
+        ):
             tell(part, {"enum": fact.limits.schema["enum"]})
         if fact.limits.nullable and re.search(r"\bnull\b", fact.clause):
             nullable(part)
@@ -44,7 +51,9 @@ def _member(name: str, part: Schema, sample: Sample | None, near: list[Span], sp
         known = states(value, (spoken.readable(span) for span in near), acted=acted)
         listed = [choice for choice in part.get("enum", []) if choice]
         if len(known) > 1 or listed:
-            part["enum"] = list(dict.fromkeys([*([value] if value and (not listed or value in listed) else []), *(listed or known)]))
+            part["enum"] = list(
+                dict.fromkeys([*([value] if value and (not listed or value in listed) else []), *(listed or known)])
+            )
     if words := _words(name, near, spoken):
         part["description"] = words
 

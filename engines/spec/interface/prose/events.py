@@ -22,7 +22,10 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:at most|up to|max(?:imum)?\.?|min(?:imum)?\.?|than|limit|least|between|from|to|default(?:s to)?|def|subtotal of|price|exactly|every|of|over|under|above|below|reaches)|[-–<>=*])\s*`?$",
     re.IGNORECASE,
 )
-_TO_STATUS = re.compile(r"(?:[-=]>|→|==>|(?<!\w)=|\bstatus(?: code)?(?: of)?|HTTP(?:/[\d.]+)?|redirects? (?:to|with)|\bwith(?: a)?|\ba|\bof)\s*`?$", re.IGNORECASE)
+_TO_STATUS = re.compile(
+    r"(?:[-=]>|→|==>|(?<!\w)=|\bstatus(?: code)?(?: of)?|HTTP(?:/[\d.]+)?|redirects? (?:to|with)|\bwith(?: a)?|\ba|\bof)\s*`?$",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\b(?:takes?|accepts?|expects?|requires?|receives?|needs?|sends?|sending|submit(?:s|ting)?|pass(?:es|ing)?|body|payload|request body|request|json body|form|input|given|gets(?=\s*`?[\ue000{]))\b(?:\s*:)?",
     re.IGNORECASE,
@@ -32,7 +35,9 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _ERRORS = re.compile(r"\b(?:errors?|fails?|failure|fault|problem)\b", re.IGNORECASE)
-_SHAPE_BEFORE = re.compile(r"\b(?:an?|the|each|every|one|lines|its?)\b[^.;:]{0,40}?(?:\bis|\bare|\blooks like|:)\s*`?$", re.IGNORECASE)
+_SHAPE_BEFORE = re.compile(
+    r"\b(?:an?|the|each|every|one|lines|its?)\b[^.;:]{0,40}?(?:\bis|\bare|\blooks like|:)\s*`?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)

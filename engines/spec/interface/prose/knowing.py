@@ -29,10 +29,19 @@ _FREE = re.compile(
     r"\bno (?:login|auth\w*|token|key|account|credentials?)(?: is| are)? ?(?:needed|required|necessary)?\b|\b(?:works?|that works|open) without (?:a )?(?:key|token|login|auth\w*)\b|\bpublic(?:ly)? (?:endpoint|accessible|available|readable)\b|\((?:public|open|no auth)\b|\bunauthenticated\b",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"(?:^|/)(?:register|registration|signup|sign-up|login|log-in|signin|sign-in|token|sessions?|session|auth|users|accounts|clients)$", re.IGNORECASE)
-_NEEDS = re.compile(r"\b(?:needs?|requires?|required|must|with|send(?:s|ing)?|goes|carr(?:y|ies)|uses?|authenticates?|bearing|as|takes|header|writes|reads)\b", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"(?:^|/)(?:register|registration|signup|sign-up|login|log-in|signin|sign-in|token|sessions?|session|auth|users|accounts|clients)$",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    r"\b(?:needs?|requires?|required|must|with|send(?:s|ing)?|goes|carr(?:y|ies)|uses?|authenticates?|bearing|as|takes|header|writes|reads)\b",
+    re.IGNORECASE,
+)
 _KNOWN = re.compile(r"\b(?:session|token|key|log(?:ged)?[- ]?in|login|authenticat\w*|authoriz\w*)\b", re.IGNORECASE)
-_ONLY = re.compile(r"^[`\"]*\s*\((?:only|for)\s+`?(?P<path>/[\w/{}.-]+)|^[`\"]*\s*\((?:everything|all) (?:about|on|for) (?:the )?(?P<what>\w+)", re.IGNORECASE)
+_ONLY = re.compile(
+    r"^[`\"]*\s*\((?:only|for)\s+`?(?P<path>/[\w/{}.-]+)|^[`\"]*\s*\((?:everything|all) (?:about|on|for) (?:the )?(?P<what>\w+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -49,7 +58,9 @@ class _Ground:
     def here(self, passage: Passage) -> list[str]:
         """The operations in whose stretch a passage stands."""
         return [
-            key for key, told in self.parts.items() if any(a < passage.end and passage.start < b for a, b in told.told.stretches)
+            key
+            for key, told in self.parts.items()
+            if any(a < passage.end and passage.start < b for a, b in told.told.stretches)
         ]
 
     def gives(self, key: str, scheme: Scheme) -> bool:
@@ -67,7 +78,12 @@ class _Ground:
         if scheme.kind == "basic":
             return told.told.method in ("POST", "PUT") and "password" in names
         last = word.rpartition("_")[2] or scheme.parameter
-        return word in names or (last in names) or (word == "cart" and "token" in names) or any(n.endswith(f"_{last}") and n == word for n in names)
+        return (
+            word in names
+            or (last in names)
+            or (word == "cart" and "token" in names)
+            or any(n.endswith(f"_{last}") and n == word for n in names)
+        )
 
     def lets_in(self, key: str, scheme: Scheme, before: int) -> bool:
         """Whether somebody becomes known by an operation."""
@@ -78,10 +94,14 @@ class _Ground:
         if asks and (told.first < before or _ENTRY.search(told.path)):
             return not re.search(r"change|reset|/password$|/members$", told.path)
         enters = bool(re.search(r"(?:^|/)(?:login|log-in|signin|sign-in|signup|register|token)$", told.path))
-        return (self.gives(key, scheme) and ("{" not in told.path or scheme.kind == "basic")) or (enters and told.method == "POST")
+        return (self.gives(key, scheme) and ("{" not in told.path or scheme.kind == "basic")) or (
+            enters and told.method == "POST"
+        )
 
 
-def security(paper: Paper, parts: Mapping[str, Parts], bodies: Mapping[str, Sample], found: Mapping[str, Scheme]) -> dict[str, list[str]]:
+def security(
+    paper: Paper, parts: Mapping[str, Parts], bodies: Mapping[str, Sample], found: Mapping[str, Scheme]
+) -> dict[str, list[str]]:
     """The names of schemes by the keys of operations; one of them must be met."""
     made: dict[str, list[str]] = {key: [] for key in parts}
     ground = _Ground(paper, parts, bodies)
@@ -103,7 +123,14 @@ def _reached(scheme: Scheme, ground: _Ground, *, alone: bool) -> list[str]:
     paper = ground.paper
     said = list(scheme.said)
     if alone:
-        said += [p for p in paper.passages if p not in said and _REST.search(paper.text[p.start : p.end]) and _KNOWN.search(paper.text[p.start : p.end]) and re.search(r"\b40[13]\b", paper.text[p.start : p.end])]
+        said += [
+            p
+            for p in paper.passages
+            if p not in said
+            and _REST.search(paper.text[p.start : p.end])
+            and _KNOWN.search(paper.text[p.start : p.end])
+            and re.search(r"\b40[13]\b", paper.text[p.start : p.end])
+        ]
     found: dict[str, None] = {}
     for passage in said:
         found |= dict.fromkeys(_told_at(scheme, passage, ground))
@@ -132,7 +159,13 @@ def _told_at(scheme: Scheme, passage: Passage, ground: _Ground) -> Iterator[str]
     near = re.split(r"[,;]\s", text[:at])[-1] if at >= 0 else text
     if _REST.search(text):
         below = bool(_BELOW.search(text))
-        yield from (key for key in ground.parts if not below or ground.first(key) > passage.start or re.search(r"/(?:log-?out|sign-?out|me)$", ground.parts[key].told.path))
+        yield from (
+            key
+            for key in ground.parts
+            if not below
+            or ground.first(key) > passage.start
+            or re.search(r"/(?:log-?out|sign-?out|me)$", ground.parts[key].told.path)
+        )
     elif _WRITES.search(near) and not _only_here(here, scheme, ground):
         yield from (key for key in ground.parts if ground.parts[key].told.method not in ("GET", "HEAD"))
     elif _READS.search(near) and at >= 0 and not _only_here(here, scheme, ground):
@@ -155,15 +188,23 @@ def _within(scheme: Scheme, passage: Passage, here: list[str], text: str, ground
         yield from others
         if scheme.kind == "bearer" and re.search(r"\b(?:I|we|they|you) (?:can|may)\b", text):
             block = ground.paper.at(ground.first(others[0])).block
-            yield from (k for k in ground.parts if ground.paper.at(ground.first(k)).block == block and ground.first(k) > ground.first(others[0]))
+            yield from (
+                k
+                for k in ground.parts
+                if ground.paper.at(ground.first(k)).block == block and ground.first(k) > ground.first(others[0])
+            )
     if givers and scheme.kind == "header":
         noun = snake(scheme.parameter.removeprefix("X-")).split("_")[0]
-        named = [k for k in ground.parts if k not in givers and re.search(rf"/{noun}s?(?:/|$)", ground.parts[k].told.path)]
+        named = [
+            k for k in ground.parts if k not in givers and re.search(rf"/{noun}s?(?:/|$)", ground.parts[k].told.path)
+        ]
         yield from named or (k for k in ground.parts if k not in givers and ground.first(k) > ground.first(givers[0]))
 
 
 def _role(text: str) -> str:
-    match = re.match(r"\W*(?:the |an? )?(?P<role>[a-z]+?)s?\s+(?:sends?|uses?|needs?|authenticates?|carr)", text, re.IGNORECASE)
+    match = re.match(
+        r"\W*(?:the |an? )?(?P<role>[a-z]+?)s?\s+(?:sends?|uses?|needs?|authenticates?|carr)", text, re.IGNORECASE
+    )
     return match["role"].lower() if match else ""
 
 

@@ -31,7 +31,9 @@ _AT_MOST = re.compile(
     rf"(?:up to|at most|max(?:imum|imal)?\.?(?: of)?|no more than|not more than|<=|≤)\s*(?P<a>{NUMBER})(?![\d.]*\s*(?:{_CHARS}|kb|mb|bytes|decimals?)|\d)|(?<![\w.])(?P<b>{NUMBER})\s*(?:or less|or fewer|at most)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(rf"(?:above|more than|greater than|over|larger than|>)\s*(?P<n>{NUMBER})(?!\s*{_CHARS})", re.IGNORECASE)
+_ABOVE = re.compile(
+    rf"(?:above|more than|greater than|over|larger than|>)\s*(?P<n>{NUMBER})(?!\s*{_CHARS})", re.IGNORECASE
+)
 _BELOW = re.compile(rf"(?:below|less than|under|smaller than|<)\s*(?P<n>{NUMBER})(?!\s*{_CHARS})", re.IGNORECASE)
 _WORD = r"`[^`]+`|\"[^\"]*\"|'[^']*'|-?\d[\d.,]*|-?[A-Za-z_][\w\-]*|\[\]|\{\}"
 _DEFAULT = re.compile(
@@ -40,9 +42,18 @@ _DEFAULT = re.compile(
     rf"|(?:\b(?:is|of|becomes|has)\b|,|\()?\s*(?P<c>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD}),?\s+(?:if|when|where|unless)\s+(?:(?:it|they|one|i|you|we)\s+)?(?:(?:is|are|was|'s)\s+)?(?:missing|left out|omitted|not (?:given|there|sent|set|present)|absent|leave it out|leave it off|empty|nothing is (?:given|said)|given)\b)",
     re.IGNORECASE,
 )
-_OPTIONAL = re.compile(r"\boptional(?:ly)?\b|\bmay be (?:left out|missing|omitted|absent)|\bcan be (?:left out|omitted)|\bif (?:given|wanted|present|any)\b|\bnot required\b|\baren'?t(?: required)?$|\bmaybe\b|\?$", re.IGNORECASE)
-_REQUIRED = re.compile(r"(?<!not )\brequired\b|\bmandatory\b|\bmust be (?:there|given|present|sent|provided)|\bneeded\b|\bobligatory\b", re.IGNORECASE)
-_NULL = re.compile(r"\bor null\b|\b(?:may|can) (?:also )?be null|\bnullable\b|\bnull if\b|\bnull (?:when|until|without)\b|\bis null\b|\bare null\b|\|\s*null\b", re.IGNORECASE)
+_OPTIONAL = re.compile(
+    r"\boptional(?:ly)?\b|\bmay be (?:left out|missing|omitted|absent)|\bcan be (?:left out|omitted)|\bif (?:given|wanted|present|any)\b|\bnot required\b|\baren'?t(?: required)?$|\bmaybe\b|\?$",
+    re.IGNORECASE,
+)
+_REQUIRED = re.compile(
+    r"(?<!not )\brequired\b|\bmandatory\b|\bmust be (?:there|given|present|sent|provided)|\bneeded\b|\bobligatory\b",
+    re.IGNORECASE,
+)
+_NULL = re.compile(
+    r"\bor null\b|\b(?:may|can) (?:also )?be null|\bnullable\b|\bnull if\b|\bnull (?:when|until|without)\b|\bis null\b|\bare null\b|\|\s*null\b",
+    re.IGNORECASE,
+)
 _UNIQUE = re.compile(r"\bunique\b|\bonce only\b", re.IGNORECASE)
 _TYPES: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"\b(?:array|list) of (?:strings|texts|words|tags|names)\b|\bstring\[\]|\btexts?\[\]", {"type": "array", "items": {"type": "string"}}),
@@ -80,7 +91,10 @@ class Limits:
     default: Any = Missing
 
     def __bool__(self) -> bool:
-        return bool(self.schema or self.required is not None or self.nullable or self.unique) or self.default is not Missing
+        return (
+            bool(self.schema or self.required is not None or self.nullable or self.unique)
+            or self.default is not Missing
+        )
 
 
 def limits(clause: str, name: str = "") -> Limits:
@@ -88,7 +102,7 @@ def limits(clause: str, name: str = "") -> Limits:
     found = Limits()
     rest = clause
     if told := signs(rest):
-        made, low, high, (start, end) = told
+        made, _low, _high, (start, end) = told
         found.schema |= {"type": "string", "pattern": made}
         rest = rest[:start] + " " + rest[end:]
     elif _SLUGS.search(rest):
@@ -134,7 +148,32 @@ def _default(clause: str, found: Limits) -> str:
     return clause
 
 
-_NO_VALUES = frozenset("the is are it and or else otherwise optional required if a an be back to by of so shown there given".split())  # noqa: SIM905
+_NO_VALUES = frozenset(
+    [
+        "the",
+        "is",
+        "are",
+        "it",
+        "and",
+        "or",
+        "else",
+        "otherwise",
+        "optional",
+        "required",
+        "if",
+        "a",
+        "an",
+        "be",
+        "back",
+        "to",
+        "by",
+        "of",
+        "so",
+        "shown",
+        "there",
+        "given",
+    ]
+)
 
 
 def plain_value(said: str) -> Any:
@@ -182,7 +221,12 @@ def _bounds(clause: str, found: Limits) -> None:
     if match := _RANGE.search(clause):
         numeric = {"minimum": number(match["low"]), "maximum": number(match["high"])}
     else:
-        for expression, key in ((_AT_LEAST, "minimum"), (_AT_MOST, "maximum"), (_ABOVE, "exclusiveMinimum"), (_BELOW, "exclusiveMaximum")):
+        for expression, key in (
+            (_AT_LEAST, "minimum"),
+            (_AT_MOST, "maximum"),
+            (_ABOVE, "exclusiveMinimum"),
+            (_BELOW, "exclusiveMaximum"),
+        ):
             if match := expression.search(clause):
                 numeric[key] = number(next(group for group in match.groups() if group is not None))
     if re.search(r"\bpositive\b", clause, re.IGNORECASE) and not numeric:

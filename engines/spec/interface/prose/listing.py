@@ -13,7 +13,9 @@ _LEADS = re.compile(
 _NAME = re.compile(
     r"`(?P<code>[A-Za-z_@$][\w\-.]*)`(?P<mark>\?)?|\"(?P<quoted>[A-Za-z_@$][\w\-.]*)\"(?P<mark2>\?)?|(?P<bare>[A-Za-z_][\w\-]*(?:\s+(?!(?:of|which|that|as|from|up|must|is|are|has|have|may|can|with|in|at|for|to|between|one|or|and|if|when|by|on|not|only)\b)[a-z]+){0,2})(?P<mark3>\?)?"
 )
-_MANY = re.compile(r"^(?:list|array|set|number of)\s+of\s+(?:strings\s+(?:called|named)\s+)?`?(?P<name>[A-Za-z_]\w*)`?", re.IGNORECASE)
+_MANY = re.compile(
+    r"^(?:list|array|set|number of)\s+of\s+(?:strings\s+(?:called|named)\s+)?`?(?P<name>[A-Za-z_]\w*)`?", re.IGNORECASE
+)
 _NOTE_ONLY = re.compile(
     r"^(?:which|that|must|is\b|are\b|was\b|required|mandatory|optional\b(?!\s+[`\w])|unique|default|defaults|at (?:least|most)|up to|max|min|one of|either|between|from \d|string|text|integer|number|boolean|whole|e-?mail address|"
     r"date\b|uuid|null|\d|case|any|in\b|of\b|by\b|as\b|not\b|but\b|so\b|if\b|when\b|where\b|who\b|both\b|exclusive|inclusive|greater|less|above|below|http|letters|digits|characters|more|empty|then|otherwise|else|never|always|only\b|again|it\b|they\b|all\b|every|each)",
@@ -24,7 +26,9 @@ _NO_NAMES = frozenset(
     "json body request same data it them one header headers raw bytes form object everything nothing something content-type anything this that these those there what how you i we they user's "  # noqa: SIM905
     "following fields members whole first second last new another others other rest client caller page list lists array arrays see below above like example".split()
 )
-_VERB = re.compile(r"(?:search|filter|sort|match|limit|look|find|select|restrict|order|contain|tell|narrow|only|say)", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:search|filter|sort|match|limit|look|find|select|restrict|order|contain|tell|narrow|only|say)", re.IGNORECASE
+)
 _SOME_NAMES = frozenset("body data header form object page list client example first last".split())  # noqa: SIM905
 _TYPES = frozenset(("number", "string", "text", "integer", "boolean", "date", "timestamp", "word", "choice", "flag"))
 
@@ -80,11 +84,19 @@ def listed(text: str, *, single: bool = False) -> list[Item]:
 
 def _word(text: str) -> Item | None:
     """An item whose name is one word."""
-    match = re.match(r"[`\"?]*(?P<name>[A-Za-z_]\w*)[`\"=]*(?P<mark>\?)?(?:\s+|$|(?=[(:]))(?P<note>.*)", text, re.DOTALL)
+    match = re.match(
+        r"[`\"?]*(?P<name>[A-Za-z_]\w*)[`\"=]*(?P<mark>\?)?(?:\s+|$|(?=[(:]))(?P<note>.*)", text, re.DOTALL
+    )
     if match is None or match["name"].lower() in _NO_NAMES - _SOME_NAMES:
         return None
     item = _item(f"{match['name']} {match['note']}".strip(), first=False)
-    return item if item and item.name == match["name"] else Item(match["name"], match["note"]) if _VERB.match(match["note"]) else None
+    return (
+        item
+        if item and item.name == match["name"]
+        else Item(match["name"], match["note"])
+        if _VERB.match(match["note"])
+        else None
+    )
 
 
 def _item(text: str, *, first: bool) -> Item | None:
@@ -95,9 +107,20 @@ def _item(text: str, *, first: bool) -> Item | None:
         return None
     name = match["code"] or match["quoted"] or match["bare"]
     note = text[match.end() :].strip()
-    if (name.lower() in _NO_NAMES and (first or name.lower() not in _SOME_NAMES)) or re.fullmatch(r"[A-Z]+-[A-Za-z\-]+|[A-Z]{2,}", name):
+    if (
+        name.lower().startswith("same ")
+        or (name.lower() in _NO_NAMES and (first or name.lower() not in _SOME_NAMES))
+        or re.fullmatch(r"[A-Z]+-[A-Za-z\-]+|[A-Z]{2,}", name)
+    ):
         return None
-    if match["bare"] and note and not re.match(r"[(:=–\-]|of\b|which|that|must|is\b|are\b|as\b|from\b|up\b|between|at\b|in\b|with\b|may\b|can\b|\d|->|→|or null|\||search|filter|sort|match|limit|look|find|select|restrict|order|contain|tell|says|goes|narrow|only", note):
+    if (
+        match["bare"]
+        and note
+        and not re.match(
+            r"[(:=–\-]|of\b|which|that|must|is\b|are\b|as\b|from\b|up\b|between|at\b|in\b|with\b|may\b|can\b|\d|->|→|or null|\||search|filter|sort|match|limit|look|find|select|restrict|order|contain|tell|says|goes|narrow|only",
+            note,
+        )
+    ):
         return None
     if match["bare"] and len(name.split()) > 1 and not note.startswith(("(", ":")) and len(name.split()) > 2:
         return None
@@ -108,12 +131,14 @@ def _item(text: str, *, first: bool) -> Item | None:
 def _pieces(text: str) -> Iterator[str]:
     """A text cut at commas and conjunctions outside of brackets and quotes."""
     depth, quote, start, at = 0, "", 0, 0
-    cut = re.compile(r"\s*(?:,\s*(?:and|or|plus)\s+|[,;]\s*|\s(?:and/or|and|plus|&|as well as)\s+|\s+or\s+(?=[`\"])|\s\|\s|\n+\s*|\s{3,})")
+    cut = re.compile(
+        r"\s*(?:,\s*(?:and|or|plus)\s+|[,;]\s*|\s(?:and/or|and|plus|&|as well as)\s+|\s+or\s+(?=[`\"])|\s\|\s|\n+\s*|\s{3,})"
+    )
     while at < len(text):
         sign = text[at]
         if quote:
             quote = "" if sign == quote else quote
-        elif sign in "`\"":
+        elif sign in '`"':
             quote = sign
         elif sign in "([{":
             depth += 1

@@ -6,7 +6,13 @@ import re
 
 _TYPE = re.compile(r"\b(?:application|text|image|audio|video|multipart)/[\w.+-]*\w")
 _WORDS = (
-    (re.compile(r"\bmultipart\b|\bfile upload\b|\bupload(?:s|ed|ing)? an? \w*\s?(?:file|image|picture|document)", re.IGNORECASE), "multipart/form-data"),
+    (
+        re.compile(
+            r"\bmultipart\b|\bfile upload\b|\bupload(?:s|ed|ing)? an? \w*\s?(?:file|image|picture|document)",
+            re.IGNORECASE,
+        ),
+        "multipart/form-data",
+    ),
     (re.compile(r"\b(?:url-?encoded|html)?\s*forms?\b(?! of)", re.IGNORECASE), "application/x-www-form-urlencoded"),
     (re.compile(r"\braw (?:body|bytes)\b|\bthe bytes\b|\bbinary\b", re.IGNORECASE), "application/octet-stream"),
     (re.compile(r"\bplain text\b|\bas text\b", re.IGNORECASE), "text/plain"),

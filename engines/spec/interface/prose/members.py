@@ -23,12 +23,17 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _SAME = re.compile(r"^\s*(?:is|=)\s*(\S+?)\s*(?:,|and)?\s*$")
-_ONLY = re.compile(r"\bonly\s+(?:the\s+)?(?P<names>[`\w ,]+?)\s+(?:is|are)\s+(?:required|mandatory|needed)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\bonly\s+(?:the\s+)?(?P<names>[`\w ,]+?)\s+(?:is|are)\s+(?:required|mandatory|needed)\b", re.IGNORECASE
+)
 _ALL_BUT = re.compile(
     r"\b(?:all|everything|the rest|all (?:others?|the others))(?:\s+(?:but|except|besides|apart from)\s+(?:the\s+)?(?P<names>[`\w ,]+?))?(?:\s+(?:are|is))?\s+optional\b",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\b(?:both|all(?: (?:three|four|five))?|all (?:fields|members) are)\s+(?:are\s+)?(?P<what>optional|required)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:both|all(?: (?:three|four|five))?|all (?:fields|members) are)\s+(?:are\s+)?(?P<what>optional|required)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,11 @@ def sweeping(text: str, names: Sequence[str], english: English) -> dict[str, boo
     """Which names are required, where a sentence says so of all at once: 'only the title is required', 'all optional'."""
     if match := _ONLY.search(text) or _ALL_BUT.search(text):
         said = match["names"] or ""
-        kept = {n for n in names if any(re.search(rf"(?<!\w){re.escape(f)}(?!\w)", said, re.IGNORECASE) for f in forms(n, english))}
+        kept = {
+            n
+            for n in names
+            if any(re.search(rf"(?<!\w){re.escape(f)}(?!\w)", said, re.IGNORECASE) for f in forms(n, english))
+        }
         return {name: name in kept for name in names} if kept or not said else {}
     if match := _BOTH.search(text):
         return dict.fromkeys(names, match["what"].lower() == "required")

@@ -17,15 +17,19 @@ _MARKED = r"\s*(?:\([^()]*\))?"
 _SEVERAL = rf"{_METHOD}\b{_MARKED}(?:\s*(?:,|/|&|\+|,?\s*and|,?\s*or)\s*`?{_METHOD}\b{_MARKED})*"
 _BETWEEN = r"[`\"'*|:\s]{0,6}(?:(?:requests?|calls?|methods?)\s+)?(?:(?:to|on|at|of|against|for|under)\s+)?"
 _FORWARD = re.compile(rf"(?<![\w/])(?P<methods>{_SEVERAL}){_BETWEEN}{_SIGNS}(?P<path>{_PATH})")
-_LOWER = re.compile(rf"(?<![\w/])(?P<methods>(?i:get|post|put|patch|delete))(?:ing)?\s+(?:to\s+)?{_SIGNS}(?P<path>{_PATH})")
+_LOWER = re.compile(
+    rf"(?<![\w/])(?P<methods>(?i:get|post|put|patch|delete))(?:ing)?\s+(?:to\s+)?{_SIGNS}(?P<path>{_PATH})"
+)
 _BACKWARD = re.compile(
     rf"(?:(?<=[\s`(*])|^){_SIGNS}(?P<path>{_PATH})[`\"'*)\s|:\-–—]{{1,6}}(?P<methods>{_SEVERAL})(?!\s*{_SIGNS}(?:https?:/)?/)",
     re.MULTILINE,
 )
 _BARE = re.compile(rf"(?<![\w/\-])`?(?P<methods>{_METHOD})`?(?![\w/\-])(?!\s*{_SIGNS}(?:https?:/)?/)")
 _CURL = re.compile(r"\bcurl\b(?:[^\n\\]|\\\n?)*?[\s'\"](?P<path>https?://[^\s'\"]+)")
-_MORE = re.compile(rf"\s*(?:and|or|,)\s*`?(?P<path>/[\w{{}}<>:\-./]+)")
-_RELATIVE = re.compile(rf"(?P<methods>{_METHOD})\s+`?(?:\.\.\.|…)(?P<path>/[\w{{}}\-./]+)`?(?:\s*\(that is `?(?P<whole>{_PATH})`?\))?")
+_MORE = re.compile(r"\s*(?:and|or|,)\s*`?(?P<path>/[\w{}<>:\-./]+)")
+_RELATIVE = re.compile(
+    rf"(?P<methods>{_METHOD})\s+`?(?:\.\.\.|…)(?P<path>/[\w{{}}\-./]+)`?(?:\s*\(that is `?(?P<whole>{_PATH})`?\))?"
+)
 _REFERRED = re.compile(
     r"\b(?:as in|like|see|from|through|via|returned by|given by|made (?:with|by)|created (?:with|by|via)|except(?: for)?|than|after|before|of|not in|nor in)\s+[`\"']?$"
 )
@@ -168,7 +172,9 @@ def _templated(found: list[Naming]) -> list[Naming]:
 
 
 def _fitting(template: str) -> str:
-    return "".join(r"[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]+\})", template))
+    return "".join(
+        r"[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]+\})", template)
+    )
 
 
 def _is_sample(path: str, template: str) -> bool:

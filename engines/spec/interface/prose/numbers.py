@@ -6,10 +6,18 @@ import re
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _WORDS = {word: n for n, word in enumerate(_ONES.split())} | {
-    word: n * 10 for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: n * 10 for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1000}
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2_592_000, "year": 31_536_000}
+SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2_592_000,
+    "year": 31_536_000,
+}
 _DIGITS = r"-?\d+(?:[,_]\d{3})*(?:\.\d+)?"
 NUMBER = (
     rf"(?:{_DIGITS}(?: (?:thousand|million|billion))?|\d+k\b|(?:an?|one|two|three|four|five|ten) (?:hundred|thousand|million|billion)"

@@ -26,19 +26,21 @@ _MOMENTS = frozenset("from to since until before after start end".split())  # no
 _HEADERS = re.compile(r"\b(?P<name>Idempotency-Key|If-Match|If-None-Match|X-[A-Z][\w-]*\w)\b")
 
 
-def path_parameters(
-    parts: Parts, spoken: Spoken, things: Things
-) -> Iterator[dict[str, Any]]:
+def path_parameters(parts: Parts, spoken: Spoken, things: Things) -> Iterator[dict[str, Any]]:
     """What stands in braces in the path, with what is known of such names."""
     everywhere = [(p.start, p.end) for p in spoken.paper.passages]
     for match in re.finditer(r"(?:/(?P<collection>[^/{}]+))?/?[^/{}]*\{(?P<name>[^{}]+)\}", parts.told.path):
         name = match["name"]
         schema: Schema = {"type": "string"}
-        thing = things.english.singular(snake(match["collection"] or "").rpartition("_")[2]) if match["collection"] else ""
+        thing = (
+            things.english.singular(snake(match["collection"] or "").rpartition("_")[2]) if match["collection"] else ""
+        )
         schema |= _of_member(name, thing, things)
         sentences = []
         for fact in spoken.of(name, everywhere)[:3]:
-            if {"pattern", "minLength", "maxLength", "minimum"} & set(fact.limits.schema) and "enum" not in fact.limits.schema:
+            if {"pattern", "minLength", "maxLength", "minimum"} & set(
+                fact.limits.schema
+            ) and "enum" not in fact.limits.schema:
                 tell(schema, {k: v for k, v in fact.limits.schema.items() if k != "format"})
                 sentences.append(fact.sentence)
         made: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": schema}
@@ -53,13 +55,23 @@ def _of_member(name: str, thing: str, things: Things) -> Schema:
     word = snake(name)
     for member, schema in properties.items():
         known = snake(member)
-        if known == word or f"{thing}_{known}" == word or (known == "id" and word.endswith("_id") and word.removesuffix("_id") == thing):
+        if (
+            known == word
+            or f"{thing}_{known}" == word
+            or (known == "id" and word.endswith("_id") and word.removesuffix("_id") == thing)
+        ):
             return {key: schema[key] for key in ("type", "format") if key in schema and schema[key] != "date-time"}
     return {}
 
 
 def query_parameters(
-    parts: Parts, spoken: Spoken, layout: Layout, scopes: Scopes, things: Things, all_parts: Mapping[str, Parts], known: Mapping[str, Scheme]
+    parts: Parts,
+    spoken: Spoken,
+    layout: Layout,
+    scopes: Scopes,
+    things: Things,
+    all_parts: Mapping[str, Parts],
+    known: Mapping[str, Scheme],
 ) -> Iterator[dict[str, Any]]:
     """What is asked for in the query."""
     keys = {scheme.parameter for scheme in known.values() if scheme.kind == "query"}
@@ -78,7 +90,9 @@ def query_parameters(
         yield made | {"schema": schema, SAID: sorted(set(asked.sentences))}
 
 
-def _asked(asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Scopes, things: Things) -> tuple[Schema, bool]:
+def _asked(
+    asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Scopes, things: Things
+) -> tuple[Schema, bool]:
     own = asked.limits()
     told = joined(spoken.of(asked.name, scopes[0]))
     for key, value in own.schema.items():
@@ -96,13 +110,17 @@ def _asked(asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Sc
             schema["enum"] = [value for value in schema["enum"] if value is not None]
     elif asked.shown in ("true", "false"):
         schema["type"] = "boolean"
-    elif word in _WHOLE or word.replace("_", "") in _WHOLE:
-        schema["type"] = "integer"
-    elif re.fullmatch(r"-?\d+", asked.shown) and word not in ("from", "to", "value"):
+    elif (
+        word in _WHOLE
+        or word.replace("_", "") in _WHOLE
+        or (re.fullmatch(r"-?\d+", asked.shown) and word not in ("from", "to", "value"))
+    ):
         schema["type"] = "integer"
     elif word in _MOMENTS and any(s.get("format") == "date-time" for s in shown.values()):
         schema |= {"type": "string", "format": "date-time"}
-    elif word.startswith(("min_", "max_")) and (bound := shown.get(word[4:]) or next((s for n, s in shown.items() if snake(n).startswith(word[4:])), None)):
+    elif word.startswith(("min_", "max_")) and (
+        bound := shown.get(word[4:]) or next((s for n, s in shown.items() if snake(n).startswith(word[4:])), None)
+    ):
         schema["type"] = bound.get("type", "number")
     elif word.startswith(("min_", "max_", "below_", "above_")):
         schema["type"] = by_name(word, things.english).get("type", "string")
@@ -116,11 +134,21 @@ def _asked(asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Sc
         schema.setdefault("minimum", 0)
     if word in _WHOLE and word not in ("offset", "skip"):
         schema.setdefault("minimum", 1)
-    if told.default is Missing and (trailing := re.match(r"\W*\d+\s*(?:-|–|to)\s*\d+\s*,\s*(?P<n>\d+)\W*$", asked.note)) and schema["type"] == "integer":
+    if (
+        told.default is Missing
+        and (trailing := re.match(r"\W*\d+\s*(?:-|–|to)\s*\d+\s*,\s*(?P<n>\d+)\W*$", asked.note))
+        and schema["type"] == "integer"
+    ):
         told.default = int(trailing["n"])
     if told.default is not Missing and told.default not in ("", None):
         value = told.default
-        fits = isinstance(value, bool) if schema["type"] == "boolean" else isinstance(value, int) if schema["type"] == "integer" else isinstance(value, str)
+        fits = (
+            isinstance(value, bool)
+            if schema["type"] == "boolean"
+            else isinstance(value, int)
+            if schema["type"] == "integer"
+            else isinstance(value, str)
+        )
         if fits and value in schema.get("enum", [value]):
             schema["default"] = value
     if asked.addressed and asked.shown and "default" not in schema and not shown and word not in _WHOLE:
@@ -132,16 +160,22 @@ def _asked(asked: Asked, shown: Mapping[str, Schema], spoken: Spoken, scopes: Sc
     return schema, bool(told.required)
 
 
-def header_parameters(parts: Parts, paper: Paper, known: Mapping[str, Scheme], keys: Sequence[Scheme]) -> Iterator[dict[str, Any]]:
+def header_parameters(
+    parts: Parts, paper: Paper, known: Mapping[str, Scheme], keys: Sequence[Scheme]
+) -> Iterator[dict[str, Any]]:
     """Headers that an operation takes and that name nobody, keys that open something among them."""
     said = " ".join(paper.text[a:b] for a, b in parts.spans)
     schemes = {scheme.parameter.lower() for scheme in known.values()}
     yield from ({"name": scheme.parameter, "in": "header", "schema": {"type": "string"}} for scheme in keys)
     for name in dict.fromkeys(match["name"] for match in _HEADERS.finditer(said)):
-        if name.lower() in schemes or re.search(rf"\b(?:answer|response|returns?)\w*\b[^.]*{re.escape(name)}", said, re.IGNORECASE):
+        if name.lower() in schemes or re.search(
+            rf"\b(?:answer|response|returns?)\w*\b[^.]*{re.escape(name)}", said, re.IGNORECASE
+        ):
             continue
         if name in ("If-Match", "If-None-Match"):
             yield {"name": name, "in": "header", "schema": {"type": "string"}}
             continue
-        needed = re.search(rf"{re.escape(name)}`?[^.;]*\((?:missing|required)|\bmust\b[^.;]*{re.escape(name)}", said, re.IGNORECASE)
+        needed = re.search(
+            rf"{re.escape(name)}`?[^.;]*\((?:missing|required)|\bmust\b[^.;]*{re.escape(name)}", said, re.IGNORECASE
+        )
         yield {"name": name, "in": "header", "schema": {"type": "string"}} | ({"required": True} if needed else {})

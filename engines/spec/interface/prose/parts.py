@@ -81,7 +81,9 @@ def _take(event: Event, state: _State, parts: Parts, paper: Paper, quiet: str) -
         elif state.what == "fault":
             state.what = "after" if not state.code else "answer"
     elif event.kind == "asks":
-        if state.what != "answer" or re.match(r"(?:request|body:|payload)", quiet[event.start : event.end], re.IGNORECASE):
+        if state.what != "answer" or re.match(
+            r"(?:request|body:|payload)", quiet[event.start : event.end], re.IGNORECASE
+        ):
             state.what, state.asked = "request", True
     elif event.kind == "answers":
         state.what = "answer"
@@ -148,7 +150,9 @@ def _answer(sample: Sample, state: _State, parts: Parts) -> None:
     if not parts.successes():
         parts.untold.sample = parts.untold.sample or sample
     elif here is None or here.sample is None or here.status == 204:
-        whole = [said for said in bare if not any(s.sample for s in parts.successes())] or ([here] if here in bare else bare)
+        whole = [said for said in bare if not any(s.sample for s in parts.successes())] or (
+            [here] if here in bare else bare
+        )
         for said in whole:
             said.sample = sample
 
@@ -159,5 +163,7 @@ def _sentence_end(paper: Paper, at: int) -> int:
 
 def _stop(paper: Paper, quiet: str, start: int, end: int) -> int:
     """Where what is said of a status ends: before the next status."""
-    later = [event.start for event in events(paper, quiet, start, end) if event.kind == "status" and event.start > start]
+    later = [
+        event.start for event in events(paper, quiet, start, end) if event.kind == "status" and event.start > start
+    ]
     return min([end, *later])

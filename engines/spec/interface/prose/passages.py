@@ -93,7 +93,9 @@ def paper(text: str) -> Paper:
     for number, block in enumerate(_blocks(lines, bare)):
         if block.kind == "heading":
             headings = [(rank, n) for rank, n in headings if rank < block.depth]
-        parts = [(block.start, block.end)] if block.kind in ("heading", "code") else list(_sentences(bare.masked, block))
+        parts = (
+            [(block.start, block.end)] if block.kind in ("heading", "code") else list(_sentences(bare.masked, block))
+        )
         for start, end in parts:
             whole = len(parts) == 1 and block.kind == "item"
             passages.append(
@@ -115,7 +117,7 @@ def paper(text: str) -> Paper:
 
 def _plain(line: str) -> str:
     """A line without the signs of emphasis, which code keeps."""
-    if line.lstrip().startswith("#") or "*" not in line and "__" not in line or _BOLD.match(line):
+    if line.lstrip().startswith("#") or ("*" not in line and "__" not in line) or _BOLD.match(line):
         return line
     return "".join(
         part if part.startswith("`") else _EMPHASIS.sub(lambda m: m[2] or m[3], part) for part in _CODE_SPAN.split(line)
@@ -185,7 +187,7 @@ def _begin(line: Line, start: int, end: int, before: _Block | None, lines: list[
     if before.kind == "item" and (indent > before.depth or not apart):
         called = _CALLED.match(before.shown[0]) if before.shown else None
         return _Block("item", indent, start + indent, end, [line.original.strip()]) if called and apart else None
-    if indent > before.depth + 1 and apart or (apart and before.kind == "prose"):
+    if (indent > before.depth + 1 and apart) or (apart and before.kind == "prose"):
         return _Block("item" if indent else "prose", indent, start + indent, end, [line.original.strip()])
     if before.kind == "item" and indent <= before.depth and apart:
         return _Block("prose", indent, start + indent, end, [line.original.strip()])
@@ -200,7 +202,9 @@ def _is_title(text: str, before: _Block | None, lines: list[Line], index: int) -
     after = lines[index + 1].text if index + 1 < len(lines) else ""
     bare = re.sub(r"\([^()]*\)", "", words).strip()
     if words.endswith(":") and len(bare.split()) <= 6 and (_ITEM.match(after) or _CALLED.match(after)):
-        return not re.match(r"(?:request|response|body|returns?|answers?|errors?|parameters|example|fields)\b", words, re.I)
+        return not re.match(
+            r"(?:request|response|body|returns?|answers?|errors?|parameters|example|fields)\b", words, re.I
+        )
     short = len(bare.split()) <= 6 and not re.search(r"[.!?,;:]$", bare) and "/" not in words
     return short and (bool(_ITEM.match(after)) or words.isupper() or (index == 0 and not after.strip()))
 

@@ -17,10 +17,19 @@ _CUED = re.compile(
     r"(?:(?:query|url|search|optional|following)?\s*(?:query )?parameters?(?: are| is| here)?|\bfilters?(?: are)?|\bquery(?: string)?)\s*:\s*(?P<list>[^.]*(?:\.\d[^.]*|\.\s(?=`?[a-z]\w*`? (?:\d|\())[^.]*)*)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"\bquery parameters?\s+(?:called |named )?(?P<list>[`\w][^.;:]*?)(?=\s+(?:narrow|filter|restrict|select|limit|choose|sort|are\b|is\b|lets?|to\b)|[.;:]|$)", re.IGNORECASE)
-_BY = re.compile(r"\b(?:filter(?:ed|s|able|ing)?|narrow(?:ed|s)?(?: down)?|search(?:ed|able)?|restrict(?:ed)?)\s+(?:it |them |the list )?(?:down )?by\s+(?P<list>(?:(?:the |its |their )?[`\w]+(?:\s*,\s*(?:and |or )?| and | or )?)+)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\bquery parameters?\s+(?:called |named )?(?P<list>[`\w][^.;:]*?)(?=\s+(?:narrow|filter|restrict|select|limit|choose|sort|are\b|is\b|lets?|to\b)|[.;:]|$)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:filter(?:ed|s|able|ing)?|narrow(?:ed|s)?(?: down)?|search(?:ed|able)?|restrict(?:ed)?)\s+(?:it |them |the list )?(?:down )?by\s+(?P<list>(?:(?:the |its |their )?[`\w]+(?:\s*,\s*(?:and |or )?| and | or )?)+)",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"(?:^|[;,(.]\s*|\band\s+)`(?P<name>[a-z][\w]*)(?:=(?P<value>[^`]*))?`(?=(?P<rest>[^`;.]*))")
-_PAGED = re.compile(r"(?:^|[.;,]\s*)(?P<name>limit|page|offset|per_?page|size|cursor|n|count)\s+(?P<rest>(?:from )?\d[^.;,]*(?:, default[^.;,]*)?)", re.IGNORECASE)
+_PAGED = re.compile(
+    r"(?:^|[.;,]\s*)(?P<name>limit|page|offset|per_?page|size|cursor|n|count)\s+(?P<rest>(?:from )?\d[^.;,]*(?:, default[^.;,]*)?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -107,7 +116,11 @@ def _reads(rest: str) -> bool:
 
 def _shown(before: str) -> bool:
     """Whether names behind are of an answer or headers rather than asked for."""
-    return bool(re.search(r"\b(?:returns?|answers?|response|with (?:the )?header|shows?|as|field|by)\W*$", before, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:returns?|answers?|response|with (?:the )?header|shows?|as|field|by)\W*$", before, re.IGNORECASE
+        )
+    )
 
 
 def _under(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) -> list[Asked]:
@@ -120,8 +133,12 @@ def _under(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int, 
         if re.search(r"(?:parameters?|filters?|query)\s*:?$", text, re.IGNORECASE):
             cued = told.method in ("GET", "DELETE", "HEAD") or "query" in text.lower()
         elif passage.kind == "item" and cued:
-            if match := re.match(r"[`?]*(?P<name>[A-Za-z_][\w\-]*)[`=]*\s*(?P<note>(?:[(:–—-]|is\b|are\b|\s).*)?$", text, re.DOTALL):
-                found.append(Asked(match["name"], note=(match["note"] or "").lstrip(":–— "), sentences=[passage.number]))
+            if match := re.match(
+                r"[`?]*(?P<name>[A-Za-z_][\w\-]*)[`=]*\s*(?P<note>(?:[(:–—-]|is\b|are\b|\s).*)?$", text, re.DOTALL
+            ):
+                found.append(
+                    Asked(match["name"], note=(match["note"] or "").lstrip(":–— "), sentences=[passage.number])
+                )
         else:
             cued = False
     return found

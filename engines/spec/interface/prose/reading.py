@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engines.kernel.spec import Origin, Question, Sentence, Spec
@@ -13,6 +13,8 @@ from engines.kernel.spec.service import NotBuilt, Operation
 from engines.spec.english import English
 from engines.spec.interface.loading import load_interface
 from engines.spec.interface.plan import understand
+from engines.spec.interface.prose import assuming
+from engines.spec.interface.prose.deciding import operations_named
 from engines.spec.interface.prose.deriving import Derived, derive
 from engines.spec.interface.words import Words
 from engines.spec.lexicon import Lexicon
@@ -20,19 +22,38 @@ from engines.spec.model import Reading
 from engines.spec.titling import slug
 
 
-def read_prose(text: str, lexicon: Lexicon, words: Words, *, name: str = "") -> Reading:
-    """What stands behind an interface that is told in prose alone; every fact names the sentences that it came from."""
+def is_interface(text: str, answers: Mapping[str, str]) -> bool:
+    """Whether a brief is read as an interface; a person may say that it is none."""
+    named = operations_named(text)
+    if not named:
+        return False
+    return not answers.get(assuming.service(named).text, "").strip().lower().startswith("n")
+
+
+def read_prose(text: str, lexicon: Lexicon, words: Words, *, name: str = "", answers: Mapping[str, str]) -> Reading:
+    """What stands behind an interface that is told in prose alone; every fact names the sentences that it came from.
+
+    `answers`: a person's, by the question's text; what differs from what was suggested is read with the text.
+    """
     derived = derive(text, English(lexicon))
+    told = [q.says.format(answer=answers[q.text]) for q in derived.assumed if _differs(q, answers)]
+    if told:
+        derived = derive("\n\n".join([text.rstrip(), *told]), English(lexicon))
     interface = load_interface(json.dumps(derived.document))
     understood = understand(interface, {}, English(lexicon), words)
     operations = []
-    unbuilt: set[int] = set()
     for call, operation in zip(interface.calls, understood.service.operations, strict=True):
-        sentences = derived.operations.get(f"{call.method} {interface.base}{call.path}".rstrip("/"), [])
-        operations.append(_told(operation, sentences))
-        if any(isinstance(step, NotBuilt) for step in operation.steps):
-            unbuilt |= set(sentences)
-    questions = (*(_left(left) for left in understood.left), *(_assumed(said) for said in derived.assumed))
+        key = f"{call.method} {interface.base}{call.path}"
+        operations.append(_told(operation, derived.operations.get(key if call.path != "/" else key.rstrip("/"), [])))
+    asked = (
+        assuming.service(tuple(derived.operations)),
+        *(
+            Question(text=f"The text does not tell {left}. What is meant?", suggestion="Leave it unbuilt.")
+            for left in understood.left
+        ),
+        *derived.assumed,
+    )
+    questions = tuple(question for question in asked if question.text not in answers)
     title = interface.title or name or "Service"
     spec = Spec(
         name=name or slug(title),
@@ -46,9 +67,15 @@ def read_prose(text: str, lexicon: Lexicon, words: Words, *, name: str = "") -> 
     return Reading(spec=spec, questions=questions)
 
 
+def _differs(question: Question, answers: Mapping[str, str]) -> bool:
+    given = answers.get(question.text, "").strip()
+    return bool(question.says and given) and given.lower().rstrip(".") != question.suggestion.lower().rstrip(".")
+
+
 def _sentences(derived: Derived) -> Iterable[Sentence]:
     for passage in derived.passages:
-        status: SentenceStatus = "facts" if passage.number in derived.used else "context" if passage.kind == "heading" else "not_understood"
+        known: SentenceStatus = "context" if passage.kind == "heading" else "not_understood"
+        status: SentenceStatus = "facts" if passage.number in derived.used else known
         yield Sentence(number=passage.number, text=re.sub(r"\s+", " ", passage.shown), status=status)
 
 
@@ -61,12 +88,3 @@ def _told(operation: Operation, sentences: list[int]) -> Operation:
 def _summary(derived: Derived) -> str:
     said = next((p.shown for p in derived.passages if p.kind == "prose" and len(p.shown.split()) > 3), "")
     return re.sub(r"\s+", " ", said)[:200]
-
-
-def _left(left: str) -> Question:
-    return Question(text=f"The text does not tell {left}. What is meant?", suggestion="Leave it unbuilt.")
-
-
-def _assumed(said: str) -> Question:
-    """What the text leaves open, filled by the conventions of HTTP."""
-    return Question(text=f"The text leaves open what is taken for granted: {said}. Is that meant?", suggestion="Yes.")

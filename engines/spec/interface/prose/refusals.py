@@ -15,8 +15,13 @@ from engines.spec.interface.prose.samples import Member, Sample
 from engines.spec.interface.prose.shapes import Schema, schema_of
 from engines.spec.interface.prose.things import Things, members_of
 
-_ERRORS = re.compile(r"\b(?:errors?|faults?|problems?|failures?|refusals?)\b|\bwhen not\b|\b[45]\d\d (?:answers|responses|ones)\b", re.IGNORECASE)
-_PROBLEM = re.compile(r"\bproblem[+ ]?(?:json|documents?|details)|RFC ?(?:7807|9457)|application/problem\+json", re.IGNORECASE)
+_ERRORS = re.compile(
+    r"\b(?:errors?|faults?|problems?|failures?|refusals?)\b|\bwhen not\b|\b[45]\d\d (?:answers|responses|ones)\b",
+    re.IGNORECASE,
+)
+_PROBLEM = re.compile(
+    r"\bproblem[+ ]?(?:json|documents?|details)|RFC ?(?:7807|9457)|application/problem\+json", re.IGNORECASE
+)
 _TEXT = re.compile(r"\bplain text\b|text/plain", re.IGNORECASE)
 _BAD = re.compile(
     r"\b(?:bad|invalid|wrong input|validation|malformed|otherwise|else|not valid|unprocessable|missing|too (?:long|short)|incorrect|unknown (?:fields|members)|other values|anything else|no [a-z]+:|can't be parsed|is bad)\b",
@@ -50,13 +55,21 @@ def refusals(paper: Paper, quiet: str, general: list[int], things: Things) -> Re
     for passage in paper.passages:
         text = quiet[passage.start : passage.end]
         codes = [code for _, code in statuses(text)]
-        bad += [code for at, code in statuses(text) if code in (400, 422) and (_BAD.search(text[max(0, at - 60) : at + 40]) or len(codes) < 3)]
+        bad += [
+            code
+            for at, code in statuses(text)
+            if code in (400, 422) and (_BAD.search(text[max(0, at - 60) : at + 40]) or len(codes) < 3)
+        ]
         if passage.number not in general:
             if re.search(r"\ball errors (?:look|are|have)|\berrors (?:all )?look like", text, re.IGNORECASE):
                 _sample_of(found, paper, passage.start, passage.end, [], things.english, things)
                 found.sentences.append(passage.number)
             continue
-        if _ERRORS.search(text) or (passage.kind == "code" and found.told and not found.schemas) or _after_errors(paper, passage.number, quiet):
+        if (
+            _ERRORS.search(text)
+            or (passage.kind == "code" and found.told and not found.schemas)
+            or _after_errors(paper, passage.number, quiet)
+        ):
             found.codes |= {code for code in codes if code >= 400}
             if _PROBLEM.search(paper.text[passage.start : passage.end]):
                 found.media = "application/problem+json"
@@ -67,7 +80,9 @@ def refusals(paper: Paper, quiet: str, general: list[int], things: Things) -> Re
             if not found.schemas and (match := _WITH.search(text)):
                 items = [item for item in listed(match["list"]) if re.fullmatch(r"[a-z]\w*", item.name)]
                 if items:
-                    found.schemas[0] = schema_of(Sample(kind="object", members=tuple(members_of(items))), "error", things.english, things)
+                    found.schemas[0] = schema_of(
+                        Sample(kind="object", members=tuple(members_of(items))), "error", things.english, things
+                    )
             found.sentences.append(passage.number)
             found.told = True
         elif codes and all(code >= 400 for code in codes):
@@ -98,7 +113,11 @@ def _tell(found: Refusals, paper: Paper, quiet: str) -> None:
         shown = found.examples.get(status)
         if several and status and isinstance(shown, dict):
             for name, value in shown.items():
-                if isinstance(value, str) and re.fullmatch(r"[a-z][a-z_-]+", value) and schema["properties"][name].get("type") == "string":
+                if (
+                    isinstance(value, str)
+                    and re.fullmatch(r"[a-z][a-z_-]+", value)
+                    and schema["properties"][name].get("type") == "string"
+                ):
                     schema["properties"][name]["enum"] = [value]
         else:
             tell_codes(schema, words, shown)
@@ -120,7 +139,14 @@ def _numbered(schema: Schema) -> None:
 def _add(schema: Schema, name: str) -> None:
     """A member that refusals have at times, beside the others: in the list of errors where there is one."""
     properties = schema.get("properties", {})
-    inside = next((part["items"] for part in properties.values() if part.get("type") == "array" and "properties" in part.get("items", {})), None)
+    inside = next(
+        (
+            part["items"]
+            for part in properties.values()
+            if part.get("type") == "array" and "properties" in part.get("items", {})
+        ),
+        None,
+    )
     (inside or schema).setdefault("properties", {}).setdefault(name, {"type": "string"})
 
 
@@ -130,22 +156,40 @@ def _after_errors(paper: Paper, number: int, quiet: str) -> bool:
     return any(re.match(r"\W*errors?\b", quiet[p.start : p.end], re.IGNORECASE) for p in above)
 
 
-def _sample_of(found: Refusals, paper: Paper, start: int, end: int, codes: list[int], english: English, things: Things) -> None:
+def _sample_of(
+    found: Refusals, paper: Paper, start: int, end: int, codes: list[int], english: English, things: Things
+) -> None:
     """Takes the samples of a sentence: of the status named in it, or of all refusals."""
     inside = [s for s in paper.samples if start <= s.start < end and s.sample.members]
     for one in inside:
         before = paper.masked[start : one.start]
-        fine = re.match(r"\W*(?:when|if) (?:all is )?(?:fine|well|ok)\b", paper.masked[one.end :]) or re.search(r"\banswers? (?:are|wrapped|come)[^.;]{0,12}$", before)
+        fine = re.match(r"\W*(?:when|if) (?:all is )?(?:fine|well|ok)\b", paper.masked[one.end :]) or re.search(
+            r"\banswers? (?:are|wrapped|come)[^.;]{0,12}$", before
+        )
         if fine and not re.search(r"error\w*\W*$", before, re.IGNORECASE):
             continue
         near = [code for _, code in statuses(paper.masked[max(start, one.start - 40) : one.start]) if code >= 400]
         general = re.search(r"\b(?:all|every|each)\b|^\W*errors?\b", before, re.IGNORECASE) and not near
         status = near[-1] if near and not (general and len(codes) != 1) else 0
         schema = _loose(one.sample, english, things)
-        if status and re.search(r"\bvalidation\b|\bbad input\b|\binvalid\b|\bwrong input\b|\b4\d\d (?:answers|ones)\b", before + paper.masked[max(0, start - 80) : start], re.IGNORECASE) is None:
+        if (
+            status
+            and re.search(
+                r"\bvalidation\b|\bbad input\b|\binvalid\b|\bwrong input\b|\b4\d\d (?:answers|ones)\b",
+                before + paper.masked[max(0, start - 80) : start],
+                re.IGNORECASE,
+            )
+            is None
+        ):
             continue
         place = status
-        if status and 0 not in found.schemas and len(inside) == 1 and re.search(r"\ball\b|\berrors?\b(?! are `?\d)", before, re.IGNORECASE) and not near:
+        if (
+            status
+            and 0 not in found.schemas
+            and len(inside) == 1
+            and re.search(r"\ball\b|\berrors?\b(?! are `?\d)", before, re.IGNORECASE)
+            and not near
+        ):
             place = 0
         found.schemas.setdefault(place, schema)
         found.examples.setdefault(place, _value(one.sample))

@@ -23,12 +23,24 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(rf"{NAMED}+`?\s*(?P<list>\((?:[^()]|\([^()]*\))*\))")
-_DIRECT = re.compile(rf"{NAMED}+`?\s+(?P<list>[a-z_]\w*\??(?:\s*\([^()]*\))?(?:,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)(?=\s*(?:$|\s\s|->|=>|→|=|\.|;|\d{{3}}|:|\n))")
-_ITEM = re.compile(r"^[`\"*]*(?P<name>[A-Za-z_][\w\-]*)[`\"*]*(?P<mark>\?)?\s*(?P<note>(?:[(:=–—-]|is\b|are\b|has\b).*)?$", re.DOTALL)
-_PAIR = re.compile(r"^[`\"]*(?P<one>[A-Za-z_]\w*)[`\"]*\s*(?:,|and)\s*[`\"]*(?P<two>[A-Za-z_]\w*)[`\"]*\s*(?P<note>[(:–—-].*)$", re.DOTALL)
-_KIND = re.compile(r"^\W*(?P<name>[a-z_]\w*)=(?P<value>[a-z_]\w*)(?P<rest>(?:\s*,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)\s*(?:=>|->|→|:)")
+_DIRECT = re.compile(
+    rf"{NAMED}+`?\s+(?P<list>[a-z_]\w*\??(?:\s*\([^()]*\))?(?:,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)(?=\s*(?:$|\s\s|->|=>|→|=|\.|;|\d{{3}}|:|\n))"
+)
+_ITEM = re.compile(
+    r"^[`\"*]*(?P<name>[A-Za-z_][\w\-]*)[`\"*]*(?P<mark>\?)?\s*(?P<note>(?:[(:=–—-]|is\b|are\b|has\b).*)?$", re.DOTALL
+)
+_PAIR = re.compile(
+    r"^[`\"]*(?P<one>[A-Za-z_]\w*)[`\"]*\s*(?:,|and)\s*[`\"]*(?P<two>[A-Za-z_]\w*)[`\"]*\s*(?P<note>[(:–—-].*)$",
+    re.DOTALL,
+)
+_KIND = re.compile(
+    r"^\W*(?P<name>[a-z_]\w*)=(?P<value>[a-z_]\w*)(?P<rest>(?:\s*,\s*[a-z_]\w*\??(?:\s*\([^()]*\))?)*)\s*(?:=>|->|→|:)"
+)
 _MAY = re.compile(r"^\W*(?P<name>[a-z_]\w*)\s*(?:\((?P<note>[^()]*)\)\s*)?may (?:also )?be (?:given|sent|added)")
-_HEADERS = re.compile(r"^(?:the |an? |this |its |your )*(?:same\b|header|headers|token|cookie|body\b|address|`?[A-Z][\w]*-[A-Z]|`?If-|query|path|key in|raw|\d)", re.IGNORECASE)
+_HEADERS = re.compile(
+    r"^(?:the |an? |this |its |your )*(?:same\b|header|headers|token|cookie|body\b|address|`?[A-Z][\w]*-[A-Z]|`?If-|query|path|key in|raw|\d)",
+    re.IGNORECASE,
+)
 
 
 def request_items(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) -> list[Item]:
@@ -54,7 +66,9 @@ def request_items(paper: Paper, layout: Layout, told: Told, spans: Sequence[tupl
             if _HEADERS.match(rest) or HIDDEN in rest[:3]:
                 continue
             found = listed(rest)
-            if found and (not weak or len(found) > 1 or rest.lstrip().startswith(("`", "a ", "an ", '"', "the ", "optional"))):
+            if found and (
+                not weak or len(found) > 1 or rest.lstrip().startswith(("`", "a ", "an ", '"', "the ", "optional"))
+            ):
                 return found
     return []
 
@@ -67,7 +81,10 @@ def request_kinds(layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) 
         text = layout.without(told)[start:end].strip()
         if match := _KIND.match(text):
             kind = Member(name=match["name"], sample=Sample(kind="value", value=match["value"]))
-            others = [Member(name=item.name, note=item.note, optional=item.optional) for item in listed(match["rest"].lstrip(" ,"))]
+            others = [
+                Member(name=item.name, note=item.note, optional=item.optional)
+                for item in listed(match["rest"].lstrip(" ,"))
+            ]
             found.append(Sample(kind="object", members=(kind, *others)))
         elif found and (match := _MAY.match(text)):
             also.append(Member(name=match["name"], note=match["note"] or "", optional=True))
@@ -75,7 +92,13 @@ def request_kinds(layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) 
 
 
 def _named(trigger: str) -> bool:
-    return bool(re.match(r"\W*(?:takes|accepts|expects|requires|receives|sending|body|payload|fields|members|form with|json with|consists|it has|which has|that has|and has)", trigger, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"\W*(?:takes|accepts|expects|requires|receives|sending|body|payload|fields|members|form with|json with|consists|it has|which has|that has|and has)",
+            trigger,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _stopped(text: str) -> str:
@@ -93,7 +116,11 @@ def first_stop(text: str) -> int:
 
 def _plausible(found: Sequence[Item], text: str) -> bool:
     """Whether names in brackets are members, not who may call or a remark."""
-    if re.match(r"\((?:no body|owner|agents?|admins?|members?|public|auth|optional|no auth|requires|needs|only|same|that is)\b", text, re.IGNORECASE):
+    if re.match(
+        r"\((?:no body|owner|agents?|admins?|members?|public|auth|optional|no auth|requires|needs|only|same|that is)\b",
+        text,
+        re.IGNORECASE,
+    ):
         return False
     return all(re.fullmatch(r"[A-Za-z_]\w*(?: \w+)?", item.name) for item in found)
 
@@ -112,7 +139,17 @@ def _below(paper: Paper, quiet: str, spans: Sequence[tuple[int, int]]) -> list[I
             continue
         if match := _PAIR.match(text):
             found += [Item(match["one"], match["note"]), Item(match["two"], match["note"])]
-        elif (match := _ITEM.match(text)) and match["name"].lower() not in ("response", "request", "body", "errors", "error", "returns", "answer", "get", "post"):
+        elif (match := _ITEM.match(text)) and match["name"].lower() not in (
+            "response",
+            "request",
+            "body",
+            "errors",
+            "error",
+            "returns",
+            "answer",
+            "get",
+            "post",
+        ):
             found.append(Item(match["name"], (match["note"] or "").lstrip(": "), bool(match["mark"])))
     return found
 

@@ -47,7 +47,7 @@ _BY_TYPE: Mapping[FieldType, Schema] = {
     FieldType.EMAIL: {"type": "string", "format": "email"},
     FieldType.URL: {"type": "string", "format": "uri"},
 }
-_WORDS = (
+_WORDS: tuple[tuple[re.Pattern[str], Schema], ...] = (
     (re.compile(r"uuid|guid", re.IGNORECASE), {"type": "string", "format": "uuid"}),
     (re.compile(r"e-?mail", re.IGNORECASE), {"type": "string", "format": "email"}),
     (re.compile(r"(?:iso|date-?time|timestamp)", re.IGNORECASE), {"type": "string", "format": "date-time"}),
@@ -61,9 +61,51 @@ _WORDS = (
 _MAPS = frozenset(
     "variables values extra extras fields counts metadata attributes params headers labels properties data_fields totals balances options_by settings translations stats".split()  # noqa: SIM905
 )
-_MEASURED = frozenset("value result amount price cost rate weight mean average median sum variance balance principal payment interest temperature latitude longitude".split())  # noqa: SIM905
+_MEASURED = frozenset(
+    [
+        "value",
+        "result",
+        "amount",
+        "price",
+        "cost",
+        "rate",
+        "weight",
+        "mean",
+        "average",
+        "median",
+        "sum",
+        "variance",
+        "balance",
+        "principal",
+        "payment",
+        "interest",
+        "temperature",
+        "latitude",
+        "longitude",
+    ]
+)
 _MOMENTS = frozenset("at created updated modified since time timestamp expires".split())  # noqa: SIM905
-_WHOLE = frozenset("total count page limit offset number size version revision position rank line index quantity stock age year".split())  # noqa: SIM905
+_WHOLE = frozenset(
+    [
+        "total",
+        "count",
+        "page",
+        "limit",
+        "offset",
+        "number",
+        "size",
+        "version",
+        "revision",
+        "position",
+        "rank",
+        "line",
+        "index",
+        "quantity",
+        "stock",
+        "age",
+        "year",
+    ]
+)
 
 
 def by_name(name: str, english: English) -> Schema:
@@ -74,7 +116,24 @@ def by_name(name: str, english: English) -> Schema:
         return {"type": "string", "format": "date-time"}
     if word.startswith(("is_", "has_", "can_")):
         return {"type": "boolean"}
-    if last == "id" or last in ("id", "key", "token", "code", "password", "secret", "status", "state", "name", "title", "text", "type", "username", "url", "uri", "slug"):
+    if last == "id" or last in (
+        "id",
+        "key",
+        "token",
+        "code",
+        "password",
+        "secret",
+        "status",
+        "state",
+        "name",
+        "title",
+        "text",
+        "type",
+        "username",
+        "url",
+        "uri",
+        "slug",
+    ):
         return {"type": "string"}
     if last in _WHOLE or last in ("cents", "seconds", "bytes", "minutes", "ms", "percent") or last.endswith("_count"):
         return {"type": "number" if last in ("percent", "ms") else "integer"}
@@ -97,7 +156,11 @@ def schema_of(sample: Sample | None, name: str, english: English, resolve: Resol
     if sample.kind == "word":
         said = str(sample.value)
         known = resolve.word(said.lower().removeprefix("the ").removeprefix("a ").strip())
-        return known or next((dict(schema) for expression, schema in _WORDS if expression.match(said)), None) or by_name(name, english)
+        return (
+            known
+            or next((dict(schema) for expression, schema in _WORDS if expression.match(said)), None)
+            or by_name(name, english)
+        )
     return _value(sample.value, name, english)
 
 
@@ -105,7 +168,11 @@ def _value(value: object, name: str, english: English) -> Schema:
     if isinstance(value, bool):
         return {"type": "boolean"}
     if isinstance(value, int):
-        return {"type": "number"} if type_of(snake(name), english) is FieldType.MONEY or snake(name) in _MEASURED else {"type": "integer"}
+        return (
+            {"type": "number"}
+            if type_of(snake(name), english) is FieldType.MONEY or snake(name) in _MEASURED
+            else {"type": "integer"}
+        )
     if isinstance(value, float):
         return {"type": "number"}
     if value is None:
@@ -133,7 +200,11 @@ def _object(sample: Sample, name: str, english: English, resolve: Resolve) -> Sc
             tell(properties[member.name], told.schema)
             if told.nullable:
                 nullable(properties[member.name])
-    if snake(name) in _MAPS and all(part.get("type") in ("string", "integer", "number", "boolean") for part in properties.values()) and not _told(sample):
+    if (
+        snake(name) in _MAPS
+        and all(part.get("type") in ("string", "integer", "number", "boolean") for part in properties.values())
+        and not _told(sample)
+    ):
         kinds = {str(part["type"]) for part in properties.values()}
         mixed = {"type": "number"} if kinds <= {"integer", "number"} and len(properties) > 1 else {}
         return {"type": "object", "additionalProperties": mixed or True}
@@ -152,7 +223,11 @@ def _told(sample: Sample) -> bool:
 def _array(sample: Sample, name: str, english: English, resolve: Resolve) -> Schema:
     single = english.singular(snake(name).rpartition("_")[2]) if name else ""
     if not sample.items:
-        known = resolve.word(single) or resolve.word(name) or (resolve.part() if single in ("item", "line", "entry", "row") else None)
+        known = (
+            resolve.word(single)
+            or resolve.word(name)
+            or (resolve.part() if single in ("item", "line", "entry", "row") else None)
+        )
         return {"type": "array", "items": known or ({} if sample.goes_on else {"type": "string"})}
     items = schema_of(sample.items[0], single, english, resolve)
     return {"type": "array", "items": items}
@@ -192,17 +267,22 @@ def tell(schema: Schema, told: Mapping[str, Any], *, sure: bool = False) -> Sche
     strings = "string" in kinds and "format" not in schema
     for key, value in told.items():
         if key == "type":
-            if kind is None or (kinds == ["string"] and not sure and set(schema) == {"type"} and value != "string" and not _BOUNDS & set(told)):
-                schema["type"] = value
-            elif value == "number" and "integer" in kinds and not sure:
+            if (
+                kind is None
+                or (
+                    kinds == ["string"]
+                    and not sure
+                    and set(schema) == {"type"}
+                    and value != "string"
+                    and not _BOUNDS & set(told)
+                )
+                or (value == "number" and "integer" in kinds and not sure)
+            ):
                 schema["type"] = value
             continue
         if key in _NUMERIC and "array" in kinds:
             schema[_NUMERIC[key].replace("Length", "Items")] = value
-        elif key in ("minLength", "maxLength") and "array" in kinds:
-            schema.setdefault("items", {"type": "string"})
-            tell(schema["items"], {key: value})
-        elif key == "pattern" and "array" in kinds:
+        elif (key in ("minLength", "maxLength") and "array" in kinds) or (key == "pattern" and "array" in kinds):
             schema.setdefault("items", {"type": "string"})
             tell(schema["items"], {key: value})
         elif key in _NUMERIC and strings:

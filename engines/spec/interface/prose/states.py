@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterable
 
 _NAMED = re.compile(
-    r"\b(?:status|state)\b(?:\s+(?:to|is|becomes|of|=|as|then|now|goes to|changes to|set to))*\s*[`\"'(]{0,2}(?P<word>[a-z][a-z_]{2,20})[`\"']?", re.IGNORECASE
+    r"\b(?:status|state)\b(?:\s+(?:to|is|becomes|of|=|as|then|now|goes to|changes to|set to))*\s*[`\"'(]{0,2}(?P<word>[a-z][a-z_]{2,20})[`\"']?",
+    re.IGNORECASE,
 )
-_SET = re.compile(r"\b(?:sets|set|brings|puts|moves|changes|back|switch(?:es)?)\b[^.;]{0,40}?\b(?:to|as)\s+[`\"'](?P<word>[a-z][a-z_]{2,20})[`\"']", re.IGNORECASE)
+_SET = re.compile(
+    r"\b(?:sets|set|brings|puts|moves|changes|back|switch(?:es)?)\b[^.;]{0,40}?\b(?:to|as)\s+[`\"'](?P<word>[a-z][a-z_]{2,20})[`\"']",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"\b(?P<one>[a-z_]{3,20})(?: or (?P<more>[a-z_]{3,20}))?\s+(?:to|->|→)\s+(?P<two>[a-z_]{3,20})\b")
 _ALLOWED = re.compile(r"\b(?:allowed|transitions?|moves|from)\b[^:]{0,30}:|\b(?:status|state)\b", re.IGNORECASE)
 _ALREADY = re.compile(r"\b(?:already|isn't|is not|not|is)\s+(?P<word>[a-z]{3,}(?:ed|en|nt))\b")
 _BECOMES = re.compile(r"\b(?:status|state) (?:becomes|is|turns) (?P<one>[a-z]+)(?: or (?P<two>[a-z]+))?", re.IGNORECASE)
-_FIRST = re.compile(r"[`\"'](?P<word>[a-z][a-z_]{2,20})[`\"']\s*(?:in the beginning|at first|initially|by default|to begin with)")
+_FIRST = re.compile(
+    r"[`\"'](?P<word>[a-z][a-z_]{2,20})[`\"']\s*(?:in the beginning|at first|initially|by default|to begin with)"
+)
 _NO_STATES = frozenset(
     "the and for with code codes from that this its which are was has have not one status state set way to is it all other anything accordingly changes change field must may can only already known allowed "  # noqa: SIM905
     "new_ there then when while after before order filter parameter value values back else otherwise query per page used given required optional needed changed created deleted updated missing again shown "

@@ -36,7 +36,13 @@ def with_rows_said(text: str) -> Iterator[Line]:
     at, fenced = 0, False
     while at < len(lines):
         fenced ^= lines[at].lstrip().startswith(("```", "~~~"))
-        if not fenced and at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1]) and "|" in lines[at + 1]:
+        if (
+            not fenced
+            and at + 1 < len(lines)
+            and "|" in lines[at]
+            and _RULE.match(lines[at + 1])
+            and "|" in lines[at + 1]
+        ):
             rows = [lines[at]]
             at += 2
             while at < len(lines) and "|" in lines[at] and lines[at].strip():
@@ -52,7 +58,7 @@ def cells(row: str) -> list[str]:
     """The cells of a row; bars inside of code or quotes divide nothing."""
     found, cell, quote = [], "", ""
     for sign in row.strip().removeprefix("|"):
-        if sign in "`\"" and (not quote or quote == sign):
+        if sign in '`"' and (not quote or quote == sign):
             quote = "" if quote else sign
         if sign == "|" and not quote and not cell.endswith("\\"):
             found.append(cell.strip())
@@ -92,7 +98,7 @@ def _endpoint(head: Sequence[str], found: Sequence[str]) -> str:
 def _member(head: Sequence[str], found: Sequence[str], named: int) -> str:
     notes = []
     for at, (name, cell) in enumerate(zip(head, found, strict=False)):
-        if at == named or cell.lower() in _NOTHING and not re.match(r"requ|opt", name, re.IGNORECASE):
+        if at == named or (cell.lower() in _NOTHING and not re.match(r"requ|opt", name, re.IGNORECASE)):
             continue
         low = cell.strip("`* ").lower()
         if re.match(r"required|mandatory", name, re.IGNORECASE):

@@ -20,16 +20,26 @@ _NO_THINGS = frozenset(
 )
 PARTS = frozenset(("item", "line", "entry", "row", "position"))
 ENVELOPES = frozenset("data result item payload response record object content".split())  # noqa: SIM905
-_NOUN = re.compile(r"(?P<noun>[A-Za-z][\w-]*)(?:\s+(?:object|record|resource|row|entry))?\s*(?:is|are|looks? like|has the form|:)\s*(?:like\s*)?[`(]*$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?P<noun>[A-Za-z][\w-]*)(?:\s+(?:object|record|resource|row|entry))?\s*(?:is|are|looks? like|has the form|:)\s*(?:like\s*)?[`(]*$",
+    re.IGNORECASE,
+)
 _WITH = re.compile(
-    r"(?:\bwith\b|\bcontains?\b|\bi\.?e\.?,?|\bnamely\b|:|\bhaving\b|\bof\b)\s*(?P<list>[`\"a-zA-Z].*)$", re.IGNORECASE | re.DOTALL
+    r"(?:\bwith\b|\bcontains?\b|\bi\.?e\.?,?|\bnamely\b|:|\bhaving\b|\bof\b)\s*(?P<list>[`\"a-zA-Z].*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _TOO = re.compile(
     r"\b(?:an?|the|each|every)\s+(?P<thing>\w+)\s+(?:also\s+)?(?:shows?|has|carries|includes?|contains?)\s+(?:(?:its|an?|the|also)\s+)?[`\"](?P<member>[A-Za-z_]\w*)[`\"](?:\s+(?:too|as well|also))",
     re.IGNORECASE,
 )
-_MAKES = re.compile(r"\b(?:makes|creates|opens|adds|founds|starts|registers|stores|records)\s+(?:an?|the|a new|one)\s+(?P<noun>[a-z][\w-]*)", re.IGNORECASE)
-_ADDS = re.compile(r"\b(?:server|service|system|it|answer|response|reply)\s+(?:also )?(?:adds?|sets|fills in|generates|assigns|assigned)\s+(?P<list>[^.]*)", re.IGNORECASE)
+_MAKES = re.compile(
+    r"\b(?:makes|creates|opens|adds|founds|starts|registers|stores|records)\s+(?:an?|the|a new|one)\s+(?P<noun>[a-z][\w-]*)",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"\b(?:server|service|system|it|answer|response|reply)\s+(?:also )?(?:adds?|sets|fills in|generates|assigns|assigned)\s+(?P<list>[^.]*)",
+    re.IGNORECASE,
+)
 SENT = re.compile(r"\b(?:in addition|what was sent|as sent|everything (?:that was )?sent|plus what)\b", re.IGNORECASE)
 QUOTED = re.compile(r"[`\"](?P<name>[A-Za-z_]\w*)[`\"](?::\s*(?P<value>\"[^\"]*\"|null|true|false|-?\d+(?:\.\d+)?))?")
 MADE = frozenset(
@@ -60,7 +70,7 @@ class Things:
         word = snake(name).rstrip("_")
         single = "_".join([*word.split("_")[:-1], self.english.singular(word.split("_")[-1])])
         for each in (word, single, self.aliases.get(word, ""), self.aliases.get(single, "")):
-            if each and each in self.samples or each in self.schemas:
+            if (each and each in self.samples) or each in self.schemas:
                 return self.reference(each)
         return None
 
@@ -121,13 +131,19 @@ def resource(path: str, keys: Iterable[str], english: English) -> str:
     if not literals:
         return ""
     last = literals[-1].split(".")[0]
-    if len(literals) == 1 or literals[-1] == parts[-1]:
-        if re.fullmatch(r"register|registration|sign-?up|me|profile|account|whoami|users?", last) and not any("{" in part for part in parts):
-            return "user" if last != "account" else "account"
+    if "{" not in path and re.fullmatch(r"register|registration|sign-?up|me|profile|account|whoami|users?", last):
+        return "account" if last == "account" else "user"
     after = parts.index(literals[-1]) + 1 < len(parts) if parts else False
     holds = any(f"{path}/{{" in key for key in keys)
     lists = any(key == f"GET {path}" for key in keys)
-    if not after and len(literals) > 1 and not holds and "{" in "".join(parts) and not english.is_plural(last) and not lists:
+    if (
+        not after
+        and len(literals) > 1
+        and not holds
+        and "{" in "".join(parts)
+        and not english.is_plural(last)
+        and not lists
+    ):
         return english.singular(snake(literals[-2]))
     return "_".join([*snake(last).split("_")[:-1], english.singular(snake(last).split("_")[-1])])
 
@@ -144,7 +160,14 @@ def inner(sample: Sample, name: str = "") -> Sample:
     return sample
 
 
-def find_things(parts: Mapping[str, Parts], layout: Layout, general: Iterable[tuple[str, Sample]], bodies: Mapping[str, Sample], english: English, text: str) -> Things:
+def find_things(
+    parts: Mapping[str, Parts],
+    layout: Layout,
+    general: Iterable[tuple[str, Sample]],
+    bodies: Mapping[str, Sample],
+    english: English,
+    text: str,
+) -> Things:
     """All things of a text. `bodies`: what each operation takes, by its key; `general`: samples told beside all operations."""
     things = Things(english=english)
     described = [*general, *(shape for told in parts.values() for shape in told.shapes)]
@@ -163,15 +186,17 @@ def find_things(parts: Mapping[str, Parts], layout: Layout, general: Iterable[tu
         name = resource(told.told.path, parts, english)
         if name and name not in things.samples and told.told.method in ("POST", "GET", "PUT"):
             spans = [span for said in [*told.successes(), told.untold] for span in said.spans]
-            if sample := _worded(told, spans, layout.quiet, bodies.get(told.told.key)):
-                things.samples[name] = sample
+            if worded := _worded(told, spans, layout.quiet, bodies.get(told.told.key)):
+                things.samples[name] = worded
     about = {resource(told.told.path, parts, english) for told in parts.values()}
     things.loose = [word for word in things.loose if word not in about]
     for key, told in parts.items():
         name = resource(told.told.path, parts, english)
         if name in PARTS and len(set(things.loose)) == 1:
             things.aliases[name] = things.loose[0]
-        elif told.told.method in ("POST", "PUT") and name and name not in things.samples and _is_collection(told, parts):
+        elif (
+            told.told.method in ("POST", "PUT") and name and name not in things.samples and _is_collection(told, parts)
+        ):
             members = bodies[key].members if key in bodies else ()
             if members:
                 identity = Member(name=_identity(told, parts))
@@ -214,7 +239,11 @@ def _shown_too(things: Things, layout: Layout) -> None:
 def _listed_words(sample: Sample | None) -> Iterator[str]:
     for member in sample.members if sample else ():
         for item in member.sample.items if member.sample else ():
-            if item.kind == "word" and re.fullmatch(r"[a-z][\w-]*", str(item.value)) and str(item.value) not in ("string", "text", "number", "integer", "id", "uuid"):
+            if (
+                item.kind == "word"
+                and re.fullmatch(r"[a-z][\w-]*", str(item.value))
+                and str(item.value) not in ("string", "text", "number", "integer", "id", "uuid")
+            ):
                 yield str(item.value)
 
 
@@ -229,12 +258,20 @@ def _from_answer(things: Things, told: Parts, sample: Sample | None, name: str) 
     if sample is None or not name:
         return
     core = inner(sample, name)
-    lists = [m for m in core.members if m.sample and m.sample.kind == "array" and m.sample.items and m.sample.items[0].members]
+    lists = [
+        m
+        for m in core.members
+        if m.sample and m.sample.kind == "array" and m.sample.items and m.sample.items[0].members
+    ]
     listing = told.told.method == "GET" and not told.told.path.endswith("}")
-    action = told.told.method == "POST" and re.search(r"\}/\w+$", told.told.path) and name != _last(told, things.english)
+    action = (
+        told.told.method == "POST" and re.search(r"\}/\w+$", told.told.path) and name != _last(told, things.english)
+    )
     for member in lists if listing else ():
         single = things.english.singular(snake(member.name))
-        things.samples.setdefault(name if member.name in ("items", "results", "entries", "rows") else single, _first(member))
+        things.samples.setdefault(
+            name if member.name in ("items", "results", "entries", "rows") else single, _first(member)
+        )
     plain = not listing or sample.kind == "array" or (core is not sample and not lists)
     if plain and len(core.members) > 1 and not action and not _signs_in(core):
         things.samples.setdefault(name, core)
@@ -261,7 +298,9 @@ def _is_collection(told: Parts, keys: Iterable[str]) -> bool:
 def _identity(told: Parts, keys: Iterable[str]) -> str:
     """The name of what addresses a thing: what stands in braces behind its collection, if that is an id."""
     start = f"{told.told.path}/{{"
-    found = next((key.split(" ")[1][len(start) :].split("}")[0] for key in keys if key.split(" ")[1].startswith(start)), "id")
+    found = next(
+        (key.split(" ")[1][len(start) :].split("}")[0] for key in keys if key.split(" ")[1].startswith(start)), "id"
+    )
     return "id" if found.lower().endswith("id") else found
 
 
@@ -288,9 +327,9 @@ def _worded(told: Parts, spans: Iterable[tuple[int, int]], quiet: str, body: Sam
                 return Sample(kind="object", members=(*members_of(found), *body.members))
     for start, end in told.spans:
         if (match := _ADDS.search(quiet[start:end])) and body:
-            added = [item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
-            names = {item.name for item in added}
-            return Sample(kind="object", members=(*members_of(added), *(m for m in body.members if m.name not in names)))
+            made = list(members_of(item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)))
+            names = {member.name for member in made}
+            return Sample(kind="object", members=(*made, *(m for m in body.members if m.name not in names)))
     return None
 
 
