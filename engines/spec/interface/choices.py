@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from engines.kernel.spec.service import Change, ForEach, ServiceStep, Stored
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Schema, snake
+from engines.spec.interface.participles import participle
 from engines.spec.interface.schemas import is_object, properties, types
-from engines.spec.interface.states import participle
 
 
 @dataclass(frozen=True)

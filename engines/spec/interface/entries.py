@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 
 from engines.kernel.spec.service import Stored
+from engines.spec.interface.described import kept_then
 from engines.spec.interface.drafts import Draft, Study, value_type
 from engines.spec.interface.envelopes import body_members, core, listed
 from engines.spec.interface.ledger import AMOUNTS, booked, movement
 from engines.spec.interface.model import Call, Schema, snake
+from engines.spec.interface.participles import participle
 from engines.spec.interface.places import place_of
 from engines.spec.interface.schemas import name_of, nullable, properties, types
-from engines.spec.interface.states import participle
 
 
 def join_entries(study: Study) -> None:
@@ -72,6 +73,8 @@ def keep_entries(study: Study) -> None:
             if draft.parent is None or call is None or draft.own:
                 continue
             for name, schema in _shown(draft):
+                if name not in draft.fields and kept_then(draft, name, schema, study):
+                    draft.store(Stored(name=name, type=value_type(schema)))
                 if name not in draft.given and name not in draft.fields and kind_of(draft, name, schema, call, study):
                     draft.store(Stored(name=name))
             if set(AMOUNTS) & set(body_members(call)):
@@ -123,4 +126,7 @@ def kinds(draft: Draft, call: Call, study: Study) -> list[tuple[str, str]]:
         and not draft.fields[name].made
         and draft.fields[name].default is None
     ]
-    return [(name, term) for name, term in dict(found).items() if term]
+    then = [
+        (name, kept_then(draft, name, schema, study) or "") for name, schema in _shown(draft) if name in draft.fields
+    ]
+    return [(name, term) for name, term in dict((*found, *((n, t) for n, t in then if t))).items() if term]

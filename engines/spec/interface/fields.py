@@ -107,7 +107,11 @@ def _reference(draft: Draft, name: str, schema: Schema, study: Study) -> Draft |
     if not types(schema) & {"string", "integer"}:
         return None
     for other in study.drafts:
-        told = {f"{other.name}_id", f"{other.name}_uuid"}
+        told = {
+            f"{other.name}_id",
+            f"{other.name}_uuid",
+            f"{other.name}_{snake(other.parameter)}" if other.parameter else "",
+        }
         if snake(other.parameter).endswith("_id"):
             told.add(snake(other.parameter))
         if other is not draft and other.parameter and name in told and other not in list(draft.chain()):
@@ -131,7 +135,7 @@ def _side(draft: Draft, name: str, schema: Schema, study: Study) -> Draft | None
 
 
 def _link_name(member: str, to: Draft, study: Study) -> str:
-    bare = member.removesuffix("_id").removesuffix("_uuid")
+    bare = member.removesuffix("_id").removesuffix("_uuid").removesuffix(f"_{snake(to.parameter)}")
     return bare if bare not in ("from_", "from", "to", "order", "limit") else f"{bare.rstrip('_')}_{to.name}"
 
 

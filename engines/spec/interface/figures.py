@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engines.kernel.spec.service import Stored
@@ -45,6 +45,12 @@ class Rows:
             return f"sum({self._those(conditions, f'one.{field}')})"
         return f"total({self._query(conditions, field)})"
 
+    def summed(self, term: str, *conditions: tuple[str, str]) -> str:
+        """The sum of what a term over a record tells."""
+        rows = self.listed or f"rows({self._query(conditions)})"
+        told = " and ".join(f"{self.draft.name}.{name} == {value}" for name, value in conditions) if self.listed else ""
+        return f"sum([{term} for {self.draft.name} in {rows}{f' if {told}' if told else ''}])"
+
     def product(self, one: str, other: str, *conditions: tuple[str, str]) -> str:
         rows = self.listed or f"rows({self._query(conditions)})"
         return f"sum([one.{one} * one.{other} for one in {rows}])"
@@ -81,10 +87,15 @@ class Rows:
         return f"[{shown} for one in {self.listed}{f' if {told}' if told else ''}]"
 
 
-def figure(name: str, schema: Schema, known: list[Rows], study: Study, *, said_only: bool = False) -> str | None:
+Told = Callable[[Draft, str], str]
+
+
+def figure(
+    name: str, schema: Schema, known: list[Rows], study: Study, *, said_only: bool = False, told: Told | None = None
+) -> str | None:
     """The term for a member that is a number about records; `known`: those that it may be about, the likeliest first.
 
-    `said_only`: as its description says, whatever it is called.
+    `told`: the term for a member that records do not keep. `said_only`: as its description says, whatever it is called.
     """
     word, said = snake(name), str(schema.get("description", "")).lower()
     kinds = types(schema) - {"null"}
@@ -93,7 +104,7 @@ def figure(name: str, schema: Schema, known: list[Rows], study: Study, *, said_o
     if not kinds & {"integer", "number", "string"}:
         return None
     for rows in _about(word, said, known, study):
-        term = _of_words(said, rows, schema) or (
+        term = _of_words(said, rows, schema, told) or (
             "" if said_only else _of_name(word, rows, schema, study, first=rows is known[0])
         )
         if term and (kinds & {"integer", "number"} or ("least(" in term or "greatest(" in term)):
@@ -114,9 +125,17 @@ def _names(draft: Draft, text: str) -> bool:
     return bool(re.search(rf"\b(?:{'|'.join(dict.fromkeys(names))})\b".replace("_", "[ _]"), text))
 
 
-def _of_words(said: str, rows: Rows, schema: Schema) -> str | None:
+def _of_words(said: str, rows: Rows, schema: Schema, told: Told | None) -> str | None:
     """What the description says."""
     where = tuple(_conditions(said, rows.draft))
+    if (
+        told
+        and (match := _SUM.search(said))
+        and not match[2]
+        and not _numeric(match[1], rows.draft)
+        and (term := told(rows.draft, match[1]))
+    ):
+        return rows.summed(term, *where)
     if (match := _SUM.search(said)) and (field := _numeric(match[1], rows.draft)):
         other = _numeric(match[2], rows.draft) if match[2] else ""
         return rows.product(field, other, *where) if other else rows.total(field, *where)

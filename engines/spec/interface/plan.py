@@ -9,6 +9,7 @@ from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service
 from engines.spec.english import English
 from engines.spec.interface.choices import find_choices
 from engines.spec.interface.doing.acting import move, redirect
+from engines.spec.interface.doing.choosing import choose
 from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.gathering import gather
@@ -70,6 +71,7 @@ KINDS: tuple[Doing, ...] = (
     set_member,
     add_to,
     keep_list,
+    choose,
     move,
     picture,
     table,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from engines.kernel.spec.service import FaultName, Require
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call, snake
+from engines.spec.interface.participles import participle
 from engines.spec.interface.schemas import properties
 from engines.spec.patterns import pattern
 
@@ -53,18 +54,30 @@ class _Said:
             values.append(value)
 
 
-def rules(call: Call, record: str, draft: Draft, study: Study, *, verb: str = "") -> list[Require]:
-    """What must hold of a record before an operation goes on, as its sentences say. `verb`: the operation's own, if it has one."""
+def rules(
+    call: Call,
+    record: str,
+    draft: Draft,
+    study: Study,
+    *,
+    verb: str = "",
+    named: bool = False,
+    others: tuple[str, ...] = (),
+) -> list[Require]:
+    """What must hold of a record before an operation goes on, as its sentences say. `verb`: the operation's own, if it has one;
+    `others`: verbs of which the same sentences tell; `named`: only by sentences that speak of such a record by its name."""
     found: dict[str, Require] = {}
     for sentence in sentences(call, study):
         fault = _fault(sentence, call)
         if 409 in call.statuses() and (that := _left(sentence, record, draft)):
             found.setdefault(that, Require(that=that, otherwise=fault or "conflict", says=_says(that, draft)))
             continue
-        if fault is None:
+        if fault is None or (
+            named and not re.search(rf"\b{draft.name.removesuffix('_record')}s?\b".replace("_", "[ _]"), sentence)
+        ):
             continue
         allows = bool(_ALLOWS.search(sentence))
-        about = _about(sentence, verb, study)
+        about = _about(_clause(sentence, verb, others, study), verb, study)
         for that in (
             *_states(about, record, draft, allows=allows),
             *_amounts(about, record, draft, study, allows=allows),
@@ -118,6 +131,18 @@ def _fault(sentence: str, call: Call) -> FaultName | None:
     if told or not (_REFUSES.search(sentence) or _ALLOWS.search(sentence)):
         return None
     return "conflict" if 409 in declared else None
+
+
+def _clause(sentence: str, verb: str, others: tuple[str, ...], study: Study) -> str:
+    """The clauses of a sentence that are not about another verb: of `only active ones can be paused, only paused ones resumed`."""
+    if not others:
+        return sentence
+    kept = []
+    for clause in re.split(r"[;,] ", sentence):
+        last = re.findall(r"[a-z_-]+", clause.partition("(")[0])[-1:]
+        if not any(participle(word, other, study) for word in last for other in others):
+            kept.append(clause)
+    return ", ".join(kept)
 
 
 def _about(sentence: str, verb: str, study: Study) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from engines.kernel.spec.service import Stored, View
+from engines.spec.interface.beginnings import began
 from engines.spec.interface.below import told_below
 from engines.spec.interface.choices import chosen_term
 from engines.spec.interface.counting import rank, reputation
@@ -276,7 +277,8 @@ def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     if not nullable(schema) and name in _all_required(draft) and not counted and not may_change(draft, study):
         return None
     if choices and not nullable(schema):
-        first = default if isinstance(default, str) else choices[0]
+        told = next((value for value in choices if value == began(draft, choices, study)), "")
+        first = default if isinstance(default, str) else told or choices[0]
         draft.store(Stored(name=name, default=first))
     elif kind == "boolean" and not nullable(schema):
         draft.store(Stored(name=name, type="boolean", default=bool(default)))

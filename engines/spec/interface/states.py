@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call, snake
+from engines.spec.interface.participles import participle
 from engines.spec.interface.schemas import properties
 
 _CONTRARY = {
@@ -20,7 +21,7 @@ _CONTRARY = {
     "release": ("held", "reserved", "leased", "claimed", "locked", "on_hold"),
 }
 _BACK = ("reopen", "resume", "reset", "restart", "reactivate", "activate", "restore", "enable", "release", "thaw")
-_FIRST = ("open", "active", "running", "draft", "enabled", "available", "ready", "pending")
+_FIRST = ("active", "running", "open", "enabled", "available")
 _OVER = (
     "complete",
     "finish",
@@ -61,16 +62,6 @@ def _moment(draft: Draft, word: str, study: Study) -> Led | None:
     return None
 
 
-def participle(state: str, verb: str, study: Study) -> bool:
-    """Whether a state is what a verb leads to."""
-    said = snake(state)
-    if said == verb or study.english.base(said) == verb or study.words.is_a("participles", f"{verb} {said}"):
-        return True
-    stem = verb.removesuffix("e")
-    doubled = verb + verb[-1:]
-    return said in (f"{stem}ed", f"{verb}ed", f"{doubled}ed", f"{stem}d", f"{verb[:-1]}ied", f"{verb}n")
-
-
 def _state(call: Call, draft: Draft, word: str, study: Study) -> Led | None:
     for shape in draft.shapes:
         for name, schema in properties(shape).items():
@@ -92,8 +83,8 @@ def _led_to(call: Call, name: str, choices: list[str], word: str, draft: Draft, 
     left = tuple(c for c in choices if c in _CONTRARY.get(word, ()) or (undone and participle(c, undone, study)))
     if left or word in _BACK:
         first = draft.fields[name].default
-        known = next((c for c in choices if c in _FIRST and c not in left), first)
-        known = first if isinstance(first, str) and first not in left else known
+        known = next((c for c in _FIRST if c in choices and c not in left), "")
+        known = known or (first if isinstance(first, str) and first not in left else "")
         return Led(name, repr(known), tuple(map(repr, left))) if known else None
     return _told(call, name, choices, word, draft, study)
 

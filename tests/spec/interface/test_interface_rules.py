@@ -10,6 +10,7 @@ from engines.kernel.spec.service import (
     Create,
     Find,
     ForEach,
+    If,
     NotBuilt,
     Operation,
     Require,
@@ -218,3 +219,41 @@ def test_what_a_manager_makes_is_nobody_s_own(studio: Service) -> None:
 def test_lists_of_what_has_not_begun(studio: Service) -> None:
     select = next(step for step in operation(studio, "timetable").steps if isinstance(step, Select))
     assert (select.that, select.order) == ("class_record.starts_at > now()", ("starts_at", "pk"))
+
+
+@pytest.fixture(scope="module")
+def plans() -> Service:
+    spec = read_brief("", interface=next(folder_of("plan-subscriptions").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def test_the_end_of_a_path_may_be_one_of_several_verbs(plans: Service) -> None:
+    asked = {
+        step.that: [one.that for one in step.then if isinstance(one, Require)]
+        for step in operation(plans, "act").steps
+        if isinstance(step, If)
+    }
+    assert asked == {
+        "path.action == 'pause'": ["subscription.status in ['trialing', 'active']"],
+        "path.action == 'resume'": ["subscription.status == 'paused'"],
+        "path.action == 'cancel'": ["subscription.status != 'cancelled'"],
+    }
+
+
+def test_where_a_record_begins_may_depend_on_what_it_points_to(plans: Service) -> None:
+    made = next(step for step in operation(plans, "subscribe").steps if isinstance(step, Create))
+    assert dict(made.values)["status"] == "'trialing' if plan.trial_days else 'active'"
+
+
+def test_what_is_referred_to_must_allow_it(plans: Service) -> None:
+    asked = [step.that for step in operation(plans, "subscribe").steps if isinstance(step, Require)]
+    assert "not plan.retired" in asked
+    assert any("count(subscription, coupon=coupon) < coupon.max_redemptions" in that for that in asked)
+
+
+def test_an_amount_follows_from_what_a_record_points_to(plans: Service) -> None:
+    shown = next(view.body for view in plans.views if view.of == "subscription")
+    assert "floor(subscription.plan.price_cents * subscription.seats * (100 - (" in shown
+    billed = next(step for step in operation(plans, "bill").steps if isinstance(step, Create))
+    assert "subscription.plan.price_cents" in dict(billed.values)["amount_cents"]

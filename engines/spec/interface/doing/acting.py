@@ -12,11 +12,12 @@ from engines.spec.interface.choices import only_one
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
+from engines.spec.interface.participles import participle
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import rules
-from engines.spec.interface.states import Led, change_of, participle
+from engines.spec.interface.states import Led, change_of
 from engines.spec.interface.things import is_registration
 
 _MOVED = (301, 302, 303, 307, 308)
@@ -63,8 +64,8 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if undone and found.value not in ("True", "False"):
         return None
     value = {"True": "False", "False": "True"}[found.value] if undone else found.value
-    told = rules(call, draft.name, draft, study, verb=place.word)
-    checks = [*told, *_state_before(call, draft, found, value, told)]
+    told = rules(call, draft.name, draft, study, verb=place.word, others=_siblings(call, place, study))
+    checks = [*told, *state_before(call, draft, found, value, told)]
     more = _brought(call, draft, (place.word, found.value.strip("'")))
     said = (place.word, value.strip("'"), found.field, found.field.removeprefix("is_"))
     moments = [n for n, f in draft.fields.items() if f.type == "datetime" and not f.made and n.endswith("_at")]
@@ -74,7 +75,16 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     return [*way.steps, *checks, *only_one(draft, found.field, value, study), change, done] if done else None
 
 
-def _state_before(call: Call, draft: Draft, found: Led, value: str, told: list[Require]) -> list[Require]:
+def _siblings(call: Call, place: Place, study: Study) -> tuple[str, ...]:
+    """The other verbs at the same place."""
+    return tuple(
+        other.word
+        for known, other in study.places()
+        if known.path != call.path and other.tail and other.passed == place.passed
+    )
+
+
+def state_before(call: Call, draft: Draft, found: Led, value: str, told: list[Require]) -> list[Require]:
     """What the state must have been, where a conflict is declared and no sentence says more."""
     kept = f"{draft.name}.{found.field}"
     if 409 not in call.statuses() or value == f"not {kept}" or any(kept in rule.that for rule in told):

@@ -116,7 +116,9 @@ def places_left(draft: Draft, call: Call, way: Way, study: Study) -> list[Servic
         return []
     link, found, members = draft.link_to(parent), list[ServiceStep](), body_members(call)
     owner = owner_link(draft, study)
-    once = (not members and bool(owner)) or any(
+    own = owner_link(parent, study)
+    others = not (own and who and parent.links[own].to == who.name)
+    once = (not members and bool(owner) and others) or any(
         _TWICE.search(sentence) and _about_caller(sentence) for sentence in sentences(call, study)
     )
     if once and who and owner and draft.links[owner].to == who.name:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engines.kernel.spec.service import FaultName, Find, Match, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, needed
@@ -9,6 +11,7 @@ from engines.spec.interface.model import Call
 from engines.spec.interface.places import place_of
 from engines.spec.interface.reaching import Way
 from engines.spec.interface.referring import missing_reference, own_only
+from engines.spec.interface.rules import rules
 from engines.spec.interface.transfers import sides
 
 
@@ -40,7 +43,31 @@ def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
         found.append(
             Require(that=there, otherwise=missing_reference(call, study), says="There is no such thing.", field=name)
         )
+        if pair is None:
+            found += _fit(call, draft, link, other, study)
     return found
+
+
+def _fit(call: Call, draft: Draft, link: str, other: Draft, study: Study) -> list[ServiceStep]:
+    """What sentences ask of a record that a request names, and that it is not used more often than it may be."""
+    found = rules(call, link, other, study, named=True)
+    most = next((n for n, f in other.fields.items() if n.startswith("max_") and f.type == "integer"), "")
+    if most and 409 in call.statuses():
+        says = "It may not be used more often."
+        free = f"count({draft.name}, {link}={link}) < {link}.{most}"
+        that = f"{link}.{most} is None or {free}" if other.fields[most].nullable else free
+        found.append(Require(that=that, otherwise="conflict", says=says))
+    if draft.links[link].optional:
+        found = [
+            replace(
+                rule,
+                that=f"{link} is None or {rule.that}"
+                if " or " not in rule.that or "is None or" in rule.that
+                else f"{link} is None or ({rule.that})",
+            )
+            for rule in found
+        ]
+    return list(found)
 
 
 def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:

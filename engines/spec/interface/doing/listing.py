@@ -19,7 +19,6 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object
 from engines.spec.interface.sharing import may_see
 from engines.spec.interface.visibility import seen_by
-from engines.spec.patterns import pattern
 
 
 def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -34,7 +33,6 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     wanted.where += linked(draft, way)
     _whose(call, place, draft, wanted, study)
     wanted.where += said_of(call, draft, study)
-    wanted.that += still_ahead(call, draft, study)
     for parameter in call.among("query"):
         ask(parameter, draft, call, wanted, study)
     page(call, wanted, study)
@@ -70,19 +68,6 @@ def _whose(call: Call, place: Place, draft: Draft, wanted: Wanted, study: Study)
         wanted.that.append(shared)
     elif is_private(draft, study) or mine:
         wanted.where.append(Match(field=owner, value="caller"))
-
-
-_AHEAD = pattern(
-    r"\b(?:not (?:yet )?(?:begun|started|over)|upcoming|future|still to come|have yet to (?:begin|start))\b"
-)
-
-
-def still_ahead(call: Call, draft: Draft, study: Study) -> list[str]:
-    """That what a list shows has not begun, where a sentence says so."""
-    begin = next(
-        (f.name for f in draft.fields.values() if f.type == "datetime" and study.words.is_a("begin", f.name)), ""
-    )
-    return [f"{draft.name}.{begin} > now()"] if begin and _AHEAD.search(study.said(call)) else []
 
 
 def _draft(call: Call, place: Place, study: Study) -> Draft | None:

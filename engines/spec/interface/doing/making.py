@@ -14,6 +14,7 @@ from engines.kernel.spec.service import (
     Set,
     Stored,
 )
+from engines.spec.interface.beginnings import beginning
 from engines.spec.interface.doing.booking import overlaps, places_left
 from engines.spec.interface.doing.checking import chosen, conflicts, of_link, referred
 from engines.spec.interface.doing.conditions import conditions, with_tag
@@ -49,7 +50,7 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     before = [*on_way(call, way.records, study), *before, *referred(draft, call, way, study)]
     steps = [*way.steps, *repeated(draft, call, way, study), *before, *conflicts(draft, call, study)]
     steps += [*overlaps(draft, call, way, study), *places_left(draft, call, way, study), *room(draft, call, way, study)]
-    kept = [*values(draft, call, way, study), *kinds(draft, call, study)]
+    kept = [*values(draft, call, way, study), *kinds(draft, call, study), *beginning(draft, call, study)]
     if slug := _slug(draft, call, study):
         steps += slug
         kept.append(("slug", "slug"))

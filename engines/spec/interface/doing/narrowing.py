@@ -12,11 +12,11 @@ from engines.spec.interface.doing.switching import switched
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.marks import asked_marks
 from engines.spec.interface.model import Call, Parameter, snake
+from engines.spec.interface.participles import participle
 from engines.spec.interface.people import owner_link
 from engines.spec.interface.schemas import types
 from engines.spec.interface.sharing import among_scope
 from engines.spec.interface.showing import account_name
-from engines.spec.interface.states import participle
 from engines.spec.patterns import pattern
 
 _NONE = Stored(name="")

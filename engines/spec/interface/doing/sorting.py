@@ -7,14 +7,13 @@ import re
 
 from engines.spec.interface.doing.described import begins
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.lines import price_of
 from engines.spec.interface.model import Call, Parameter, Schema, snake
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.showing import derived_term
 from engines.spec.patterns import pattern
 
-_SOONEST = pattern(
-    r"\b(?:soonest|earliest|next one)s?(?: ones?)? first\b|\bin order of (?:their )?(?:start|time)\b|\bby (?:start|time)\b"
-)
+_PRICED = pattern(r"\b(cheapest|dearest|priciest|most expensive|least expensive) (?:ones? )?first\b")
 _NEWEST = pattern(
     r"\b(?:newest|latest|most recent(?:ly)?(?! used)|last (?:changed|updated|modified)|recent(?:ly)?|descending|reverse chronological)\b"
 )
@@ -133,6 +132,8 @@ def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
     """The order that the text tells, else that of making."""
     said = f"{study.said(call)} {' '.join(reply.description for reply in call.replies if reply.status < 400).lower()}"
     changed = next((f.name for f in draft.fields.values() if f.made == "changed"), "")
+    if (match := _PRICED.search(said)) and (price := price_of(draft)):
+        return (f"-{price}" if match[1] in ("dearest", "priciest", "most expensive") else price, "pk")
     if _NEXT.search(said) and (begin := begins(draft)):
         return (begin, "pk")
     for match in _MOST.finditer(said):
@@ -141,9 +142,6 @@ def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
                 found := counted_order(study.english.base(word), draft, study) or counted_order(word, draft, study)
             ):
                 return (f"-{found}", "pk")
-    begin = next((f.name for f in draft.fields.values() if study.words.is_a("begin", f.name)), "")
-    if begin and _SOONEST.search(said):
-        return (begin, "pk")
     if _NEWEST.search(said):
         return (f"-{changed}" if changed and ("changed" in said or "updated" in said or "modified" in said) else "-pk",)
     if _OLDEST.search(said):

@@ -40,7 +40,7 @@ def summed(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         known = [rows]
     told: dict[str, str] = {}
     for name, schema in properties(shown).items():
-        term = figure(name, schema, known, study)
+        term = figure(name, schema, known, study, told=lambda draft, word: _told(draft, word, study))
         if term is None and way.last and types(schema) != {"object"}:
             term = derived_term(way.last, snake(name), schema, study)
         if term is not None:
@@ -49,6 +49,15 @@ def summed(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
             return None
     done = answer(Scene(study, call, told=told, subject=None))
     return [*way.steps, *before, done] if done else None
+
+
+def _told(draft: Draft, word: str, study: Study) -> str:
+    """The term for a number that records show and do not keep."""
+    for shape in draft.shapes:
+        for name, schema in properties(shape).items():
+            if word in (name.lower(), snake(name)) and types(schema) & {"integer", "number"}:
+                return derived_term(draft, snake(name), schema, study) or ""
+    return ""
 
 
 def _known(call: Call, place: Place, way: Way, study: Study) -> list[Rows]:
