@@ -188,7 +188,7 @@ class Child:
                 hint="Choose a smaller model or quantisation, or a shorter context.",
             )
         return Crashed(
-            f"The model {name} crashed: its process {_end_of(self._process.returncode or 0)}.{self._last_words()}",
+            f"The model {name} crashed ({_end_of(self._process.returncode or 0)}).{self._last_words()}",
             hint="Ask again: it is loaded anew. If it happens again, choose another model.",
         )
 
@@ -234,9 +234,9 @@ async def _of(stream: asyncio.StreamReader | None) -> AsyncGenerator[bytes]:
 
 def _end_of(code: int) -> str:
     try:
-        return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+        return signal.Signals(-code).name if code < 0 else f"code {code}"
     except ValueError:
-        return f"ended with code {code}"
+        return f"code {code}"
 
 
 def _gigabytes(count: int) -> str:

@@ -15,6 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 ERRORS = {
     *("QuantumLayerError", "UserError", "NotFound", "Conflict", "Denied", "Unavailable", "Retryable", "Rejected"),
+    *("Crashed", "NotGguf", "TooLong", "BadAnswer"),
     *("StepFailed", "EngineError", "NoEngine", "OtherVersion", "Lost", "Refused"),
 }
 CALLED: Mapping[str, Sequence[int]] = {
@@ -76,7 +77,7 @@ def engine_words() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _found() -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
-    for folder in ("app", "engines"):
+    for folder in ("app", "engines", "local_models"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
             if not place.startswith(ELSEWHERE):
