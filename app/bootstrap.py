@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from functools import cache, partial
 
 from app.services import Services
@@ -20,6 +21,7 @@ from app.services.improving import KIND as IMPROVE_KIND
 from app.services.improving import Improving
 from app.services.keys import ProviderKeys
 from app.services.machine import Looking
+from app.services.models import Models
 from app.services.on_device import KIND as DOWNLOAD_KIND
 from app.services.on_device import OnDevice
 from app.services.packing import Packing
@@ -41,6 +43,7 @@ from engines.change import ChangeService
 from engines.edges.chromium import find_chromium
 from engines.edges.git import GitRepository
 from engines.edges.git_branches import GitBranches
+from engines.edges.kept_texts import KeptTexts
 from engines.edges.keys import desktop_keys, open_key_store
 from engines.edges.sandbox import choose_sandbox
 from engines.edges.source_files import FolderFiles
@@ -48,11 +51,23 @@ from engines.edges.vaults import desktop_of
 from engines.kernel.jobs import JobEngine
 from engines.kernel.llm import LanguageModels
 from engines.llm.none import NoModels
+from engines.llm import Fleet, RoutedModels, Till
+from engines.llm.providers import HostedModel
 from engines.preview import PreviewService, PreviewSettings
 from engines.prompts import PromptBook, PromptFiles
 from engines.prompts.ports import NoOutcomes
 from engines.qtest import QTestService
-from engines.workflow import DurableJobs, StoredAudit, StoredEvents, StoredProjects, open_database, utc_now
+from engines.workflow import (
+    DurableJobs,
+    StoredAudit,
+    StoredBudgets,
+    StoredEvents,
+    StoredLedger,
+    StoredModels,
+    StoredProjects,
+    open_database,
+    utc_now,
+)
 from local_models.hardware import look_at_hardware
 from local_models.ollama import address_of
 from local_models.pool import Workers
@@ -83,6 +98,8 @@ def furnish(
     desktop, audit = desktop_of(sys.platform, os.environ), StoredAudit(database=events.database)
     keys = open_key_store(home=home, desktop=desktop, passphrase=settings.keyring_key or None)
     keyring = desktop_keys(home=home, desktop=desktop) if desktop else None
+    provider_keys = ProviderKeys(keyring=keyring, environment=os.environ, audit=audit)
+    language, models = _models(settings, events=events, keys=provider_keys, audit=audit)
     tests = QTestService(sandbox=sandbox)
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=utc_now)
@@ -148,9 +165,11 @@ def furnish(
         on_device=on_device,
         busy=[on_device.busy],
         machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
+        models=models,
+        language=language,
         planning=planning,
         approvals=Approvals(jobs=jobs, events=events),
-        keys=ProviderKeys(keyring=keyring, environment=os.environ, audit=audit),
+        keys=provider_keys,
         audit=audit,
         registry=registry,
         projects=projects,
@@ -170,6 +189,29 @@ def furnish(
         terminals=Terminals(previews=previews),
         visiting=Visiting(previews=previews, repository=repository, find=find_chromium),
     )
+
+
+def _models(
+    settings: Settings, *, events: StoredEvents, keys: ProviderKeys, audit: StoredAudit
+) -> tuple[RoutedModels, Models]:
+    """The language models, and what people may do with them; reaches no provider yet."""
+    database, answers = events.database, KeptTexts(settings.paths.home / "answers.db")
+    book, ledger, budgets = (
+        StoredModels(database=database),
+        StoredLedger(database=database),
+        StoredBudgets(database=database),
+    )
+    fleet = Fleet(book=book, keys=keys, clock=time.monotonic)
+    language = RoutedModels(
+        fleet=fleet,
+        till=Till(ledger=ledger, budgets=budgets, events=events, now=utc_now),
+        answers=answers,
+        completer=lambda deployment: HostedModel(deployment=deployment, keys=keys),
+    )
+    models = Models(
+        language=language, fleet=fleet, book=book, ledger=ledger, budgets=budgets, answers=answers, audit=audit
+    )
+    return language, models
 
 
 def _previews(settings: Settings) -> PreviewSettings:

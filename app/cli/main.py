@@ -18,7 +18,7 @@ from app.cli import (
     history,
     implementing,
     keys,
-    local_models,
+    models,
     preview,
     projects,
     prompts,
@@ -43,8 +43,6 @@ program = Typer(
     help="From plain English to a running, tested, signed application, on your own machine.",
     epilog='Start with:  ql new "A library lends books to members. A book has a title and an ISBN (unique)."',
 )
-models = Typer(no_args_is_help=True, help="Language models.")
-models.add_typer(local_models.app, name="local")
 program.command()(new)
 program.add_typer(projects.app, name="projects")
 program.command()(changing.change)
@@ -56,7 +54,7 @@ program.add_typer(preview.app, name="preview")
 program.add_typer(capsule.app, name="capsule")
 program.add_typer(approvals.app, name="approvals")
 program.add_typer(keys.app, name="keys")
-program.add_typer(models, name="models")
+program.add_typer(models.app, name="models")
 program.add_typer(prompts.app, name="prompts")
 program.add_typer(spec.app, name="spec")
 program.add_typer(tests.app, name="test")

@@ -11,6 +11,7 @@ from app.services.handover import Handover
 from app.services.history import History
 from app.services.keys import ProviderKeys
 from app.services.machine import Looking
+from app.services.models import Models
 from app.services.on_device import OnDevice
 from app.services.packing import Packing
 from app.services.planning import Planning
@@ -24,6 +25,7 @@ from engines.capsule import CapsuleService
 from engines.kernel.audit import AuditLog
 from engines.kernel.events import EventLog
 from engines.kernel.jobs import JobEngine
+from engines.kernel.llm import LanguageModels
 from engines.preview import PreviewService
 from engines.prompts import PromptBook
 from engines.qtest import QTestService
@@ -41,6 +43,8 @@ class Services:
     tests: QTestService
     handover: Handover
     machine: Looking
+    models: Models
+    language: LanguageModels
     on_device: OnDevice
     planning: Planning
     approvals: Approvals
@@ -63,6 +67,7 @@ class Services:
         await self.on_device.close()
         await self.terminals.shutdown()
         await self.previews.shutdown()
+        await self.models.close()
 
     async def at_work(self) -> bool:
         """Whether a run is going on (one that waits for a person is not), a preview is awake, or a service says it is busy."""

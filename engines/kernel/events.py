@@ -25,6 +25,7 @@ EventKind = Literal[
     "agent.message",
     "agent.vote",
     "agent.tool",
+    "model.called",
     "file.written",
     "download.progress",
     "test.passed",

@@ -1,4 +1,4 @@
-"""The tables of runs, events, projects and audited acts, and how their database is opened; used by who keeps them."""
+"""The tables of runs, events, projects, audited acts, models and their calls, and how their database is opened; used by who keeps them."""
 
 from __future__ import annotations
 
@@ -61,6 +61,54 @@ audit = sa.Table(
     sa.Column("time", sa.String, nullable=False),
     sa.Column("act", sa.String, nullable=False),
     sa.Column("subject", sa.String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+models = sa.Table(
+    "ql_models",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.String, nullable=False, unique=True),
+    sa.Column("added", sa.String, nullable=False),
+    sa.Column("deployment", sa.Text, nullable=False),
+)
+
+budgets = sa.Table(
+    "ql_budgets",
+    metadata,
+    sa.Column("scope", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("period", sa.String, nullable=False),
+)
+
+calls = sa.Table(
+    "ql_calls",
+    metadata,
+    sa.Column("call", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("time", sa.String, nullable=False, index=True),
+    sa.Column("task", sa.String, nullable=False),
+    sa.Column("model", sa.String, nullable=False),
+    sa.Column("group", sa.String, nullable=False),
+    sa.Column("prompt", sa.String, nullable=False, default=""),
+    sa.Column("version", sa.Integer, nullable=False, default=0),
+    sa.Column("prompt_digest", sa.String, nullable=False, default=""),
+    sa.Column("end", sa.String, nullable=False),
+    sa.Column("read", sa.Integer, nullable=False, default=0),
+    sa.Column("written", sa.Integer, nullable=False, default=0),
+    sa.Column("cached", sa.Integer, nullable=False, default=0),
+    sa.Column("cost", sa.BigInteger, nullable=False, default=0),
+    sa.Column("priced", sa.Boolean, nullable=False, default=True),
+    sa.Column("seconds", sa.Float, nullable=False, default=0.0),
+    sa.Column("project", sa.String, nullable=False, default=""),
+    sa.Column("run", sa.String, nullable=False, default="", index=True),
+    sa.Column("agent", sa.String, nullable=False, default=""),
+    sa.Column("person", sa.String, nullable=False, default=""),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Column("worth", sa.Float),
+    sa.Column("shown_by", sa.String, nullable=False, default=""),
+    sa.Index("ql_calls_by_project", "project", "time"),
+    sa.Index("ql_calls_by_person", "person", "time"),
     sqlite_autoincrement=True,
 )
 
