@@ -17,6 +17,7 @@ ERRORS = {
     *("QuantumLayerError", "UserError", "NotFound", "Conflict", "Denied", "Unavailable", "Retryable", "Rejected"),
     *("Crashed", "NotGguf", "TooLong", "BadAnswer"),
     *("StepFailed", "EngineError", "NoEngine", "OtherVersion", "Lost", "Refused"),
+    *("NoModel", "BudgetSpent", "BadAnswer", "TimedOut", "BrokenOff", "TooLong", "NotAccepted"),
 }
 CALLED: Mapping[str, Sequence[int]] = {
     **dict.fromkeys(ERRORS, (0,)),
