@@ -50,13 +50,17 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-@pytest.fixture
-def google(server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A service account whose sign-in is the stub server's."""
+@pytest.fixture(scope="session")
+def pem() -> str:
+    """A private key, which takes long to make."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
+    form = serialization.PrivateFormat.PKCS8
+    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+
+
+@pytest.fixture
+def google(server: ModelServer, pem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service account whose sign-in is the stub server's."""
     account = {
         "type": "service_account",
         "project_id": "a-project",
