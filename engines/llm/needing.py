@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from engines.kernel.llm import Ask, TaskKind, Usage
+from engines.kernel.llm import Ask, Foreseen, TaskKind, Usage
 from engines.llm import tokens
 from engines.llm.catalogue import tastes
+from engines.llm.model import Deployment, Tier
 from engines.llm.record import CallEnd
 from engines.llm.route import Effort, Need
 from engines.llm.sharing import draw
 
 UNPAID: frozenset[CallEnd] = frozenset({"limited", "failed"})
 """How calls end that no provider asks money for."""
+STRENGTHS: Mapping[Tier, Literal["small", "medium", "large"]] = {
+    "tiny": "small",
+    "small": "small",
+    "medium": "medium",
+    "large": "large",
+    "frontier": "large",
+}
 
 
 def need_of(ask: Ask, digest: str) -> Need:
@@ -43,6 +52,18 @@ def typical(task: TaskKind, *, private: bool, effort: Effort | None) -> Need:
         private=private,
         effort=effort,
         key="typical",
+    )
+
+
+def foreseen(deployment: Deployment) -> Foreseen:
+    """What whoever makes a question has to know of the model that gets it."""
+    facts = deployment.facts
+    return Foreseen(
+        model=deployment.group,
+        strength=STRENGTHS[facts.tier],
+        context=facts.context,
+        tools=facts.tools,
+        local=deployment.here,
     )
 
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 
 from engines.kernel.errors import QuantumLayerError
-from engines.kernel.llm import Answer, Ask, BadAnswer, BudgetSpent, Completer, Delta, Origin, Outcome, TaskKind, Usage
+from engines.kernel.llm import (
+    Answer,
+    Ask,
+    BadAnswer,
+    BudgetSpent,
+    Completer,
+    Delta,
+    Foreseen,
+    Origin,
+    Outcome,
+    TaskKind,
+    Usage,
+)
 from engines.llm import kept, structured, tokens
 from engines.llm.catalogue import tastes
 from engines.llm.fleet import Fleet
 from engines.llm.model import BrokenOff, Deployment
-from engines.llm.needing import guess, need_of, typical
+from engines.llm.needing import foreseen, guess, need_of, typical
 from engines.llm.plan import plan
 from engines.llm.ports import KeptAnswers
 from engines.llm.record import CallEnd
@@ -35,9 +48,11 @@ class RoutedModels:
     ) -> None:
         self._fleet, self._till, self._answers, self._completer = fleet, till, answers, completer
 
-    def ready(self, task: TaskKind, *, private: bool = False) -> bool:
-        """Whether some model could be asked now."""
-        return bool(self._plan(typical(task, private=private, effort=None), None).order)
+    def foresee(self, task: TaskKind, *, private: bool = False) -> Foreseen | None:
+        """Which model a typical question would be put to now, among them those on trial; None when there is none."""
+        need = replace(typical(task, private=private, effort=None), chance=random.random())  # noqa: S311 - a lot, no secret
+        order = self._plan(need, None).order
+        return foreseen(self._fleet.get(order[0].name)) if order else None
 
     def explain(self, task: TaskKind, *, private: bool = False, effort: Effort | None = None, model: str = "") -> Route:
         """The route that a typical question of this kind would take now. Blocks."""
@@ -87,7 +102,7 @@ class RoutedModels:
         return await _collect(self._call(deployment, ask, kept.digest(ask)))
 
     async def _structured(self, ask: Ask, digest: str) -> Answer:
-        asking, reading = structured.asking_for_json(ask), structured.Reading()
+        asking, reading = ask, structured.Reading()
         answer = None
         for attempt in range(1, structured.TRIES + 1):
             if attempt == structured.TRIES and not ask.model:

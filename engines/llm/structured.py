@@ -41,7 +41,9 @@ def read(text: str, schema: Mapping[str, Json]) -> Reading:
 
 
 def asking_for_json(ask: Ask) -> Ask:
-    """The question with its schema told in words, for every model alike; those that can are held to it besides."""
+    """The question with its schema, if there is one, told in words; models that can are held to it besides."""
+    if ask.schema is None:
+        return ask
     words = _words()["ask"].format(schema=json.dumps(ask.schema, ensure_ascii=False))
     first = ask.turns[0] if ask.turns else Turn(role="system", text="")
     if first.role == "system":
