@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import Callable
 from functools import cache, partial
 
 from app.services import Services
@@ -29,6 +30,7 @@ from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.rerendering import Rerendering
+from app.services.shelved import Shelved
 from app.services.sources import Sources
 from app.services.terminals import Terminals
 from app.services.testing import KIND as TEST_KIND
@@ -49,9 +51,9 @@ from engines.edges.sandbox import choose_sandbox
 from engines.edges.source_files import FolderFiles
 from engines.edges.vaults import desktop_of
 from engines.kernel.jobs import JobEngine
-from engines.kernel.llm import LanguageModels
-from engines.llm.none import NoModels
+from engines.kernel.llm import Completer, LanguageModels
 from engines.llm import Fleet, RoutedModels, Till
+from engines.llm.model import Deployment
 from engines.llm.providers import HostedModel
 from engines.preview import PreviewService, PreviewSettings
 from engines.prompts import PromptBook, PromptFiles
@@ -68,11 +70,15 @@ from engines.workflow import (
     open_database,
     utc_now,
 )
+from local_models.completer import LocalCompleter
 from local_models.hardware import look_at_hardware
 from local_models.ollama import address_of
 from local_models.pool import Workers
-from local_models.runtime import find_runtime
+from local_models.runtime import Runtime, find_runtime
 from local_models.shelf import Shelf
+
+Local = tuple[Shelf, Workers, Callable[[], Runtime]]
+"""The models on this machine: where they lie, the processes that run them, and what those are made of."""
 
 
 async def build(settings: Settings) -> Services:
@@ -99,7 +105,8 @@ def furnish(
     keys = open_key_store(home=home, desktop=desktop, passphrase=settings.keyring_key or None)
     keyring = desktop_keys(home=home, desktop=desktop) if desktop else None
     provider_keys = ProviderKeys(keyring=keyring, environment=os.environ, audit=audit)
-    language, models = _models(settings, events=events, keys=provider_keys, audit=audit)
+    local = _local(settings)
+    language, models = _models(settings, events=events, keys=provider_keys, audit=audit, local=local)
     tests = QTestService(sandbox=sandbox)
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=utc_now)
@@ -152,7 +159,7 @@ def furnish(
     jobs.register(KIND, building)
     testing = Testing(tests=tests, registry=registry, tracing=tracing, jobs=jobs, repository=repository)
     jobs.register(TEST_KIND, testing)
-    on_device = _on_device(settings, jobs)
+    on_device = _on_device(settings, jobs, local)
     jobs.register(DOWNLOAD_KIND, on_device)
     return Services(
         jobs=jobs,
@@ -191,8 +198,21 @@ def furnish(
     )
 
 
+def _local(settings: Settings) -> Local:
+    runtime = cache(partial(find_runtime, os.environ))
+    shelf = Shelf(folder=settings.models)
+    workers = Workers(
+        find=shelf.model,
+        runtime=runtime,
+        look=look_at_hardware,
+        environment=os.environ,
+        idle_seconds=settings.model_idle_minutes * 60,
+    )
+    return shelf, workers, runtime
+
+
 def _models(
-    settings: Settings, *, events: StoredEvents, keys: ProviderKeys, audit: StoredAudit
+    settings: Settings, *, events: StoredEvents, keys: ProviderKeys, audit: StoredAudit, local: Local
 ) -> tuple[RoutedModels, Models]:
     """The language models, and what people may do with them; reaches no provider yet."""
     database, answers = events.database, KeptTexts(settings.paths.home / "answers.db")
@@ -201,13 +221,17 @@ def _models(
         StoredLedger(database=database),
         StoredBudgets(database=database),
     )
-    fleet = Fleet(book=book, keys=keys, clock=time.monotonic)
-    language = RoutedModels(
-        fleet=fleet,
-        till=Till(ledger=ledger, budgets=budgets, events=events, now=utc_now),
-        answers=answers,
-        completer=lambda deployment: HostedModel(deployment=deployment, keys=keys),
+    shelf, workers, runtime = local
+    on_device = LocalCompleter(workers=workers)
+    fleet = Fleet(
+        book=book, keys=keys, clock=time.monotonic, more=Shelved(shelf=shelf, workers=workers, runtime=runtime)
     )
+
+    def completer(deployment: Deployment) -> Completer:
+        return on_device if deployment.provider == "local" else HostedModel(deployment=deployment, keys=keys)
+
+    till = Till(ledger=ledger, budgets=budgets, events=events, now=utc_now)
+    language = RoutedModels(fleet=fleet, till=till, answers=answers, completer=completer)
     models = Models(
         language=language, fleet=fleet, book=book, ledger=ledger, budgets=budgets, answers=answers, audit=audit
     )
@@ -218,16 +242,8 @@ def _previews(settings: Settings) -> PreviewSettings:
     return PreviewSettings(port=settings.preview_port)
 
 
-def _on_device(settings: Settings, jobs: JobEngine) -> OnDevice:
-    runtime = cache(partial(find_runtime, os.environ))
-    shelf = Shelf(folder=settings.models)
-    workers = Workers(
-        find=shelf.model,
-        runtime=runtime,
-        look=look_at_hardware,
-        environment=os.environ,
-        idle_seconds=settings.model_idle_minutes * 60,
-    )
+def _on_device(settings: Settings, jobs: JobEngine, local: Local) -> OnDevice:
+    shelf, workers, runtime = local
     return OnDevice(
         shelf=shelf,
         workers=workers,
