@@ -57,7 +57,6 @@ from engines.llm.model import Deployment
 from engines.llm.providers import HostedModel
 from engines.preview import PreviewService, PreviewSettings
 from engines.prompts import PromptBook, PromptFiles
-from engines.prompts.ports import NoOutcomes
 from engines.qtest import QTestService
 from engines.workflow import (
     DurableJobs,
@@ -106,7 +105,11 @@ def furnish(
     keyring = desktop_keys(home=home, desktop=desktop) if desktop else None
     provider_keys = ProviderKeys(keyring=keyring, environment=os.environ, audit=audit)
     local = _local(settings)
-    language, models = _models(settings, events=events, keys=provider_keys, audit=audit, local=local)
+    ledger = StoredLedger(database=events.database)
+    routed, model_service = _models(
+        settings, events=events, ledger=ledger, keys=provider_keys, audit=audit, local=local
+    )
+    models = models or routed
     tests = QTestService(sandbox=sandbox)
     capsules = CapsuleService(keys=keys, repository=repository, builder=f"urn:quantumlayer:engine:{VERSION}")
     previews = PreviewService(sandbox=sandbox, home=home, settings=_previews(settings), now=utc_now)
@@ -128,8 +131,7 @@ def furnish(
         registry=registry,
     )
     jobs.register(CHANGE_KIND, changing)
-    models = models or NoModels()
-    prompts = PromptBook(files=PromptFiles(home=home / "prompts"), outcomes=NoOutcomes())
+    prompts = PromptBook(files=PromptFiles(home=home / "prompts"), outcomes=ledger)
     implementing = Implementing(
         models=models,
         prompts=prompts,
@@ -172,8 +174,8 @@ def furnish(
         on_device=on_device,
         busy=[on_device.busy],
         machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
-        models=models,
-        language=language,
+        models=model_service,
+        language=models,
         planning=planning,
         approvals=Approvals(jobs=jobs, events=events),
         keys=provider_keys,
@@ -212,15 +214,17 @@ def _local(settings: Settings) -> Local:
 
 
 def _models(
-    settings: Settings, *, events: StoredEvents, keys: ProviderKeys, audit: StoredAudit, local: Local
+    settings: Settings,
+    *,
+    events: StoredEvents,
+    ledger: StoredLedger,
+    keys: ProviderKeys,
+    audit: StoredAudit,
+    local: Local,
 ) -> tuple[RoutedModels, Models]:
     """The language models, and what people may do with them; reaches no provider yet."""
     database, answers = events.database, KeptTexts(settings.paths.home / "answers.db")
-    book, ledger, budgets = (
-        StoredModels(database=database),
-        StoredLedger(database=database),
-        StoredBudgets(database=database),
-    )
+    book, budgets = StoredModels(database=database), StoredBudgets(database=database)
     shelf, workers, runtime = local
     on_device = LocalCompleter(workers=workers)
     fleet = Fleet(

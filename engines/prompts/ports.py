@@ -1,4 +1,4 @@
-"""What the prompts need of whoever keeps the ledger of calls (adapter: engines.llm)."""
+"""What the prompts need of whoever keeps the ledger of calls (adapter: engines.workflow.ledger)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,3 @@ class Outcomes(Protocol):
     def of_prompt(self, prompt: str) -> Mapping[int, Tally]:
         """By the number of the version; versions without a known outcome are missing."""
         ...
-
-
-class NoOutcomes:
-    """Nothing is known yet."""
-
-    def of_prompt(self, prompt: str) -> Mapping[int, Tally]:
-        return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from engines.kernel.llm import BudgetSpent, Outcome
 from engines.llm.money import Cap
 from engines.llm.quality import Tally
 from engines.llm.record import Asked, Booked, Record, Sum, SumBy
+from engines.prompts.model import Tally as PromptTally
 from engines.workflow.model import Clock, utc_now
 from engines.workflow.tables import calls, create_tables
 
@@ -78,6 +79,18 @@ class StoredLedger:
         )
         with self._database.connect() as connection:
             return [_tally(row) for row in connection.execute(query)]
+
+    def of_prompt(self, prompt: str) -> Mapping[int, PromptTally]:
+        """By version, how the calls made from a prompt turned out (port: engines.prompts.ports.Outcomes)."""
+        judged = (calls.c.prompt == prompt) & calls.c.worth.is_not(None) & (calls.c.end != "kept")
+        query = (
+            sa.select(calls.c.version, sa.func.count().label("tried"), sa.func.sum(calls.c.worth).label("worth"))
+            .where(judged)
+            .group_by(calls.c.version)
+        )
+        with self._database.connect() as connection:
+            rows = connection.execute(query)
+            return {row.version: PromptTally(tried=row.tried, worth=float(row.worth)) for row in rows}
 
     def spent(self, cap: Cap) -> int:
         with self._database.connect() as connection:
