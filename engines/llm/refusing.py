@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engines.kernel.errors import QuantumLayerError, Unavailable
+from engines.kernel.errors import QuantumLayerError, Retryable, Unavailable
 from engines.kernel.llm import Ask, BudgetSpent, NoModel
 from engines.llm.route import Route, Why
 
@@ -15,6 +15,11 @@ LASTING: Sequence[Why] = ("over_budget", "price_unknown", "no_key", "too_small",
 def shortest_wait(route: Route) -> float | None:
     """Seconds until somebody who rests or is at a limit can be asked; None when nobody is."""
     return min((each.wait for each in route.passed if each.why in ("resting", "at_limit")), default=None)
+
+
+def worth_waiting(failures: Sequence[QuantumLayerError]) -> bool:
+    """Whether it is limits that are in the way, which end by themselves, rather than faults."""
+    return not failures or any(isinstance(each, Retryable) for each in failures)
 
 
 def none_fits(ask: Ask, route: Route) -> QuantumLayerError:

@@ -31,7 +31,7 @@ from engines.llm.needing import foreseen, guess, need_of, typical
 from engines.llm.plan import plan
 from engines.llm.ports import KeptAnswers
 from engines.llm.record import CallEnd
-from engines.llm.refusing import all_failed, none_fits, shortest_wait
+from engines.llm.refusing import all_failed, none_fits, shortest_wait, worth_waiting
 from engines.llm.route import Effort, Need, Route
 from engines.llm.till import Till, end_of
 from engines.llm.trimming import fit
@@ -139,10 +139,11 @@ class RoutedModels:
             asking, route = await asyncio.to_thread(self._route, ask, digest)
             for candidate in route.order:
                 yield self._fleet.get(candidate.name), asking
+            _, route = await asyncio.to_thread(self._route, ask, digest)
             wait = shortest_wait(route)
             if not failures and wait is None:
                 raise none_fits(ask, route)
-            if last_round or wait is None or wait > PATIENCE:
+            if last_round or wait is None or wait > PATIENCE or not worth_waiting(failures):
                 break
             await asyncio.sleep(wait)
         raise all_failed(failures, route)

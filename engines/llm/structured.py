@@ -17,6 +17,8 @@ from engines.kernel.llm import Ask, Turn
 TRIES = 3
 FAULTS = 5
 SHOWN = 300
+STARTS = 500
+"""How many brackets are taken for the start of a value, before an answer is given up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +64,10 @@ def _values(text: str) -> Iterator[tuple[int, Json]]:
     try:
         yield len(text), json.loads(text, strict=False)
         return
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     decoder, at = json.JSONDecoder(strict=False), 0
-    while at < len(text):
+    for _ in range(STARTS):
         starts = [place for place in (text.find("{", at), text.find("[", at)) if place >= 0]
         if not starts:
             return

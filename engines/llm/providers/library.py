@@ -10,6 +10,8 @@ from typing import Any
 OFFLINE = ("LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "LITELLM_LOCAL_BLOG_POSTS")
 """Without these it fetches tables from the network, at its import and at the first call of some providers."""
 LOGGERS = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy")
+TALKATIVE = ("openai", "httpx", "httpcore", "botocore", "urllib3", "google")
+"""What it stands on tells of requests, some with all that is asked, to whoever wants to debug."""
 
 
 @cache
@@ -20,6 +22,8 @@ def litellm() -> Any:
 
     for name in LOGGERS:
         logging.getLogger(name).disabled = True
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     library.telemetry = False
     library.suppress_debug_info = True
     library.turn_off_message_logging = True
