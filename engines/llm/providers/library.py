@@ -40,4 +40,5 @@ async def close() -> None:
     if litellm.cache_info().currsize:
         library = litellm()
         await library.close_litellm_async_clients()
+        library.in_memory_llm_clients_cache.flush_cache()
         await library.module_level_aclient.client.aclose()
