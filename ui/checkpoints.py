@@ -19,7 +19,11 @@ _REVIEWERS = re.compile(r"(\d+) of (\d+) reviewers approve")
 
 def title_of(row: Row) -> str:
     """What a checkpoint is about, in the person's language where we know its kind."""
-    known = {"architecture": say("Approve what will be built"), "security": say("Approve the reviewed code")}
+    known = {
+        "architecture": say("Approve what will be built"),
+        "security": say("Approve the reviewed code"),
+        "implementation": say("Approve the code that a model wrote"),
+    }
     return known.get(str(row.get("kind")), str(row.get("title") or row.get("checkpoint") or ""))
 
 
@@ -39,6 +43,10 @@ def effect_of(row: Row) -> str:
                 "Runs {tests} tests and the application in the sandbox, then commits {place} and signs its capsule.",
                 **values,
             )
+        case "implementation", _, _:
+            return say("Changes {files} files of {place}; their tests pass on a copy.", **values)
+        case "clarification", _, _:
+            return say("The agent goes on with your answer.")
     return retell(str(row.get("effect", "")))
 
 
@@ -51,6 +59,8 @@ def undo_of(row: Row) -> str:
             return say("The project's history keeps the state before.")
         case "security", _:
             return say("The commit can be taken back; a capsule is a file that can be removed.")
+        case "clarification", _:
+            return say("What it builds is shown before it goes into the project.")
     return retell(str(row.get("undo", "")))
 
 
@@ -87,6 +97,7 @@ def facts_of(row: Row) -> list[tuple[str, str]]:
         "roles": say("Roles"),
         "verdict": say("Verdict"),
         "reason": say("Reason"),
+        "sentence": say("Sentence"),
     }
     return [(title, _value(str(facts[name]))) for name, title in named.items() if facts.get(name) not in (None, "")]
 

@@ -35,6 +35,9 @@ def suggested(asked: Mapping[str, Any]) -> Mapping[str, str]:
 def person(asked: Mapping[str, Any]) -> Mapping[str, str]:
     """What a person at this terminal decides."""
     show_question(asked)
+    if asked.get("kind") == "clarification":
+        said = str(typer.prompt("  Your answer (empty: let it decide)", default="", show_default=False))
+        return {"decision": "approve" if said else "reject", "comment": said}
     decision = str(typer.prompt("  approve or reject", value_proc=_decision, default=asked["suggestion"]))
     comment = str(typer.prompt("  Why", default="", show_default=False)) if decision == "reject" else ""
     return {"decision": decision, "comment": comment}

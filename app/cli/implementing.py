@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -64,12 +65,19 @@ def implement(
 
 def _person(asked: Mapping[str, Any]) -> Mapping[str, str]:
     """A person's decision, after the change itself was shown."""
-    lines = str(asked["facts"]["diff"]).splitlines() if "diff" in asked.get("facts", {}) else []
+    lines = list(_diff(asked.get("facts", {}).get("changes", [])))
     if lines:
         progress.print(Syntax("\n".join(lines[:_LINES]), "diff"))
         if len(lines) > _LINES:
             progress.print(f"  and {len(lines) - _LINES} more lines")
     return person(asked)
+
+
+def _diff(changes: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """The changed files as unified text."""
+    for change in changes:
+        sides = (change["before"].splitlines(), change["after"].splitlines())
+        yield from difflib.unified_diff(*sides, f"a/{change['path']}", f"b/{change['path']}", lineterm="")
 
 
 def _show(row: Mapping[str, Any]) -> None:

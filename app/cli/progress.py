@@ -24,6 +24,7 @@ STEPS = {
     "record": "Trace, commit, sign the capsule",
     "switch": "Put the change in place",
 }
+AGENT_STEPS = {"answer": "Write code for", "test": "Test the code for", "proof": "Prove the test of"}
 MARKS = {"done": Text("✓", style="green"), "failed": Text("✗", style="red")}
 
 
@@ -69,6 +70,8 @@ class Progress:
                 self._set(step, "failed", str(payload["message"]))
             case "agent.message":
                 self._set(f"task:{step}", "done", str(payload["text"]), title=str(payload["title"]))
+            case "agent.tool":
+                self._set(f"tool:{step}", "running", f"{payload.get('act', '')} {payload.get('given', '')}".strip())
             case "test.passed" | "test.failed":
                 self._tests += 1
             case "run.resumed":
@@ -78,7 +81,7 @@ class Progress:
 
     def _set(self, step: str, state: str, note: str, *, title: str = "") -> None:
         before = self._rows.get(step)
-        name = title or (before[0] if before else STEPS.get(step, step.removeprefix("task:").replace("-", " ")))
+        name = title or (before[0] if before else _name(step))
         self._rows[step] = (name, state, note)
         if not self._live and state != "running" and (before is None or before[1:] != (state, note)):
             self._console.print(f"  {'✓' if state == 'done' else '✗'} {escape(name)}  {escape(note)}", soft_wrap=True)
@@ -89,6 +92,21 @@ class Progress:
             mark = MARKS.get(state) or Spinner("dots", style="blue")
             table.add_row(mark, escape(name), Text(note, style="dim", overflow="ellipsis", no_wrap=True))
         return table
+
+
+def _name(step: str) -> str:
+    """What people call a step."""
+    kind, _, rest = step.partition(":")
+    number, _, part = rest.partition(":")
+    match kind:
+        case "restate":
+            return f"Say sentence {number} in other words"
+        case "implement" | "tool":
+            act = AGENT_STEPS.get(part.partition(":")[0], "Build")
+            return f"{act} sentence {number}" if kind == "implement" else "An agent"
+        case "review":
+            return f"Review of sentence {number}: {part}"
+    return STEPS.get(step, step.removeprefix("task:").replace("-", " "))
 
 
 def _seconds(payload: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "security": ("approve", "reject"),
     "change": ("approve", "reject"),
     "implementation": ("approve", "reject"),
+    "clarification": ("approve", "reject"),
 }
 _RISKS: tuple[Risk, ...] = ("low", "medium", "high")
 _REJECTED = "rejected without a comment"
@@ -134,22 +135,50 @@ def change(*, path: str, name: str, stack: str, planned: Mapping[str, Any]) -> d
     }
 
 
-def implementation(*, path: str, name: str, built: Sequence[Mapping[str, Any]], diff: str) -> dict[str, Json]:
+def clarification(*, path: str, name: str, sentence: str, question: str) -> dict[str, Json]:
+    """What an agent asks that only a person can decide; the comment of an approval is the answer."""
+    return {
+        "kind": "clarification",
+        "project": path,
+        "title": question,
+        "effect": "The agent goes on with your answer: give it as the comment. Rejecting lets it decide by itself.",
+        "undo": "What it builds is shown before it goes into the project.",
+        "risk": "low",
+        "suggestion": "reject",
+        "choices": list(CHOICES["clarification"]),
+        "findings": [],
+        "facts": {"name": name, "sentence": sentence},
+    }
+
+
+def implementation(
+    *,
+    path: str,
+    name: str,
+    built: Sequence[Mapping[str, Any]],
+    before: Mapping[str, str],
+    changes: Mapping[str, str],
+) -> dict[str, Json]:
     """What is asked before the code that a language model wrote goes into a project."""
     done = [row for row in built if row["ended"] == "built"]
-    files = sorted({each for row in done for each in row["files"]})
+    texts = [{"path": path, "before": before.get(path, ""), "after": text} for path, text in sorted(changes.items())]
     findings = [finding for row in done for finding in row["findings"]]
     return {
         "kind": "implementation",
         "project": path,
         "title": "Approve the code that a model wrote",
-        "effect": f"Changes {len(files)} files of {path} for {len(done)} sentences; their tests pass on a copy.",
+        "effect": f"Changes {len(texts)} files of {path} for {len(done)} sentences; their tests pass on a copy.",
         "undo": f"ql undo {path}",
         "risk": "medium",
         "suggestion": "approve",
         "choices": list(CHOICES["implementation"]),
         "findings": findings,
-        "facts": {"name": name, "files": len(files), "diff": diff, "built": [dict(row) for row in built]},
+        "facts": {
+            "name": name,
+            "files": len(texts),
+            "changes": cast(Json, texts),
+            "built": [dict(row) for row in built],
+        },
     }
 
 

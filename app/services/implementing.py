@@ -27,7 +27,6 @@ from app.services.trying import CopyBench
 from engines.agents.coding import Bounds, Developer, Task, Work
 from engines.agents.coding.extending import extended, name_of
 from engines.agents.coding.ports import Prompts
-from engines.agents.coding.reviewing import unified
 from engines.kernel.branches import Branches
 from engines.kernel.errors import Conflict, NotFound, QuantumLayerError, Unavailable
 from engines.kernel.events import Json
@@ -112,7 +111,7 @@ class Implementing:
         changes = {path: text for path, text in now.items() if before.get(path) != text}
         if not wish.accept:
             question = gates.implementation(
-                path=wish.project, name=read["name"], built=told, diff=unified(before, changes)
+                path=wish.project, name=read["name"], built=told, before=before, changes=changes
             )
             decision = gates.decision_of("implementation", await context.wait_for("implementation", question))
             self._kept(built, decision.decision == "approve")
@@ -198,7 +197,14 @@ class Implementing:
             models=self._models,
             prompts=self._prompts,
             bench=bench,
-            journal=RunJournal(context=context, number=number, by="backend"),
+            journal=RunJournal(
+                context=context,
+                number=number,
+                by="backend",
+                asking=None
+                if wish.accept
+                else partial(gates.clarification, path=wish.project, name=read["name"], sentence=sentence),
+            ),
             origin=origin,
             private=wish.private,
             bounds=Bounds(cost=wish.cost),

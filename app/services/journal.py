@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
 from typing import TypeVar
 
+from app.services import gates
 from engines.agents import RoleName
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
@@ -14,10 +15,12 @@ T = TypeVar("T")
 
 
 class RunJournal:
-    """A `Journal` for the work on one sentence. `asks`: a person may be asked, and the run waits for the answer."""
+    """A `Journal` for the work on one sentence. `asking` makes the checkpoint of a question; without it nobody is asked."""
 
-    def __init__(self, *, context: RunContext, number: int, by: RoleName, asks: bool = False) -> None:
-        self._context, self._number, self._by, self._asks = context, number, by, asks
+    def __init__(
+        self, *, context: RunContext, number: int, by: RoleName, asking: Callable[..., dict[str, Json]] | None = None
+    ) -> None:
+        self._context, self._number, self._by, self._asking = context, number, by, asking
         self._acts = count(1)
 
     async def step(self, name: str, work: Callable[[], Awaitable[T]]) -> T:
@@ -30,8 +33,8 @@ class RunJournal:
         self._context.emit("agent.tool", payload, key=f"tool:{self._number}:{at}")
 
     async def ask(self, question: str) -> str:
-        if not self._asks:
+        if self._asking is None:
             return ""
-        asked: dict[str, Json] = {"kind": "clarification", "title": question, "question": question}
-        answer = await self._context.wait_for(f"clarification:{self._number}", asked)
-        return str(answer.get("answer", ""))
+        answer = await self._context.wait_for(f"clarification:{self._number}", self._asking(question=question))
+        decision = gates.decision_of("clarification", answer)
+        return decision.comment if decision.decision == "approve" else ""

@@ -212,7 +212,10 @@ async def test_a_person_decides_when_nobody_said_yes(
     async for event in services.events.follow(run):
         if event.kind == "checkpoint.opened":
             facts: Any = event.payload["facts"]
-            assert "+def shouted(title: str) -> str:" in facts["diff"]
+            (code, proof) = facts["changes"]
+            assert (code["path"], code["before"]) == ("app/shouting.py", "")
+            assert "def shouted(title: str) -> str:" in code["after"]
+            assert proof["path"].startswith("tests/")
             answer = {"decision": "reject", "comment": "not this way"}
             await browser.post(f"/runs/{run}/answers/{event.payload['checkpoint']}", json=answer)
             break
@@ -221,6 +224,23 @@ async def test_a_person_decides_when_nobody_said_yes(
     assert (ended["status"], ended["why"]) == ("refused", "not this way")
     assert [(o.shown_by, o.worth) for _, o in script.learned] == [("tests", 1.0), ("kept", 0.0)]
     assert not await asyncio.to_thread((tmp_path / "library/app/shouting.py").exists)
+
+
+async def test_an_agent_asks_what_only_a_person_can_decide(
+    browser: httpx.AsyncClient, services: Services, script: ScriptedModels, library: dict[str, Any], tmp_path: Path
+) -> None:
+    script.answers = [Scripted(text="ASK In capitals, or just loud?"), Scripted(text=SHOUTING)]
+    wish = {"project": str(tmp_path / "library"), "requirements": [_number(library, SHOUT)]}
+    run = (await browser.post("/projects/implementations", json=wish)).json()["run"]
+    said = {"clarification": "In capitals.", "implementation": "fine"}
+    async for event in services.events.follow(run):
+        if event.kind == "checkpoint.opened":
+            answer = {"decision": "approve", "comment": said[str(event.payload["kind"])]}
+            await browser.post(f"/runs/{run}/answers/{event.payload['checkpoint']}", json=answer)
+    record = await services.jobs.result(run)
+    ended: Any = record.result
+    assert ended["status"] == "done", ended
+    assert "In capitals." in script.asked[1].turns[-1].text
 
 
 async def test_it_says_what_can_not_be_built(

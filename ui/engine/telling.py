@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.client.model import Event
+from ui.engine.agent_steps import agent_step, tool_used
 from ui.language import figure, say, say_many
 from ui.retelling import retell
 
@@ -43,7 +44,7 @@ def step_title(step: str) -> str:
     name, again, times = step.partition("#")
     if again:
         return say("{step}, {n}. time", step=step_title(name), n=times)
-    return {
+    return agent_step(step) or {
         "read": say("Read the brief"),
         "render": say("Render the project"),
         "prepare": say("Take the folder"),
@@ -91,6 +92,9 @@ def told(event: Event) -> Told:
             return Told(who=who, what=what, icon="cross-circle", tone="danger", kind="findings")
         case "agent.message":
             return Told(who=who, what=message_of(said), icon="chat", tone="accent", kind="messages")
+        case "agent.tool":
+            what, icon, tone = tool_used(said)
+            return Told(who=who, what=what, icon=icon, tone=tone, kind="messages")
         case "agent.vote":
             yes = bool(said.get("approve"))
             what = say("votes for it") if yes else say("votes against it")

@@ -39,9 +39,12 @@ class DecisionForm(QWidget):
         self.said = prose("", "label", "danger")
         self.said.hide()
         theme, high = desk.theme, asked.get("risk") == "high"
+        asks = asked.get("kind") == "clarification"
+        if asks:
+            self.comment.setPlaceholderText(say("Your answer"))
         self.approve = ActionButton(
             theme,
-            say("Approve and go on"),
+            say("Answer") if asks else say("Approve and go on"),
             weight="primary",
             icon="check",
             keys="Ctrl+Return" if high else "A",
@@ -50,7 +53,8 @@ class DecisionForm(QWidget):
         self.change = ActionButton(theme, say("Change it …"), keys="E", run=self.correct)
         if not self._correctable:
             self.change.hide()
-        self.reject = ActionButton(theme, say("Reject …"), weight="danger", keys="X", run=self.refuse)
+        words = say("Let it decide …") if asks else say("Reject …")
+        self.reject = ActionButton(theme, words, weight="danger", keys="X", run=self.refuse)
         self._lay_out()
         theme.changed.connect(self._fit)
         self._fit()

@@ -16,6 +16,7 @@ from ui.controls.cards import box, plane, scrolled
 from ui.controls.times import moment
 from ui.desk import Desk
 from ui.language import say, say_many
+from ui.rooms.approvals.code_changes import CodeChanges
 from ui.rooms.approvals.rows import Key, Row, decision_words, folder_of, key_of
 from ui.rooms.approvals.spec_changes import SpecChanges
 from ui.rooms.deciding import Decide, DecisionForm
@@ -87,12 +88,14 @@ class Paper(QWidget):
         return card
 
     def _changes(self) -> QWidget | None:
-        """For a project that is built anew, what changes in its specification; for reviewed code, the way to it."""
+        """For a project that is built anew, what changes in its specification; a model's code; for reviewed code, the way to it."""
         if self.row["decided"]:
             return None
         if self.row.get("renew") and self.row["facts"].get("spec"):
             self.changes = SpecChanges(self._desk.theme, str(self.row["facts"]["spec"]))
             return self.changes
+        if self.row.get("kind") == "implementation":
+            return CodeChanges(self._desk.theme, self.row["facts"]["changes"])
         project = str(self.row.get("project") or "")
         if self.row.get("kind") == "security" and self._desk.workspace.find(project) is not None:
             read = box(across=True)
