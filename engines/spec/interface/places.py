@@ -37,7 +37,7 @@ class Place:
     @property
     def word(self) -> str:
         """The tail as a name, without an ending such as `.csv`."""
-        return snake(self.tail.partition(".")[0]) if self.tail else ""
+        return snake(self.tail.partition(".")[0]).rstrip("_") if self.tail else ""
 
     @property
     def ending(self) -> str:

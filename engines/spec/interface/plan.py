@@ -25,6 +25,7 @@ from engines.spec.interface.doing.skills import functions
 from engines.spec.interface.doing.summing import summed
 from engines.spec.interface.doing.uploads import one_limit, size_in, unpack
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.durations import keep_ending
 from engines.spec.interface.entries import join_entries, keep_entries
 from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.lines import find_lines, keep_lines
@@ -119,6 +120,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     for draft in tuple(study.drafts):
         keep_lines(draft, study)
         keep_totals(draft, study)
+        keep_ending(draft)
     keep_entries(study)
     link_passed(study)
     for draft in study.drafts:

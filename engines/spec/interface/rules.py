@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from engines.kernel.spec.service import FaultName, Require
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.participles import participle
-from engines.spec.interface.schemas import properties
+from engines.spec.interface.schemas import properties, types
 from engines.spec.patterns import pattern
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?!(?:otherwise|or else|else)\b)|\n\s*\n")
@@ -221,6 +222,19 @@ def _amounts(sentence: str, record: str, draft: Draft, study: Study, *, allows: 
             if (nothing and allows) or (some and not allows):
                 yield f"{record}.{stored.name} == 0"
                 break
+    for shape in draft.shapes:
+        for wire, schema in properties(shape).items():
+            name = snake(wire)
+            spoken = not allows and re.search(
+                rf"\b(?:any|some|still|is|are|has)\b[^.;]*\b{name.replace('_', '[ _]')}\b", sentence
+            )
+            if (
+                spoken
+                and name not in draft.fields
+                and "integer" in types(schema)
+                and (term := _shown_as(draft, wire, study))
+            ):
+                yield f"{term.replace(f'={draft.name}', f'={record}')} == 0"
     for child in study.drafts:
         link = child.link_to(draft)
         if child is draft or child.parent is not draft or not child.create:
@@ -233,6 +247,17 @@ def _amounts(sentence: str, record: str, draft: Draft, study: Study, *, allows: 
         full = re.search(r"\bnot empty|non-?empty|isn't empty", sentence)
         if ((nothing or empty) and allows) or ((some or full) and not allows):
             yield f"not exists({child.name}, {link}={record})"
+
+
+def _shown_as(draft: Draft, wire: str, study: Study) -> str:
+    """The term by which views show a member; empty where none does."""
+    for view in study.views.values():
+        tree = ast.parse(view.body, mode="eval").body
+        if view.of == draft.name and isinstance(tree, ast.Dict):
+            for key, value in zip(tree.keys, tree.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == wire:
+                    return ast.unparse(value)
+    return ""
 
 
 def _says(that: str, draft: Draft) -> str:

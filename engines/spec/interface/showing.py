@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from engines.kernel.spec.service import Stored, View
@@ -19,7 +20,9 @@ from engines.spec.interface.model import Schema, snake
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, nullable, properties, required, types
 from engines.spec.interface.sharing import level_term
+from engines.spec.interface.tallies import is_tally
 
+_SHORT = 2
 _HIDDEN = ("password", "secret")
 
 
@@ -178,13 +181,24 @@ def _owner(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
         return None
     if study.words.is_a("mine", name) and "boolean" in types(schema):
         return f"caller is not None and {draft.name}.{link} == caller"
-    if not study.words.is_a("owner", name, draft.name):
+    if not study.words.is_a("owner", name, draft.name) and not _does(draft, name, study):
         return None
     if is_object(schema):
         return f"{view_of(who, schema, study)}({draft.name}.{link})"
     by_id = name.endswith("_id") or schema.get("format") == "uuid" or "integer" in types(schema)
     shown = who.identity if by_id else account_name(study)
     return f"{draft.name}.{link}.{shown}" if shown else None
+
+
+def _does(draft: Draft, name: str, study: Study) -> bool:
+    """Whether a member is called after what its maker does: `borrower` of who borrows."""
+    said = (
+        {*draft.create.id.split("_"), *re.findall(r"[a-z]+", study.said(draft.create))} if draft.create else set[str]()
+    )
+    bare = name.removesuffix("_id").removesuffix("_name")
+    return bare not in draft.given and any(
+        bare in (f"{word}er", f"{word}r", f"{word}or", f"{word[:-1]}or") for word in said if len(word) > _SHORT
+    )
 
 
 def account_name(study: Study) -> str:
@@ -282,7 +296,9 @@ def _kept(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
         draft.store(Stored(name=name, default=first))
     elif kind == "boolean" and not nullable(schema):
         draft.store(Stored(name=name, type="boolean", default=bool(default)))
-    elif kind in ("integer", "number") and (study.words.is_a("hits", name) or study.words.is_a("tallies", name)):
+    elif kind in ("integer", "number") and (
+        is_tally(schema) or study.words.is_a("hits", name) or study.words.is_a("tallies", name)
+    ):
         draft.store(Stored(name=name, type=kind, default=default if isinstance(default, int) else 0))
     elif nullable(schema) or name not in _all_required(draft):
         draft.store(Stored(name=name, type=kind, nullable=True))

@@ -18,6 +18,8 @@ from engines.spec.interface.reaching import reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import rules
 from engines.spec.interface.states import Led, change_of
+from engines.spec.interface.stocks import given_back
+from engines.spec.interface.tallies import counted_by, not_too_often
 from engines.spec.interface.things import is_registration
 
 _MOVED = (301, 302, 303, 307, 308)
@@ -70,9 +72,23 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     said = (place.word, value.strip("'"), found.field, found.field.removeprefix("is_"))
     moments = [n for n, f in draft.fields.items() if f.type == "datetime" and not f.made and n.endswith("_at")]
     more += [(n, "now()") for n in moments if n[:-3] in said or participle(n[:-3], place.word, study)]
+    counters = counted_by(draft, place.word, study)
+    checks += not_too_often(call, draft.name, counters, study)
+    more += [(name, f"{draft.name}.{name} + 1") for name in counters]
     change = Change(record=draft.name, values=((found.field, value), *dict(more).items()))
     done = answer(Scene(study, call, way.records, subject=draft))
-    return [*way.steps, *checks, *only_one(draft, found.field, value, study), change, done] if done else None
+    return (
+        [
+            *way.steps,
+            *checks,
+            *only_one(draft, found.field, value, study),
+            change,
+            *given_back(draft, call, study),
+            done,
+        ]
+        if done
+        else None
+    )
 
 
 def _siblings(call: Call, place: Place, study: Study) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engines.kernel.spec.service import Match, Select, ServiceStep
+from engines.kernel.spec.service import Match, Select, ServiceStep, Terms
 from engines.spec.interface.doing.described import said_of
 from engines.spec.interface.doing.narrowing import ask
 from engines.spec.interface.doing.paging import Wanted, page, tell_sizes, tell_totals
@@ -50,7 +50,9 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     )
     tell_totals(wanted, records, draft, study)
     tell_sizes(draft, wanted, way, study)
-    done = answer(Scene(study, call, dict(way.records), {records: draft}, wanted.told))
+    done = answer(
+        Scene(study, call, dict(way.records), {records: draft}, wanted.told), headers=_counted(call, wanted, records)
+    )
     return [*way.steps, *wanted.before, select, done] if done else None
 
 
@@ -68,6 +70,13 @@ def _whose(call: Call, place: Place, draft: Draft, wanted: Wanted, study: Study)
         wanted.that.append(shared)
     elif is_private(draft, study) or mine:
         wanted.where.append(Match(field=owner, value="caller"))
+
+
+def _counted(call: Call, wanted: Wanted, records: str) -> Terms:
+    """How many there are in all, where a header tells that."""
+    promised = call.success.headers if call.success else ()
+    names = [name for name in promised if name.lower() in ("x-total-count", "x-total", "total-count", "x-count")]
+    return tuple((name, "str(total)" if wanted.limit else f"str(len({records}))") for name in names)
 
 
 def _draft(call: Call, place: Place, study: Study) -> Draft | None:

@@ -18,8 +18,10 @@ from engines.spec.interface.beginnings import beginning
 from engines.spec.interface.doing.booking import overlaps, places_left
 from engines.spec.interface.doing.checking import chosen, conflicts, of_link, referred
 from engines.spec.interface.doing.conditions import conditions, with_tag
+from engines.spec.interface.doing.limiting import limits
 from engines.spec.interface.doing.uploads import room
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.durations import ends
 from engines.spec.interface.entries import kinds
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.ledger import booked, movement
@@ -31,6 +33,7 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.slugs import slug_source, slug_steps
+from engines.spec.interface.stocks import taken
 from engines.spec.interface.things import bulk_items
 from engines.spec.interface.totals import made_of_lines
 from engines.spec.interface.transfers import transferred
@@ -58,7 +61,8 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if above and (move := movement(call, above.name, above, study)):
         steps += move.steps
         kept += booked(draft, call, move, study)
-    steps += transferred(draft, call, study)
+    steps += [*limits(draft, call, way, study), *taken(draft, call, way, study), *transferred(draft, call, study)]
+    kept += ends(draft, call)
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(dict(kept).items())))
     steps += made_of_lines(draft, call, study)
     done = answer(_scene(call, study, way, draft, told))

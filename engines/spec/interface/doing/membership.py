@@ -15,6 +15,7 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, required
 from engines.spec.interface.showing import derived_term, property_term
+from engines.spec.interface.stocks import given_back
 from engines.spec.patterns import pattern
 
 _STAYS = pattern(
@@ -77,7 +78,17 @@ def delete_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | No
     way, draft = found
     outer = {name: known for name, known in way.records.items() if known is not draft}
     done = answer(Scene(study, call, outer))
-    return [*way.steps, *on_way(call, way.records, study), Remove(record=draft.name), done] if done else None
+    return (
+        [
+            *way.steps,
+            *on_way(call, way.records, study),
+            *given_back(draft, call, study),
+            Remove(record=draft.name),
+            done,
+        ]
+        if done
+        else None
+    )
 
 
 def _found(call: Call, place: Place, study: Study) -> tuple[Way, Draft] | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from engines.kernel.spec.service import Change, FaultName, If, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.durations import ending, unit_of
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, Schema, snake
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.rules import rules
 from engines.spec.interface.schemas import types
+from engines.spec.interface.tallies import counted_by, not_too_often
 from engines.spec.patterns import pattern
 
 _WORD = r"[\"'`]?([a-z][\w-]*)[\"'`]?"
@@ -47,6 +50,8 @@ def add_to(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         return None
     ((name, (term, schema)),) = members.items()
     found = _last(call, place, study)
+    if found and (longer := _later(call, place, name, term, found, study)):
+        return longer
     if found is None or name not in _BY or not types(schema) & {"integer", "number"}:
         return None
     way, draft = found
@@ -57,6 +62,24 @@ def add_to(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     change = Change(record=draft.name, values=((known, f"{draft.name}.{known} + {term}"),))
     done = answer(Scene(study, call, way.records, subject=draft))
     return [*way.steps, change, done] if done else None
+
+
+def _later(
+    call: Call, place: Place, name: str, term: str, found: tuple[Way, Draft], study: Study
+) -> list[ServiceStep] | None:
+    """A number of days by which a record's time is over later."""
+    way, draft = found
+    kept, unit = ending(draft), unit_of(name)
+    if kept not in draft.fields or not unit:
+        return None
+    counters = counted_by(draft, place.word, study)
+    checks = [
+        *rules(call, draft.name, draft, study, verb=place.word),
+        *not_too_often(call, draft.name, counters, study),
+    ]
+    values = [(kept, f"{draft.name}.{kept} + {unit.format(term)}"), *((n, f"{draft.name}.{n} + 1") for n in counters)]
+    done = answer(Scene(study, call, way.records, subject=draft))
+    return [*way.steps, *checks, Change(record=draft.name, values=tuple(values)), done] if done else None
 
 
 def keep_list(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
