@@ -27,7 +27,9 @@ _SMALL = frozenset(("on", "in", "of", "at", "the", "left", "count", "quantity", 
 def held(other: Draft, sentence: str, study: Study) -> str:
     """The number of a record that a sentence speaks of."""
     numbers = [
-        f.name for f in other.fields.values() if f.type == "integer" and not f.made and not f.name.startswith("max_")
+        f.name
+        for f in other.fields.values()
+        if f.type == "integer" and not f.made and not f.name.startswith(("max_", "capacity"))
     ]
     for name in numbers:
         telling = [word for word in name.split("_") if word not in _SMALL] or [name]

@@ -75,7 +75,7 @@ def move(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     counters = counted_by(draft, place.word, study)
     checks += not_too_often(call, draft.name, counters, study)
     more += [(name, f"{draft.name}.{name} + 1") for name in counters]
-    change = Change(record=draft.name, values=((found.field, value), *dict(more).items()))
+    change = Change(record=draft.name, values=tuple(dict([*more, (found.field, value)]).items()))
     done = answer(Scene(study, call, way.records, subject=draft))
     return (
         [

@@ -58,10 +58,12 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         steps += slug
         kept.append(("slug", "slug"))
     above = draft.parent if draft.parent and draft.parent.name in way.records else None
-    if above and (move := movement(call, above.name, above, study)):
+    move = movement(call, above.name, above, study) if above else None
+    if move:
         steps += move.steps
         kept += booked(draft, call, move, study)
-    steps += [*limits(draft, call, way, study), *taken(draft, call, way, study), *transferred(draft, call, study)]
+    steps += [*limits(draft, call, way, study), *transferred(draft, call, study)]
+    steps += [] if move else taken(draft, call, way, study)
     kept += ends(draft, call)
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(dict(kept).items())))
     steps += made_of_lines(draft, call, study)

@@ -7,6 +7,7 @@ from engines.spec.interface.ledger import tally_of
 from engines.spec.interface.model import Parameter
 from engines.spec.interface.rules import states_of
 from engines.spec.interface.schemas import types
+from engines.spec.interface.stocks import held
 
 _LEAST = (
     "minimum",
@@ -32,7 +33,9 @@ def switched(parameter: Parameter, draft: Draft, study: Study) -> str:
         if word.startswith(mark) and (holds := _holds(word.removeprefix(mark), draft, study)):
             return f"{term} or not ({holds})"
     bare = word.removesuffix("_only").removeprefix("only_").removeprefix("is_")
-    holds = _holds(bare, draft, study) or _compared(bare, draft, study) or _has(bare, draft)
+    holds = (
+        _holds(bare, draft, study) or _compared(bare, parameter.description.lower(), draft, study) or _has(bare, draft)
+    )
     if not holds:
         return ""
     if bare != word.removeprefix("is_"):
@@ -49,9 +52,9 @@ def _holds(word: str, draft: Draft, study: Study) -> str:
     return f"{draft.name}.{name} == {word!r}" if name else ""
 
 
-def _compared(word: str, draft: Draft, study: Study) -> str:
+def _compared(word: str, said: str, draft: Draft, study: Study) -> str:
     """That there is less than wanted, or that the time is over."""
-    kept = tally_of(draft, study)
+    kept = tally_of(draft, study) or held(draft, said, study)
     least = next((n for n in _LEAST if n in draft.fields), "")
     low = word in (
         "low_stock",

@@ -1,0 +1,67 @@
+"""What is taken from shelves and put back, how often and how many, until when: read from a fresh interface whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from engines.kernel.spec.service import Answer, Change, Create, Operation, Require, Select, Service
+from engines.spec import read_brief
+from tests.openapi.collection import folder_of
+
+
+@pytest.fixture(scope="module")
+def library() -> Service:
+    spec = read_brief("", interface=next(folder_of("tool-library").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def operation(of: Service, name: str) -> Operation:
+    return next(operation for operation in of.operations if operation.name == name)
+
+
+def asked(of: Operation) -> list[str]:
+    return [step.that for step in of.steps if isinstance(step, Require)]
+
+
+def test_one_is_taken_from_the_shelf_while_there_is_one(library: Service) -> None:
+    borrow = operation(library, "borrow")
+    assert asked(borrow) == ["tool is not None", 'count(loan, owner=caller, status="open") < 3', "tool.on_shelf >= 1"]
+    assert next(step for step in borrow.steps if isinstance(step, Change)).values == (
+        ("on_shelf", "tool.on_shelf - 1"),
+    )
+
+
+def test_it_is_put_back(library: Service) -> None:
+    state, shelf = [step for step in operation(library, "give_back").steps if isinstance(step, Change)]
+    assert dict(state.values) == {"status": "'returned'", "returned_at": "now()"}
+    assert (shelf.record, shelf.values) == ("tool", (("on_shelf", "tool.on_shelf + 1"),))
+
+
+def test_days_tell_until_when(library: Service) -> None:
+    made = next(step for step in operation(library, "borrow").steps if isinstance(step, Create))
+    assert dict(made.values)["due_on"] == "today() + days(body.days)"
+    later = next(step for step in operation(library, "extend").steps if isinstance(step, Change))
+    assert dict(later.values) == {"due_on": "loan.due_on + days(body.days)", "extensions": "loan.extensions + 1"}
+
+
+def test_what_is_done_often_has_an_end(library: Service) -> None:
+    assert asked(operation(library, "extend")) == ["loan.status == 'open'", "loan.extensions < 2"]
+
+
+def test_who_borrows_is_the_borrower(library: Service) -> None:
+    shown = next(view.body for view in library.views if view.of == "loan")
+    assert '"borrower": loan.owner.username' in shown
+    assert '"tool_name": loan.tool.name' in shown
+
+
+def test_nothing_is_removed_of_which_some_is_lent(library: Service) -> None:
+    assert asked(operation(library, "remove_tool")) == ["count(loan, tool=tool, status='open') == 0"]
+
+
+def test_lists_tell_their_number_in_a_header_and_switch_on_stock(library: Service) -> None:
+    steps = operation(library, "list_tools").steps
+    select = next(step for step in steps if isinstance(step, Select))
+    assert "tool.on_shelf > 0" in select.that
+    answer = next(step for step in steps if isinstance(step, Answer))
+    assert dict(answer.headers) == {"X-Total-Count": "str(total)"}
