@@ -13,18 +13,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engines.kernel.errors import Retryable, Unavailable
+from engines.kernel.errors import QuantumLayerError, Retryable
 from local_models.child import Child, Crashed, Load, start_child
-from local_models.fit import BATCH, SHORTEST, Fit, fit
 from local_models.hardware import Hardware
 from local_models.model_file import ModelFile
+from local_models.plan import NoRoom, plan_load
 from local_models.runtime import Runtime, environment_of_worker
 from local_models.turns import Turns
 
 IDLE_SECONDS = 600.0
 LONGEST_PAUSE = 60.0
-_HEADROOM, _HEADROOM_SHARE = 512 << 20, 1.5
-"""What a worker may take beyond its estimate before it is ended."""
 _OWN = "the engine"
 
 
@@ -112,11 +110,16 @@ class Workers:
                 slot.used = time.monotonic()
 
     async def wear(self, name: str, adapters: Sequence[Adapter]) -> float:
-        """Puts these adapters on a model, for all questions from now on, and tells the seconds that it took."""
-        async with self.using(name, who=_OWN) as child:
-            seconds = await _wear(child, adapters)
-            self._slots[name].adapters = tuple(adapters)
-            return seconds
+        """Puts these adapters on a model, for all questions from now on, and tells the seconds that it took. One that does not
+        fit leaves everything as it was."""
+        slot = self._slots.setdefault(name, _Slot(name=name))
+        before, slot.adapters = slot.adapters, tuple(adapters)
+        try:
+            async with self.using(name, who=_OWN) as child:
+                return await _wear(child, adapters)
+        except QuantumLayerError:
+            slot.adapters = before
+            raise
 
     async def unload(self, name: str) -> None:
         """Takes a model out of memory, when what it is at is done."""
@@ -148,7 +151,11 @@ class Workers:
             load = await self._planned(slot.name, context, runtime)
             slot.child = await start_child(load, runtime.command, self._environment)
         if slot.adapters:
-            await _wear(slot.child, slot.adapters)
+            try:
+                await _wear(slot.child, slot.adapters)
+            except QuantumLayerError:
+                await _put_down(slot)  # without them it would say something else than was asked for
+                raise
         if self._tidying is None or self._tidying.done():
             self._tidying = asyncio.create_task(self._tidy())
         return slot.child
@@ -158,19 +165,13 @@ class Workers:
         model = await asyncio.to_thread(self._find, name)
         while True:
             hardware = await asyncio.to_thread(self._look)
-            found = fit(model, hardware, context=context, offload=runtime.offload)
-            if found.verdict == "does_not_fit" and not context and found.longest >= SHORTEST:
-                found = fit(model, hardware, context=found.longest, offload=runtime.offload)
-            if found.verdict != "does_not_fit":
-                return _load_of(model, name, found, hardware, self._limit)
-            idle = [slot for slot in self._slots.values() if slot.child is not None and not slot.turns.busy]
-            if not idle:
-                raise Unavailable(
-                    f"The model {name} needs {found.memory / 1e9:.1f} GB of memory with a context of {found.context} "
-                    f"tokens, and {found.memory_free / 1e9:.1f} GB are free.",
-                    hint="Choose a smaller model or quantisation; `ql models local fit` shows what fits.",
-                )
-            await _put_down(min(idle, key=lambda slot: slot.used))
+            try:
+                return plan_load(model, name, hardware, context=context, offload=runtime.offload, limit=self._limit)
+            except NoRoom:
+                idle = [slot for slot in self._slots.values() if slot.child is not None and not slot.turns.busy]
+                if not idle:
+                    raise
+                await _put_down(min(idle, key=lambda slot: slot.used))
 
     async def _tidy(self) -> None:
         """Takes models out of memory that nobody has used for a while, until there is none left."""
@@ -190,18 +191,6 @@ async def _put_down(slot: _Slot) -> None:
 async def _wear(child: Child, adapters: Sequence[Adapter]) -> float:
     wished = [{"path": str(adapter.path), "scale": adapter.scale} for adapter in adapters]
     return float((await child.done("wear", adapters=wished))["seconds"])
-
-
-def _load_of(model: ModelFile, name: str, found: Fit, hardware: Hardware, limit: int) -> Load:
-    return Load(
-        name=name,
-        path=model.path,
-        context=found.context,
-        gpu_layers=found.gpu_layers,
-        threads=hardware.cores,
-        batch=BATCH,
-        memory=limit or int(found.need.total * _HEADROOM_SHARE) + _HEADROOM,
-    )
 
 
 def _told(slot: _Slot, child: Child) -> Loaded:

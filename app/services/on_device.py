@@ -29,7 +29,7 @@ from local_models.runtime import Runtime
 from local_models.shelf import Entry, Shelf
 
 KIND = "model.download"
-STEPS_OF_PROGRESS = 50
+STEPS, UNKNOWN_STEP = 50, 100_000_000
 
 
 class OnDevice:
@@ -172,12 +172,16 @@ class OnDevice:
 
 
 def _telling(context: RunContext) -> Callable[[Progress], None]:
-    """Tells of a download in at most that many events."""
+    """Tells of a download at every fiftieth of it, or every hundred megabytes where its size is not known."""
+    last = -1
 
     def tell(progress: Progress) -> None:
-        step = progress.done * STEPS_OF_PROGRESS // progress.total if progress.total else 0
-        about: dict[str, Json] = {"done": progress.done, "total": progress.total}
-        context.emit("download.progress", about, key=f"download:{step}")
+        nonlocal last
+        step = progress.done * STEPS // progress.total if progress.total else progress.done // UNKNOWN_STEP
+        if step != last:
+            last = step
+            about: dict[str, Json] = {"done": progress.done, "total": progress.total}
+            context.emit("download.progress", about, key=f"download:{step}")
 
     return tell
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import llama_cpp
@@ -118,6 +119,8 @@ class Model:
         """Puts these adapters on, and takes off all others; ValueError for a file that does not fit the model."""
         for path, _ in adapters:
             if path not in self._adapters:
+                if not Path(path).is_file():
+                    raise ValueError(f"there is no adapter '{path}'")
                 found = llama_cpp.llama_adapter_lora_init(self._llama.model, path.encode())
                 if not found:
                     raise ValueError(f"the adapter '{path}' does not fit the model")
@@ -192,4 +195,4 @@ class Model:
 
     def _forget(self) -> None:
         self._llama.reset()
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self._llama.ctx), True)
+        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self._llama.ctx), False)

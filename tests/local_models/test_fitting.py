@@ -11,6 +11,9 @@ from engines.kernel.errors import NotFound
 from local_models.catalogue import choose, smaller_that_fit, source, variants
 from local_models.fit import fit, need_of, usual_context
 from local_models.hardware import Gpu, Hardware, look_at_hardware
+from local_models.model_file import read_model
+from local_models.plan import NoRoom, plan_load
+from tests.local_models.tiny import random_model
 
 GB = 10**9
 LAPTOP = Hardware(cores=4, memory_total=16 * GB, memory_free=9 * GB)
@@ -38,6 +41,19 @@ def test_a_context_that_is_too_long_is_answered_with_the_longest_that_fits() -> 
     found = fit(model, replace(LAPTOP, memory_free=14 * GB), context=32768)
     assert (found.verdict, found.longest) == ("does_not_fit", 16384)
     assert fit(model, replace(LAPTOP, memory_free=14 * GB), context=found.longest).verdict != "does_not_fit"
+
+
+def test_a_load_takes_what_context_there_is_room_for(tmp_path: Path) -> None:
+    model = read_model(random_model(tmp_path / "m.gguf", context=32768, **{"llama.block_count": 2000}))
+    full = plan_load(model, "m", LAPTOP)
+    assert (full.context, full.threads, full.path) == (8192, 4, model.path)
+    less = plan_load(model, "m", replace(LAPTOP, memory_free=GB))
+    assert less.context == 2048
+    assert less.memory > need_of(model, 2048).total
+    with pytest.raises(NoRoom, match=r"needs \d\.\d GB .* 8192 tokens, and 0\.2 GB are free"):
+        plan_load(model, "m", replace(LAPTOP, memory_free=GB // 4))
+    with pytest.raises(NoRoom, match="of 30000 tokens"):
+        plan_load(model, "m", replace(LAPTOP, memory_free=GB), context=30000)
 
 
 def test_a_card_takes_all_layers_when_there_is_room() -> None:

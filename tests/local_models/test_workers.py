@@ -63,6 +63,24 @@ async def test_cancelling_ends_the_computation_within_a_moment(workers: Make, en
     assert not pool.busy()
 
 
+async def test_cancelling_while_a_long_prompt_is_read_ends_the_reading(shelf: Path, workers: Make) -> None:
+    random_model(shelf / "slow.gguf", width=512, layers=4, eight_bits=True)
+    completer = LocalCompleter(workers=workers())
+    short, long = question("What now?", longest=3), question("word " * 380, longest=1)
+    before = await said(completer, "slow", short)
+    reading = asyncio.create_task(said(completer, "slow", long))
+    await asyncio.sleep(0.3)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    began = time.monotonic()
+    after = await said(completer, "slow", short)
+    quick = time.monotonic() - began
+    began = time.monotonic()
+    await said(completer, "slow", long)
+    assert quick < (time.monotonic() - began) / 2
+    assert after[0] == before[0]
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV])
 async def test_a_worker_that_dies_fails_its_request_and_comes_back(
     workers: Make, endless: str, number: signal.Signals
@@ -201,6 +219,20 @@ async def test_adapters_stay_on_across_a_crash(tmp_path: Path, workers: Make) ->
     with pytest.raises(Crashed):
         await killed(pool, "noise")
     assert await weighed(pool, "noise") == worn
+
+
+async def test_an_adapter_whose_file_is_gone_is_not_left_out_in_silence(tmp_path: Path, workers: Make) -> None:
+    pool = workers()
+    bare = await weighed(pool, "noise")
+    adapter = random_adapter(tmp_path / "adapter.gguf")
+    await pool.wear("noise", [Adapter(path=adapter)])
+    await pool.unload("noise")
+    adapter.unlink()
+    for _ in range(2):
+        with pytest.raises(QuantumLayerError, match="there is no adapter"):
+            await weighed(pool, "noise")
+    await pool.wear("noise", [])
+    assert await weighed(pool, "noise") == bare
 
 
 async def test_an_adapter_for_another_model_is_refused(tmp_path: Path, workers: Make) -> None:

@@ -15,7 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 ERRORS = {
     *("QuantumLayerError", "UserError", "NotFound", "Conflict", "Denied", "Unavailable", "Retryable", "Rejected"),
-    *("Crashed", "NotGguf", "TooLong", "BadAnswer"),
+    *("Crashed", "NotGguf", "TooLong", "BadAnswer", "NoRoom"),
     *("StepFailed", "EngineError", "NoEngine", "OtherVersion", "Lost", "Refused"),
     *("NoModel", "BudgetSpent", "BadAnswer", "TimedOut", "BrokenOff", "TooLong", "NotAccepted"),
 }
