@@ -173,7 +173,7 @@ def furnish(
         handover=handover,
         on_device=on_device,
         busy=[on_device.busy],
-        machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION),
+        machine=Looking(home=home, isolation=sandbox.isolation, version=VERSION, models=local[0].names),
         models=model_service,
         language=models,
         planning=planning,

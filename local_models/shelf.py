@@ -55,6 +55,13 @@ class Shelf:
         """All models, by name."""
         return sorted(self._entries().values(), key=lambda entry: entry.name)
 
+    def names(self) -> Sequence[str]:
+        """The names of all models; none while the list can't be read."""
+        try:
+            return [entry.name for entry in self.list()]
+        except QuantumLayerError:
+            return ()
+
     def get(self, name: str) -> Entry:
         found = self._entries().get(name)
         if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _PATIENCE = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:
-    """A machine at a moment; memory and disk in bytes, `engine_uptime` in seconds."""
+    """A machine at a moment; memory and disk in bytes, `engine_uptime` in seconds, `models` the names of those kept here."""
 
     cores: int
     memory_total: int
@@ -35,8 +35,10 @@ class Machine:
 class Looking:
     """Looks at the machine of one engine, which began with this object."""
 
-    def __init__(self, *, home: Path, isolation: Isolation, version: str) -> None:
-        self._home, self._isolation, self._version = home, isolation, version
+    def __init__(
+        self, *, home: Path, isolation: Isolation, version: str, models: Callable[[], Sequence[str]] = tuple
+    ) -> None:
+        self._home, self._isolation, self._version, self._models = home, isolation, version, models
         self._began = time.monotonic()
 
     def look(self) -> Machine:
@@ -51,6 +53,7 @@ class Looking:
             engine_uptime=round(time.monotonic() - self._began, 1),
             version=self._version,
             docker=_answers(DOCKER),
+            models=self._models(),
         )
 
 

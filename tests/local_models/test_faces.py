@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.client.exchange import Exchange
 from app.engine_file import EngineFile
 from app.paths import Paths
 from tests.local_models.source import Source, serving
@@ -82,6 +84,7 @@ def test_a_file_is_added_by_its_path_and_stays(house: House, tmp_path: Path) -> 
     added = house("add", str(mine), "--json").result
     assert (added["name"], added["quantisation"], added["context"]) == ("mine", "F32", 2048)
     assert house("fit", "mine", "--json").result["verdict"] == "fits"
+    assert "mine" in _machine(house)["models"]
     said = house("remove", "mine")
     assert (said.code, "its file stays" in said.out, mine.exists()) == (0, True, True)
 
@@ -92,6 +95,17 @@ def test_what_does_not_fit_ends_with_1_and_names_what_does(house: House, tmp_pat
     assert (said.code, said.result["verdict"]) == (1, "does_not_fit")
     assert 0 < said.result["longest"] < 1_000_000
     assert "does not fit" in house("fit", str(huge), "--context", "1000000").out
+
+
+def _machine(house: House) -> dict[str, Any]:
+    """What the window's status bar is told."""
+    engine = EngineFile.read(Paths(home=house.ql.home).engine_file)
+    assert engine is not None
+    exchange = Exchange(engine)
+    try:
+        return dict(exchange.request("GET", "/machine"))
+    finally:
+        exchange.close()
 
 
 @pytest.mark.parametrize(

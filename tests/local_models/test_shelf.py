@@ -27,6 +27,7 @@ def test_an_added_file_stays_where_it_is_under_a_name_of_its_own(shelf: Shelf, m
     entry = shelf.add(mine)
     assert (entry.name, entry.path, entry.checked) == ("my-model-q4", str(mine), False)
     assert Shelf(folder=shelf.folder).list() == [entry]
+    assert shelf.names() == ["my-model-q4"]
     assert shelf.model("my-model-q4").architecture == "llama"
 
 
@@ -98,6 +99,7 @@ def test_a_broken_list_and_one_of_a_later_release_are_told(shelf: Shelf, mine: P
     book.write_text(json.dumps({"version": VERSION + 1, "models": []}))
     with pytest.raises(UserError, match=f"version {VERSION + 1}"):
         shelf.list()
+    assert shelf.names() == ()
     book.write_text("{")
     with pytest.raises(QuantumLayerError, match="can't be read"):
         shelf.list()
