@@ -30,6 +30,7 @@ from app.services.planning import Planning
 from app.services.projects import Projects
 from app.services.registry import Registry
 from app.services.rerendering import Rerendering
+from app.services.reverting import Reverting
 from app.services.shelved import Shelved
 from app.services.sources import Sources
 from app.services.terminals import Terminals
@@ -38,6 +39,7 @@ from app.services.testing import Testing
 from app.services.tracing import Tracing
 from app.services.undoing import Undoing
 from app.services.visiting import Visiting
+from app.services.wishes import WishReader
 from app.settings import Settings
 from app.version import VERSION
 from engines.capsule import CapsuleService
@@ -121,10 +123,12 @@ def furnish(
     tracing = Tracing(registry=registry, repository=repository, files=files)
     branches = GitBranches(repository=repository)
     rerendering = Rerendering(repository=repository, branches=branches, merging=ChangeService(repository=repository))
+    reverting = Reverting(repository=repository, branches=branches, rerendering=rerendering)
     changing = Changing(
         repository=repository,
         branches=branches,
         rerendering=rerendering,
+        wishes=WishReader(registry=registry, branches=branches, rerendering=rerendering, reverting=reverting),
         tests=tests,
         previews=previews,
         packing=packing,

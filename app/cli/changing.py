@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.markup import escape
@@ -59,6 +59,11 @@ def change(
         "only_plan": dry_run,
         "prefer": conflicts and str(conflicts),
     }
+    carry_out(client, wish, as_json=as_json)
+
+
+def carry_out(client: Client, wish: dict[str, Any], *, as_json: bool) -> NoReturn:
+    """Shows the plan of a change and its result, and ends with the exit code of that."""
     result = changed(client, wish, as_json=as_json)
     if as_json:
         emit_json(result)

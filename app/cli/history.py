@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.changing import carry_out
 from app.cli.engine import reach_engine
 from app.cli.output import JsonFlag, emit_json, people
 from app.cli.projects import Place, absolute
@@ -58,10 +59,25 @@ def diff(
 def undo(
     place: Place = ".",
     commit: Annotated[str, typer.Argument(help="The state to bring back; the one before the newest if missing.")] = "",
+    change: Annotated[
+        str,
+        typer.Option(
+            help="Take back this change alone and keep those after it: its commit, or 1 for the newest, 2 ..."
+        ),
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --change: approve the plan.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --change: show the plan alone.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Bring an older state back, as a new commit; what is not recorded is never lost. Undoing twice changes nothing."""
+    """Bring an older state back, as a new commit; what is not recorded is never lost. Undoing twice changes nothing.
+
+    With --change, one change alone goes, and what followed stays: ql undo my-shop --change 3
+    """
     client, path = _known(place, as_json=as_json)
+    if change:
+        if commit:
+            raise typer.BadParameter("Give a state to bring back, or --change.")
+        carry_out(client, {"project": path, "take_back": change, "accept": yes, "only_plan": dry_run}, as_json=as_json)
     made = client.request("POST", "/projects/restore", body={"path": path, "commit": commit})
     if as_json:
         emit_json(made)

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from app.services import gates
 from app.services.advising import Architect
-from app.services.changing import ChangeWish, Changing
+from app.services.changing import Changing
 from app.services.gates import Decision, Gate
 from app.services.handover import Handover
 from app.services.implementing import Implementing
@@ -29,6 +29,7 @@ from app.services.restating import Restating
 from app.services.stacks import chosen_blueprint
 from app.services.taking_back import take_back
 from app.services.testing import telling
+from app.services.wishes import ChangeWish
 from engines.agents import Work, assemble, carry_out, load_roles
 from engines.agents.coding.ports import Prompts
 from engines.kernel.errors import Conflict

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -18,48 +18,25 @@ import structlog
 from app.services import gates
 from app.services.packing import Packing
 from app.services.registry import Registry
-from app.services.renewing import SPEC, checked_spec, stack_of
 from app.services.rerendering import GENERATED, Change, Rerendering
 from app.services.testing import telling
-from engines.change import agreed, likely
-from engines.change.model import Side
+from app.services.wishes import ChangeWish, WishReader
 from engines.kernel.branches import Branches
 from engines.kernel.errors import NotFound, QuantumLayerError
 from engines.kernel.events import Json
 from engines.kernel.jobs import RunContext
 from engines.kernel.repository import Repository
-from engines.kernel.spec import Question, Spec
 from engines.kernel.spec.renames import Fills, Renames
 from engines.preview import PreviewService
 from engines.qlayer import load_blueprint, render
 from engines.qtest import QTestService, TestReport, evidence, extension_anchors, render_trace
-from engines.spec import ChangeReading, dump_spec, load_spec, read_change, read_document_change, read_service_change
+from engines.spec import load_spec
 
 KIND = "project.change"
 TRACE = "TRACE.md"
 _log = structlog.get_logger(__name__)
 _BY_HAND = "Change the specification by hand"
 _DOCUMENT = "Stand behind another document"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeWish:
-    """What a person asks for: English (`text`), a specification as YAML (`spec`), or for a service another OpenAPI document
-    (`interface`, which a text may go with); none of these: what `spec.yaml` says now.
-
-    `accept` takes the suggested answers and approves the plan. `prefer` decides every conflict. `only_plan` stops before
-    anything is tested. `time`, in seconds since 1970, dates the commit.
-    """
-
-    project: str
-    time: int
-    text: str = ""
-    spec: str = ""
-    interface: str = ""
-    accept: bool = False
-    only_plan: bool = False
-    prefer: Side | None = None
-    answers: Mapping[str, str] | None = None
 
 
 class Changing:
@@ -71,12 +48,14 @@ class Changing:
         repository: Repository,
         branches: Branches,
         rerendering: Rerendering,
+        wishes: WishReader,
         tests: QTestService,
         previews: PreviewService,
         packing: Packing,
         registry: Registry,
     ) -> None:
         self._repository, self._branches, self._rerendering = repository, branches, rerendering
+        self._wishes = wishes
         self._tests, self._previews, self._packing, self._registry = tests, previews, packing, registry
 
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
@@ -90,7 +69,7 @@ class Changing:
 
     async def carry_out(self, context: RunContext, wish: ChangeWish) -> dict[str, Json]:
         """The change as part of a run."""
-        read = await context.step("read", partial(asyncio.to_thread, self._read, wish))
+        read = await context.step("read", partial(asyncio.to_thread, self._wishes.read, wish))
         if read["status"] != "read":
             return read
         planned = await context.step("render", partial(asyncio.to_thread, self._render, wish, read))
@@ -140,63 +119,15 @@ class Changing:
             except QuantumLayerError as error:  # one damaged project must not keep the others waiting
                 _log.warning("a change could not be ended", project=record.path, error=str(error))
 
-    def _read(self, wish: ChangeWish) -> dict[str, Any]:
-        project = self._registry.folder(Path(wish.project))
-        self._branches.settle(project)
-        stack = stack_of(project)
-        told: dict[str, Any] = {"name": "", "stack": stack, "questions": [], "renames": {}, "recoded": {}, "values": {}}
-        if not (wish.text or wish.interface):
-            return told | self._edited(wish, project)
-        reading = _reading(wish, checked_spec((project / SPEC).read_text("utf-8")))
-        told |= {"name": reading.spec.name, "questions": [_asked(question) for question in reading.questions]}
-        if reading.refusal:
-            return {"status": "refused", "why": reading.refusal, "path": wish.project, "questions": []}
-        if wish.interface:
-            return told | self._named(wish, project, dump_spec(reading.spec), reading.questions)
-        if any(q.blocking for q in reading.questions) or (reading.questions and not wish.accept and not wish.answers):
-            return {
-                "status": "needs_answers",
-                "project": reading.spec.name,
-                "path": wish.project,
-                "questions": told["questions"],
-            }
-        text = dump_spec(reading.spec)
-        checked_spec(text)
-        recoded = {place: dict(values) for place, values in reading.recoded.items()}
-        return {
-            **told,
-            "status": "read",
-            "spec": text,
-            "renames": _told(reading.renames),
-            "recoded": recoded,
-            "values": dict(reading.values),
-        }
-
-    def _edited(self, wish: ChangeWish, project: Path) -> dict[str, Any]:
-        """What an edited specification says."""
-        return self._named(wish, project, wish.spec or (project / SPEC).read_text("utf-8"), [])
-
-    def _named(self, wish: ChangeWish, project: Path, text: str, asked: Sequence[Question]) -> dict[str, Any]:
-        """A specification that nobody told renames of: names that look like new names of old things are asked about."""
-        spec = checked_spec(text)
-        found = likely(self._rerendering.known(project)[0], spec)
-        answers = {question: said.strip().lower() for question, said in (wish.answers or {}).items()}
-        open_ones = [each.question for each in found if each.question not in answers]
-        questions = [*map(_asked, asked), *({"text": each, "suggestion": "yes"} for each in open_ones)]
-        told = {"project": spec.name, "path": wish.project, "questions": cast(Json, questions)}
-        if questions and not wish.accept:
-            return {"status": "needs_answers", **told}
-        renames = agreed(found, [answers.get(each.question, "yes").startswith("y") for each in found])
-        return {**told, "status": "read", "spec": text, "name": spec.name, "renames": _told(renames)}
-
     def _render(self, wish: ChangeWish, read: Mapping[str, Any]) -> dict[str, Any]:
         change = Change(
             project=self._registry.folder(Path(wish.project)),
             spec=load_spec(read["spec"]),
-            says=_says(wish),
+            says=_says(wish, read),
             time=wish.time,
             renames=Renames(**read["renames"]),
             fills=Fills(recoded=read["recoded"], values=read["values"]),
+            kept=read.get("kept", {}),
             prefer=wish.prefer,
         )
         return self._rerendering.put_together(change).to_json()
@@ -225,7 +156,7 @@ class Changing:
             planned["new"],
             {TRACE: render_trace(spec, requirements).encode()},
             parents=[planned["old"], planned["generated"]],
-            message=_says(wish),
+            message=_says(wish, read),
             time=wish.time,
         )
         rows = [requirement.to_json() for requirement in requirements]
@@ -268,24 +199,9 @@ class Changing:
         return {"capsule": str(capsule.path)}
 
 
-def _reading(wish: ChangeWish, spec: Spec) -> ChangeReading:
-    if wish.interface:
-        return read_document_change(wish.interface, spec, text=wish.text, answers=wish.answers)
-    read = read_change if spec.service is None else read_service_change
-    return read(wish.text, spec, answers=wish.answers)
-
-
-def _says(wish: ChangeWish) -> str:
+def _says(wish: ChangeWish, read: Mapping[str, Any]) -> str:
     """The message of the commit."""
-    return wish.text.strip() or (_DOCUMENT if wish.interface else _BY_HAND)
-
-
-def _told(renames: Renames) -> dict[str, dict[str, str]]:
-    return {name: dict(getattr(renames, name)) for name in ("entities", "members", "plurals", "roles")}
-
-
-def _asked(question: Question) -> dict[str, Json]:
-    return {"text": question.text, "suggestion": question.suggestion}
+    return read.get("says") or wish.text.strip() or (_DOCUMENT if wish.interface else _BY_HAND)
 
 
 def _counts(report: Mapping[str, Any]) -> dict[str, Json]:

@@ -17,13 +17,14 @@ from typing import Any, cast
 import yaml
 
 from app.services import gates
-from app.services.changing import ChangeWish, Changing
+from app.services.changing import Changing
 from app.services.journal import RunJournal
 from app.services.judging import Judged, Judging
 from app.services.registry import Registry
 from app.services.renewing import SPEC, checked_spec, stack_of
 from app.services.rerendering import BY_HAND, MANIFEST, Change, Rerendering, locked_in
 from app.services.trying import CopyBench
+from app.services.wishes import ChangeWish
 from engines.agents.coding import Bounds, Developer, Task, Work
 from engines.agents.coding.extending import extended, name_of
 from engines.agents.coding.ports import Prompts

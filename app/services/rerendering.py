@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ class Change:
     time: int
     renames: Renames
     fills: Fills
+    kept: Mapping[str, str] = field(default_factory=dict)
     prefer: Side | None = None
 
 
@@ -146,6 +147,7 @@ class _Putting:
             fresh=self.tree.files,
             renames=self.change.renames,
             fills=self.change.fills,
+            kept=self.change.kept,
         )
         text = dump_spec(self.change.spec).encode()
         held = self._held(base)

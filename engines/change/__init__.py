@@ -5,6 +5,7 @@ from engines.change.likeness import Likely, agreed, likely
 from engines.change.merge import Piece, merged
 from engines.change.model import Conflict, Difference, FactChange, Kept, Merge, Risk
 from engines.change.plan import decisions, risk_of
+from engines.change.recoding import lost_values, recoding
 from engines.change.service import ChangeService
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "decisions",
     "difference",
     "likely",
+    "lost_values",
     "merged",
+    "recoding",
     "risk_of",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from engines.change.comparing import alike
 from engines.kernel.spec import Entity, Spec
 from engines.kernel.spec.renames import Renames
+from engines.kernel.spec.renaming import renamed
 from engines.kernel.spec.service import Resource
 
 Thing = Entity | Resource
@@ -38,9 +39,11 @@ def likely(old: Spec, new: Spec) -> list[Likely]:
     was, now = {e.name: e for e in _kept(old)}, {e.name: e for e in _kept(new)}
     gone, fresh = ([e for n, e in one.items() if n not in other] for one, other in ((was, now), (now, was)))
     things = list(_things(gone, fresh))
-    pairs = [(was[name], now[name]) for name in was if name in now]
-    pairs += [(was[each.entity], now[each.new]) for each in things]
-    return [*things, *(found for one, two in pairs for found in _members(one, two))]
+    called = Renames(entities={e.entity: e.new for e in things}, plurals={e.new: e.plural for e in things})
+    known = {each.name: each for each in _kept(renamed(old, called))} if old.service is None else was
+    pairs = [(name, known[name], now[name]) for name in was if name in now]
+    pairs += [(e.entity, known.get(e.new, was[e.entity]), now[e.new]) for e in things]
+    return [*things, *(found for name, one, two in pairs for found in _members(name, one, two))]
 
 
 def _kept(spec: Spec) -> Sequence[Thing]:
@@ -76,10 +79,10 @@ def _references(thing: Thing) -> Sequence[Any]:
     return thing.links if isinstance(thing, Resource) else thing.relations
 
 
-def _members(old: Thing, new: Thing) -> Iterator[Likely]:
+def _members(name: str, old: Thing, new: Thing) -> Iterator[Likely]:
     for before, after in ((old.fields, new.fields), (_references(old), _references(new))):
         for was, now in _pairs(before, after):
-            yield Likely(entity=old.name, member=was.name, new=now.name)
+            yield Likely(entity=name, member=was.name, new=now.name)
 
 
 def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

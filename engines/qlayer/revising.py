@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from engines.kernel.spec import Spec
 from engines.kernel.spec.renames import Fills, Renames
@@ -35,16 +36,17 @@ def revise(
     fresh: Mapping[str, bytes],
     renames: Renames,
     fills: Fills,
+    kept: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """The new revision's file; none where the tables are alike, or the blueprint keeps none.
 
-    `known` are the project's revisions, `fresh` are the files of its new rendering.
+    `known` are the project's revisions, `fresh` are the files of its new rendering, `kept` as in Moves.
     """
     if not migrations(list(known)) or blueprint.name not in _MOVED:
         return {}
     revision = _next(known, says)
     was, now, moves = _MOVED[blueprint.name](revision.number, blueprint, old, new, renames, fills)
-    made = revision_file(revision, blueprint.name, was, now, moves)
+    made = revision_file(revision, blueprint.name, was, now, replace(moves, kept=kept or {}))
     return _formatted(made, fresh["pyproject.toml"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engines.change import agreed, likely
-from engines.kernel.spec import Entity, Field, FieldType, Spec
+from engines.kernel.spec import Entity, Field, FieldType, Relation, Spec
 
 BIKE = Entity(
     name="bike",
@@ -39,3 +39,19 @@ def test_a_thing_that_keeps_its_fields_may_have_a_new_name() -> None:
 def test_what_is_only_added_or_only_gone_is_no_new_name() -> None:
     assert likely(OLD, _with(fields=BIKE.fields[:2])) == []
     assert likely(OLD, _with(fields=(*BIKE.fields, Field(name="note")))) == []
+
+
+def test_a_reference_follows_what_it_refers_to() -> None:
+    ride = Entity(
+        name="ride",
+        plural="rides",
+        fields=(Field(name="day"),),
+        relations=(Relation(name="bike", target="bike", children="rides"),),
+    )
+    old = replace(OLD, entities=(BIKE, ride))
+    named = replace(ride, relations=(Relation(name="cycle", target="cycle", children="rides"),))
+    found = likely(old, replace(OLD, entities=(replace(BIKE, name="cycle", plural="cycles"), named)))
+    assert [(each.entity, each.member, each.new) for each in found] == [
+        ("bike", "", "cycle"),
+        ("ride", "bike", "cycle"),
+    ]

@@ -146,6 +146,11 @@ async def test_ten_changes_in_a_row_lose_nothing(brief: str, desk: Desk, service
         assert not [each for each in mine if each not in written], text
         assert git(folder, "status", "--porcelain") == "", text
         states[git(folder, "rev-parse", "HEAD").strip()] = _schema(folder)
+    for number in range(1, len(CHANGES[brief]) + 1):
+        result = await shop.change(take_back=str(number), only_plan=True)
+        why = str(result.get("why"))
+        refused = result["status"] == "refused" and ("stands on it" in why or "nothing is left" in why)
+        assert result["status"] == "planned" or refused or _conflicts(result), (number, why)
     for commit in random.Random(7).sample(list(states), len(states)):
         answer = await shop.desk.send("POST", "restore", commit=commit)
         assert answer.status_code == 201, answer.text

@@ -50,6 +50,8 @@ ELSEWHERE = (
     "engines/change/",  # projects are changed by English on the command line
     "engines/spec/changing/",
     "app/services/changing.py",
+    "app/services/wishes.py",
+    "app/services/reverting.py",
     "app/services/rerendering.py",
 )
 TO_PROGRAMS = {"{1} is {2}."}

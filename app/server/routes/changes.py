@@ -26,6 +26,9 @@ class NewChange(BaseModel):
     text: str = Field(default="", max_length=200_000)
     spec: str = Field(default="", max_length=5_000_000)
     interface: str = Field(default="", max_length=4_000_000, description="An OpenAPI document, for a service.")
+    take_back: str = Field(
+        default="", max_length=40, description="A recorded change to take back: its commit, or 1 for the newest, 2 ..."
+    )
     accept: bool = False
     only_plan: bool = False
     prefer: Literal["mine", "generated"] | None = None
@@ -36,8 +39,8 @@ class NewChange(BaseModel):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if self.spec and (self.text or self.interface):
-            raise ValueError("give English, an OpenAPI document, or a specification")
+        if sum(map(bool, (self.spec, self.text or self.interface, self.take_back))) > 1:
+            raise ValueError("give English, an OpenAPI document, a specification, or a change to take back")
         return self
 
 

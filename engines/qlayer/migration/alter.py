@@ -57,7 +57,7 @@ def _rename(table: str, old: str, new: str) -> str:
 
 
 def _added(table: Table, column: Column, moves: Moves) -> Step:
-    place = f'"{moves.revision}", "{table.name}"'
+    place = f'"{moves.aside(table.name, column.name)}", "{table.name}"'
     fill = "" if column.nullable else f", {filled(table, column, moves)}"
     return Step(up=f"add_column({place}, {column}{fill})", down=f'drop_column({place}, "{column.name}")')
 
@@ -81,7 +81,7 @@ def _retype(table: Table, column: Column, moves: Moves, widened: bool) -> str:
         options = f"type_={column.kind}, nullable={column.nullable}"
         return _batch(table.name, f'batch.alter_column("{column.name}", {options})')
     fill = "" if column.nullable else f", {filled(table, column, moves)}"
-    return f'retype_column("{moves.revision}", "{table.name}", {column}{fill})'
+    return f'retype_column("{moves.aside(table.name, column.name)}", "{table.name}", {column}{fill})'
 
 
 def _batch(table: str, line: str) -> str:

@@ -24,10 +24,10 @@ def difference(old: Sequence[Table], new: Sequence[Table], moves: Moves) -> list
     return [
         *(_renamed(was[name].name, name) for name in kept if was[name].name != name),
         *(step for name in kept for step in _unbound(placed[name], moved[name], now[name], loose[name])),
-        *(step for table in fresh for step in _made(table, moves.revision)),
+        *(step for table in fresh for step in _made(table, moves.aside(table.name))),
         *(step for name in kept for step in _open(columns[name], now[name])),
         *(step for name in kept for step in _bound(moved[name], now[name], loose[name])),
-        *(_reversed(step) for table in reversed(gone) for step in reversed(_made(table, moves.revision))),
+        *(_reversed(step) for table in reversed(gone) for step in reversed(_made(table, moves.aside(table.name)))),
         *decided(now, moves),
     ]
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from engines.kernel.spec import CONVENTION, Origin, Question
+from engines.kernel.spec import Question
+from engines.kernel.spec.origins import dated, plain
 from engines.kernel.spec.service import Operation, Resource, Service
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ class Reconciling:
         """Those of the document, each with its own sentence."""
         merged = self._merged("operation", self._base.operations, self._mine.operations, self._now.operations, _key)
         told = {_key(each): each.origin for each in self._now.operations}
-        return tuple(_dated(each, told[_key(each)]) for each in merged if _key(each) in told)
+        return tuple(dated(each, told[_key(each)]) for each in merged if _key(each) in told)
 
     def _resource(self, name: str) -> Resource | None:
         base, mine, now = (
@@ -103,26 +104,6 @@ def _sides(mine: object, now: object) -> str:
     ]
     yours, theirs = ("; ".join(f"{name} {plain(getattr(side, name))}" for name in names) for side in (mine, now))
     return f"Yours: {yours}. The document's: {theirs}."
-
-
-def plain(part: Any) -> Any:
-    """The same without what it comes from, at every depth."""
-    if isinstance(part, tuple):
-        return tuple(plain(each) for each in part)
-    if not is_dataclass(part) or isinstance(part, type):
-        return part
-    said = {f.name: plain(getattr(part, f.name)) for f in fields(part) if f.name != "origin"}
-    return replace(part, **said, **({"origin": CONVENTION} if hasattr(part, "origin") else {}))
-
-
-def _dated(part: Any, origin: Origin) -> Any:
-    """The same told by other sentences, at every depth."""
-    if isinstance(part, tuple):
-        return tuple(_dated(each, origin) for each in part)
-    if not is_dataclass(part) or isinstance(part, type):
-        return part
-    said = {f.name: _dated(getattr(part, f.name), origin) for f in fields(part) if f.name != "origin"}
-    return replace(part, **said, **({"origin": origin} if hasattr(part, "origin") else {}))
 
 
 def _bare(resource: Resource | None) -> Resource | None:

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Question, Spec
+from engines.kernel.spec.origins import plain
 from engines.kernel.spec.service import Service
 from engines.spec.changing.model import ChangeReading
-from engines.spec.changing.reconciling import Reconciling, plain
+from engines.spec.changing.reconciling import Reconciling
 from engines.spec.guard import checked_text, refusal
 from engines.spec.interface.loading import load_interface
 from engines.spec.interface.reading import read_interface
