@@ -11,9 +11,9 @@ import pytest
 
 from app.services import Services
 from tests.projects.conftest import Desk, desk, made, project
-from tests.server.conftest import browser, services
+from tests.server.conftest import browser, models, services
 
-__all__ = ["browser", "desk", "made", "project", "services"]
+__all__ = ["browser", "desk", "made", "models", "project", "services"]
 
 
 @dataclass(frozen=True, kw_only=True)
