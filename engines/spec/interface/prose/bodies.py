@@ -14,7 +14,7 @@ from engines.spec.interface.prose.media import told_media
 from engines.spec.interface.prose.members import Fact, joined
 from engines.spec.interface.prose.parts import WRITES, Parts
 from engines.spec.interface.prose.samples import Member, Sample
-from engines.spec.interface.prose.shapes import Schema, nullable, schema_of, tell
+from engines.spec.interface.prose.shapes import Schema, is_text, nullable, schema_of, tell
 from engines.spec.interface.prose.spoken import Spoken
 from engines.spec.interface.prose.stretches import Layout, Told
 from engines.spec.interface.prose.things import MADE, Things, resource
@@ -84,12 +84,18 @@ def without_made(sample: Sample) -> Sample:
     return replace(sample, members=kept)
 
 
+_PASSWORDS = frozenset(("current", "new", "old", "current_password", "new_password", "old_password"))
+
+
 def filled(sample: Sample, known: Mapping[str, Sample]) -> Sample:
     """A sample whose members without a value take that of the same name shown elsewhere."""
     members = []
     for member in sample.members:
         bare = member.sample is None or member.sample.kind == "open"
-        if bare and member.name in known:
+        secret = snake(member.name) in _PASSWORDS and {snake(name) for name in sample.names()} <= _PASSWORDS
+        if secret and bare:
+            member = replace(member, sample=Sample(kind="value", value="..."))
+        elif bare and member.name in known:
             member = replace(member, sample=known[member.name])
         elif member.sample and member.sample.members:
             member = replace(member, sample=filled(member.sample, known))
@@ -141,6 +147,8 @@ def _core(
     properties: dict[str, Schema] = schema.setdefault("properties", {})
     schema["type"] = "object"
     found, sure, strict = _told(list(properties), spoken, scopes)
+    if len(sample.members) == 1 and (noted := _noted(parts, spoken)):
+        found.setdefault(sample.members[0].name, []).insert(0, noted)
     explicit = any(fact.limits.required for told in found.values() for fact in told)
     made = Taken(schema, (), True)
     required: list[str] = []
@@ -154,6 +162,7 @@ def _core(
             shown = (
                 member.sample is not None and member.sample.kind == "value" and member.sample.value not in ("...", "")
             )
+            _numbered(part, member, told)
             tell(part, told.schema, sure=shown)
             _ranged(part, member.name, english)
             if (
@@ -186,6 +195,16 @@ def _core(
     return made
 
 
+def _noted(parts: Parts, spoken: Spoken) -> Fact | None:
+    """What stands in brackets behind a body of one member: `{"nickname"} (1-30 characters, else 400)`."""
+    for one in spoken.paper.samples:
+        if parts.requests and one.sample is parts.requests[0]:
+            match = re.match(r"`?\s*(\([^()]*\))", spoken.quiet[one.end :])
+            told = limits(f" {match[1]}") if match else Limits()
+            return Fact(told, match[1], spoken.paper.at(one.start).number) if match and told else None
+    return None
+
+
 def _inner(
     part: Schema,
     member: Member,
@@ -212,13 +231,37 @@ def _inner(
     made.assumed += below.assumed
 
 
+def _numbered(part: Schema, member: Member, told: Limits) -> None:
+    """A range or a number as default makes a number of what nothing else tells the type of."""
+    bare = member.sample is None or member.sample.kind == "open" or (member.sample.kind == "value" and member.sample.value is None)
+    bounded = {"minimum", "maximum", "exclusiveMinimum"} & set(told.schema)
+    number = isinstance(told.default, int | float) and not isinstance(told.default, bool)
+    if bare and (number or (bounded and not is_text(member.name))) and "string" in _kinds_of(part) and "format" not in part:
+        kind = told.schema.get("type", "integer" if isinstance(told.default, int) else "number")
+        part["type"] = [kind, "null"] if "null" in _kinds_of(part) else kind
+
+
+def _kinds_of(part: Schema) -> list[str]:
+    kind = part.get("type", [])
+    return kind if isinstance(kind, list) else [kind]
+
+
 def _ranged(part: Schema, name: str, english: English) -> None:
     """The range that a name has by itself: percents go from 0 to 100."""
     last = snake(name).rpartition("_")[2]
     if part.get("type") in ("integer", "number") and not {"minimum", "maximum", "exclusiveMinimum"} & set(part):
         if last in english.lexicon.ranges and last == "percent":
             part["minimum"], part["maximum"] = (int(bound) for bound in english.lexicon.ranges[last])
-        elif last in english.lexicon.at_least_zero or last in ("percent", "ms", "cents", "stock", "quantity"):
+        elif last in english.lexicon.at_least_zero or last in (
+            "percent",
+            "ms",
+            "cents",
+            "stock",
+            "quantity",
+            "seconds",
+            "minutes",
+            "days",
+        ):
             part["minimum"] = 0
 
 
@@ -340,7 +383,7 @@ def _count(part: Schema, name: str, layout: Layout, scope: Iterable[tuple[int, i
     for start, end in scope:
         text = layout.quiet[start:end]
         for noun, low, high in counted(text):
-            if noun in (word, english.plural(word)):
+            if noun in (word, english.plural(word), "names", "entries", "values", "elements", "strings", "items"):
                 part |= ({"minItems": low} if low else {}) | ({"maxItems": high} if high else {})
                 after = text[text.lower().find(noun) :].split(";")[0]
                 told = limits(after.split(".")[0][len(noun) :])

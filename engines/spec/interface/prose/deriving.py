@@ -14,7 +14,7 @@ from engines.spec.interface.prose import assuming
 from engines.spec.interface.prose.answers import Answer, answers
 from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_none, told_sample, without_made
 from engines.spec.interface.prose.credentials import Scheme, schemes
-from engines.spec.interface.prose.describing import describe
+from engines.spec.interface.prose.describing import Describing
 from engines.spec.interface.prose.events import statuses
 from engines.spec.interface.prose.knowing import security
 from engines.spec.interface.prose.media import told_media
@@ -25,7 +25,7 @@ from engines.spec.interface.prose.queries import queries
 from engines.spec.interface.prose.refusals import Refusals, refusals
 from engines.spec.interface.prose.requests import request_items, request_kinds
 from engines.spec.interface.prose.samples import Member, Sample
-from engines.spec.interface.prose.shapes import Schema
+from engines.spec.interface.prose.shapes import Schema, schema_of
 from engines.spec.interface.prose.spoken import Spoken, names_in
 from engines.spec.interface.prose.stretches import Layout, Told, layout
 from engines.spec.interface.prose.things import Things, find_things, members_of, resource
@@ -91,13 +91,14 @@ class _Deriving:
         self.items = {
             key: request_items(read, self.layout, parts.told, parts.spans)
             for key, parts in self.parts.items()
-            if not parts.requests and not takes_none(parts, self.layout.quiet)
+            if not parts.requests and not takes_none(parts, self.layout.quiet) and not self._is_raw(parts)
         }
         self.asked = {key: queries(read, self.layout, parts.told, parts.spans) for key, parts in self.parts.items()}
         self.spoken = self._spoken()
         self.bodies = self._bodies()
         self.things = self._things()
         self.things.valued = frozenset(self.known)
+        self.things.made = self._describing().made
         for key, parts in self.parts.items():
             if key.startswith("POST") and key not in self.bodies and not takes_none(parts, self.layout.quiet):
                 self._assume_body(key, parts)
@@ -105,6 +106,11 @@ class _Deriving:
         self.schemes: dict[str, Scheme] = schemes(read)
         self.secured = security(read, self.parts, self.bodies, self.schemes)
         self.keys = self._keys()
+
+    def _is_raw(self, parts: Parts) -> bool:
+        """Whether an operation takes content that is no JSON and no form."""
+        said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
+        return any(not media.startswith(("multipart", "application/x-www")) for media in _untyped(said))
 
     def _keys(self) -> dict[str, list[Scheme]]:
         """Headers that open something without telling who calls, by operation: they become parameters."""
@@ -123,7 +129,6 @@ class _Deriving:
             path = parts.told.path.removeprefix(self.base) if self.base else parts.told.path
             paths.setdefault(path or "/", {})[parts.told.method.lower()] = self._operation(key, parts, before)
             operations[key] = sorted(set(parts.sentences))
-        self._describe()
         _name(paths, self.english)
         used = {name for names in self.secured.values() for name in names}
         components: dict[str, Any] = {}
@@ -145,8 +150,8 @@ class _Deriving:
                 self.assumed.append(assuming.shown(name))
         return Derived(document, self.paper.passages, self.used, list(dict.fromkeys(self.assumed)), operations)
 
-    def _describe(self) -> None:
-        """What is said of the members of things."""
+    def _describing(self) -> Describing:
+        """Which stretches are about which thing."""
         spans: dict[str, list[tuple[int, int]]] = {}
         acted: dict[str, list[str]] = {}
         for parts in self.parts.values():
@@ -157,7 +162,7 @@ class _Deriving:
             if len(above) > 1 and not parts.told.path.endswith("}"):
                 spans.setdefault(self.english.singular(snake(above[-2])), []).extend(parts.spans)
         general = [(p.start, p.end) for p in self.layout.general]
-        describe(self.things, self.spoken, spans, acted, general)
+        return Describing(self.things, self.spoken, spans, acted, general)
 
     def _based(self) -> str:
         """The path under which all operations stand."""
@@ -365,8 +370,10 @@ class _Deriving:
 
     def _refusal(self, code: int, sample: Sample | None) -> dict[str, Any]:
         schema = self.refusals.schema(code)
-        if sample is not None and len(sample.members) > len((schema or {}).get("properties", {})):
-            schema = self.refusals.schema(code) or schema
+        known = set((schema or {}).get("properties", {}))
+        if sample is not None and known and known < set(sample.names()):
+            more = schema_of(sample, "error", self.english, Things(english=self.english))["properties"]
+            schema = {**(schema or {}), "properties": {**more, **(schema or {})["properties"]}}
         if schema is None:
             return {}
         content: dict[str, Any] = {"schema": schema}

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from engines.spec.interface.model import snake
 from engines.spec.interface.prose.members import forms
 from engines.spec.interface.prose.samples import Sample
-from engines.spec.interface.prose.shapes import Schema, nullable, tell
+from engines.spec.interface.prose.shapes import Schema, is_text, nullable, tell
 from engines.spec.interface.prose.spoken import Span, Spoken
 from engines.spec.interface.prose.states import states
 from engines.spec.interface.prose.things import Things
 
-_MEANS = r"[`\"]*\s+(?:is|are|says?|tells?|means?|shows?|counts?|covers?|belongs?|begins?|becomes?|comes?|holds?|has|have|=|adds?|names?)\b"
+_MEANS = r"[`\"]*\s+(?:is|are|says?|tells?|means?|shows?|counts?|covers?|belongs?|begins?|becomes?|comes?|maps?|holds?|has|have|=|adds?|names?)\b"
 _LONGEST = 300
 
 
-def describe(
-    things: Things, spoken: Spoken, spans: Mapping[str, list[Span]], acted: Mapping[str, list[str]], general: list[Span]
-) -> None:
-    """Adds to the things in use what stretches about them say. `acted`: the verbs of operations on each thing."""
-    done: set[str] = set()
-    while missing := [name for name in things.used if name not in done]:
-        for name in missing:
-            done.add(name)
-            schema = things.schemas[name]
-            sample = things.samples.get(name)
-            near = [*spans.get(name, []), *general]
-            for member, part in schema.get("properties", {}).items():
-                if "$ref" not in part:
-                    _member(member, part, sample, near, spoken, acted.get(name, []))
+@dataclass(frozen=True)
+class Describing:
+    """What stretches are about which thing. `acted`: the verbs of operations on each."""
+
+    things: Things
+    spoken: Spoken
+    spans: Mapping[str, list[Span]]
+    acted: Mapping[str, list[str]]
+    general: list[Span]
+
+    def made(self, name: str, schema: Schema) -> None:
+        """Adds to the schema of a thing what is said of its members."""
+        sample = self.things.samples.get(name)
+        near = [*self.spans.get(name, []), *self.general]
+        for member, part in schema.get("properties", {}).items():
+            if "$ref" not in part:
+                _member(member, part, sample, near, self.spoken, self.acted.get(name, []))
 
 
 def _member(name: str, part: Schema, sample: Sample | None, near: list[Span], spoken: Spoken, acted: list[str]) -> None:
@@ -54,6 +58,15 @@ def _member(name: str, part: Schema, sample: Sample | None, near: list[Span], sp
             part["enum"] = list(
                 dict.fromkeys([*([value] if value and (not listed or value in listed) else []), *(listed or known)])
             )
+    bare = shown is None or (shown.kind == "value" and shown.value is None)
+    if bare and "enum" not in part and "format" not in part:
+        for fact in spoken.of(name, near):
+            kind = fact.limits.schema.get("type")
+            number = kind in ("integer", "number") and not is_text(name)
+            if (number or kind in ("boolean", "array")) and "string" in str(part.get("type")):
+                part["type"] = [kind, "null"] if isinstance(part["type"], list) else kind
+            if fact.limits.schema.get("format"):
+                part["format"] = fact.limits.schema["format"]
     if words := _words(name, near, spoken):
         part["description"] = words
 

@@ -49,7 +49,7 @@ def listed(text: str, *, single: bool = False) -> list[Item]:
     """
     found: list[Item] = []
     enumerating = False
-    text = text.strip()
+    text = text.strip().rstrip(".")
     if text.startswith("(") and text.find(")") == len(text) - 1:
         text = text[1:-1]
     for said in _pieces(text):

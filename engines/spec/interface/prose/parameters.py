@@ -8,7 +8,7 @@ from typing import Any
 
 from engines.spec.interface.model import snake
 from engines.spec.interface.prose.credentials import Scheme
-from engines.spec.interface.prose.limits import Missing
+from engines.spec.interface.prose.limits import Missing, limits
 from engines.spec.interface.prose.members import joined
 from engines.spec.interface.prose.parts import Parts
 from engines.spec.interface.prose.passages import Paper
@@ -43,8 +43,25 @@ def path_parameters(parts: Parts, spoken: Spoken, things: Things) -> Iterator[di
             ) and "enum" not in fact.limits.schema:
                 tell(schema, {k: v for k, v in fact.limits.schema.items() if k != "format"})
                 sentences.append(fact.sentence)
+        if not sentences and (own := _own_path(name, parts, spoken)):
+            tell(schema, own)
         made: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": schema}
         yield made | ({SAID: sorted(set(sentences))} if sentences else {})
+
+
+def _own_path(name: str, parts: Parts, spoken: Spoken) -> Schema:
+    """What an operation says of its only parameter without naming it: 'Names are ...', 'a, b, c; others 404'."""
+    if parts.told.path.count("{") != 1:
+        return {}
+    for span in parts.spans:
+        text = spoken.readable(span)
+        if match := re.search(r"(?P<list>[a-z]\w*(?:, [a-z]\w*)+(?:,? (?:and|or) [a-z]\w*)?); (?:all )?others?\b[^.;]{0,12}404", text):
+            return {"enum": re.split(r", (?:and |or )?| and | or ", match["list"])}
+        if match := re.match(r"\W*(?:the )?names? (?P<rest>(?:is|are|has|have|must)\b.*)", text, re.IGNORECASE | re.DOTALL):
+            told = limits(f" {match['rest']}").schema
+            return {key: value for key, value in told.items() if key in ("pattern", "minLength", "maxLength")}
+    del name
+    return {}
 
 
 def _of_member(name: str, thing: str, things: Things) -> Schema:

@@ -26,6 +26,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?:^|[;,(.]\s*|\band\s+)`(?P<name>[a-z][\w]*)(?:=(?P<value>[^`]*))?`(?=(?P<rest>[^`;.]*))")
+_DEFAULTED = re.compile(r"(?:^|[,;.]\s+)`?(?P<name>[a-z]\w*)`? is (?P<rest>[^,;.]*\(default\)[^,;.]*)")
 _PAGED = re.compile(
     r"(?:^|[.;,]\s*)(?P<name>limit|page|offset|per_?page|size|cursor|n|count)\s+(?P<rest>(?:from )?\d[^.;,]*(?:, default[^.;,]*)?)",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def queries(paper: Paper, layout: Layout, told: Told, spans: Sequence[tuple[int,
             for match in _CODE.finditer(text if not re.match(r"\s*`\w", text) else ""):
                 if _reads(match["rest"]) and not _shown(text[: match.start()]):
                     _add(found, Asked(match["name"], match["value"] or "", match["rest"]), number)
-            for match in _PAGED.finditer(text):
+            for match in (*_DEFAULTED.finditer(text), *_PAGED.finditer(text)):
                 _add(found, Asked(match["name"], note=match["rest"]), number)
     found |= {item.name: item for item in _under(paper, layout, told, spans) if item.name not in found}
     return list(found.values())

@@ -27,7 +27,9 @@ _BAD = re.compile(
     r"\b(?:bad|invalid|wrong input|validation|malformed|otherwise|else|not valid|unprocessable|missing|too (?:long|short)|incorrect|unknown (?:fields|members)|other values|anything else|no [a-z]+:|can't be parsed|is bad)\b",
     re.IGNORECASE,
 )
-_ALSO = re.compile(r"\balso\s+(?:an?\s+|the\s+)?[`\"](?P<name>[a-z_]\w*)[`\"]")
+_ALSO = re.compile(r"\balso\s+(?:an?\s+|the\s+)?[`\"]{1,2}(?P<name>[a-z_]\w*)[`\"]")
+_FINE = re.compile(r"\W*(?:when|if) (?:all is )?(?:fine|well|ok)\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?<!\d )\banswers? (?:are|wrapped|come)[^.;]{0,12}$", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\b\s+(?P<list>(?:an? |the )?[`\w][^.;{]*)", re.IGNORECASE)
 
 
@@ -62,7 +64,7 @@ def refusals(paper: Paper, quiet: str, general: list[int], things: Things) -> Re
         ]
         if passage.number not in general:
             if re.search(r"\ball errors (?:look|are|have)|\berrors (?:all )?look like", text, re.IGNORECASE):
-                _sample_of(found, paper, passage.start, passage.end, [], things.english, things)
+                _sample_of(found, paper, passage.start, passage.end, things.english)
                 found.sentences.append(passage.number)
             continue
         if (
@@ -76,7 +78,7 @@ def refusals(paper: Paper, quiet: str, general: list[int], things: Things) -> Re
             elif _TEXT.search(text):
                 found.media = "text/plain"
                 found.schemas[0] = {"type": "string"}
-            _sample_of(found, paper, passage.start, passage.end, codes, things.english, things)
+            _sample_of(found, paper, passage.start, passage.end, things.english)
             if not found.schemas and (match := _WITH.search(text)):
                 items = [item for item in listed(match["list"]) if re.fullmatch(r"[a-z]\w*", item.name)]
                 if items:
@@ -156,54 +158,27 @@ def _after_errors(paper: Paper, number: int, quiet: str) -> bool:
     return any(re.match(r"\W*errors?\b", quiet[p.start : p.end], re.IGNORECASE) for p in above)
 
 
-def _sample_of(
-    found: Refusals, paper: Paper, start: int, end: int, codes: list[int], english: English, things: Things
-) -> None:
-    """Takes the samples of a sentence: of the status named in it, or of all refusals."""
-    inside = [s for s in paper.samples if start <= s.start < end and s.sample.members]
-    for one in inside:
-        before = paper.masked[start : one.start]
-        fine = re.match(r"\W*(?:when|if) (?:all is )?(?:fine|well|ok)\b", paper.masked[one.end :]) or re.search(
-            r"\banswers? (?:are|wrapped|come)[^.;]{0,12}$", before
-        )
+def _sample_of(found: Refusals, paper: Paper, start: int, end: int, english: English) -> None:
+    """Takes the samples of a sentence: of the status named before it, or of all refusals."""
+    last = start
+    for one in paper.samples:
+        if not (start <= one.start < end and one.sample.members):
+            continue
+        before, after = paper.masked[last : one.start], paper.masked[one.end : end]
+        last = one.end
+        fine = _FINE.match(after) or _ANSWERS.search(before)
         if fine and not re.search(r"error\w*\W*$", before, re.IGNORECASE):
             continue
-        near = [code for _, code in statuses(paper.masked[max(start, one.start - 40) : one.start]) if code >= 400]
-        general = re.search(r"\b(?:all|every|each)\b|^\W*errors?\b", before, re.IGNORECASE) and not near
-        status = near[-1] if near and not (general and len(codes) != 1) else 0
-        schema = _loose(one.sample, english, things)
-        if (
-            status
-            and re.search(
-                r"\bvalidation\b|\bbad input\b|\binvalid\b|\bwrong input\b|\b4\d\d (?:answers|ones)\b",
-                before + paper.masked[max(0, start - 80) : start],
-                re.IGNORECASE,
-            )
-            is None
-        ):
-            continue
-        place = status
-        if (
-            status
-            and 0 not in found.schemas
-            and len(inside) == 1
-            and re.search(r"\ball\b|\berrors?\b(?! are `?\d)", before, re.IGNORECASE)
-            and not near
-        ):
-            place = 0
-        found.schemas.setdefault(place, schema)
+        above = paper.masked[max(0, start - 60) : start] if paper.at(start).kind == "code" else ""
+        near = [code for _, code in statuses(above + before[-60:]) if code >= 400]
+        place = near[-1] if near and not re.search(r"\ball (?:the )?(?:other )?errors\b", after, re.IGNORECASE) else 0
+        found.schemas.setdefault(place, _loose(one.sample, english))
         found.examples.setdefault(place, _value(one.sample))
-    fences = [code for _, code in statuses(paper.masked[max(0, start - 60) : start]) if code >= 400]
-    if inside and fences and paper.at(start).kind == "code" and 0 in found.schemas and fences[-1] not in found.schemas:
-        found.schemas[fences[-1]] = found.schemas[0]
 
 
-def _loose(sample: Sample, english: English, things: Things) -> Schema:
+def _loose(sample: Sample, english: English) -> Schema:
     """The schema of a refusal's sample; what is shown nested without names of its own is open."""
-    bare = Things(english=english)
-    del things
-    made = schema_of(sample, "error", english, bare)
-    return _opened(made)
+    return _opened(schema_of(sample, "error", english, Things(english=english)))
 
 
 def _opened(schema: Schema) -> Schema:

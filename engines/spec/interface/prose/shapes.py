@@ -108,6 +108,17 @@ _WHOLE = frozenset(
 )
 
 
+_TEXTS = frozenset(
+    "body text source content title name description comment message subject note notes label address password username question answer slug code bio query pattern phone street city company q "  # noqa: SIM905
+    "filter search summary caption headline nickname reason plate holder location key token url email template expression string word words line tag tags".split()
+)
+
+
+def is_text(name: str) -> bool:
+    """Whether a name says by itself that it holds text."""
+    return snake(name).rstrip("_").rpartition("_")[2] in _TEXTS
+
+
 def by_name(name: str, english: English) -> Schema:
     """What a member holds by its name alone; text when nothing is known."""
     word = snake(name).rstrip("_")
@@ -134,6 +145,8 @@ def by_name(name: str, english: English) -> Schema:
         "uri",
         "slug",
     ):
+        return {"type": "string"}
+    if last == "number" and word != "number":
         return {"type": "string"}
     if last in _WHOLE or last in ("cents", "seconds", "bytes", "minutes", "ms", "percent") or last.endswith("_count"):
         return {"type": "number" if last in ("percent", "ms") else "integer"}

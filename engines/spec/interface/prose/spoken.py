@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engines.spec.english import English
+from engines.spec.interface.model import snake
 from engines.spec.interface.prose.members import Fact, facts, sweeping
 from engines.spec.interface.prose.passages import Paper
 from engines.spec.interface.prose.samples import Sample
@@ -29,8 +30,16 @@ class Spoken:
         """What a stretch says of members, by their names."""
         if span not in self._kept:
             text = self.readable(span)
-            self._kept[span] = facts(text, self.names, self.paper.at(span[0]).number, self.english)
+            told = facts(text, self.names, self.paper.at(span[0]).number, self.english)
+            self._kept[span] = {name: kept for name, several in told.items() if (kept := self._plausible(name, several))}
         return self._kept[span]
+
+    def _plausible(self, name: str, several: list[Fact]) -> list[Fact]:
+        """Without choices that are names of other members, which are listed beside; orders may go by names."""
+        if snake(name) in ("sort", "order", "by", "sort_by", "order_by", "group_by", "fields", "field"):
+            return several
+        names = set(self.names)
+        return [fact for fact in several if len(names & set(fact.limits.schema.get("enum", ()))) < 2]
 
     def of(self, name: str, spans: Iterable[Span]) -> list[Fact]:
         """What stretches say of one name."""

@@ -20,6 +20,7 @@ _GOES_ON = re.compile(
     r"a missing|if\b|wrong\b|unknown\b|then\b|also\b|this\b|otherwise|input|output|optional|required|takes|accepts|on success|success|where|with\b|curl|and (?:gets?|returns?)|\w+`(?! ?/))",
     re.IGNORECASE,
 )
+_BAD = re.compile(r"(?:wrong|bad|invalid|malformed|incorrect) (?:input|requests?|data|values?|parameters?)\b", re.IGNORECASE)
 NAMED = "\ue001"
 _SHARED = re.compile(r"the (?:answer|response|reply)(?:,| and)", re.IGNORECASE)
 
@@ -78,6 +79,9 @@ def layout(paper: Paper) -> Layout:
         end = min([_end(paper, one), *(start for start in after if start > one.start)])
         operation = told.setdefault(one.key, Told(one.method, one.path, first=one.start))
         operation.stretches.append((begin, end))
+        both = re.search(r"\bboth\s+(?:return|answer|give|respond)", paper.masked[begin:end], re.IGNORECASE)
+        if before and before is not operation and both:
+            before.stretches.append((begin + both.start(), end))
         if before and before is not operation and _SHARED.match(paper.masked[begin:end]):
             before.stretches.append((begin, end))
         before = operation
@@ -115,7 +119,8 @@ def about(paper: Paper, told: Told) -> Iterator[tuple[int, int]]:
 
 def _is_general(paper: Paper, passage: Passage) -> bool:
     text = paper.masked[passage.start : passage.end].lstrip("`*- ")
-    return bool(GENERAL.match(text)) and not re.match(r"errors?\s+(?:here|\d)", text, re.IGNORECASE)
+    first = passage.number == 1 or paper.passages[passage.number - 2].block != passage.block
+    return bool(GENERAL.match(text) or (first and _BAD.match(text))) and not re.match(r"errors?\s+(?:here|\d)", text, re.IGNORECASE)
 
 
 def _begin(paper: Paper, naming: Naming, found: list[Naming]) -> int:
@@ -138,7 +143,7 @@ def _end(paper: Paper, naming: Naming) -> int:
         if here.kind == "heading":
             if passage.kind == "heading" and passage.depth <= here.depth:
                 break
-        elif passage.kind == "heading" or not _belongs(paper, passage, here):
+        elif passage.kind == "heading" or _is_general(paper, passage) or not _belongs(paper, passage, here):
             break
         end = passage.end
     return end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engines.spec.english import English
@@ -52,7 +52,7 @@ class Things:
     """What is known of things. `samples`: by name; `envelope`: the member that all answers stand under, if there is one.
 
     `assumed`: things that are put together of what is sent and an id, since no answer shows them. `loose`: described things
-    that no path is about; `aliases`: other words for things; `valued`: names of members that are shown with a value somewhere.
+    that no path is about; `aliases`: other words for things; `valued`: names of members that are shown with a value somewhere; `made`: told of each schema.
     """
 
     english: English
@@ -64,6 +64,7 @@ class Things:
     loose: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     valued: frozenset[str] = frozenset()
+    made: Callable[[str, Schema], None] = lambda name, schema: None
 
     def word(self, name: str) -> Schema | None:
         """A reference to a thing of this name, in the singular or plural."""
@@ -94,6 +95,7 @@ class Things:
             if name not in self.schemas:
                 sample = self.samples[name]
                 self.schemas[name] = schema_of(sample, name, self.english, _Without(self, sample))
+                self.made(name, self.schemas[name])
         return {"$ref": f"#/components/schemas/{self.used[name]}"}
 
     def whole(self, name: str) -> Schema:
