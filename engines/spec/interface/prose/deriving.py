@@ -302,9 +302,12 @@ class _Deriving:
     def _body(self, key: str, parts: Parts, made: dict[str, Any], scopes: list[list[tuple[int, int]]]) -> None:
         said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
         if key in self.bodies and (self.bodies[key].members or self.bodies[key].items):
+            shown = self.things.samples.get(resource(parts.told.path, self.parts, self.english))
             body = taken(parts, self.bodies[key], self.spoken, self.layout, scopes, self.things)
             if body.assumed:
                 self.assumed.append(assuming.left_out(key, list(dict.fromkeys(body.assumed))))
+            if parts.told.method == "PATCH" and shown is not None:
+                _begins(body.schema, shown)
             _mark(body.schema, body.sentences)
             made["requestBody"] = {
                 "required": body.required,
@@ -424,6 +427,14 @@ def _uploaded(said: str) -> Schema:
     ):
         properties[other["name"]] = {"type": "string"} | ({"maxLength": int(other["most"])} if other["most"] else {})
     return {"type": "object", "required": [name], "properties": properties}
+
+
+def _begins(schema: Schema, shown: Sample) -> None:
+    """Truths that are only changed, never sent first, begin as they are shown."""
+    for member in shown.members:
+        part = schema.get("properties", {}).get(member.name)
+        if part is not None and part.get("type") == "boolean" and member.sample and isinstance(member.sample.value, bool):
+            part.setdefault("default", member.sample.value)
 
 
 def _mark(schema: Schema, sentences: Mapping[str, list[int]]) -> None:

@@ -76,7 +76,8 @@ def facts(text: str, names: Iterable[str], sentence: int, english: English) -> d
             waiting.append(name)
             continue
         if told:
-            for each in dict.fromkeys((*(waiting if not chained or not told.schema else ()), name)):
+            shared = () if clause.lstrip("`\" ").startswith("(") or (chained and told.schema) else waiting
+            for each in dict.fromkeys((*shared, name)):
                 found.setdefault(each, []).append(Fact(told, clause, sentence))
         waiting = []
     return found
@@ -110,7 +111,7 @@ def sweeping(text: str, names: Sequence[str], english: English) -> dict[str, boo
 
 def _cut(clause: str) -> str:
     """A clause without what stands behind its sentence."""
-    for match in re.finditer(r";\s|[.!?]\s", clause):
+    for match in re.finditer(r";\s|[.!?]\s|,?\s(?:and|plus)\s(?:optionally|maybe|an? optional|optional)\b", clause):
         if clause.count("(", 0, match.start()) <= clause.count(")", 0, match.start()):
             return clause[: match.start()]
     return clause

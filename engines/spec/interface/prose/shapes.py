@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Schema], ...] = (
     (re.compile(r"string|text", re.IGNORECASE), {"type": "string"}),
     (re.compile(r"anything|any\b|object|json|whatever", re.IGNORECASE), {}),
 )  # fmt: skip
-_MAPS = frozenset(
+MAPS = frozenset(
     "variables values extra extras fields counts metadata attributes params headers labels properties data_fields totals balances options_by settings translations stats".split()  # noqa: SIM905
 )
 _MEASURED = frozenset(
@@ -209,12 +209,15 @@ def _object(sample: Sample, name: str, english: English, resolve: Resolve) -> Sc
         return resolve.word(name) or {"type": "object"}
     properties = {m.name: schema_of(m.sample, m.name, english, resolve) for m in sample.members}
     for member in sample.members:
+        lasts = re.fullmatch(r"expires?_in\w*|ttl\w*|max_age|lifetime\w*", snake(member.name))
+        if lasts and member.sample and isinstance(member.sample.value, int):
+            properties[member.name]["example"] = member.sample.value
         if member.note and (told := limits(f" {member.note}")):
             tell(properties[member.name], told.schema)
             if told.nullable:
                 nullable(properties[member.name])
     if (
-        snake(name) in _MAPS
+        snake(name) in MAPS
         and all(part.get("type") in ("string", "integer", "number", "boolean") for part in properties.values())
         and not _told(sample)
     ):

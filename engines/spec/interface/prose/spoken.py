@@ -11,6 +11,7 @@ from engines.spec.interface.model import snake
 from engines.spec.interface.prose.members import Fact, facts, sweeping
 from engines.spec.interface.prose.passages import Paper
 from engines.spec.interface.prose.samples import Sample
+from engines.spec.interface.prose.shapes import MAPS
 
 Span = tuple[int, int]
 _WITHOUT = re.compile(r"\bwithout (?:an? |the )?[`\"]?(?P<name>\w+)", re.IGNORECASE)
@@ -67,6 +68,6 @@ def names_in(samples: Iterable[Sample]) -> Iterable[str]:
     for sample in samples:
         for member in sample.members:
             yield member.name
-            if member.sample is not None:
+            if member.sample is not None and snake(member.name) not in MAPS:
                 yield from names_in([member.sample])
         yield from names_in(sample.items)

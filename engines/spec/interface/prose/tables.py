@@ -91,7 +91,7 @@ def _endpoint(head: Sequence[str], found: Sequence[str]) -> str:
         if _METHOD.match(name) or cell.lower().strip("`") in _NOTHING:
             continue
         form = next((form for pattern, form in _ROLES if pattern.search(name)), "{}.")
-        said.append(form.format(cell.rstrip(".")))
+        said.append(form.format(re.sub(r",\s*(?=`?[45]\d\d)", "; ", cell.rstrip("."))))
     return "- " + " ".join(said)
 
 

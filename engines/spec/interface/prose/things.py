@@ -321,7 +321,8 @@ def _worded(told: Parts, spans: Iterable[tuple[int, int]], quiet: str, body: Sam
         if SENT.search(said) and body and (added := list(quoted(said))):
             names = {member.name for member in added}
             return Sample(kind="object", members=(*added, *(m for m in body.members if m.name not in names)))
-        if match := _WITH.search(re.sub(r"^\W*\d{3}", "", said)):
+        bare = re.sub(r"\b(?:with|and)\s+(?:the|an?)\s+\w+(?:\s\w+)?\s*:", ":", re.sub(r"^\W*\d{3}", "", said))
+        if match := _WITH.search(bare):
             found = [item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
             if len(found) > 1:
                 return Sample(kind="object", members=tuple(members_of(found)))
