@@ -21,6 +21,7 @@ from engines.qlayer.python_service.skills import Skill, skill_module, skills
 from engines.qlayer.python_service.steps import Steps
 from engines.qlayer.python_service.syntax import code
 from engines.qlayer.python_service.terms import Needs, Scope, Terms
+from engines.qlayer.python_service.told import bare, told_document
 from engines.qlayer.python_service.views import ViewsView, views_view
 from engines.qlayer.python_service.world import World
 
@@ -50,12 +51,13 @@ class TestModule:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceView:
-    """The service as a whole. `document` is the given one, to the letter; `skills` the modules that are used."""
+    """The service as a whole. `document` is the given one, to the letter; `told` the one derived from prose, if it was; `skills` the modules that are used."""
 
     name: str
     title: str
     summary: str
     document: str
+    told: str
     base: str
     models: tuple[ModelView, ...]
     tables: tuple[Table, ...]
@@ -100,6 +102,8 @@ def build_context(spec: Spec, blueprint: Blueprint) -> Context:
         conditions.add("callers")
     if view.views.all:
         conditions.add("views")
+    if view.told:
+        conditions.add("told")
     return Context(
         values={"service": view},
         loops={
@@ -123,7 +127,8 @@ def _view(spec: Spec, world: World, blueprint: Blueprint) -> ServiceView:
         name=spec.name,
         title=spec.title,
         summary=spec.summary or world.document.title,
-        document=json.dumps(world.document.root, ensure_ascii=False, indent=2) + "\n",
+        document=json.dumps(bare(world.document.root), ensure_ascii=False, indent=2) + "\n",
+        told=told_document(world.document.root, spec),
         base=bases[0],
         models=tuple(model_view(world, resource) for resource in world.service.resources),
         tables=tables(world.service.resources),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from engines.qlayer import load_blueprint, render
 from engines.spec import read_brief
 from engines.spec.english import English
 from engines.spec.interface.prose.deriving import Derived, derive
@@ -116,3 +118,12 @@ def test_sentences_that_gave_nothing_are_not_understood() -> None:
     reading = read_brief("Our cat is called Minka.\n\nPOST /cars takes a name. GET /cars lists cars.")
     assert reading.spec.sentences[0].status == "not_understood"
     assert reading.spec.sentences[1].status == "facts"
+
+
+def test_the_project_keeps_the_document_with_its_sentences() -> None:
+    spec = read_brief("POST /cars takes a name and returns 201.\n\nGET /cars lists cars.").spec
+    files = render(spec, load_blueprint("python-service")).files
+    told = yaml.safe_load(files["openapi.yaml"])
+    assert told["paths"]["/cars"]["post"]["x-sentences"] == [1]
+    assert told["x-brief"][1] == "POST /cars takes a name and returns 201."
+    assert b"x-sentences" not in files["app/openapi.json"]

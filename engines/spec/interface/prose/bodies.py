@@ -233,10 +233,19 @@ def _inner(
 
 def _numbered(part: Schema, member: Member, told: Limits) -> None:
     """A range or a number as default makes a number of what nothing else tells the type of."""
-    bare = member.sample is None or member.sample.kind == "open" or (member.sample.kind == "value" and member.sample.value is None)
+    bare = (
+        member.sample is None
+        or member.sample.kind == "open"
+        or (member.sample.kind == "value" and member.sample.value is None)
+    )
     bounded = {"minimum", "maximum", "exclusiveMinimum"} & set(told.schema)
     number = isinstance(told.default, int | float) and not isinstance(told.default, bool)
-    if bare and (number or (bounded and not is_text(member.name))) and "string" in _kinds_of(part) and "format" not in part:
+    if (
+        bare
+        and (number or (bounded and not is_text(member.name)))
+        and "string" in _kinds_of(part)
+        and "format" not in part
+    ):
         kind = told.schema.get("type", "integer" if isinstance(told.default, int) else "number")
         part["type"] = [kind, "null"] if "null" in _kinds_of(part) else kind
 

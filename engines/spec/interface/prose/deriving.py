@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,11 +16,12 @@ from engines.spec.interface.prose.bodies import filled, same_body, taken, takes_
 from engines.spec.interface.prose.credentials import Scheme, schemes
 from engines.spec.interface.prose.describing import Describing
 from engines.spec.interface.prose.events import statuses
+from engines.spec.interface.prose.identifying import name_operations, title_of
 from engines.spec.interface.prose.knowing import security
-from engines.spec.interface.prose.media import told_media
 from engines.spec.interface.prose.parameters import header_parameters, path_parameters, query_parameters
 from engines.spec.interface.prose.parts import Parts, parts_of
 from engines.spec.interface.prose.passages import Paper, Passage, paper
+from engines.spec.interface.prose.plain import raw_schema, untyped
 from engines.spec.interface.prose.queries import queries
 from engines.spec.interface.prose.refusals import Refusals, refusals
 from engines.spec.interface.prose.requests import request_items, request_kinds
@@ -41,15 +42,6 @@ _CARRIES = re.compile(
 _EVERYWHERE = re.compile(
     r"\b(?:everywhere|always|in all cases|for all|any(?:where)?|all (?:operations|requests|endpoints))\b", re.IGNORECASE
 )
-_NAMES = {
-    "POST": "create",
-    "PUT": "replace",
-    "PATCH": "change",
-    "DELETE": "delete",
-    "GET": "get",
-    "HEAD": "head",
-    "OPTIONS": "options",
-}
 
 
 @dataclass
@@ -110,7 +102,7 @@ class _Deriving:
     def _is_raw(self, parts: Parts) -> bool:
         """Whether an operation takes content that is no JSON and no form."""
         said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
-        return any(not media.startswith(("multipart", "application/x-www")) for media in _untyped(said))
+        return any(not media.startswith(("multipart", "application/x-www")) for media in untyped(said))
 
     def _keys(self) -> dict[str, list[Scheme]]:
         """Headers that open something without telling who calls, by operation: they become parameters."""
@@ -129,14 +121,14 @@ class _Deriving:
             path = parts.told.path.removeprefix(self.base) if self.base else parts.told.path
             paths.setdefault(path or "/", {})[parts.told.method.lower()] = self._operation(key, parts, before)
             operations[key] = sorted(set(parts.sentences))
-        _name(paths, self.english)
+        name_operations(paths, self.english)
         used = {name for names in self.secured.values() for name in names}
         components: dict[str, Any] = {}
         if schemas := self.things.components():
             components["schemas"] = dict(sorted(schemas.items()))
         if kept := {name: scheme.document() for name, scheme in self.schemes.items() if name in used}:
             components["securitySchemes"] = kept
-        title = _title(self.paper)
+        title = title_of(self.paper)
         document: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": title, "version": "1.0.0"}}
         if general := self._description():
             document["info"]["description"] = general
@@ -267,7 +259,7 @@ class _Deriving:
         name = resource(parts.told.path, self.parts, self.english)
         collection = any(other.split(" ")[1].startswith(f"{parts.told.path}/{{") for other in self.parts)
         said = " ".join(self.layout.quiet[a:b] for a, b in parts.spans)
-        if name in self.things.samples and collection and not _untyped(said):
+        if name in self.things.samples and collection and not untyped(said):
             sent = without_made(self.things.samples[name])
             if sent.members:
                 self.bodies[key] = filled(sent, self.known)
@@ -313,8 +305,11 @@ class _Deriving:
                 "required": body.required,
                 "content": {media: {"schema": body.schema} for media in body.media},
             }
-        elif parts.told.method in ("POST", "PUT", "PATCH") and (media := _untyped(said)):
-            made["requestBody"] = {"required": True, "content": {one: {"schema": _raw(one, said)} for one in media}}
+        elif parts.told.method in ("POST", "PUT", "PATCH") and (media := untyped(said)):
+            made["requestBody"] = {
+                "required": True,
+                "content": {one: {"schema": raw_schema(one, said)} for one in media},
+            }
 
     def _elsewhere(self, key: str) -> list[tuple[int, int]]:
         """What is told of other operations on the same thing."""
@@ -400,40 +395,16 @@ _PHRASES = {
 }
 
 
-def _untyped(said: str) -> list[str]:
-    """The types of content that are taken as they are, where a text names some."""
-    head = re.split(r"[-=]>|→|\banswers?\b|(?<![\w/])20\d\b", said)[0]
-    return [m for m in told_media(head) if m not in ("application/json", "text/html") and not m.startswith("image/svg")]
-
-
-def _raw(media: str, said: str) -> Schema:
-    if media.startswith(("text/", "application/xml")) or media.endswith("+xml"):
-        return {"type": "string"}
-    if media == "multipart/form-data":
-        return _uploaded(said)
-    if media.startswith("application/x-www"):
-        return {"type": "object"}
-    return {"type": "string", "format": "binary"}
-
-
-def _uploaded(said: str) -> Schema:
-    """The parts of a form with a file."""
-    match = re.search(r"\b(?:part|field)s? (?:called |named )?`?(?P<name>\w+)`?", said)
-    name = match["name"] if match else "file"
-    properties: dict[str, Schema] = {name: {"type": "string", "format": "binary"}}
-    for other in re.finditer(
-        r"\b(?:optionally |and (?:a |an )?(?:optional )?)(?:a )?(?:text )?`(?P<name>\w+)`(?:\s*\((?:up to|at most) (?P<most>\d+) characters\))?",
-        said,
-    ):
-        properties[other["name"]] = {"type": "string"} | ({"maxLength": int(other["most"])} if other["most"] else {})
-    return {"type": "object", "required": [name], "properties": properties}
-
-
 def _begins(schema: Schema, shown: Sample) -> None:
     """Truths that are only changed, never sent first, begin as they are shown."""
     for member in shown.members:
         part = schema.get("properties", {}).get(member.name)
-        if part is not None and part.get("type") == "boolean" and member.sample and isinstance(member.sample.value, bool):
+        if (
+            part is not None
+            and part.get("type") == "boolean"
+            and member.sample
+            and isinstance(member.sample.value, bool)
+        ):
             part.setdefault("default", member.sample.value)
 
 
@@ -456,50 +427,3 @@ def _response(answer: Answer) -> dict[str, Any]:
 
 
 _STATUS = {200: "Done", 201: "Made", 202: "Accepted", 204: "Done", 302: "Found", 303: "See other", 304: "Not modified"}
-
-
-def _name(paths: Mapping[str, Mapping[str, Any]], english: English) -> None:
-    """Gives each operation an id that no other has."""
-    taken_names: set[str] = set()
-    for path, item in paths.items():
-        literals = [snake(part.split(".")[0]) for part in path.split("/") if part and "{" not in part] or ["root"]
-        single = path.endswith("}") or (item.keys() == {"post"})
-        for method, operation in item.items():
-            noun = literals[-1]
-            word = _NAMES[method.upper()]
-            if method == "get" and not single:
-                word = "list" if english.is_plural(noun) else "get"
-            elif method == "post" and not english.is_plural(noun) and len(literals) > 1:
-                word, noun = noun, literals[-2]
-                noun = english.singular(noun)
-            elif single or method == "post":
-                noun = english.singular(noun)
-            name = base = f"{word}_{noun}"
-            if name in taken_names and len(literals) > 1:
-                name = base = f"{word}_{english.singular(literals[-2])}_{literals[-1]}"
-            number = 2
-            while name in taken_names:
-                name, number = f"{base}_{number}", number + 1
-            taken_names.add(name)
-            operation_items = {"operationId": name, **operation}
-            operation.clear()
-            operation.update(operation_items)
-
-
-def _title(read: Paper) -> str:
-    """The name of the service, as the text begins."""
-    for passage in read.passages[:3]:
-        text = read.text[passage.start : passage.end].strip(" .:#`\n")
-        if re.match(r"(?:subject|re|betreff|fwd)\b\s*:?", text, re.IGNORECASE):
-            text = re.sub(r"^\w+\s*:\s*", "", text)
-        elif re.match(r"(?:hi|hey|hello|dear)\b", text, re.IGNORECASE) or re.search(r"\b(?:GET|POST|PUT)\b|\?$", text):
-            continue
-        head = re.split(r"[:.,;]| [-–—] | which | that ", text)[0].strip()
-        if head and len(head.split()) <= 8:
-            return head
-    return "Service"
-
-
-def sentences_of(derived: Derived) -> Iterator[Passage]:
-    """The passages of a text that are no bare marks."""
-    return (passage for passage in derived.passages if re.search(r"\w", passage.shown))

@@ -234,7 +234,11 @@ def _bounds(clause: str, found: Limits) -> None:
     if re.search(r"\b(?:not|non|never)[- ]negative\b", clause, re.IGNORECASE) and not numeric:
         numeric = {"minimum": 0}
     numeric = {key: value for key, value in numeric.items() if value is not None}
-    if set(numeric) == {"maximum"} and not re.search(r"\btakes? away|negative|minus", clause, re.IGNORECASE) and numeric["maximum"] > 0:
+    if (
+        set(numeric) == {"maximum"}
+        and not re.search(r"\btakes? away|negative|minus", clause, re.IGNORECASE)
+        and numeric["maximum"] > 0
+    ):
         numeric["minimum"] = 0
     if numeric:
         whole = all(isinstance(value, int) for value in numeric.values())

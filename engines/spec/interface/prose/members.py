@@ -76,7 +76,7 @@ def facts(text: str, names: Iterable[str], sentence: int, english: English) -> d
             waiting.append(name)
             continue
         if told:
-            shared = () if clause.lstrip("`\" ").startswith("(") or (chained and told.schema) else waiting
+            shared = () if clause.lstrip('`" ').startswith("(") or (chained and told.schema) else waiting
             for each in dict.fromkeys((*shared, name)):
                 found.setdefault(each, []).append(Fact(told, clause, sentence))
         waiting = []

@@ -55,9 +55,13 @@ def _own_path(name: str, parts: Parts, spoken: Spoken) -> Schema:
         return {}
     for span in parts.spans:
         text = spoken.readable(span)
-        if match := re.search(r"(?P<list>[a-z]\w*(?:, [a-z]\w*)+(?:,? (?:and|or) [a-z]\w*)?); (?:all )?others?\b[^.;]{0,12}404", text):
+        if match := re.search(
+            r"(?P<list>[a-z]\w*(?:, [a-z]\w*)+(?:,? (?:and|or) [a-z]\w*)?); (?:all )?others?\b[^.;]{0,12}404", text
+        ):
             return {"enum": re.split(r", (?:and |or )?| and | or ", match["list"])}
-        if match := re.match(r"\W*(?:the )?names? (?P<rest>(?:is|are|has|have|must)\b.*)", text, re.IGNORECASE | re.DOTALL):
+        if match := re.match(
+            r"\W*(?:the )?names? (?P<rest>(?:is|are|has|have|must)\b.*)", text, re.IGNORECASE | re.DOTALL
+        ):
             told = limits(f" {match['rest']}").schema
             return {key: value for key, value in told.items() if key in ("pattern", "minLength", "maxLength")}
     del name

@@ -32,7 +32,9 @@ class Spoken:
         if span not in self._kept:
             text = self.readable(span)
             told = facts(text, self.names, self.paper.at(span[0]).number, self.english)
-            self._kept[span] = {name: kept for name, several in told.items() if (kept := self._plausible(name, several))}
+            self._kept[span] = {
+                name: kept for name, several in told.items() if (kept := self._plausible(name, several))
+            }
         return self._kept[span]
 
     def _plausible(self, name: str, several: list[Fact]) -> list[Fact]:

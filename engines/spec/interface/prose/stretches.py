@@ -20,7 +20,9 @@ _GOES_ON = re.compile(
     r"a missing|if\b|wrong\b|unknown\b|then\b|also\b|this\b|otherwise|input|output|optional|required|takes|accepts|on success|success|where|with\b|curl|and (?:gets?|returns?)|\w+`(?! ?/))",
     re.IGNORECASE,
 )
-_BAD = re.compile(r"(?:wrong|bad|invalid|malformed|incorrect) (?:input|requests?|data|values?|parameters?)\b", re.IGNORECASE)
+_BAD = re.compile(
+    r"(?:wrong|bad|invalid|malformed|incorrect) (?:input|requests?|data|values?|parameters?)\b", re.IGNORECASE
+)
 NAMED = "\ue001"
 _SHARED = re.compile(r"the (?:answer|response|reply)(?:,| and)", re.IGNORECASE)
 
@@ -120,7 +122,9 @@ def about(paper: Paper, told: Told) -> Iterator[tuple[int, int]]:
 def _is_general(paper: Paper, passage: Passage) -> bool:
     text = paper.masked[passage.start : passage.end].lstrip("`*- ")
     first = passage.number == 1 or paper.passages[passage.number - 2].block != passage.block
-    return bool(GENERAL.match(text) or (first and _BAD.match(text))) and not re.match(r"errors?\s+(?:here|\d)", text, re.IGNORECASE)
+    return bool(GENERAL.match(text) or (first and _BAD.match(text))) and not re.match(
+        r"errors?\s+(?:here|\d)", text, re.IGNORECASE
+    )
 
 
 def _begin(paper: Paper, naming: Naming, found: list[Naming]) -> int:
