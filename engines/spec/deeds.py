@@ -15,7 +15,7 @@ from engines.spec.grammar.tagging import tags_of
 from engines.spec.lexicon import Lexicon
 from engines.spec.model import Attribute, Description
 from engines.spec.patterns import pattern
-from engines.spec.people import is_person
+from engines.spec.people import is_person, role_kind
 
 _PARTICLES = ("for", "up", "out", "in", "off", "on")
 _SOMEBODY = frozenset({"they", "people", "somebody", "someone", "anybody", "anyone", "who", "whoever", "you", "one", "person", "school", "group", "family", "team", "company", "club"})  # fmt: skip
@@ -26,6 +26,7 @@ _PERSONAL = frozenset({"birth", "birthday", "born", "age", "member", "joined", "
 _DEED = frozenset({"start", "end", "from", "until", "till", "to", "purpose", "reason", "motivation", "wish", "wished", "wanted", "desired", "number_of", "quantity", "amount", "deposit",
                    "occasion", "party", "guests", "people", "persons", "pickup", "return", "headcount"})  # fmt: skip
 _HANDED = frozenset({"lend", "lease", "hire", "hand out", "hand over", "give out", "check out", "lend out", "rent out"})
+_TENDED = frozenset({"check", "inspect", "visit", "clean", "repair", "service", "treat", "examine", "measure"})
 _LET = frozenset({"rent", "let", "loan", "give"})
 _ALSO = 0.5
 _WISHES = frozenset({"want", "like", "wish", "be", "need", "have"})
@@ -147,7 +148,9 @@ def record_of(clause: Clause, thing: Phrase | None, brief: str, english: English
 
 def _is_plain(clause: Clause, verbs: tuple[str, ...], english: English) -> bool:
     """Whether such a doing is a record of its own though the brief never names it: somebody borrows or books things."""
-    always = english.lexicon.relations.strong | _HANDED
+    doer = clause.subject.head if clause.subject else ""
+    known = doer in _SOMEBODY or doer in ("we", "i") or bool(role_kind(doer, english))
+    always = english.lexicon.relations.strong | _HANDED | (_TENDED if known else frozenset())
     return not clause.passive and clause.marker == "" and not always.isdisjoint(verbs)
 
 

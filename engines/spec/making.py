@@ -55,7 +55,7 @@ def made(things: Things, tags: Tags, at: int) -> Found | None:
             and tags[verb + 1].low in ("up", "out", "down", "in", "off")
         )
         start, end = things.phrase_after(tags, verb + (2 if particle else 1), head)
-        if tags[verb - 1].tag == "be" and (start == end or not things.names(tags[start:end])):
+        if tags[verb - 1].tag == "be" and (particle or start == end or not things.names(tags[start:end])):
             end = things.group_start(tags, verb)
             start, end = things.phrase_before(tags, end)
     else:

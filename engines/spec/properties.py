@@ -332,7 +332,7 @@ class _Reader:
 
 def is_reheaded(tags: Tags) -> bool:
     """'..., and for the makers | the name and the village': what follows is another thing's list."""
-    if len(tags) < 5 or tags[0].low not in ("for", "of") or tags[1].tag != "det":
+    if len(tags) < 5 or tags[0].low not in ("for", "of", "about") or tags[1].tag != "det":
         return False
     end = next((n for n in range(2, len(tags)) if tags[n].tag not in ("noun", "adj")), len(tags))
     return 2 < end < len(tags) - 1 and tags[end].low in ("the", "a", "an") and tags[end + 1].tag in ("noun", "adj")

@@ -143,7 +143,7 @@ def there(things: Things, tags: Tags, at: int) -> Found | None:
 def of_each(things: Things, tags: Tags, at: int) -> Found | None:
     """'For each return a number, the name and the date': a list without a verb."""
     inside = at > 1 and (tags[at - 1].token.text in (",", ";") or tags[at - 1].low == "and")
-    if (at and not inside) or len(tags) < at + 6 or tags[at].low not in ("for", "of", "per", "with"):
+    if (at and not inside) or len(tags) < at + 5 or tags[at].low not in ("for", "of", "per", "with", "about"):
         return None
     if tags[at + 1].low not in ("each", "every", "all") and not (inside and is_reheaded(tags[at:])):
         return None

@@ -21,6 +21,7 @@ _BARE = frozenset({"date", "time", "hour", "day"})
 _AT = frozenset({"at", "on", "for", "from", "until", "till", "to", "by", "since", "against"})
 _ENDS = {"from": "start", "until": "end", "till": "end", "to": "end"}
 _KINDS = (FieldType.DATE, FieldType.DATETIME, FieldType.TIME, FieldType.MONEY)
+_PLACES = frozenset({"position", "seat_number", "place_number", "rank"})
 _SPANS = {"day": FieldType.DATE, "hour": FieldType.TIME, "evening": FieldType.DATE, "weekday": FieldType.TEXT}
 
 
@@ -102,7 +103,9 @@ def _attributes(clause: Clause, english: English) -> Iterator[Attribute]:
     for (prep, _), name in zip(told, names, strict=True):
         kind = _SPANS.get(name) if prep in ("on", "for") else None
         kind = kind or type_of(name, english)
-        if kind not in _KINDS or (len(ends) > 1 and prep not in _ENDS and kind is FieldType.DATE):
+        if (kind not in _KINDS and not (prep == "at" and name in _PLACES)) or (
+            len(ends) > 1 and prep not in _ENDS and kind is FieldType.DATE
+        ):
             continue
         twice = names.count(name) > 1 and prep in _ENDS
         yield Attribute(name=f"{_ENDS[prep]}_{name}" if twice else name, type=kind)

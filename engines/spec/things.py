@@ -98,6 +98,8 @@ class Things(Antecedents):
         while head and tags[head].tag in ("prep", "adj", "verb") and tags[head - 1].tag in ("adj", "verb"):
             head -= 1
         start, stop = self.phrase_before(tags, head)
+        if start < stop and start > 1 and tags[start - 1].tag == "prep" and tags[start - 2].tag in ("noun", "note"):
+            return self._headed(tags, start - 1)
         opens = start == 0 or tags[start - 1].tag in ("punct", "conj")
         general = start < stop and (tags[start].low in ANY or (tags[start].tag == "noun" and tags[head].tag != "prep"))
         return self.names(tags[start:stop], subject=True) if opens and general and tags[at].tag == "prep" else ()

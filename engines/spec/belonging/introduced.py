@@ -51,7 +51,8 @@ def _is_new(things: Things, tags: Tags, first: int, stop: int) -> bool:
     low = tags[first].low
     several = tags[stop - 1].tag == "noun" and things.english.is_plural(tags[stop - 1].low)
     comes = low == "the" and first > 0 and tags[first - 1].tag == "verb" and tags[first - 1].lemma in ("come", "follow")
-    return low in _NEW or tags[first].tag == "num" or (several and tags[first].tag != "det") or comes
+    told = low == "the" and several and [t.tag for t in tags[stop : stop + 1]] == ["rel"]
+    return told or low in _NEW or tags[first].tag == "num" or (several and tags[first].tag != "det") or comes
 
 
 def _clauses(tags: Tags) -> list[tuple[int, int]]:

@@ -77,8 +77,9 @@ def _records(said: Saying, nouns: frozenset[str], context: Context) -> Iterator[
     named = [name for name in records if name.split("_")[-1] in nouns and name not in targets]
     if named:
         yield named[0]
-    elif said.verb in lexicon.relations.strong and said.sure and not said.negated and not said.passive:
-        yield records[0]
+    elif said.verb in lexicon.relations.strong and said.sure and not said.negated:
+        plain = not said.passive or (len(targets) > 1 and any(entity_of(p, context) for p in said.subjects))
+        yield from records[:1] if plain else ()
 
 
 def _somebody(phrase: Phrase, context: Context) -> bool:

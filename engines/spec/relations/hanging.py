@@ -211,6 +211,18 @@ def _doer(said: Saying, subject: Phrase, phrases: tuple[Phrase, ...], context: C
         yield (f"{by[1].lower()}_by" if role == "user" and by else role), "user"
 
 
+def paired(said: Saying, context: Context) -> Iterator[Link]:
+    """'Two persons make a pair', 'a pair is made by two persons': the thing refers to both."""
+    doers = said.after("by") if said.passive else said.subjects
+    made = said.subjects[:1] if said.passive else said.objects[:1]
+    if said.negated or not said.sure or not made or not doers or doers[0].number not in ("two", "2"):
+        return
+    thing, one = entity_of(made[0], context), entity_of(doers[0], context)
+    if thing and one and thing != one and is_one(made[0]) and made[0].determiner in ("a", "an", "each", "every", ""):
+        for name, target in listed(doers, context):
+            yield Link(entity=thing, name=name, target=target)
+
+
 def _other(said: Saying) -> str:
     """The name of a thing of the same kind: 'part of another device' is its parent."""
     if phrases := said.after("as"):

@@ -19,8 +19,13 @@ def partaking(said: Sequence[Saying], fields: frozenset[str], context: Context) 
 
     They are a kind where they are spoken of in general, and one of them is a property of a thing or stands beside one.
     """
+    beside: dict[str, set[str]] = {}
+    for each in said:
+        for name in _beside(each, context):
+            beside.setdefault(name, set()).update(_known(each, context)[:1])
     kinds = {name for each in said for name in _in_general(each, context)}
-    tied = {name for each in said for name in _beside(each, context)} | fields if kinds else set()
+    kinds |= {name for name, things in beside.items() if len(things) > 1}
+    tied = beside.keys() | fields if kinds else set()
     playing = {name for each in said for name, _ in played_kinds(each, context)} if kinds else set()
     return tuple(sorted(kinds & tied - playing))
 
@@ -38,12 +43,17 @@ def _in_general(said: Saying, context: Context) -> Iterator[str]:
 
 def _beside(said: Saying, context: Context) -> Iterator[str]:
     """The people of whom one is named along with a thing that is known."""
-    phrases = (*said.subjects, *said.objects, *(p for _, row in said.preps for p in row))
-    if not any(entity_of(p, context) for p in (*phrases, *said.before)):
+    if not _known(said, context):
         return
-    for phrase in phrases:
+    for phrase in (*said.subjects, *said.objects, *(p for _, row in said.preps for p in row)):
         if is_one(phrase) or phrase.determiner in ("which", "no"):
             yield from _somebody(phrase, context)
+
+
+def _known(said: Saying, context: Context) -> list[str]:
+    """The things that are known already of which a saying speaks."""
+    phrases = (*said.subjects, *said.before, *said.objects, *(p for _, row in said.preps for p in row))
+    return [name for phrase in phrases if (name := entity_of(phrase, context))]
 
 
 def _somebody(phrase: Phrase, context: Context) -> Iterator[str]:
