@@ -194,7 +194,9 @@ def _body(schema: Schema, name: FaultName, status: int, code: str, study: Study)
     for member, part in members.items():
         word, kinds = snake(member), types(part)
         term: str | None = None
-        if "integer" in kinds and words.is_a("status", word):
+        if "const" in part:
+            term = repr(part["const"])
+        elif "integer" in kinds and words.is_a("status", word):
             term = "status"
         elif kinds & {"object"} and properties(part):
             term = _body(part, name, status, code, study)

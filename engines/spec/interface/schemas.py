@@ -73,11 +73,13 @@ class Resolver:
 
 
 def _modern(schema: dict[str, Any]) -> dict[str, Any]:
-    """3.0's `nullable` and truth values for exclusive bounds, as 3.1 says them."""
+    """3.0's `nullable` and truth values for exclusive bounds, as 3.1 says them; one choice alone is a constant."""
     if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
         if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
             schema["enum"] = [*schema["enum"], None]
+    if isinstance(schema.get("enum"), list) and len(schema["enum"]) == 1:
+        schema.setdefault("const", schema["enum"][0])
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)
