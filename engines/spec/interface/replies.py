@@ -169,6 +169,8 @@ def _location(reply: Reply, scene: Scene, told: Terms) -> Terms:
                     "\x00" + passed_draft.name + "." + passed_draft.identity + "\x00",
                 )
             parts = [part if index % 2 else json.dumps(part) for index, part in enumerate(path.split("\x00"))]
-            parts = [f"str({part})" if index % 2 else part for index, part in enumerate(parts)]
-            return (("Location", " + ".join([*parts, '"/"', f"str({record}.{draft.identity})"])),)
+            parts = [f"quote({part})" if index % 2 else part for index, part in enumerate(parts)]
+            own = draft.fields.get(draft.identity)
+            said = "str" if own and own.made else "quote"
+            return (("Location", " + ".join([*parts, '"/"', f"{said}({record}.{draft.identity})"])),)
     return ()

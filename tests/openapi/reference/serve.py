@@ -7,11 +7,11 @@ from threading import Thread
 from time import sleep
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: ASGIApp) -> Iterator[str]:
     """Yields the address of `app`, which answers from then on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

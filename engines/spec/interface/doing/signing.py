@@ -31,7 +31,8 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import properties, required
 from engines.spec.patterns import pattern
 
-_DAY = 86_400
+_DAY, _MINUTE = 86_400, 60
+_MANY = 20
 _WRONG: tuple[tuple[FaultName, int], ...] = (("unauthenticated", 401), ("forbidden", 403), ("invalid", 400))
 _TRIES = pattern(r"\b(\d+) (?:wrong|failed|failures|unsuccessful|bad|false|tries|attempts)")
 _WINDOW = pattern(r"\b(?:for|within|in) (a|an|one|\d+) (second|minute|hour)s?\b")
@@ -65,38 +66,38 @@ def log_in(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if who.create is None and ANEW.search(study.said(call)):
         made = Create(record=who.name, of=who.name, values=((login, members[name][0]), (hidden, password)))
         fresh = _signed_in(call, who, [made], study)
-        again = _signed_in(call, who, _checked(call, f"matches({password}, {who.name}.{hidden})"), study)
+        checked = _checked(
+            call, f"matches({password}, {who.name}.{hidden})", lowered(login, members[name][0]), [], study
+        )
+        again = _signed_in(call, who, checked, study)
         find = Find(record=who.name, of=who.name, where=where, otherwise="nothing")
         return [find, If(that=f"{who.name} is None", then=tuple(fresh)), *again] if fresh and again else None
     right = f"matches({password}, {who.name}.{hidden} if {who.name} is not None else None)"
+    find = Find(record=who.name, of=who.name, where=where, otherwise="nothing")
+    checked = _checked(call, right, lowered(login, members[name][0]), [find], study)
+    return _signed_in(call, who, checked, study)
+
+
+def _checked(call: Call, right: str, known: str, found: list[ServiceStep], study: Study) -> list[ServiceStep]:
+    """That a password is right; who guesses waits after some wrong ones, also where the document does not say so."""
     wrong: FaultName = next((n for n, status in _WRONG if status in call.statuses()), "unauthenticated")
     says = "The name or the password is wrong."
-    find = Find(record=who.name, of=who.name, where=where, otherwise="nothing")
-    if 429 not in call.statuses():
-        return _signed_in(call, who, [find, Require(that=right, otherwise=wrong, says=says)], study)
-    known = lowered(login, members[name][0])
-    tries, window = patience(study.said(call))
+    tries, window = patience(study.said(call)) if 429 in call.statuses() else (_MANY, _MINUTE)
     failed = _failures(study)
-    steps: list[ServiceStep] = [
+    return [
         RemoveAll(of=failed, where=(Match(field="at", operator="<", value=f"now() - seconds({window})"),)),
         Require(
             that=f"count({failed}, login={known}) < {tries}",
             otherwise="too_many",
             says="Too many failures; wait a while.",
         ),
-        find,
+        *found,
         If(
             that=f"not {right}",
             then=(Create(record=failed, of=failed, values=(("login", known),)), Refuse(fault=wrong, says=says)),
         ),
         RemoveAll(of=failed, where=(Match(field="login", value=known),)),
     ]
-    return _signed_in(call, who, steps, study)
-
-
-def _checked(call: Call, right: str) -> list[ServiceStep]:
-    wrong: FaultName = next((n for n, status in _WRONG if status in call.statuses()), "unauthenticated")
-    return [Require(that=right, otherwise=wrong, says="The name or the password is wrong.")]
 
 
 def lowered(login: str, term: str) -> str:

@@ -1,0 +1,1 @@
+"""Attacks on any running service, derived from its OpenAPI document alone; see README.md."""
