@@ -11,9 +11,11 @@ from engines.kernel.spec.service import (
     Change,
     Create,
     Find,
+    If,
     Match,
     NotBuilt,
     Operation,
+    Refuse,
     Remove,
     Require,
     Select,
@@ -89,7 +91,7 @@ def operation(service: Service, name: str) -> Operation:
 
 def test_resources_and_those_who_sign_in(service: Service) -> None:
     names = {resource.name: resource for resource in service.resources}
-    assert set(names) == {"person", "tool", "login_session"}
+    assert set(names) == {"person", "tool", "login_session", "failed_login"}
     assert {f.name: f.made for f in names["tool"].fields} == {
         "tool_id": "code", "name": "", "price": "", "state": "", "added_at": "created",
     }  # fmt: skip
@@ -99,11 +101,14 @@ def test_resources_and_those_who_sign_in(service: Service) -> None:
 
 
 def test_signing_in_tells_nobody_who_exists(service: Service) -> None:
-    find, check, made, answer = operation(service, "sign_in").steps
+    _, patience, find, check, _, made, answer = operation(service, "sign_in").steps
+    assert isinstance(patience, Require)
+    assert (patience.that, patience.otherwise) == ("count(failed_login, login=body.username) < 20", "too_many")
     assert isinstance(find, Find)
     assert find.otherwise == "nothing"
-    assert isinstance(check, Require)
-    assert check.otherwise == "unauthenticated"
+    assert isinstance(check, If)
+    assert isinstance(check.then[-1], Refuse)
+    assert check.then[-1].fault == "unauthenticated"
     assert isinstance(made, Create)
     assert isinstance(answer, Answer)
     assert answer.body == '{"accessToken": session.token}'
