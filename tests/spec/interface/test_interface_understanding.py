@@ -103,7 +103,7 @@ def test_resources_and_those_who_sign_in(service: Service) -> None:
 def test_signing_in_tells_nobody_who_exists(service: Service) -> None:
     _, patience, find, check, _, made, answer = operation(service, "sign_in").steps
     assert isinstance(patience, Require)
-    assert (patience.that, patience.otherwise) == ("count(failed_login, login=body.username) < 20", "too_many")
+    assert (patience.that, patience.otherwise) == ("count(failed_login, login=body.handle) < 20", "too_many")
     assert isinstance(find, Find)
     assert find.otherwise == "nothing"
     assert isinstance(check, If)
