@@ -132,7 +132,8 @@ class View:
 class Match:
     """A condition on a field or a link of what is looked for. `optional`: only where the value is not None.
 
-    Text is compared in any case by contains and starts. `field` may be several, joined by |: any of them.
+    Text is compared in any case by contains and starts. `field` may be several, joined by |: any of them; or a query about the
+    record, which stands under the name of its resource: count(answer, question=question).
     """
 
     field: str
@@ -155,8 +156,8 @@ class Find:
 
 @dataclass(frozen=True, kw_only=True)
 class Select:
-    """Several records, named `records`. `order`: fields, with - for descending; `order_by`: a term whose value is such
-    a field and comes before those of `order`.
+    """Several records, named `records`. `order`: fields, or queries about the record, with - for descending; `order_by`: a
+    term whose value is one of those and comes before those of `order`.
 
     `limit` and `offset`: terms. `total`: the name of the number of all, before the limit. `that`: a condition beside those of
     `where`, asked of the database: a term over the record under the name of its resource, with comparisons, and, or, not, in,

@@ -41,6 +41,9 @@ class Conditions:
     def match(self, resource: str, match: Match, scope: Scope) -> ast.expr:
         """One match; with several fields, any of them."""
         value, kind = self.terms.typed(match.value, scope)
+        if "(" in match.field:
+            asked = Sql(self, resource, scope).value(parse_term(match.field))
+            return self._compared(asked, match.operator, value)
         made = [self._one(resource, path.split("."), match.operator, value, kind) for path in match.field.split("|")]
         return made[0] if len(made) == 1 else call(self.terms.needs.use("sqlalchemy", "or_"), *made)
 

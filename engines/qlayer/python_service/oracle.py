@@ -218,6 +218,10 @@ class Oracle:
             value = self._value(match.value, names)
             if match.optional and value is None:
                 continue
+            if "(" in match.field:
+                known = ((row, self._value(match.field, {**names, resource: row})) for row in found)
+                found = [row for row, told in known if _holds(told, match.operator, value)]
+                continue
             found = [
                 row for row in found
                 if any(_holds(_reached(row, path.split(".")), match.operator, value) for path in match.field.split("|"))

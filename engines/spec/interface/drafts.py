@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Draft:
     """A resource in the making. `collection`: the path of all of them; `parameter`: what addresses one, on the wire.
 
-    `also`: further operations that make one. `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `referring`: members that name another record, with the link to it. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
+    `also`: further operations that make one. `told_gone`: what has expired is told to be gone, not hidden. `own`: each caller has one of it for what it hangs on. `named_by`: a field of a linked record by which addresses name this one, in place of an identity. `touched`: the moment of the last change, none before there was one. `referring`: members that name another record, with the link to it. `filed`: fields that an uploaded part tells, with its name and what of it. `given`: the members that requests bring, by their names in terms; `shapes`: how answers show it.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Draft:
     told_gone: bool = False
     own: bool = False
     named_by: str = ""
+    touched: str = ""
     fields: dict[str, Stored] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     once: list[tuple[str, ...]] = field(default_factory=list)

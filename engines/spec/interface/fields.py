@@ -5,6 +5,7 @@ from __future__ import annotations
 from engines.kernel.spec.service import Stored
 from engines.spec.interface.drafts import Draft, Study, value_type
 from engines.spec.interface.model import Schema, snake
+from engines.spec.interface.once import once_together
 from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.reaching import is_private
 from engines.spec.interface.rules import taken
@@ -214,6 +215,11 @@ def stands_once(draft: Draft, study: Study) -> None:
         _logins_once(draft, study)
         return
     if not create or 409 not in create.statuses() or (draft.identity in draft.given and draft.identity):
+        return
+    if draft.own:
+        return
+    if together := once_together(draft, create, study):
+        draft.once.append(together)
         return
     told = taken(create, draft.given, study)
     if told is None:

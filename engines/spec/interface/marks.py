@@ -5,8 +5,9 @@ from __future__ import annotations
 from engines.spec.interface.drafts import Draft, Mark, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, Parameter, Schema, snake
-from engines.spec.interface.people import holder, is_me
+from engines.spec.interface.people import holder
 from engines.spec.interface.places import Place
+from engines.spec.interface.placing import names_other
 from engines.spec.interface.reaching import is_private
 from engines.spec.interface.schemas import is_array, is_object, items, properties, types
 
@@ -45,18 +46,14 @@ def marked(place: Place, study: Study) -> tuple[Draft, str] | None:
     """What a path marks and by which word: `/articles/{slug}/like`, or `/me/favorites/{articleId}`."""
     if place.tail and place.passed:
         of = study.at(place.passed[-1].collection)
-        found = (of,) if of else study.addressed(place.passed[-1])
-        return (found[0], _singular(place.word, study)) if found else None
+        addressed = None if of else study.addressed(place.passed[-1])
+        of = addressed[0] if addressed else of
+        return (of, _singular(place.word, study)) if of else None
     if place.tail or not place.passed or study.at(place.passed[-1].collection):
         return None
-    outer, _, word = place.passed[-1].collection.rpartition("/")
-    if not is_me(snake(outer.rpartition("/")[2]), study):
-        return None
-    parameter = snake(place.passed[-1].parameter)
-    for draft in study.drafts:
-        if parameter in (f"{draft.name}_id", f"{draft.name}_{draft.identity}") or parameter == snake(draft.parameter):
-            return draft, _singular(snake(word), study)
-    return None
+    word = snake(place.passed[-1].collection.rpartition("/")[2])
+    found = names_other(place, study)
+    return (found, _singular(word, study)) if found else None
 
 
 def mark_term(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
@@ -134,7 +131,18 @@ def _personal(of: Draft, word: str, study: Study) -> bool:
         for name, schema in properties(shape).items():
             if types(schema) & {"integer"} and set(snake(name).split("_")) & words:
                 return True
+    if not _tailed(of, word, study):
+        return True
     return study.words.is_a("marks", word) and (of is study.accounts or not is_private(of, study))
+
+
+def _tailed(of: Draft, word: str, study: Study) -> bool:
+    """Whether a record is marked at a place of its own, not in a list of the caller's."""
+    for _, place in study.places():
+        known = study.at(place.passed[-1].collection) if place.passed and place.tail else None
+        if known is of and _singular(place.word, study) == word:
+            return True
+    return False
 
 
 def _forms(word: str, study: Study) -> frozenset[str]:

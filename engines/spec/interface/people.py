@@ -31,6 +31,19 @@ def find_people(study: Study) -> None:
     for scheme in study.interface.schemes:
         if found := _scheme(scheme, study):
             study.schemes[scheme.name] = replace(found, name=_scheme_name(scheme.name))
+    study.accounts = study.accounts or _by_key(study)
+
+
+def _by_key(study: Study) -> Draft | None:
+    """People who are known by a key that becoming one hands out, with no password."""
+    for scheme in study.schemes.values():
+        draft = study.named(scheme.resource)
+        if draft is None or scheme.holder or scheme.place == "basic":
+            continue
+        named = any(study.words.is_a("login", name) and name != "name" for name in draft.given)
+        if study.words.is_a("people", draft.name) or named:
+            return draft
+    return None
 
 
 def _parameters(study: Study) -> Iterator[str]:
@@ -193,7 +206,7 @@ def schemes_of(call: Call, study: Study) -> tuple[str, ...]:
 def keep_secrets(study: Study) -> None:
     """Every secret that a resource's making hands out is kept, so that it can be compared later."""
     for draft in study.drafts:
-        if draft.create and draft is not study.accounts:
+        if draft.create and (draft is not study.accounts or study.sessions is None):
             for secret in secrets(draft.create, study):
                 draft.store(Stored(name=secret, made="secret"))
 

@@ -83,6 +83,7 @@ def _declared(call: Call, name: FaultName, study: Study) -> int:
         "too_large": 1,
         "wrong_type": 1,
         "unknown": 1,
+        "unpaid": 1,
     }
     if name == "unauthenticated" and not any(call.security):
         exact.pop(name)

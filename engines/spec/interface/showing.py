@@ -266,6 +266,9 @@ def _moment(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
     if words.is_a("expiry", name, record) and ends_life(draft, name, study):
         draft.store(Stored(name=name, type="datetime", nullable=True))
         draft.expires = name
+    elif words.is_a("changed", name, record) and nullable(schema):
+        draft.store(Stored(name=name, type="datetime", nullable=True))
+        draft.touched = name
     elif words.is_a("changed", name, record):
         draft.store(Stored(name=name, type="datetime", made="changed"))
     elif (words.is_a("created", name, record) and not nullable(schema)) or (

@@ -89,6 +89,9 @@ def _matches(of: str, where: Iterable[Match], known: _Terms, study: Study) -> It
     draft = study.named(of)
     for match in where:
         yield from known.faults(match.value)
+        if "(" in match.field:
+            yield from known.with_name(of).faults(match.field)
+            continue
         for name in match.field.split("|"):
             first = name.partition(".")[0]
             if draft is None or (first not in draft.fields and first not in draft.links and first != "pk"):
@@ -107,6 +110,10 @@ class _Terms:
 
     def __init__(self, names: set[str], study: Study, skills: frozenset[str]) -> None:
         self._names, self._study, self._skills = names, study, skills
+
+    def with_name(self, name: str) -> _Terms:
+        """The same with one name more."""
+        return _Terms({*self._names, name}, self._study, self._skills)
 
     def faults(self, term: str) -> Iterator[str]:
         if not term:

@@ -10,6 +10,7 @@ from engines.spec.interface.envelopes import body_members, core, listed, overlap
 from engines.spec.interface.model import Call, Schema, snake
 from engines.spec.interface.owned import find_owned, shows_own
 from engines.spec.interface.places import Passed, Place, place_of
+from engines.spec.interface.placing import only_marks
 from engines.spec.interface.profiles import people_paths
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, properties
 
@@ -73,7 +74,10 @@ def is_registration(call: Call, study: Study) -> bool:
 
 
 def _collections(study: Study) -> Iterator[str]:
+    marking = {place.passed[-1].collection for call, place in study.places() if only_marks(call, place, study)}
     for call, place in study.places():
+        if call.path in marking or (place.passed and not place.tail and place.passed[-1].collection in marking):
+            continue
         if creates(call, study):
             yield call.path
         elif call.method == "PUT" and not place.tail and place.passed and _upserts(call, place, study):

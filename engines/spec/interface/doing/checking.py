@@ -103,6 +103,18 @@ def conflicts(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
                 that=clash, otherwise=fault, says=f"This {stored.name.replace('_', ' ')} is taken.", field=stored.name
             )
         )
+    return found + _together(draft, call, study)
+
+
+def _together(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
+    """Of several fields and links together only one record may stand."""
+    members, found = body_members(call), list[ServiceStep]()
+    for names in draft.once:
+        if not all(name in members or name in draft.links for name in names):
+            continue
+        asked = [f"{n}={members[n][0] if n in members else of_link(draft, n, call, study)}" for n in names]
+        that = f"not exists({draft.name}, {', '.join(asked)})"
+        found.append(Require(that=that, otherwise=_taken(call), says="There is one already."))
     return found
 
 

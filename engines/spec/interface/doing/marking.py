@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.kernel.spec.service import Create, FaultName, If, Match, Remove, Require, Select, ServiceStep, Set
+from engines.spec.interface.actors import denied_own
 from engines.spec.interface.doing.paging import Wanted, page, tell_totals
 from engines.spec.interface.drafts import Mark, Study
 from engines.spec.interface.envelopes import listed
@@ -13,9 +14,34 @@ from engines.spec.interface.people import holder
 from engines.spec.interface.places import Passed, Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
+from engines.spec.interface.rules import sentences
 from engines.spec.interface.schemas import types
+from engines.spec.patterns import pattern
 
 _ONESELF = ("yourself", "oneself", "themselves", "themself", "himself", "own profile")
+
+_AGAIN = pattern(r"\b(?:already|twice|again|once)\b")
+_NO_MATTER = pattern(
+    r"\b(?:changes nothing|no effect|idempotent|does nothing|no harm|still (?:200|204)|is fine|nothing happens)\b"
+)
+_LACKING = pattern(
+    r"\b(?:was|were|is|are|has|have|had|did|does|do) not\b|\bnot (?:on|in|among|marked|yet|there)\b|n't\b|\bif (?:there is|you have) no\b"
+)
+
+
+def _told_of_again(call: Call, way: Way, study: Study) -> bool:
+    """Whether the conflict that an operation declares is a mark that is there, or gone, already: no sentence tells another."""
+    said = list(sentences(call, study))
+    if any(_AGAIN.search(sentence) for sentence in said):
+        return not any(_NO_MATTER.search(sentence) for sentence in said)
+    own = any(rule.otherwise == "conflict" for rule in denied_own(call, way.records, study))
+    return not own and not any("409" in sentence and len(sentence.split()) > 4 for sentence in said)
+
+
+def _said_of_lack(call: Call, study: Study) -> str:
+    """What is said of a mark that is not there."""
+    reply = call.reply(404)
+    return f"{reply.description if reply else ''}".lower()
 
 
 def mark(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -30,12 +56,14 @@ def mark(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     done = answer(Scene(study, call, way.records, subject=known.of))
     if done is None:
         return None
-    strict = 409 in call.statuses()
+    strict = 409 in call.statuses() and _told_of_again(call, way, study)
     steps: list[ServiceStep] = [*way.steps, *_not_oneself(call, known, record, study)]
     steps.append(Set(name="mark", to=f"first({known.draft.name}, {known.target}={record}, {known.by}=caller)"))
     if takes_back(call, place, study):
         if strict:
             return [*steps, Require(that="mark is not None", otherwise="conflict"), Remove(record="mark"), done]
+        if 404 in call.statuses() and _LACKING.search(_said_of_lack(call, study)):
+            return [*steps, Require(that="mark is not None", otherwise="unknown"), Remove(record="mark"), done]
         return [*steps, If(that="mark is not None", then=(Remove(record="mark"),)), done]
     made = Create(record="made", of=known.draft.name, values=((known.target, record), (known.by, "caller")))
     if strict:

@@ -124,6 +124,7 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
     if not values:
         return None
     done = answer(Scene(study, call, way.records, subject=draft))
+    values += [(draft.touched, "now()")] if draft.touched else []
     change = Change(record=draft.name, values=tuple(values), given_only=given_only)
     if done is None:
         return None

@@ -7,7 +7,7 @@ import re
 from engines.kernel.spec.service import Match, Operator, Require, ServiceStep, Stored
 from engines.spec.interface.doing.described import begins
 from engines.spec.interface.doing.paging import Wanted
-from engines.spec.interface.doing.sorting import asked_order, wanted_direction
+from engines.spec.interface.doing.sorting import asked_order, counted_order, wanted_direction
 from engines.spec.interface.doing.switching import switched
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.marks import asked_marks
@@ -57,6 +57,8 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         wanted.where.append(Match(field="|".join(texts), value=term, operator="contains", optional=True))
     elif word in ("prefix", "starts_with") and (texts := _texts(draft)):
         wanted.where.append(Match(field=texts[0], value=term, operator="starts", optional=True))
+    elif bound := _derived_bound(parameter, draft, study):
+        wanted.where.append(bound)
     elif marks := asked_marks(parameter, draft, study):
         wanted.that.append(marks)
     elif below := _with_or_without(parameter, draft, study):
@@ -111,6 +113,23 @@ def narrowed(call: Call, draft: Draft, study: Study) -> tuple[list[Match], list[
         ask(parameter, draft, call, wanted, study)
     unbuilt = any(isinstance(step, Require) and step.otherwise == "not_built" for step in wanted.before)
     return None if wanted.order_by or wanted.that or unbuilt else (wanted.where, wanted.before)
+
+
+def _derived_bound(parameter: Parameter, draft: Draft, study: Study) -> Match | None:
+    """`?min_rating=4`: a bound of what is counted or worked out about a record."""
+    word = parameter.word
+    bounds: tuple[tuple[str, Operator], ...] = (
+        ("min_", ">="),
+        ("max_", "<="),
+        ("at_least_", ">="),
+        ("minimum_", ">="),
+        ("maximum_", "<="),
+    )
+    for mark, operator in bounds:
+        bare = word.removeprefix(mark)
+        if bare != word and (asked := counted_order(bare, draft, study)):
+            return Match(field=asked, operator=operator, value=parameter.term, optional=True)
+    return None
 
 
 def _lists(name: str, word: str, study: Study) -> bool:

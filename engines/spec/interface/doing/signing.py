@@ -41,7 +41,7 @@ _WINDOW = pattern(r"\b(?:for|within|in) (a|an|one|\d+) (second|minute|hour)s?\b"
 def register(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """Somebody becomes known; where the answer hands out a token or a cookie, they are signed in at once."""
     who = study.accounts
-    if who is None or who.create is not call:
+    if who is None or who.create is not call or all(stored.made != "password" for stored in who.fields.values()):
         return None
     made: list[ServiceStep] = [
         *conflicts(who, call, study),

@@ -27,6 +27,7 @@ _LATE = ("newest", "latest", "recent", "new")
 _EARLY = ("oldest", "old")
 _BEST = ("popular", "popularity", "top", "best", "hot", "trending", "most_popular", "likes", "favorites", "votes", "score", "rating",
          "top_rated", "highest_rated", "most_liked", "most_voted", "ranking", "relevance")  # fmt: skip
+_QUERY = re.compile(r"\b(?:count|total|average)\([^()]*\)")
 _SIGNED = re.compile(r"^([+-]?)(\w+?)(?:[_:\- ](asc|desc|ascending|descending))?$", re.IGNORECASE)
 
 
@@ -111,8 +112,9 @@ def counted_order(word: str, draft: Draft, study: Study) -> str:
         if name in draft.fields and (draft.fields[name].default == 0 or name == bare):
             return name
         term = derived_term(draft, name, schema, study) or ""
-        if term.startswith(("count(", "total(", "average(")) and term.endswith(")") and " " not in term.split("(")[0]:
-            return term
+        asked: set[str] = set(_QUERY.findall(term))
+        if len(asked) == 1 and not re.search(r"\bcaller\b", term):
+            return asked.pop()
     return ""
 
 
