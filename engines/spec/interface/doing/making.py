@@ -53,6 +53,7 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     before = [*on_way(call, way.records, study), *before, *referred(draft, call, way, study)]
     steps = [*way.steps, *repeated(draft, call, way, study), *before, *conflicts(draft, call, study)]
     steps += [*overlaps(draft, call, way, study), *places_left(draft, call, way, study), *room(draft, call, way, study)]
+    steps = _asked_once(steps)
     kept = [*values(draft, call, way, study), *kinds(draft, call, study), *beginning(draft, call, study)]
     if slug := _slug(draft, call, study):
         steps += slug
@@ -69,6 +70,14 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     steps += made_of_lines(draft, call, study)
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
+
+
+def _asked_once(steps: list[ServiceStep]) -> list[ServiceStep]:
+    """The steps without what was required before, for another reason."""
+    found: dict[str, ServiceStep] = {}
+    for number, step in enumerate(steps):
+        found.setdefault(step.that if isinstance(step, Require) else str(number), step)
+    return list(found.values())
 
 
 def _slug(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
