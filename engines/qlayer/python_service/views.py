@@ -59,7 +59,7 @@ def _view(world: World, view: View, needs: Needs) -> ViewFunction:
     return ViewFunction(
         name=view.name,
         parameters=", ".join(parameters),
-        doc=f"A {label(view.of)} as {'its caller sees it' if caller else 'it is shown'}.",
+        doc=f"{'An' if view.of[0] in 'aeio' else 'A'} {label(view.of)} as {'its caller sees it' if caller else 'it is shown'}.",
         body=Terms(world, needs).text(view.body, scope),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from engines.spec.interface.counting import averaged, counted_some, opinion, state_member
+from engines.spec.interface.counting import averaged, counted_some, number_said, opinion, state_member
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.likeness import represents
 from engines.spec.interface.model import Schema, snake
@@ -62,7 +62,7 @@ def _counted(draft: Draft, child: Draft, link: str, name: str, schema: Schema, s
     last = study.english.plural(one.rpartition("_")[2])
     counted = {f"{one}_count", f"{plural}_count", f"num_{plural}", f"total_{plural}", plural, f"number_of_{plural}"}
     counted |= {f"{plural}_total", f"{last}_count", last}
-    if name in counted and not (child.own and study.words.is_a("opinion_total", name) and _valued(child)):
+    if name in counted and not (child.own and study.words.is_a("opinion_total", name) and number_said(child)):
         return f"count({child.name}, {link}={draft.name})"
     if told := _described(draft, child, link, schema):
         return told
@@ -88,10 +88,6 @@ def _described(draft: Draft, child: Draft, link: str, schema: Schema) -> str:
             if types(part) == {"boolean"} and re.search(rf"\b{snake(name).removeprefix('is_')}\b", said):
                 return f"count({child.name}, {link}={draft.name}, {snake(name)}=True)"
     return ""
-
-
-def _valued(child: Draft) -> bool:
-    return any(types(schema) & {"integer", "number"} for schema in child.given.values())
 
 
 def _listed(draft: Draft, child: Draft, link: str, schema: Schema, study: Study, show: Show) -> str | None:

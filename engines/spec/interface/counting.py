@@ -26,20 +26,14 @@ def counted_some(draft: Draft, child: Draft, link: str, name: str, study: Study)
 
 def opinion(draft: Draft, child: Draft, link: str, name: str, schema: Schema, study: Study) -> str:
     """What callers said of a record, summed, averaged or counted; and what the caller said."""
-    value = next((n for n, s in child.given.items() if types(s) & {"integer", "number"}), "")
+    value = number_said(child)
     ways = _up_and_down(child) if not value else None
     said = value or (ways[0] if ways else "")
+    here = f"{link}={draft.name}"
+    if own := _own(draft, child, here, name, said, schema, study):
+        return own
     if not said:
         return ""
-    here = f"{link}={draft.name}"
-    mine = {
-        f"{whose}_{child.name.removeprefix(f'{draft.name}_')}"
-        for whose in ("my", "your", "user", "own", "viewer", "caller")
-    }
-    if name in mine:
-        who = owner_link(child, study)
-        own = f"first({child.name}, {here}, {who}=caller)"
-        return f"{own}.{said} if caller is not None and {own} is not None else {'None' if nullable(schema) else '0'}"
     if "integer" in types(schema) and study.words.is_a("opinion_total", name):
         if ways:
             up, down = (f"count({child.name}, {here}, {ways[0]}={way!r})" for way in ways[1:])
@@ -57,6 +51,28 @@ def opinion(draft: Draft, child: Draft, link: str, name: str, schema: Schema, st
     ):
         return f"average({child.name}, {value}, {here})"
     return ""
+
+
+def number_said(child: Draft) -> str:
+    """The number that callers say; empty where they say something else, or name a record by one."""
+    numbers = (n for n, schema in child.given.items() if types(schema) & {"integer", "number"})
+    return next((n for n in numbers if n not in child.referring), "")
+
+
+def _own(draft: Draft, child: Draft, here: str, name: str, said: str, schema: Schema, study: Study) -> str:
+    """What the caller said: `my_vote`, `my_option_id`, `your_rating`."""
+    whose, _, asked = name.partition("_")
+    if whose not in ("my", "your", "user", "own", "viewer", "caller") or not asked:
+        return ""
+    mine = f"first({child.name}, {here}, {owner_link(child, study)}=caller)"
+    known = f"caller is not None and {mine} is not None"
+    link = child.referring.get(asked) or child.referring.get(f"{asked}_id")
+    other = study.named(child.links[link].to) if link else None
+    if link and other and other.identity:
+        return f"{mine}.{link}.{other.identity} if {known} else None"
+    field = asked if asked in child.given and asked in child.fields else ""
+    field = field or (said if asked == child.name.removeprefix(f"{draft.name}_") else "")
+    return f"{mine}.{field} if {known} else {'None' if nullable(schema) else '0'}" if field else ""
 
 
 def _up_and_down(child: Draft) -> tuple[str, str, str] | None:
@@ -95,7 +111,7 @@ def reputation(draft: Draft, name: str, schema: Schema, study: Study) -> str | N
         return None
     sums = []
     for own in study.drafts:
-        value = next((n for n, s in own.given.items() if types(s) & {"integer", "number"}), "")
+        value = number_said(own)
         by = owner_link(own.parent, study) if own.own and own.parent else ""
         if value and by and own.parent:
             sums.append(f"total({own.name}, {value}, {own.link_to(own.parent)}__{by}={draft.name})")
@@ -131,3 +147,22 @@ def averaged(child: Draft, name: str, study: Study) -> str:
     wanted = name.removeprefix("average_").removeprefix("avg_")
     numbers = [f.name for f in child.fields.values() if f.type in ("integer", "number") and not f.made]
     return next((n for n in numbers if n == wanted or study.words.is_a("rating", n)), "")
+
+
+def part_of_all(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
+    """The percentage of all that was said of what a record stands under that names this record."""
+    parent = draft.parent
+    if name not in _SHARES or not types(schema) & {"integer", "number"} or parent is None:
+        return None
+    for own in study.drafts:
+        here, there = own.link_to(draft), own.link_to(parent)
+        if own is not draft and here and there:
+            said = str(schema.get("description", "")).lower()
+            places = 0 if "integer" in types(schema) else 1 if "one decimal" in said or "1 decimal" in said else 2
+            above = f"{draft.name}.{draft.link_to(parent)}"
+            told = f"percent(count({own.name}, {here}={draft.name}), count({own.name}, {there}={above}), {places})"
+            return told if nullable(schema) else f"{told} or 0"
+    return None
+
+
+_SHARES = ("percent", "percentage", "share", "pct", "vote_share", "vote_percentage", "ratio_percent")

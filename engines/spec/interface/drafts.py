@@ -15,6 +15,7 @@ from engines.spec.interface.words import Words
 
 if TYPE_CHECKING:
     from engines.spec.interface.choices import Chosen
+    from engines.spec.interface.parts import Part
 
 
 @dataclass
@@ -122,6 +123,7 @@ class Study:
     """What is known of an interface while it is read. `prose`: what is said of an operation, by its key.
 
     `accounts`: the resource of those who sign in; `sessions`: of their sessions; `people`: collections that address accounts.
+    `parts`: of resources whose requests bring some, by their names; `about`: the operation whose steps are put together.
     `lines`: of resources that hold some, by their names. `keys`: schemes of headers that the document calls none, by the header's name in terms. `left`: what was not understood.
     """
 
@@ -139,6 +141,8 @@ class Study:
     marks: list[Mark] = field(default_factory=list)
     people: frozenset[str] = frozenset()
     choices: tuple[Chosen, ...] = ()
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    about: Call | None = None
     left: list[str] = field(default_factory=list)
 
     def places(self) -> Iterator[tuple[Call, Place]]:

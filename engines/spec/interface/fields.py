@@ -115,7 +115,8 @@ def _reference(draft: Draft, name: str, schema: Schema, study: Study) -> Draft |
         }
         if snake(other.parameter).endswith("_id"):
             told.add(snake(other.parameter))
-        if other is not draft and other.parameter and name in told and other not in list(draft.chain()):
+        known = other.parameter or any(part.draft is other for parts in study.parts.values() for part in parts)
+        if other is not draft and known and name in told and other not in list(draft.chain()):
             return other
     return _side(draft, name, schema, study)
 

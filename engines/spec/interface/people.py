@@ -10,7 +10,7 @@ from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core
 from engines.spec.interface.model import Call, SecurityScheme, snake
 from engines.spec.interface.places import Place, place_of
-from engines.spec.interface.schemas import properties
+from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.things import is_registration
 from engines.spec.patterns import pattern
 
@@ -90,9 +90,9 @@ def secrets(call: Call, study: Study) -> Iterator[str]:
     """The members of an operation's answer that hand out a secret, by their names in terms."""
     shown = core(call.success.json, study.words) if call.success else {}
     taken = body_members(call)
-    for name in properties(shown):
+    for name, schema in properties(shown).items():
         word = snake(name)
-        if word.startswith(("has_", "is_")) or word in taken:
+        if word.startswith(("has_", "is_")) or word in taken or types(schema) & {"boolean", "number"}:
             continue
         keyish = study.words.is_a("secret", word) or bool(set(word.split("_")) & _KEYISH)
         if keyish and (word != snake(_parameter(call, study)) or word in _KEYISH):

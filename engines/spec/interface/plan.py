@@ -31,6 +31,7 @@ from engines.spec.interface.fields import keep_fields, stands_once
 from engines.spec.interface.lines import find_lines, keep_lines
 from engines.spec.interface.marks import find_marks
 from engines.spec.interface.model import Call, Interface
+from engines.spec.interface.parts import find_parts, keep_parts
 from engines.spec.interface.people import by_key, find_keys, find_people, keep_secrets, own_things, schemes_of
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.refusing import find_faults, own_faults
@@ -109,6 +110,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
         shows(draft, study)
     join_entries(study)
     find_lines(study)
+    find_parts(study)
     find_people(study)
     find_keys(study)
     keep_secrets(study)
@@ -119,6 +121,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     study.choices = find_choices(study)
     for draft in tuple(study.drafts):
         keep_lines(draft, study)
+        keep_parts(draft, study)
         keep_totals(draft, study)
         keep_ending(draft)
     keep_entries(study)
@@ -193,6 +196,7 @@ def _steps(call: Call, study: Study) -> tuple[ServiceStep, ...]:
     if call.method == "HEAD" and (reading := study.call("GET", call.path)):
         return _steps(replace(reading, security=call.security), study)
     place = place_of(call)
+    study.about = call
     for kind in KINDS:
         steps = kind(call, place, study)
         if steps is not None and not unsound(steps, _names(call, study), study, SKILLS | _parameters(call)):

@@ -14,7 +14,9 @@ from engines.spec.interface.participles import participle
 from engines.spec.interface.schemas import properties, types
 from engines.spec.patterns import pattern
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?!(?:otherwise|or else|else)\b)|\n\s*\n")
+_SENTENCE = re.compile(
+    r",\s+(?=4\d\d (?:when|if|while|where)\b)|(?<=[.;!?])\s+(?!(?:otherwise|or else|else)\b)|\n\s*\n"
+)
 _STATUS = pattern(r"\b(4\d\d)\b")
 _REFUSES = pattern(
     r"\b(?:conflicts?|refuse[sd]?|reject(?:s|ed)?|cannot|can ?not|can't|may not|must not|not (?:possible|allowed|permitted)|"

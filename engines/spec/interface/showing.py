@@ -10,7 +10,7 @@ from engines.kernel.spec.service import Stored, View
 from engines.spec.interface.beginnings import began
 from engines.spec.interface.below import told_below
 from engines.spec.interface.choices import chosen_term
-from engines.spec.interface.counting import rank, reputation
+from engines.spec.interface.counting import part_of_all, rank, reputation
 from engines.spec.interface.described import described
 from engines.spec.interface.drafts import Draft, Study, value_type
 from engines.spec.interface.fields import ends_life
@@ -104,6 +104,7 @@ def derived_term(draft: Draft, name: str, schema: Schema, study: Study) -> str |
         rank,
         _below,
         reputation,
+        part_of_all,
         _linked,
         described,
     ):

@@ -21,8 +21,8 @@ def chosen(draft: Draft, name: str, study: Study) -> bool:
     return made is not None and made.made == "code" and study.words.is_a("alias", name)
 
 
-def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:
-    """The records that a request names by their identities: there, or the request is wrong."""
+def referred(draft: Draft, call: Call, way: Way, study: Study, *, given_only: bool = False) -> list[ServiceStep]:
+    """The records that a request names by their identities: there, or the request is wrong. `given_only`: if it names one."""
     found: list[ServiceStep] = []
     members = body_members(call)
     for name, link in draft.referring.items():
@@ -40,6 +40,7 @@ def referred(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceSt
         where += own_only(other, call, study) if pair is None or link != pair[1] else []
         found.append(Find(record=link, of=other.name, where=tuple(where), otherwise="nothing"))
         there = f"{link} is not None" if not draft.links[link].optional else f"{term} is None or {link} is not None"
+        there = f"not given({term}) or {there}" if given_only else there
         found.append(
             Require(that=there, otherwise=missing_reference(call, study), says="There is no such thing.", field=name)
         )

@@ -19,6 +19,7 @@ from engines.spec.interface.doing.booking import overlaps, places_left
 from engines.spec.interface.doing.checking import chosen, conflicts, of_link, referred
 from engines.spec.interface.doing.conditions import conditions, with_tag
 from engines.spec.interface.doing.limiting import limits
+from engines.spec.interface.doing.times import ahead
 from engines.spec.interface.doing.uploads import room
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.durations import ends
@@ -26,6 +27,7 @@ from engines.spec.interface.entries import kinds
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.ledger import booked, movement
 from engines.spec.interface.model import Call, snake
+from engines.spec.interface.parts import made_with
 from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, is_private, reach, scope
@@ -51,7 +53,8 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         return None
     told, before = handed_out(draft, call, study)
     before = [*on_way(call, way.records, study), *before, *referred(draft, call, way, study)]
-    steps = [*way.steps, *repeated(draft, call, way, study), *before, *conflicts(draft, call, study)]
+    steps = [*way.steps, *repeated(draft, call, way, study), *before, *ahead(draft, call, study)]
+    steps += conflicts(draft, call, study)
     steps += [*overlaps(draft, call, way, study), *places_left(draft, call, way, study), *room(draft, call, way, study)]
     steps = _asked_once(steps)
     kept = [*values(draft, call, way, study), *kinds(draft, call, study), *beginning(draft, call, study)]
@@ -67,7 +70,7 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     steps += [] if move else taken(draft, call, way, study)
     kept += ends(draft, call)
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(dict(kept).items())))
-    steps += made_of_lines(draft, call, study)
+    steps += [*made_of_lines(draft, call, study), *made_with(draft, call, study)]
     done = answer(_scene(call, study, way, draft, told))
     return [*steps, done] if done else None
 

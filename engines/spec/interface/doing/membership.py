@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from engines.kernel.spec.service import Change, FaultName, Remove, Require, ServiceStep
-from engines.spec.interface.doing.checking import still_free
+from engines.spec.interface.doing.checking import referred, still_free
 from engines.spec.interface.doing.conditions import conditions, unless_known, with_tag
+from engines.spec.interface.doing.times import ahead
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core, needed
 from engines.spec.interface.following import leads_on
 from engines.spec.interface.model import Call, snake
+from engines.spec.interface.parts import made_with
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, reach
 from engines.spec.interface.replies import Scene, answer
@@ -108,6 +110,8 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
     values: list[tuple[str, str]] = []
     for name, (term, _) in body_members(call).items():
         stored = draft.fields.get(name)
+        if link := draft.referring.get(name):
+            values.append((link, f"{link} if given({term}) else {draft.name}.{link}" if given_only else link))
         if stored is None:
             continue
         if stored.made == "version":
@@ -121,16 +125,18 @@ def _changed(call: Call, place: Place, study: Study, *, given_only: bool) -> lis
             values.append((name, f"moment({term})"))
         elif not stored.made or stored.made == "password":
             values.append((name, term))
-    if not values:
+    parts = list(made_with(draft, call, study, anew=True))
+    if not values and not parts:
         return None
     done = answer(Scene(study, call, way.records, subject=draft))
     values += [(draft.touched, "now()")] if draft.touched else []
-    change = Change(record=draft.name, values=tuple(values), given_only=given_only)
+    change = [Change(record=draft.name, values=tuple(values), given_only=given_only)] if values else []
     if done is None:
         return None
-    checks += still_free(draft, draft.name, call, study)
-    told = on_way(call, way.records, study)
-    return [*way.steps, *told, *conditions(call, draft.name, done.body), *checks, change, with_tag(call, done)]
+    checks += [*ahead(draft, call, study), *still_free(draft, draft.name, call, study)]
+    told = [*on_way(call, way.records, study), *conditions(call, draft.name, done.body)]
+    named = referred(draft, call, way, study, given_only=given_only)
+    return [*way.steps, *told, *named, *checks, *change, *parts, with_tag(call, done)]
 
 
 def _stale(call: Call) -> FaultName:

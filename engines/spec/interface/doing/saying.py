@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.kernel.spec.service import Change, Create, Find, If, Match, Remove, ServiceStep
 from engines.spec.interface.capacity import capacity_of, room
+from engines.spec.interface.doing.checking import referred
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call
@@ -23,18 +24,18 @@ def say(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if (of, by) not in own.once:
         own.once.append((of, by))
     told = body_members(call)
-    given = tuple(
-        (n, _kept(own, n, term)) for n, (term, _) in told.items() if n in own.fields and not own.fields[n].made
-    )
+    kept = [(n, _kept(own, n, term)) for n, (term, _) in told.items() if n in own.fields and not own.fields[n].made]
+    given = (*kept, *((link, link) for name, link in own.referring.items() if name in told))
     made: ServiceStep = Create(record=own.name, of=own.name, values=((of, parent.name), (by, "caller"), *given))
     change = Change(record=own.name, values=given)
-    value = next(iter(given), ("", ""))[1]
+    value = next((term for _, (term, _) in told.items()), "")
     mine = {f"{whose}_{own.name}": value for whose in ("my", "your", "user", "own")}
     scene = Scene(study, call, {**way.records, own.name: own}, told=mine, subject=parent)
     place_left = room(call, own, parent, of, study)
     field = f"{parent.name}.{capacity_of(parent, study)} "
     rules = [rule for rule in on_way(call, way.records, study) if not (place_left and field in f"{rule.that} ")]
-    steps: list[ServiceStep] = [*way.steps, *rules, _find(own, parent, of, by), *place_left]
+    named = referred(own, call, way, study)
+    steps: list[ServiceStep] = [*way.steps, *rules, *named, _find(own, parent, of, by), *place_left]
     done, fresh = answer(scene), answer(scene, status=201 if 201 in call.statuses() else 0)
     again = answer(scene, status=200) if 200 in call.statuses() else done
     if done is None or fresh is None or again is None:
@@ -54,13 +55,14 @@ def unsay(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     if call.method == "GET":
         done = answer(scene)
         return [*way.steps, _find(own, parent, of, by, otherwise=True), done] if done else None
+    before = [*way.steps, *on_way(call, way.records, study)]
     done = answer(Scene(study, call, way.records, subject=parent))
     if done is None:
         return None
     if 404 in call.statuses() and 204 in call.statuses():
-        return [*way.steps, _find(own, parent, of, by, otherwise=True), Remove(record=own.name), done]
+        return [*before, _find(own, parent, of, by, otherwise=True), Remove(record=own.name), done]
     there = If(that=f"{own.name} is not None", then=(Remove(record=own.name),))
-    return [*way.steps, _find(own, parent, of, by), there, done]
+    return [*before, _find(own, parent, of, by), there, done]
 
 
 def _own(call: Call, place: Place, study: Study) -> tuple[Draft, Draft, Way, str, str] | None:

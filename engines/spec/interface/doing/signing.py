@@ -127,7 +127,15 @@ def _failures(study: Study) -> str:
 
 def log_out(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """The session ends."""
+    last = [snake(part) for part in call.segments[-2:]]
     ends = study.words.is_a("log_out", place.word) and (call.method == "DELETE" or place.word != "session")
+    ends = ends or (
+        call.method == "DELETE"
+        and any(study.words.is_a("log_in", word) for word in last)
+        and (
+            len(last) < 2 or study.words.is_a("log_in", last[1]) or last[1] in ("current", "me", "self", "own", "mine")
+        )
+    )
     if study.sessions is None or holder(call, study) is not study.accounts or place.passed or not ends:
         return None
     cookies = tuple((s.parameter, '""') for s in study.schemes.values() if s.place == "cookie")
