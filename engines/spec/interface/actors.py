@@ -45,7 +45,7 @@ def allowed_to(call: Call, records: Mapping[str, Draft], study: Study) -> Requir
         if not _GRANTS.search(sentence) or (_DENIES.search(sentence) and _OWN.search(sentence)):
             continue
         makers = list(dict.fromkeys(_makers(sentence, records, study)))
-        roles = list(_roles(sentence, study))
+        roles = [*_roles(sentence, study), *_groups(sentence, records, study)]
         if makers or roles:
             return Require(that=" or ".join([*makers, *roles]), otherwise=fault)
     return None
@@ -107,6 +107,22 @@ def _within_reach(records: Mapping[str, Draft], study: Study) -> Iterator[tuple[
                 yield (inner.name if inner.name in records else path), inner
             outer = inner.parent
             path = f"{path}.{inner.link_to(outer)}" if outer else path
+
+
+def _groups(sentence: str, records: Mapping[str, Draft], study: Study) -> Iterator[str]:
+    """The conditions that the caller is among those whom a record keeps: its moderators, those who joined it."""
+    for path, draft in _within_reach(records, study):
+        for child in study.drafts:
+            account = next(
+                (n for n, known in child.links.items() if study.accounts and known.to == study.accounts.name), ""
+            )
+            if child.parent is draft and account and child.named_by and _mentions(sentence, child):
+                yield f"exists({child.name}, {child.link_to(draft)}={path}, {account}=caller)"
+        for mark in study.marks:
+            joined = mark.word in ("join", "membership", "member") and re.search(r"\bmembers?\b", sentence)
+            named = any(re.search(rf"\b{word}\b", sentence) for word in mark.words if word.endswith("ers"))
+            if mark.of is draft and (joined or named):
+                yield f"exists({mark.draft.name}, {mark.target}={path}, {mark.by}=caller)"
 
 
 def _roles(sentence: str, study: Study) -> Iterator[str]:

@@ -20,7 +20,19 @@ def told_below(draft: Draft, name: str, schema: Schema, study: Study, show: Show
     """The term for a member that tells of what stands below a record; None where it tells of nothing there."""
     for child in study.drafts:
         link = child.link_to(draft)
-        if not link or child is draft or any(mark.draft is child for mark in study.marks):
+        if not link or any(mark.draft is child for mark in study.marks):
+            continue
+        if child is draft:
+            answers = name in (
+                "replies",
+                "reply_count",
+                "replies_count",
+                "answer_count",
+                "children_count",
+                "child_count",
+            )
+            if "integer" in types(schema) and answers:
+                return f"count({child.name}, {link}={draft.name})"
             continue
         if (term := _counted(draft, child, link, name, schema, study)) is not None:
             return term

@@ -14,6 +14,17 @@ from engines.spec.interface.slugs import slug_source, slug_stored
 
 _NOTHING: dict[str, str | int | bool] = {"text": "", "boolean": False, "integer": 0, "number": 0}
 _LONG, _SHORT = 20, 8
+_OF_ITS_KIND = (
+    "parent_id",
+    "parent",
+    "reply_to",
+    "reply_to_id",
+    "in_reply_to",
+    "in_reply_to_id",
+    "replies_to",
+    "quoted_id",
+    "quotes",
+)
 
 
 def keep_fields(draft: Draft, study: Study) -> None:
@@ -107,6 +118,9 @@ def _reference(draft: Draft, name: str, schema: Schema, study: Study) -> Draft |
     """The resource that a member names by its identity (`product_id`)."""
     if not types(schema) & {"string", "integer"}:
         return None
+    alike = (*_OF_ITS_KIND, f"parent_{draft.name}", f"parent_{draft.name}_id")
+    if name in alike and (draft.parameter or _shown(draft, "id")):
+        return draft
     for other in study.drafts:
         told = {
             f"{other.name}_id",

@@ -16,7 +16,7 @@ from engines.spec.interface.doing.gathering import gather
 from engines.spec.interface.doing.listing import list_all
 from engines.spec.interface.doing.making import make, make_several, put
 from engines.spec.interface.doing.marking import list_marked, mark
-from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one
+from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one, restore
 from engines.spec.interface.doing.pictures import picture
 from engines.spec.interface.doing.saying import say, unsay
 from engines.spec.interface.doing.setting import add_to, keep_list, set_member
@@ -74,6 +74,7 @@ KINDS: tuple[Doing, ...] = (
     add_to,
     keep_list,
     choose,
+    restore,
     move,
     picture,
     table,

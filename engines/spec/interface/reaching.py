@@ -11,6 +11,7 @@ from engines.spec.interface.model import Call
 from engines.spec.interface.people import by_key, holder, owner_link
 from engines.spec.interface.places import Passed, Place, place_of
 from engines.spec.interface.sharing import may_change, may_see, sharing_of
+from engines.spec.interface.soft import unless_deleted
 from engines.spec.interface.visibility import seen_by
 from engines.spec.patterns import pattern
 
@@ -52,7 +53,7 @@ def reach(
             hidden, check = [], _shared(call, draft, innermost, study)
         elif not hidden:
             seen = seen_by(call, draft, study)
-        own = (*where, *hidden)
+        own = (*where, *hidden, *unless_deleted(call, draft, study))
         way.steps.append(Find(record=draft.name, of=draft.name, where=own, that=seen, otherwise=missing(call)))
         way.records[draft.name] = draft
         way.steps += check

@@ -18,6 +18,7 @@ from engines.spec.interface.reaching import is_private, linked, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object
 from engines.spec.interface.sharing import may_see
+from engines.spec.interface.soft import unless_deleted
 from engines.spec.interface.visibility import seen_by
 
 
@@ -32,7 +33,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     wanted = Wanted()
     wanted.where += linked(draft, way)
     _whose(call, place, draft, wanted, study)
-    wanted.where += said_of(call, draft, study)
+    wanted.where += [*said_of(call, draft, study), *unless_deleted(call, draft, study)]
     for parameter in call.among("query"):
         ask(parameter, draft, call, wanted, study)
     page(call, wanted, study)

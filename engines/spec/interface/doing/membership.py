@@ -17,6 +17,7 @@ from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import on_way
 from engines.spec.interface.schemas import properties, required
 from engines.spec.interface.showing import derived_term, property_term
+from engines.spec.interface.soft import marked_deleted, restored
 from engines.spec.interface.stocks import given_back
 from engines.spec.patterns import pattern
 
@@ -80,17 +81,21 @@ def delete_one(call: Call, place: Place, study: Study) -> list[ServiceStep] | No
     way, draft = found
     outer = {name: known for name, known in way.records.items() if known is not draft}
     done = answer(Scene(study, call, outer))
+    gone: list[ServiceStep] = marked_deleted(call, draft, study) or [Remove(record=draft.name)]
+    if done is None and len(gone) and not isinstance(gone[0], Remove):
+        done = answer(Scene(study, call, way.records, subject=draft))
     return (
-        [
-            *way.steps,
-            *on_way(call, way.records, study),
-            *given_back(draft, call, study),
-            Remove(record=draft.name),
-            done,
-        ]
-        if done
-        else None
+        [*way.steps, *on_way(call, way.records, study), *given_back(draft, call, study), *gone, done] if done else None
     )
+
+
+def restore(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
+    """POST that brings a deleted record back."""
+    way = reach(call, place, study) if call.method in ("POST", "PUT") and place.tail else None
+    draft = way.last if way else None
+    steps = restored(call, place, draft, study) if draft else []
+    done = answer(Scene(study, call, way.records, subject=draft)) if way and steps else None
+    return [*way.steps, *steps, done] if way and done else None
 
 
 def _found(call: Call, place: Place, study: Study) -> tuple[Way, Draft] | None:
