@@ -141,6 +141,7 @@ def furnish(
         prompts=prompts,
         changing=changing,
         registry=registry,
+        tracing=tracing,
         repository=repository,
         branches=branches,
         rerendering=rerendering,

@@ -23,6 +23,7 @@ from app.services.judging import Judged, Judging
 from app.services.registry import Registry
 from app.services.renewing import SPEC, checked_spec, stack_of
 from app.services.rerendering import BY_HAND, MANIFEST, Change, Rerendering, locked_in
+from app.services.tracing import Tracing
 from app.services.trying import CopyBench
 from app.services.wishes import ChangeWish
 from engines.agents.coding import Bounds, Developer, Task, Work
@@ -71,6 +72,7 @@ class Implementing:
         prompts: Prompts,
         changing: Changing,
         registry: Registry,
+        tracing: Tracing,
         repository: Repository,
         branches: Branches,
         rerendering: Rerendering,
@@ -78,6 +80,7 @@ class Implementing:
         sandbox: Sandbox,
     ) -> None:
         self._models, self._prompts, self._changing, self._registry = models, prompts, changing, registry
+        self._tracing = tracing
         self._judging = Judging(models=models, prompts=prompts)
         self._repository, self._branches, self._rerendering = repository, branches, rerendering
         self._tests, self._sandbox = tests, sandbox
@@ -150,7 +153,7 @@ class Implementing:
         self._branches.settle(project)
         commit = self._branches.snapshot(project, message=BY_HAND, time=wish.time)
         spec = checked_spec(self._repository.read(project, commit, SPEC).decode("utf-8"))
-        rows = self._registry.papers(project).requirements
+        rows = self._tracing.known(project)
         if self._models.foresee("write_code", private=wish.private) is None:
             raise Unavailable(
                 "No language model is set up that could write code.",

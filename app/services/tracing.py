@@ -78,6 +78,15 @@ class Tracing:
             for (path, line, number), found in _places((*self._moved(project, tree, anchors), *added), said).items()
         ]
 
+    def known(self, project: Path) -> Sequence[Row]:
+        """What the last report of all tests proves of the sentences as the files stand now, also after an undo."""
+        papers = self._registry.papers(project)
+        return (
+            papers.requirements
+            if papers.report is None
+            else self.requirements(project, TestReport.from_json(papers.report))
+        )
+
     def requirements(self, project: Path, report: TestReport) -> Sequence[Row]:
         """What a report proves of each sentence, with the lines as they are now."""
         spec, tree = self._rendered(project)
