@@ -1,1 +1,1 @@
-"""On-device models: catalogue, runtimes and embeddings behind the llm and knowledge protocols (next on the plan)."""
+"""Models on this machine: catalogue, files, downloads, and the processes that run them, behind the `Completer` of the kernel."""

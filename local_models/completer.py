@@ -82,7 +82,7 @@ class LocalCompleter:
                 fault = str(error)
             else:
                 finish: Finish = "tools" if calls else "stop"
-                text = "" if calls else value if form.tools and isinstance(value, str) else said.text
+                text = form.text(value, said.text)
                 value = value if ask.schema is not None else None
                 return Answer(call=0, model=name, text=text, finish=finish, usage=usage, calls=calls, value=value)
             again = instructions()["again"].format(fault=fault)

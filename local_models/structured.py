@@ -47,6 +47,12 @@ class Form:
         arguments = cast(Mapping[str, Json], given[ARGUMENTS])
         return None, [ToolCall(id="call_1", name=str(given[CALL]), arguments=arguments)]
 
+    def text(self, value: Json, raw: str) -> str:
+        """An answer's text without what tools put around it."""
+        if not self.tools:
+            return raw
+        return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+
     def _check(self, value: Json) -> None:
         fault = next(_validator(self.schema).iter_errors(value), None)
         if fault is not None:

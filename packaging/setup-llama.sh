@@ -6,6 +6,8 @@ set -eu
 venv=build/llama
 build=packaging/requirements/llama-build.txt
 lock=packaging/requirements/llama.txt
+cache=--no-cache-dir  # what pip keeps does not tell what it was compiled for
+[ -n "${CMAKE_ARGS:-}" ] || cache=""
 : "${CMAKE_ARGS:=-DGGML_NATIVE=OFF}"
 CMAKE_ARGS="$CMAKE_ARGS -DLLAVA_BUILD=OFF -DLLAMA_CURL=OFF"
 export CMAKE_ARGS
@@ -18,6 +20,6 @@ command -v c++ >/dev/null 2>&1 || sh packaging/install-packages.sh g++
 say "Setting up $venv; compiling llama.cpp takes about seven minutes the first time."
 [ -x "$venv/bin/python" ] || .venv/bin/uv venv --quiet --python .venv/bin/python "$venv"
 .venv/bin/uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$build"
-PATH="$PWD/$venv/bin:$PATH" .venv/bin/uv pip install --quiet --python "$venv/bin/python" --no-build-isolation \
-    --require-hashes -r "$lock"
+PATH="$PWD/$venv/bin:$PATH" .venv/bin/python -m pip --python "$venv/bin/python" --quiet --disable-pip-version-check \
+    install $cache --no-build-isolation --require-hashes -r "$lock"  # pip, for it keeps the compiled wheel
 stamp > "$venv/.ready"

@@ -111,6 +111,7 @@ def test_tools_are_a_choice_between_calling_and_saying() -> None:
     call = ToolCall(id="call_1", name="paint", arguments={"colour": "red"})
     assert form.read('{"call": "paint", "arguments": {"colour": "red"}}') == (None, [call])
     assert form.read('{"say": "no"}') == ("no", ())
+    assert form.text("no", '{"say": "no"}') == "no"
     for text in (
         '{"call": "paint", "arguments": {"colour": "blue"}}',
         '{"call": "eat", "arguments": {}}',
@@ -123,7 +124,10 @@ def test_tools_are_a_choice_between_calling_and_saying() -> None:
 def test_an_answer_in_json_may_have_tools_called_before() -> None:
     form = form_of(_ask(tools=[PAINT], schema=NUMBER))
     assert form is not None
-    assert form.read('{"say": {"n": 1}}') == ({"n": 1}, ())
+    raw = '{"say": {"n": 1}}'
+    assert form.read(raw) == ({"n": 1}, ())
+    assert form.text({"n": 1}, raw) == '{"n": 1}'
+    assert form.text(None, '{"call": "paint", "arguments": {}}') == ""
 
 
 def test_a_schema_that_is_none_is_told_before_anything_is_asked() -> None:
