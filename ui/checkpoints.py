@@ -23,6 +23,7 @@ def title_of(row: Row) -> str:
         "architecture": say("Approve what will be built"),
         "security": say("Approve the reviewed code"),
         "implementation": say("Approve the code that a model wrote"),
+        "change": say("Approve the change"),
     }
     return known.get(str(row.get("kind")), str(row.get("title") or row.get("checkpoint") or ""))
 
@@ -45,6 +46,8 @@ def effect_of(row: Row) -> str:
             )
         case "implementation", _, _:
             return say("Changes {files} files of {place}; their tests pass on a copy.", **values)
+        case "change", _, _:
+            return say("Changes {files} files of {place}, once their tests pass.", **values)
         case "clarification", _, _:
             return say("The agent goes on with your answer.")
     return retell(str(row.get("effect", "")))
@@ -55,7 +58,7 @@ def undo_of(row: Row) -> str:
     match row.get("kind"), row.get("renew"):
         case "architecture", False:
             return say("Remove the folder; nothing else is touched.")
-        case "architecture", True:
+        case "architecture" | "change", True:
             return say("The project's history keeps the state before.")
         case "security", _:
             return say("The commit can be taken back; a capsule is a file that can be removed.")

@@ -24,7 +24,7 @@ from app.services.packing import Packing
 from app.services.planning import Planning
 from app.services.project_skills import Assignment, skills_of
 from app.services.registry import Begun, Registry
-from app.services.renewing import checked_spec, generated_files, remove_stale, stack_of
+from app.services.renewing import checked_spec
 from app.services.restating import Restating
 from app.services.stacks import chosen_blueprint
 from app.services.taking_back import take_back
@@ -53,7 +53,7 @@ from engines.qtest import (
 from engines.spec import dump_spec, load_spec, read_brief, suggested
 
 KIND = "project.new"
-_RENEWED = "Change the specification by hand"
+_WRITTEN = "Build what the specification says"
 _GIVEN = "Build what the OpenAPI document describes"
 
 
@@ -111,7 +111,7 @@ class Building:
     async def __call__(self, context: RunContext, arguments: Mapping[str, Json]) -> Json:
         """The workflow. Returns what CONTRACT.md promises as the result of `ql new`."""
         wish = NewProject(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
-        if wish.renew and self._changing.has_changed(Path(wish.out)):
+        if wish.renew:
             return await self._changing.carry_out(context, _change(wish))
         result = await self._built(context, wish)
         self._registry.ended(context.run, result)
@@ -139,11 +139,7 @@ class Building:
         if decision.spec:
             read = {**read, "spec": decision.spec}
             spec, tree = load_spec(decision.spec), await self._rendered(context, wish, read)
-        if wish.renew:
-            before = await context.step("inspect", partial(self._inspect, project))
-            await context.step("prepare", partial(self._renew, project, before, tree))
-        else:
-            await context.step("prepare", partial(self._prepare, project))
+        await context.step("prepare", partial(self._prepare, project))
         self._registry.began(Begun(run=context.run, project=project, spec=spec, stack=read["stack"], brief=wish.brief))
         work = await self._work(context, wish, spec, tree, project)
         decided = work.verdict.decision == "approved"
@@ -235,14 +231,13 @@ class Building:
     async def _take(self, wish: NewProject) -> dict[str, Any]:
         """A specification that a person wrote or corrected."""
         spec = await asyncio.to_thread(checked_spec, wish.spec)
-        stack = stack_of(Path(wish.out)) if wish.renew else wish.stack
         path = await asyncio.to_thread(_place, wish, spec.name)
         return {
             "status": "read",
             "spec": wish.spec,
             "questions": _questions(spec.questions),
             "path": str(path),
-            "stack": chosen_blueprint(stack, spec.kind).name,
+            "stack": chosen_blueprint(wish.stack, spec.kind).name,
         }
 
     async def _tree(self, text: str, blueprint: Blueprint) -> SourceTree:
@@ -254,15 +249,6 @@ class Building:
 
     async def _prepare(self, project: Path) -> None:
         await asyncio.to_thread(_take_folder, project, self._repository)
-
-    async def _inspect(self, project: Path) -> Json:
-        return list(await asyncio.to_thread(generated_files, project, self._repository))
-
-    async def _renew(self, project: Path, before: Json, tree: SourceTree) -> None:
-        await asyncio.to_thread(remove_stale, project, cast(Sequence[str], before), tree)
-        for preview in await self._previews.list():
-            if preview.project == project:
-                await self._previews.remove(preview.id)
 
     async def _work(self, context: RunContext, wish: NewProject, spec: Spec, tree: SourceTree, project: Path) -> Work:
         team = assemble(spec, load_roles())
@@ -308,7 +294,7 @@ class Building:
         commit = await asyncio.to_thread(
             self._repository.commit,
             project,
-            message=wish.brief or (_GIVEN if wish.interface else _RENEWED),
+            message=wish.brief or (_GIVEN if wish.interface else _WRITTEN),
             time=wish.time,
         )
         self._registry.tested(project, replace(tested, commit=commit.id).to_json())
@@ -324,8 +310,11 @@ def _answers(wish: NewProject, read: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _change(wish: NewProject) -> ChangeWish:
-    """Building anew a project whose databases follow by migrations."""
-    return ChangeWish(project=wish.out, spec=wish.spec, time=wish.time, accept=not wish.checkpoints)
+    """Building a project anew is to change it; the plan says what was taken to be a new name."""
+    accept = not wish.checkpoints
+    return ChangeWish(
+        project=wish.out, spec=wish.spec, time=wish.time, accept=accept, suggested=True, answers=wish.answers
+    )
 
 
 def _proposal(wish: NewProject, read: Mapping[str, Any], tree: SourceTree) -> gates.Proposal:
@@ -336,7 +325,6 @@ def _proposal(wish: NewProject, read: Mapping[str, Any], tree: SourceTree) -> ga
         path=read["path"],
         stack=read["stack"],
         tests=number_of_tests(tree),
-        renew=wish.renew,
         preview=wish.preview,
     )
 

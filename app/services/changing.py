@@ -18,7 +18,7 @@ import structlog
 from app.services import gates
 from app.services.packing import Packing
 from app.services.registry import Registry
-from app.services.rerendering import GENERATED, Change, Rerendering
+from app.services.rerendering import Change, Rerendering
 from app.services.testing import telling
 from app.services.wishes import ChangeWish, WishReader
 from engines.kernel.branches import Branches
@@ -63,10 +63,6 @@ class Changing:
         wish = ChangeWish(**arguments)  # type: ignore[arg-type]  # the same fields, checked by the route
         return await self.carry_out(context, wish)
 
-    def has_changed(self, project: Path) -> bool:
-        """Whether it was changed before, so that building it anew from its specification would forget its migrations."""
-        return bool(self._branches.head(project, GENERATED))
-
     async def carry_out(self, context: RunContext, wish: ChangeWish) -> dict[str, Json]:
         """The change as part of a run."""
         read = await context.step("read", partial(asyncio.to_thread, self._wishes.read, wish))
@@ -81,7 +77,9 @@ class Changing:
         if wish.only_plan:
             return {**told, "status": "planned"}
         if not wish.accept:
-            question = gates.change(path=wish.project, name=read["name"], stack=read["stack"], planned=planned)
+            question = gates.change(
+                path=wish.project, name=read["name"], stack=read["stack"], spec=read["spec"], planned=planned
+            )
             decision = gates.decision_of("change", await context.wait_for("change", question))
             if decision.decision == "reject":
                 return {**told, "status": "refused", "why": decision.why}

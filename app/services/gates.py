@@ -52,7 +52,6 @@ class Proposal:
     path: str
     stack: str
     tests: int
-    renew: bool
     preview: bool
 
 
@@ -80,17 +79,12 @@ def architecture(now: Proposal) -> dict[str, Json]:
     """What is asked before anything is written."""
     findings = [*check_spec(now.spec), *scope(now.spec, now.tree)]
     size = f"{len(now.tree.files)} files with {now.tests} tests"
-    undo = (
-        "The project's history keeps the state before."
-        if now.renew
-        else f"Remove the folder {now.path}; nothing else is touched."
-    )
     return _question(
         "architecture",
         title="Approve what will be built",
-        effect=f"{'Renders anew' if now.renew else 'Writes'} {size} in {now.path}.",
-        undo=undo,
-        least="medium" if now.renew else "low",
+        effect=f"Writes {size} in {now.path}.",
+        undo=f"Remove the folder {now.path}; nothing else is touched.",
+        least="low",
         findings=findings,
         now=now,
         facts={
@@ -118,11 +112,12 @@ def security(now: Proposal, work: Work) -> dict[str, Json]:
     )
 
 
-def change(*, path: str, name: str, stack: str, planned: Mapping[str, Any]) -> dict[str, Json]:
+def change(*, path: str, name: str, stack: str, spec: str, planned: Mapping[str, Any]) -> dict[str, Json]:
     """What is asked before a project is changed: each fact that changes is a finding."""
     migration = " and adds a migration of the database" if planned["migration"] else ""
     return {
         "kind": "change",
+        "renew": True,
         "project": path,
         "title": "Approve the change",
         "effect": f"Changes {len(planned['files'])} files of {path}{migration}, once their tests pass.",
@@ -131,7 +126,13 @@ def change(*, path: str, name: str, stack: str, planned: Mapping[str, Any]) -> d
         "suggestion": "approve",
         "choices": list(CHOICES["change"]),
         "findings": [_change_said(fact) for fact in planned["facts"]],
-        "facts": {"name": name, "stack": stack, "files": len(planned["files"]), "migration": planned["migration"]},
+        "facts": {
+            "name": name,
+            "stack": stack,
+            "files": len(planned["files"]),
+            "migration": planned["migration"],
+            "spec": spec,
+        },
     }
 
 
@@ -215,7 +216,7 @@ def _question(
         "title": title,
         "effect": effect,
         "undo": undo,
-        "renew": now.renew,
+        "renew": False,
         "preview": now.preview,
         "risk": risk,
         "suggestion": "reject" if risk == "high" else "approve",

@@ -30,8 +30,8 @@ class ChangeWish:
     (`interface`, which a text may go with), or that a recorded change is taken back (`take_back`, a commit or a number
     that counts changes from the newest); none of these: what `spec.yaml` says now.
 
-    `accept` takes the suggested answers and approves the plan. `prefer` decides every conflict. `only_plan` stops before
-    anything is tested. `time`, in seconds since 1970, dates the commit.
+    `accept` takes the suggested answers and approves the plan, `suggested` takes the answers alone. `prefer` decides every
+    conflict. `only_plan` stops before anything is tested. `time`, in seconds since 1970, dates the commit.
     """
 
     project: str
@@ -41,6 +41,7 @@ class ChangeWish:
     interface: str = ""
     take_back: str = ""
     accept: bool = False
+    suggested: bool = False
     only_plan: bool = False
     prefer: Side | None = None
     answers: Mapping[str, str] | None = None
@@ -121,7 +122,7 @@ class WishReader:
         more = [Question(text=e.question, suggestion=e.suggestion) for e in lost if e.question not in answers]
         questions = [_asked(question) for question in (*asked, *more)]
         told = {"project": spec.name, "path": wish.project, "questions": cast(Json, questions)}
-        if questions and not wish.accept:
+        if questions and not (wish.accept or wish.suggested):
             return {"status": "needs_answers", **told}
         recoded = {place: dict(values) for place, values in recoding(lost, answers).items()}
         read = {"status": "read", "spec": dump_spec(spec), "name": spec.name, "renames": _told(renames)}

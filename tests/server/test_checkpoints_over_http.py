@@ -122,22 +122,23 @@ async def test_rejected_code_is_taken_back(browser: httpx.AsyncClient, services:
     assert not await asyncio.to_thread((tmp_path / "club").exists)
 
 
-async def test_a_rejected_renewal_leaves_the_project_as_it_was(
+async def test_a_project_built_anew_is_changed_once_its_plan_is_approved(
     browser: httpx.AsyncClient, services: Services, tmp_path: Path
 ) -> None:
     out = tmp_path / "club"
     await services.jobs.result(await _start(browser, out))
     before = await asyncio.to_thread(_files, out)
     spec = before["spec.yaml"].decode().replace("town", "city")
-    run = await _start(browser, out, "security", "architecture", brief="", spec=spec, renew=True)
-    asked = await _opened(services, run, "architecture")
-    assert (asked["risk"], asked["renew"]) == ("medium", True)
-    await _answer(browser, run, "architecture", decision="approve")
-    await _opened(services, run, "security")
-    assert await asyncio.to_thread(_files, out) != before
-    await _answer(browser, run, "security", decision="reject", comment="No.")
-    assert (await _result(services, run))["why"] == "No."
-    assert await asyncio.to_thread(_files, out) == before
+    for decision, same in (("reject", True), ("approve", False)):
+        run = await _start(browser, out, "security", "architecture", brief="", spec=spec, renew=True)
+        asked = await _opened(services, run, "change")
+        assert (asked["renew"], asked["facts"]["spec"]) == (True, spec)
+        assert [finding["place"] for finding in asked["findings"]] == ["member.city"]
+        assert await asyncio.to_thread(_files, out) == before
+        await _answer(browser, run, "change", decision=decision, comment="No.")
+        result = await _result(services, run)
+        assert result["status"] == ("refused" if same else "done"), result
+        assert (await asyncio.to_thread(_files, out) == before) is same
 
 
 async def test_an_answer_that_makes_no_sense_is_refused_and_the_run_still_waits(

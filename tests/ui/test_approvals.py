@@ -307,7 +307,7 @@ def test_a_project_built_anew_shows_what_changes_in_its_specification(
     assert changes is not None
     qtbot.waitUntil(changes.view.isVisible, timeout=LONG)
     assert changes.said.text().endswith("1 line added, 1 line removed")
-    assert "anew" in effect_of(paper_of(room).row)
+    assert effect_of(paper_of(room).row).endswith("once their tests pass.")
     assert undo_of(paper_of(room).row) == "The project's history keeps the state before."
     shown = [row.kind for row in changes.view.rows]
     assert 0 < shown.count("same") < len(spec.splitlines()) - 1
