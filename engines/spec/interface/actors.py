@@ -83,8 +83,9 @@ def _role_of(sentence: str, draft: Draft) -> bool:
     name = draft.name.replace("_", "[ _-]")
     of = rf"\b{_MAKER}s? of (?:the |an? |its |that |this )*(?:\w+ )?{name}\b"
     has = rf"\b{name}(?:'s)? {_MAKER}\b"
+    its = rf"\b{name}\b[^.;]*\bits {_MAKER}\b"
     did = rf"\bwho(?:ever)? {_DID} (?:the |an? |its |that |this )*(?:\w+ )?{name}\b"
-    return bool(re.search(rf"{of}|{has}|{did}", sentence))
+    return bool(re.search(rf"{of}|{has}|{its}|{did}", sentence))
 
 
 def _mentions(sentence: str, draft: Draft) -> bool:

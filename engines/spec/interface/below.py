@@ -36,7 +36,8 @@ def told_below(draft: Draft, name: str, schema: Schema, study: Study, show: Show
             continue
         if (term := _counted(draft, child, link, name, schema, study)) is not None:
             return term
-        if is_array(schema) and (name == child.plural or represents(items(schema), child)) and child.shapes:
+        named = name == child.plural and bool(child.named_by) and not is_object(items(schema))
+        if is_array(schema) and (name == child.plural or represents(items(schema), child)) and (child.shapes or named):
             return _listed(draft, child, link, schema, study, show)
         if child.own and (told := opinion(draft, child, link, name, schema, study)):
             return told
@@ -106,6 +107,7 @@ def _listed(draft: Draft, child: Draft, link: str, schema: Schema, study: Study,
     if is_object(items(schema)):
         shown = f"{show(child, items(schema), study)}({child.name})"
     else:
-        shown = f"{child.name}.{child.identity}" if child.identity else ""
+        told = child.named_by or child.identity
+        shown = f"{child.name}.{told}" if told else ""
     rows = standing(f'rows({child.name}, {link}={draft.name}, order="pk")', draft, child, study)
     return f"[{shown} for {child.name} in {rows}]" if shown else None

@@ -36,6 +36,7 @@ from engines.spec.interface.people import by_key, find_keys, find_people, keep_s
 from engines.spec.interface.places import Place, place_of
 from engines.spec.interface.refusing import find_faults, own_faults
 from engines.spec.interface.showing import view_of
+from engines.spec.interface.soft import keep_soft
 from engines.spec.interface.soundness import unsound
 from engines.spec.interface.things import find_things, link_passed, shows
 from engines.spec.interface.totals import keep_totals
@@ -119,6 +120,7 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
     find_marks(study)
     for draft in study.drafts:
         keep_fields(draft, study)
+        keep_soft(draft, study)
     study.choices = find_choices(study)
     for draft in tuple(study.drafts):
         keep_lines(draft, study)

@@ -11,6 +11,7 @@ from engines.spec.interface.rules import FAULTS, sentences
 from engines.spec.patterns import pattern
 
 _MISSING = pattern(r"\b(?:unknown|does not exist|doesn't exist|no such|not found|missing|not there|not exist)\b")
+_SHORT = 3
 _STATUS = pattern(r"\b(4\d\d)\b")
 
 
@@ -24,6 +25,8 @@ def own_only(to: Draft, call: Call, study: Study) -> list[Match]:
 def missing_reference(call: Call, study: Study) -> FaultName:
     """How a request is refused that names what is not there: as a sentence says, else 404 where the path names nothing."""
     for sentence in sentences(call, study):
+        if len(sentence.split()) <= _SHORT:
+            continue
         for part in sentence.split(","):
             told = next((int(match[1]) for match in _STATUS.finditer(part)), 0)
             if told in call.statuses() and told in FAULTS and _MISSING.search(part):

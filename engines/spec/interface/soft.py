@@ -41,6 +41,13 @@ def unless_deleted(call: Call, draft: Draft, study: Study) -> list[Match]:
     return [_match(draft, field, deleted=place.word in _TRASH)]
 
 
+def keep_soft(draft: Draft, study: Study) -> None:
+    """Keeps the member that tells that a record is deleted."""
+    if (field := soft_field(draft)) and _deleting(draft, study):
+        draft.fields.pop(field, None)
+        _match(draft, field, deleted=True)
+
+
 def marked_deleted(call: Call, draft: Draft, study: Study) -> list[ServiceStep]:
     """The steps that mark a record as deleted; none where it is deleted for good."""
     field = soft_field(draft)

@@ -100,9 +100,18 @@ def _made_elsewhere(collection: str, study: Study) -> bool:
 def _upserts(call: Call, place: Place, study: Study) -> bool:
     if len(place.passed) > 1 and _shows_parent(call, Place(place.passed[:-1], "", ""), study):
         return False
+    if len(place.passed) > 1 and study.call("DELETE", call.path) and _names_people(place.passed[-1], study):
+        return True
     return 201 in call.statuses() or bool(
         study.call("GET", call.path) and not study.call("POST", place.passed[-1].collection)
     )
+
+
+def _names_people(passed: Passed, study: Study) -> bool:
+    """Whether a path names an account as one of several below a record: `/boards/{slug}/moderators/{username}`."""
+    becoming, word = _becoming(study), snake(passed.parameter)
+    known = set(body_members(becoming)) if becoming else set[str]()
+    return word in ("user_id", "account_id", "member_id") or (word in known and word not in ("name", "title", "id"))
 
 
 def _maker(passed: Passed, study: Study) -> Call | None:

@@ -203,6 +203,9 @@ def _known_as(who: Draft, member: str, study: Study) -> str:
     """The field that what somebody signs in with is compared to."""
     if member in who.fields:
         return member
+    both = [n for n in ("email", "username", "handle", "nickname") if n in who.fields and who.fields[n].unique]
+    if len(both) > 1:
+        return "|".join(both)
     return next((n for n in ("email", "username", "login", "name") if n in who.fields), "")
 
 

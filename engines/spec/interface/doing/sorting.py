@@ -131,7 +131,14 @@ def column_of(name: str, draft: Draft) -> str:
 
 
 def order_of(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
-    """The order that the text tells, else that of making."""
+    """The order that the text tells, else that of making; first what it tells to come first: pinned ones."""
+    said = study.said(call)
+    truths = [name for name, field in draft.fields.items() if field.type == "boolean"]
+    first = [n for n in truths if re.search(rf"\b{n.removeprefix('is_')} (?:\w+ )?first\b", said)]
+    return (*(f"-{name}" for name in first), *_order_told(draft, call, study))
+
+
+def _order_told(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
     said = f"{study.said(call)} {' '.join(reply.description for reply in call.replies if reply.status < 400).lower()}"
     changed = next((f.name for f in draft.fields.values() if f.made == "changed"), "")
     if (match := _PRICED.search(said)) and (price := price_of(draft)):
