@@ -103,7 +103,9 @@ def _upserts(call: Call, place: Place, study: Study) -> bool:
     if len(place.passed) > 1 and study.call("DELETE", call.path) and _names_people(place.passed[-1], study):
         return True
     return 201 in call.statuses() or bool(
-        study.call("GET", call.path) and not study.call("POST", place.passed[-1].collection)
+        study.call("GET", call.path)
+        and not study.call("POST", place.passed[-1].collection)
+        and not _made_elsewhere(place.passed[-1].collection, study)
     )
 
 

@@ -328,6 +328,13 @@ class _Deriving:
         if "{" in parts.told.path and not (codes & {404, 412} or (parts.told.method == "PUT" and 201 in parts.replies)):
             codes.add(404)
         codes |= {scheme.refuses for scheme in self.keys[key]}
+        if re.search(r"\bsame rules?\b", " ".join(self.layout.quiet[a:b] for a, b in parts.spans)):
+            near = [
+                other
+                for other in self.parts.values()
+                if other.told.path == parts.told.path and other.told.first < parts.told.first
+            ]
+            codes |= {code for other in near[-1:] for code in other.replies if code >= 400}
         if self.secured[key]:
             refusing = {self.schemes[name].refuses for name in self.secured[key] if self.schemes[name].refuses}
             codes |= refusing or {401}

@@ -58,6 +58,8 @@ def _member(name: str, part: Schema, sample: Sample | None, near: list[Span], sp
             part["enum"] = list(
                 dict.fromkeys([*([value] if value and (not listed or value in listed) else []), *(listed or known)])
             )
+    if shown is not None and isinstance(shown.value, bool) and part.get("type") == "boolean":
+        part.setdefault("default", shown.value)
     bare = shown is None or (shown.kind == "value" and shown.value is None)
     if bare and "enum" not in part and "format" not in part:
         for fact in spoken.of(name, near):

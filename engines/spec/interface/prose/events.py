@@ -16,7 +16,7 @@ STATUSES = frozenset(
 )  # fmt: skip
 EventKind = Literal["status", "sample", "asks", "answers", "end", "close", "errors"]
 _STATUS = re.compile(
-    r"(?<![\w.,/:\-–#$€£+])(?<!\d )`?(?P<code>[1-5]\d\d)`?(?![\w%]|[.,]\d|[-–]\d| ?(?:characters?|chars|signs|letters|entries|items|tags|kb|kB|MB|mb|bytes|m\b|km\b|seconds?|minutes?|hours?|days?|percent|points|lines|matches|kg|numbers|words|members|results|rows|pieces|euros?|cents|people|is the default|by default)\b)"
+    r"(?<![\w.,/:\-–#$€£+])(?:(?<=HTTP/1\.1 )|(?<=HTTP/1\.0 )|(?<=HTTP/2 )|(?<!\d ))`?(?P<code>[1-5]\d\d)`?(?![\w%]|[.,]\d|[-–]\d| ?(?:characters?|chars|signs|letters|entries|items|tags|kb|kB|MB|mb|bytes|m\b|km\b|seconds?|minutes?|hours?|days?|percent|points|lines|matches|kg|numbers|words|members|results|rows|pieces|euros?|cents|people|is the default|by default)\b)"
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:at most|up to|max(?:imum)?\.?|min(?:imum)?\.?|than|limit|least|between|from|to|default(?:s to)?|def|subtotal of|price|exactly|every|of|over|under|above|below|reaches)|[-–<>=*])\s*`?$",
@@ -36,7 +36,8 @@ _ANSWERS = re.compile(
 )
 _ERRORS = re.compile(r"\b(?:errors?|fails?|failure|fault|problem)\b", re.IGNORECASE)
 _SHAPE_BEFORE = re.compile(
-    r"\b(?:an?|the|each|every|one|lines|its?)\b[^.;:]{0,40}?(?:\bis|\bare|\blooks like|:)\s*`?$", re.IGNORECASE
+    r"\b(?:an?|the|each|every|one|lines|its?)\b[^.;:]{0,40}?(?:\bis|\bare|\blooks like|:)\s*`?$|^\W*\w+\s*=\s*`?$",
+    re.IGNORECASE,
 )
 
 

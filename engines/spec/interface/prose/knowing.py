@@ -109,8 +109,10 @@ def security(
         for key in _reached(scheme, ground, alone=len(found) == 1):
             if scheme.name not in made[key]:
                 made[key].append(scheme.name)
-    free = bool(_READING_FREE.search(paper.text))
+    said_free = [p for p in paper.passages if _READING_FREE.search(paper.text[p.start : p.end])]
     for key, told in parts.items():
+        under = paper.at(told.told.first).under
+        free = any(p.kind != "heading" or p.number in under for p in said_free) and not told.told.path.endswith("/me")
         own = " ".join(paper.text[a:b] for a, b in told.spans)
         named = any(scheme.kind == "header" and scheme.parameter in own for scheme in found.values())
         if (free and told.told.method in ("GET", "HEAD") and not named) or (_FREE.search(own) and not named):

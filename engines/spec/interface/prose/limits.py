@@ -38,8 +38,8 @@ _BELOW = re.compile(rf"(?:below|less than|under|smaller than|<)\s*(?P<n>{NUMBER}
 _WORD = r"`[^`]+`|\"[^\"]*\"|'[^']*'|-?\d[\d.,]*|-?[A-Za-z_][\w\-]*|\[\]|\{\}"
 _DEFAULT = re.compile(
     rf"(?:\bby default,?\s+(?P<f>{_WORD})|\bdefault(?:s|ing)?(?: value)?(?:\s+(?:to|is|of)|\s*[:=])?\s+(?P<a>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD})|\bdef\.?\s+(?P<g>{_WORD})"
-    rf"|(?P<b>{_WORD})\s*(?:\(\s*(?:the\s+)?default\s*\)|,? by default|(?:as|is) the default|at first|(?:in|at) the beginning|initially|the default\b)"
-    rf"|(?:\b(?:is|of|becomes|has)\b|,|\()?\s*(?P<c>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD}),?\s+(?:if|when|where|unless)\s+(?:(?:it|they|one|i|you|we)\s+)?(?:(?:is|are|was|'s)\s+)?(?:missing|left out|omitted|not (?:given|there|sent|set|present)|absent|leave it out|leave it off|empty|nothing is (?:given|said)|given)\b)",
+    rf"|(?P<b>{_WORD})\s*(?:\(\s*(?:the\s+)?default\s*\)|,? by default(?!,?\s+-?\d)|(?:as|is) the default|at first|(?:in|at) the beginning|initially|the default\b)"
+    rf"|(?:\b(?:is|of|becomes|has)\b|,|\()?\s*(?P<c>{NUMBER} (?:seconds?|minutes?|hours?|days?|weeks?)|{_WORD}),?\s+(?:if|when|where|unless)\s+(?:(?:it|they|one|i|you|we)\s+)?(?:(?:is|are|was|'s)\s+)?(?:missing|left out|omitted|not (?:given|there|sent|set|present)|absent|leave it out|leave it off|empty|nothing is (?:given|said)|(?:nobody|no one|nothing) says (?:otherwise|anything|so)|not (?:told|said) otherwise|given)\b)",
     re.IGNORECASE,
 )
 _OPTIONAL = re.compile(
@@ -231,7 +231,7 @@ def _bounds(clause: str, found: Limits) -> None:
                 numeric[key] = number(next(group for group in match.groups() if group is not None))
     if re.search(r"\bpositive\b", clause, re.IGNORECASE) and not numeric:
         numeric = {"exclusiveMinimum": 0}
-    if re.search(r"\b(?:not|non|never)[- ]negative\b", clause, re.IGNORECASE) and not numeric:
+    if re.search(r"\b(?:not|non|never)[- ](?:be )?negative\b", clause, re.IGNORECASE) and not numeric:
         numeric = {"minimum": 0}
     numeric = {key: value for key, value in numeric.items() if value is not None}
     if (

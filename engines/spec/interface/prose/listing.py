@@ -73,7 +73,7 @@ def listed(text: str, *, single: bool = False) -> list[Item]:
             if not found:
                 return []
             continue
-        if found and item.name.lower() in _TYPES and item.note:
+        if found and item.name.lower().split()[-1] in _TYPES and item.note:
             found[-1].note += f", {piece}"
             continue
         item.optional = item.optional or bool(lead and _OPTIONAL.search(lead[0]))
@@ -144,7 +144,7 @@ def _pieces(text: str) -> Iterator[str]:
             depth += 1
         elif sign in ")]}":
             depth -= 1
-        elif depth <= 0 and (match := cut.match(text, at)):
+        elif depth <= 0 and (match := cut.match(text, at)) and not re.search(r"\bbetween \S+$", text[start:at]):
             yield text[start:at]
             start = at = match.end()
             continue

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 _CHAIN = re.compile(r"^[`\")]*(?:\s*\([^()]*\))?\s*(?:,\s*(?:and|or)?|and|or|/)\s*(?:the\s+)?[`\"]*$", re.IGNORECASE)
 _SAYS = re.compile(
     r"^[`\"]*(?:'s)?\s*(?:names?|addresses|values?|field)?\s*(?:\(|\"[^\"]*\"|:|=|–|—|-(?=\s)|is\b|are\b|isn't|aren't|was\b|has\b|have\b|must\b|may\b|can\b|goes\b|should\b|needs?\b|of\b|from\b|between\b|up to\b|at (?:least|most)\b|max|min|def|optional|required|mandatory|unique|null\b|"
-    r"defaults?\b|one of\b|\d|above|below|http|not\b|a-z|which\b|that\b|,\s*(?:which|that|a |an |one of|optional|required|at |up |max|min|default)|contains?\b|consists?\b|takes\b|in\b|three|two|four|five|six|lower|upper|capital|letters|digits|true|false|string|integer|number|boolean|whole|as\b|already|known|isn't|exists|says?\b|tells?\b|means\b|shows\b)",
+    r"defaults?\b|one of\b|\d|above|below|http|not\b|a-z|which\b|that\b|,\s*(?:which|that|a |an |one of|optional|required|at |up |max|min|default)|contains?\b|consists?\b|takes\b|in\b|three|two|four|five|six|lower|upper|capital|letters|digits|true|false|string|integer|number|boolean|whole|as\b|already|known|isn't|exists|an?\s|says?\b|tells?\b|means\b|shows\b)",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"^\s*(?:is|=)\s*(\S+?)\s*(?:,|and)?\s*$")

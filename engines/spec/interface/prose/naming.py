@@ -62,7 +62,7 @@ def namings(paper: Paper) -> list[Naming]:
     found = list(_written(paper))
     found += _relative(paper, found)
     found.sort(key=lambda naming: (naming.start, naming.end))
-    found = _templated(found)
+    found = _templated(found, paper)
     bare = [naming for match in _BARE.finditer(paper.masked) for naming in _of_before(match, found, paper)]
     return sorted([*found, *bare], key=lambda naming: (naming.start, naming.end))
 
@@ -159,13 +159,20 @@ def split(written: str) -> tuple[str, str]:
     return (path.rstrip("/") or "/"), parts.query
 
 
-def _templated(found: list[Naming]) -> list[Naming]:
+def _templated(found: list[Naming], paper: Paper) -> list[Naming]:
     """Addresses of a sample (`/orders/17`) as those of the path that they are a sample of; what none fits gets a parameter."""
     templates = dict.fromkeys(one.path for one in found if "{" in one.path)
+    paths = {one.path for one in found}
+    shown = {
+        member.sample.value: member.name for one in paper.samples for member in one.sample.members if member.sample
+    }
     made = []
     for one in found:
         if "{" not in one.path:
             fits = [t for t in templates if re.fullmatch(_fitting(t), one.path) and _is_sample(one.path, t)]
+            collection, _, last = one.path.rpartition("/")
+            if not fits and collection in paths and last in shown and re.search(r"\d|[A-Z]", last):
+                fits = [f"{collection}/{{{shown[last]}}}"]
             one = replace(one, path=fits[0] if fits else _NUMBERED.sub("{id}", one.path))
         made.append(one)
     return made

@@ -139,6 +139,8 @@ def _asked(
         schema["type"] = "integer"
     elif word in _MOMENTS and any(s.get("format") == "date-time" for s in shown.values()):
         schema |= {"type": "string", "format": "date-time"}
+    elif word in _MOMENTS and any(s.get("format") == "date" for s in shown.values()):
+        schema |= {"type": "string", "format": "date"}
     elif word.startswith(("min_", "max_")) and (
         bound := shown.get(word[4:]) or next((s for n, s in shown.items() if snake(n).startswith(word[4:])), None)
     ):

@@ -21,6 +21,7 @@ _ITEM = re.compile(
 _CALLED = re.compile(
     r"\s*(?:[`*]*(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b[`*]*[ ,/]|[`*]*/[\w{}:<>.\-/]*[`*]*:?\s+(?:GET|HEAD|POST|PUT|PATCH|DELETE)\b)"
 )
+_COMMAND = re.compile(r"\s*(?:\$\s+)?(?:curl\s|HTTP/\d)")
 _END = re.compile(r"[.!?]+[\"')\]`]*\s+")
 _SHORT = frozenset(
     "e.g i.e min max etc approx incl excl resp no nr vs cf ca opt def chars char std dev misc a.k.a".split()  # noqa: SIM905
@@ -174,6 +175,8 @@ def _begin(line: Line, start: int, end: int, before: _Block | None, lines: list[
         return _Block("heading", len(heading[1]), start + heading.start(2), end, [line.original.strip()])
     if heading := _BOLD.match(text):
         return _Block("heading", 7, start + heading.start(1), start + heading.end(1), [line.original.strip()])
+    if _COMMAND.match(text):
+        return _Block("code", indent, start + indent, end, [line.original.strip()])
     if item := _ITEM.match(text):
         return _Block("item", indent, start + item.end(), end, [line.original.strip()])
     if _is_title(text, before, lines, index):

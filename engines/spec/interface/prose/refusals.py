@@ -16,7 +16,7 @@ from engines.spec.interface.prose.shapes import Schema, schema_of
 from engines.spec.interface.prose.things import Things, members_of
 
 _ERRORS = re.compile(
-    r"\b(?:errors?|faults?|problems?|failures?|refusals?)\b|\bwhen not\b|\b[45]\d\d (?:answers|responses|ones)\b",
+    r"\b(?:errors?|faults?|problems?|failures?|refusals?)\b|\bwhen not\b|\bin (?:both|all|such|these|either) cases?\b|\b[45]\d\d (?:answers|responses|ones)\b",
     re.IGNORECASE,
 )
 _PROBLEM = re.compile(

@@ -13,10 +13,11 @@ from engines.spec.interface.prose.samples import Member, Sample
 from engines.spec.interface.prose.stretches import NAMED, Layout, Told
 
 _TRIGGER = re.compile(
-    r"(?:\b(?:takes?|accepts?|expects?|requires?|receives?|sending|send|submitting|posting|passing|body(?: is| has|:)?|payload:?|request:?|fields?:|members:|form with|json with|json:|consists? of|(?:it|which|that|and) (?:has|needs|contains|takes)|"
+    r"(?:\b(?:takes?|accepts?|expects?|requires?|receives?|sending|send|submitting|posting|passing|body(?: is| has|:)?|payload:?|request:?|fields?:|members:|form with|json with|json:|consists? of|(?:it|which|that|and) (?:has|needs|contains|takes)|(?:must|should|shall|can|may)(?: also)? (?:contain|include|have|carry|hold)s?|"
     r"changes?|updates?|replaces?|edits?|sets?|with)\b:?|[:,]\s*(?=`[a-z_]))\s*",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"\b(?:may|can) (?:also )?(?:contain|include|have|carry|be given)\b:?\s*", re.IGNORECASE)
 _FORM = re.compile(r"\bform\s+(?P<pairs>[a-z_]\w*=[^\s,]+(?:\s[^\s=,]+>)?(?:\s*[&,]\s*[a-z_]\w*=[^\s,]+)*)")
 _STOP = re.compile(
     r"(?:\b(?:and|then|which|it|that)?\s*(?:it |should |will |shall )?(?:answers?|returns?|returned|responds?|response|gives? (?:back|\d{3})|replies|reply|comes? back|get back|they receive|saves|makes|creates|places|to create|and get)\b|[-=]>|→|\.\s|\.$|\n\s*\n)",
@@ -58,18 +59,32 @@ def request_items(paper: Paper, layout: Layout, told: Told, spans: Sequence[tupl
                     return found
         if match := _FORM.search(text):
             return [Item(name) for name in re.findall(r"([a-z_]\w*)=", match["pairs"])]
-        for match in _TRIGGER.finditer(text):
-            weak = not _named(match[0])
-            if weak and (first_stop(text) < match.start() or not (NAMED in text or match.start() == 0)):
-                continue
-            rest = _stopped(text[match.end() :])
-            if _HEADERS.match(rest) or HIDDEN in rest[:3]:
-                continue
-            found = listed(rest)
-            if found and (
-                not weak or len(found) > 1 or rest.lstrip().startswith(("`", "a ", "an ", '"', "the ", "optional"))
-            ):
-                return found
+        if found := _triggered(text):
+            return [*found, *_besides(quiet, spans, start)]
+    return []
+
+
+def _triggered(text: str) -> list[Item]:
+    """What is listed behind a word that asks: 'takes', 'the body must contain'."""
+    for match in _TRIGGER.finditer(text):
+        weak = not _named(match[0])
+        if weak and (first_stop(text) < match.start() or not (NAMED in text or match.start() == 0)):
+            continue
+        rest = _stopped(text[match.end() :])
+        if _HEADERS.match(rest) or HIDDEN in rest[:3]:
+            continue
+        found = listed(rest)
+        article = rest.lstrip().startswith(("`", "a ", "an ", '"', "the ", "optional"))
+        if found and (not weak or len(found) > 1 or article):
+            return found
+    return []
+
+
+def _besides(quiet: str, spans: Sequence[tuple[int, int]], after: int) -> list[Item]:
+    """What may be given besides, in a sentence of its own: 'it may also contain servings and notes'."""
+    for start, end in spans:
+        if start > after and (match := _ALSO.search(quiet[start:end])):
+            return [Item(item.name, item.note, True) for item in listed(_stopped(quiet[start:end][match.end() :]))]
     return []
 
 
@@ -94,7 +109,7 @@ def request_kinds(layout: Layout, told: Told, spans: Sequence[tuple[int, int]]) 
 def _named(trigger: str) -> bool:
     return bool(
         re.match(
-            r"\W*(?:takes|accepts|expects|requires|receives|sending|body|payload|fields|members|form with|json with|consists|it has|which has|that has|and has)",
+            r"\W*(?:takes|accepts|expects|requires|receives|sending|body|payload|fields|members|form with|json with|consists|it has|which has|that has|and has|must (?:also )?(?:contain|include|have)|should contain)",
             trigger,
             re.IGNORECASE,
         )

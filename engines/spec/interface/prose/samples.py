@@ -99,7 +99,8 @@ def _in_path(text: str, at: int) -> bool:
 def _is_list(sample: Sample, text: str, at: int, end: int) -> bool:
     linked = text.startswith("(", end) or text[at - 1 : at].isalnum() or text[at - 1 : at] == "^"
     plain = all(item.kind != "word" for item in sample.items) or sample.goes_on
-    return not linked and plain
+    answered = re.search(r"(?:\d{3}|->|=>|→|:|=)\s*`?$", text[:at]) and len(sample.items) == 1
+    return not linked and (plain or bool(answered))
 
 
 def _value(text: str, at: int, depth: int) -> tuple[Sample, int]:

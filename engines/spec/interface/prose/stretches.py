@@ -12,7 +12,7 @@ from engines.spec.interface.prose.passages import HIDDEN, Paper, Passage
 GENERAL = re.compile(
     r"^(?:(?:all|every|each|any)\s+(?:other\s+)?(?:error|endpoint|request|operation|call|4\d\d|answer|response|time|date|other|the rest)"
     r"|(?:other\s+|validation\s+)?errors?\b(?! here)|everything\s+(?:else|lives|is|below|under|here)|bad (?:requests?|input)\b[^:]*\bare\b|base\b|the base\b"
-    r"|invalid (?:requests?|input)\b|no (?:login|auth\w*|accounts?)\b|without a (?:token|session|key)\b)",
+    r"|if (?:something|anything|the input|the request|an? (?:request|input))\b|invalid (?:requests?|input)\b|no (?:login|auth\w*|accounts?)\b|without a (?:token|session|key)\b)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -78,7 +78,7 @@ def layout(paper: Paper) -> Layout:
     for one in kept:
         begin = _begin(paper, one, kept)
         after = [_begin(paper, other, kept) for other in kept if other.start > one.start]
-        end = min([_end(paper, one), *(start for start in after if start > one.start)])
+        end = min([_end(paper, one, kept), *(start for start in after if start > one.start)])
         operation = told.setdefault(one.key, Told(one.method, one.path, first=one.start))
         operation.stretches.append((begin, end))
         both = re.search(r"\bboth\s+(?:return|answer|give|respond)", paper.masked[begin:end], re.IGNORECASE)
@@ -139,10 +139,17 @@ def _begin(paper: Paper, naming: Naming, found: list[Naming]) -> int:
     return last + cut + 1 if cut >= 0 and last < naming.start else naming.start
 
 
-def _end(paper: Paper, naming: Naming) -> int:
-    """Where the text stops being about an operation: the end of its block and of what goes on with it."""
+def _end(paper: Paper, naming: Naming, found: list[Naming]) -> int:
+    """Where the text stops being about an operation: the end of its block and of what goes on with it.
+
+    Where it is the only one under a heading, all of that section is about it.
+    """
     here = paper.at(naming.start)
     end = here.end
+    if here.kind != "heading" and here.under and (section := _section(paper, here.under[-1])):
+        inside = {one.start for one in found if section[0] <= one.start < section[1]}
+        if inside == {naming.start} and section[1] < len(paper.text.rstrip()):
+            return section[1]
     for passage in paper.passages[here.number :]:
         if here.kind == "heading":
             if passage.kind == "heading" and passage.depth <= here.depth:
@@ -151,6 +158,14 @@ def _end(paper: Paper, naming: Naming) -> int:
             break
         end = passage.end
     return end
+
+
+def _section(paper: Paper, heading: int) -> tuple[int, int]:
+    """From a heading to the next one of its rank or above."""
+    first = paper.passages[heading - 1]
+    rest = paper.passages[heading:]
+    end = next((p.start for p in rest if p.kind == "heading" and p.depth <= first.depth), len(paper.text))
+    return first.end, end
 
 
 def _belongs(paper: Paper, passage: Passage, here: Passage) -> bool:

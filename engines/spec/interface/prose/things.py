@@ -21,12 +21,11 @@ _NO_THINGS = frozenset(
 PARTS = frozenset(("item", "line", "entry", "row", "position"))
 ENVELOPES = frozenset("data result item payload response record object content".split())  # noqa: SIM905
 _NOUN = re.compile(
-    r"(?P<noun>[A-Za-z][\w-]*)(?:\s+(?:object|record|resource|row|entry))?\s*(?:is|are|looks? like|has the form|:)\s*(?:like\s*)?[`(]*$",
+    r"(?P<noun>[A-Za-z][\w-]*)(?:\s+(?:object|record|resource|row|entry))?\s*(?:is|are|looks? like|has the form|:|=)\s*(?:like\s*)?[`(]*$",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"(?:\bwith\b|\bcontains?\b|\bi\.?e\.?,?|\bnamely\b|:|\bhaving\b|\bof\b)\s*(?P<list>[`\"a-zA-Z].*)$",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:\bwith\b|\bcontains?\b|\bi\.?e\.?,?|\bnamely\b|:|\bhaving\b|\bof\b)\s*(?=[`\"a-zA-Z])", re.IGNORECASE
 )
 _TOO = re.compile(
     r"\b(?:an?|the|each|every)\s+(?P<thing>\w+)\s+(?:also\s+)?(?:shows?|has|carries|includes?|contains?)\s+(?:(?:its|an?|the|also)\s+)?[`\"](?P<member>[A-Za-z_]\w*)[`\"](?:\s+(?:too|as well|also))",
@@ -40,7 +39,10 @@ _ADDS = re.compile(
     r"\b(?:server|service|system|it|answer|response|reply)\s+(?:also )?(?:adds?|sets|fills in|generates|assigns|assigned)\s+(?P<list>[^.]*)",
     re.IGNORECASE,
 )
-SENT = re.compile(r"\b(?:in addition|what was sent|as sent|everything (?:that was )?sent|plus what)\b", re.IGNORECASE)
+SENT = re.compile(
+    r"\b(?:in addition|what was sent|as sent|everything (?:that was )?sent|plus what|all of (?:the above|that|these)|the above)\b",
+    re.IGNORECASE,
+)
 QUOTED = re.compile(r"[`\"](?P<name>[A-Za-z_]\w*)[`\"](?::\s*(?P<value>\"[^\"]*\"|null|true|false|-?\d+(?:\.\d+)?))?")
 MADE = frozenset(
     "id uid uuid created created_at updated updated_at changed_at modified_at version revision owner author count number status state token key".split()  # noqa: SIM905
@@ -188,7 +190,7 @@ def find_things(
         name = resource(told.told.path, parts, english)
         if name and name not in things.samples and told.told.method in ("POST", "GET", "PUT"):
             spans = [span for said in [*told.successes(), told.untold] for span in said.spans]
-            if worded := _worded(told, spans, layout.quiet, bodies.get(told.told.key)):
+            if worded := _worded(name, told, spans, layout.quiet, bodies.get(told.told.key)):
                 things.samples[name] = worded
     about = {resource(told.told.path, parts, english) for told in parts.values()}
     things.loose = [word for word in things.loose if word not in about]
@@ -307,27 +309,40 @@ def _identity(told: Parts, keys: Iterable[str]) -> str:
 
 
 def quoted(said: str) -> Iterator[Member]:
-    """Members named in quotes, with their values: '"quiz_id", "state": "draft", "join_code": null'."""
+    """Members named in quotes, with their values: '"quiz_id", "state": "draft"', or in brackets: 'when it was made (createdAt)'."""
+    if re.search(r"\ban id\b", said):
+        yield Member(name="id")
     for match in QUOTED.finditer(said):
         value = match["value"]
         shown = Sample(kind="value", value=json.loads(value)) if value is not None else None
         yield Member(name=match["name"], sample=shown)
+    for noted in re.finditer(r"\((?P<name>[a-z]+(?:[A-Z][a-z]+|_[a-z]+)+)\)", said):
+        yield Member(name=noted["name"])
 
 
-def _worded(told: Parts, spans: Iterable[tuple[int, int]], quiet: str, body: Sample | None) -> Sample | None:
+def _with(said: str, name: str, body: Sample | None) -> Sample | None:
+    """What stands behind 'with' or a colon: 'with id and email', ': `id`, `code`', 'the reading with `reading_id`'."""
+    bare = re.sub(r"\b(?:with|and)\s+(?:the|an?)\s+\w+(?:\s\w+)?\s*:", ":", said)
+    for match in _WITH.finditer(bare):
+        found = [item for item in listed(bare[match.end() :]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
+        found = [item for item in found if item.name != name]
+        if len(found) > 1:
+            return Sample(kind="object", members=tuple(members_of(found)))
+        made = bool(found) and (snake(found[0].name) in MADE or snake(found[0].name).endswith("_id"))
+        if made and body and found[0].name not in body.names():
+            return Sample(kind="object", members=(*members_of(found), *body.members))
+    return None
+
+
+def _worded(name: str, told: Parts, spans: Iterable[tuple[int, int]], quiet: str, body: Sample | None) -> Sample | None:
     """What an answer shows in words: '201 with id, email and displayName', 'the server adds id and createdAt'."""
     for start, end in spans:
         said = quiet[start:end]
         if SENT.search(said) and body and (added := list(quoted(said))):
             names = {member.name for member in added}
             return Sample(kind="object", members=(*added, *(m for m in body.members if m.name not in names)))
-        bare = re.sub(r"\b(?:with|and)\s+(?:the|an?)\s+\w+(?:\s\w+)?\s*:", ":", re.sub(r"^\W*\d{3}", "", said))
-        if match := _WITH.search(bare):
-            found = [item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)]
-            if len(found) > 1:
-                return Sample(kind="object", members=tuple(members_of(found)))
-            if found and body and found[0].name not in body.names() and snake(found[0].name) in MADE:
-                return Sample(kind="object", members=(*members_of(found), *body.members))
+        if shown := _with(re.sub(r"^\W*\d{3}", "", said), name, body):
+            return shown
     for start, end in told.spans:
         if (match := _ADDS.search(quiet[start:end])) and body:
             made = list(members_of(item for item in listed(match["list"]) if re.fullmatch(r"[A-Za-z_]\w*", item.name)))
