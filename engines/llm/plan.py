@@ -13,6 +13,8 @@ from engines.llm.route import Candidate, Effort, Need, Route, Standing, Taste, T
 from engines.llm.sharing import in_turn
 
 UNKNOWN_COST = 10**12
+SURE = 0.8
+"""A model is good enough when its outcomes make that so probable."""
 
 
 def plan(need: Need, standings: Sequence[Standing], tastes: Tastes, left: int | None = None) -> Route:
@@ -94,19 +96,23 @@ def _order(
 
 def _rank(candidate: Candidate, effort: Effort, bar: float) -> tuple[float, ...]:
     """Small is better. Who is good enough comes first; among the others, the better."""
-    price = UNKNOWN_COST if candidate.cost is None else candidate.cost
     if effort == "best":
-        return (-candidate.quality.low, price)
-    if candidate.quality.low < bar:
-        return (1, -candidate.quality.low, price)
-    return (0, candidate.seconds, price) if effort == "fastest" else (0, price, candidate.seconds)
+        return (-candidate.quality.low, _price(candidate))
+    if candidate.quality.reaches(bar) < SURE:
+        return (1, -candidate.quality.low, _price(candidate))
+    by_time = effort == "fastest"
+    return (0, *((candidate.seconds, _price(candidate)) if by_time else (_price(candidate), candidate.seconds)))
 
 
 def _trial(need: Need, ranked: Sequence[Candidate], bar: float, taste: Taste, effort: Effort) -> Candidate | None:
-    """A cheaper model that may prove good enough, when this call is one that may try it."""
+    """A cheaper model that may prove good enough: tried as often as it is likely to, up to the task's share of trials."""
     if effort != "cheapest" or need.model or need.chance >= taste.trials or not ranked:
         return None
-    first = ranked[0]
-    dear = UNKNOWN_COST if first.cost is None else first.cost
-    hopeful = [c for c in ranked[1:] if c.cost is not None and c.cost < dear and c.quality.low < bar <= c.quality.high]
-    return min(hopeful, key=lambda each: (each.cost or 0, each.name), default=None)
+    cheaper = [each for each in ranked[1:] if _price(each) < _price(ranked[0])]
+    hopes = [(each.quality.reaches(bar), each) for each in cheaper]
+    likeliest = max(hopes, key=lambda each: (each[0], -_price(each[1])), default=None)
+    return likeliest[1] if likeliest and need.chance < likeliest[0] < SURE else None
+
+
+def _price(candidate: Candidate) -> int:
+    return UNKNOWN_COST if candidate.cost is None else candidate.cost

@@ -34,12 +34,22 @@ class Prior:
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """The share of good answers: its mean, and the bounds between which it lies by 80 %. `judged`: from so many outcomes."""
+    """The share of good answers: its mean, and the bounds between which it lies by 80 %. `judged`: from so many outcomes.
+
+    `weight` is how much its prior and its outcomes weigh together, counted in outcomes.
+    """
 
     mean: float
     low: float
     high: float
     judged: int
+    weight: float
+
+    def reaches(self, bar: float) -> float:
+        """The probability that the share of good answers is at least `bar`."""
+        if bar <= 0.0 or bar >= 1.0:
+            return float(bar <= 0.0)
+        return 1.0 - _below(bar, self.mean * self.weight, (1 - self.mean) * self.weight)
 
 
 def quality(prior: Prior, tally: Tally | None) -> Quality:
@@ -47,7 +57,7 @@ def quality(prior: Prior, tally: Tally | None) -> Quality:
     judged, worth = (tally.judged, tally.worth) if tally else (0, 0.0)
     a, b = prior.mean * prior.weight + worth, (1 - prior.mean) * prior.weight + judged - worth
     low, high = beta_quantile(a, b, DOUBT), beta_quantile(a, b, 1 - DOUBT)
-    return Quality(mean=a / (a + b), low=low, high=high, judged=judged)
+    return Quality(mean=a / (a + b), low=low, high=high, judged=judged, weight=a + b)
 
 
 @lru_cache(maxsize=4096)
@@ -60,6 +70,7 @@ def beta_quantile(a: float, b: float, share: float) -> float:
     return (low + high) / 2
 
 
+@lru_cache(maxsize=4096)
 def _below(x: float, a: float, b: float) -> float:
     """The regularised incomplete beta function, by Lentz's continued fraction (Press et al., Numerical Recipes 6.4)."""
     front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
