@@ -56,6 +56,7 @@ bench: setup ## measure reading, the main road by stage and growth, how long cha
 	@$(BIN)/python -m tests.bench.main_road
 	@$(BIN)/python -m tests.bench.change
 	@$(BIN)/python -m tests.bench.window
+	@$(BIN)/python -m tests.bench.router
 	@$(BIN)/python -m tests.bench.local_models
 
 screenshots: setup ## take pictures of every room of the window into docs/images/desktop (about ten minutes)

@@ -12,8 +12,11 @@ from engines.kernel.llm import Answer, Ask, ToolCall, Usage
 def digest(ask: Ask) -> str:
     """SHA-256 of all that decides what an answer is; on whose behalf it is asked does not."""
     said = {
-        "turns": [asdict(turn) for turn in ask.turns],
-        "tools": [asdict(tool) for tool in ask.tools],
+        "turns": [
+            [turn.role, turn.text, turn.answers, [[call.id, call.name, dict(call.arguments)] for call in turn.calls]]
+            for turn in ask.turns
+        ],
+        "tools": [[tool.name, tool.description, dict(tool.parameters)] for tool in ask.tools],
         "schema": ask.schema,
         "rest": [
             ask.task,

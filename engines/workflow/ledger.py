@@ -18,6 +18,7 @@ from engines.llm.record import Asked, Booked, Record, Sum, SumBy
 from engines.prompts.model import Tally as PromptTally
 from engines.workflow.model import Clock, utc_now
 from engines.workflow.tables import calls, create_tables
+from engines.workflow.totals import Totals
 
 REMEMBERED = timedelta(days=90)
 """Older calls say nothing about how good a model is today."""
@@ -32,20 +33,25 @@ class StoredLedger:
 
     def __init__(self, *, database: sa.Engine, clock: Clock = utc_now) -> None:
         self._database, self._clock = database, clock
-        self._lock = threading.Lock()
+        self._lock, self._totals = threading.Lock(), Totals()
         create_tables(database)
 
     def open(self, asked: Asked, most: int, caps: Sequence[Cap]) -> int:
         values = {**asdict(asked), **asdict(asked.origin), "time": self._now(), "end": "open", "cost": most}
         del values["origin"]
-        with self._lock, self._database.begin() as connection:
-            for cap in caps:
-                _check(cap, _spent(connection, cap), most)
-            return int(connection.execute(calls.insert().values(values).returning(calls.c.call)).scalar_one())
+        with self._lock:
+            with self._database.begin() as connection:
+                for cap in caps:
+                    _check(cap, self._totals.of(cap, connection), most)
+                call = int(connection.execute(calls.insert().values(values).returning(calls.c.call)).scalar_one())
+            self._totals.reserve(call, most, asked.origin)
+        return call
 
     def close(self, call: int, booked: Booked) -> None:
-        with self._database.begin() as connection:
-            connection.execute(calls.update().where(calls.c.call == call).values(asdict(booked)))
+        with self._lock:
+            with self._database.begin() as connection:
+                connection.execute(calls.update().where(calls.c.call == call).values(asdict(booked)))
+            self._totals.book(call, booked.cost)
 
     def learn(self, call: int, outcome: Outcome) -> tuple[float | None, Record]:
         with self._lock, self._database.begin() as connection:
@@ -93,8 +99,8 @@ class StoredLedger:
             return {row.version: PromptTally(tried=row.tried, worth=float(row.worth)) for row in rows}
 
     def spent(self, cap: Cap) -> int:
-        with self._database.connect() as connection:
-            return _spent(connection, cap)
+        with self._lock, self._database.connect() as connection:
+            return self._totals.of(cap, connection)
 
     def sums(self, by: SumBy, *, since: str = "", project: str = "", run: str = "", person: str = "") -> Sequence[Sum]:
         name = _named(by)
@@ -139,13 +145,6 @@ def _check(cap: Cap, spent: int, most: int) -> None:
             f" reserved, and this could cost up to ${most / _DOLLAR:.4f}.",
             hint="Raise it with `ql models budget set`, ask less at once, or use a model on this machine.",
         )
-
-
-def _spent(connection: sa.Connection, cap: Cap) -> int:
-    query = sa.select(sa.func.coalesce(sa.func.sum(calls.c.cost), 0)).where(calls.c.time >= cap.since)
-    if cap.budget.scope != "everything":
-        query = query.where(calls.c[cap.budget.scope] == cap.budget.name)
-    return int(connection.scalar(query) or 0)
 
 
 def _record(connection: sa.Connection, call: int) -> Record:

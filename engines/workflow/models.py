@@ -55,9 +55,16 @@ class StoredBudgets:
 
     def __init__(self, *, database: sa.Engine) -> None:
         self._database = database
+        self._listed: Sequence[Budget] | None = None
         create_tables(database)
 
     def list(self) -> Sequence[Budget]:
+        """All of them; remembered, as they are looked at before every call."""
+        if self._listed is None:
+            self._listed = self._read()
+        return self._listed
+
+    def _read(self) -> Sequence[Budget]:
         with self._database.connect() as connection:
             rows = connection.execute(sa.select(budgets).order_by(budgets.c.scope, budgets.c.name))
             return [Budget(**row._mapping) for row in rows]
@@ -67,9 +74,11 @@ class StoredBudgets:
         with self._database.begin() as connection:
             connection.execute(budgets.delete().where(here))
             connection.execute(budgets.insert().values(asdict(budget)))
+        self._listed = None
 
     def remove(self, scope: str, name: str) -> None:
         here = (budgets.c.scope == scope) & (budgets.c.name == name)
         with self._database.begin() as connection:
             if not connection.execute(budgets.delete().where(here)).rowcount:
                 raise NotFound("There is no such budget.", hint="`ql models budget list` shows which there are.")
+        self._listed = None

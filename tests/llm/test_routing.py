@@ -70,7 +70,7 @@ async def test_who_was_limited_rests_as_long_as_it_said(server: ModelServer, hou
     for _ in range(3):
         await home.models.ask(ask())
     assert len(server.asked("best")) == 1
-    home.clock.ahead = 119.0
+    home.clock.ahead = 90.0
     await home.models.ask(ask())
     assert len(server.asked("best")) == 1
     home.clock.ahead = 121.0
