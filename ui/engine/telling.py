@@ -105,6 +105,17 @@ def told(event: Event) -> Told:
                 tone="success" if yes else "danger",
                 kind="messages",
             )
+        case "model.called":
+            tokens = int(said.get("read", 0)) + int(said.get("written", 0))
+            seconds = figure(float(said.get("seconds", 0)))
+            model = str(said.get("model", ""))
+            if said.get("end") in ("done", "kept"):
+                what = say(
+                    "{model} answered: {tokens} tokens, {seconds} s", model=model, tokens=tokens, seconds=seconds
+                )
+                return Told(who=who, what=what, icon="chat", tone="info", kind="messages")
+            what = say("{model} gave no answer", model=model)
+            return Told(who=who, what=what, icon="chat", tone="warning", kind="messages")
         case "file.written":
             what = str(said.get("path", said.get("file", "")))
             return Told(who=who, what=what, icon="file-plus", tone="info", kind="files")
