@@ -40,9 +40,10 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """An engine at a moment; `runs` counts the latest by status."""
+    """An engine at a moment; `runs` counts the latest by status, `models` the language models there are."""
 
     pid: int
     version: str
     at_work: bool
     runs: Mapping[str, int]
+    models: int = 0

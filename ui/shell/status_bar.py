@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
@@ -76,7 +77,7 @@ class StatusBar(QWidget):
         self.setProperty("plane", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self._link, self._go, self._start = link, go, start
+        self._link, self._go, self._start, self._models = link, go, start, 0
         self.engine = StatusItem(theme, run=self._pressed)
         self.model = StatusItem(theme, icon="offline", run=lambda: go("models"))
         self.tests = StatusItem(theme, icon="check", run=lambda: go("tests"))
@@ -92,11 +93,22 @@ class StatusBar(QWidget):
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self.show_engine)
         link.changed.connect(self.show_engine)
+        link.beat.connect(self._beat)
         self.retitle()
 
     def retitle(self) -> None:
-        self.model.show_text(say("Offline: no model needed"))
+        self._show_models()
         self.show_engine()
+
+    def _beat(self, said: Mapping[str, Any]) -> None:
+        self._models = int(said.get("models", 0))
+        self._show_models()
+
+    def _show_models(self) -> None:
+        n = self._models
+        self.model.show_text(
+            say_many("{n} language model", "{n} language models", n) if n else say("Offline: no model needed")
+        )
 
     def show_engine(self) -> None:
         """The state in words; while it is away the seconds count."""

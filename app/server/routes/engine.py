@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections import Counter
 
@@ -19,12 +20,13 @@ async def healthz(version: TheVersion) -> dict[str, str]:
 
 
 class Status(BaseModel):
-    """An engine at a moment; `runs` counts the latest thousand by their status."""
+    """An engine at a moment; `runs` counts the latest thousand by their status, `models` the language models there are."""
 
     pid: int
     version: str
     at_work: bool
     runs: dict[str, int]
+    models: int
 
 
 @router.get("/status")
@@ -32,7 +34,8 @@ async def status(services: TheServices, version: TheVersion) -> Status:
     """Process, version and how many runs are in which status."""
     runs = await services.jobs.list(limit=1000)
     counts = dict(Counter[str](run.status for run in runs))
-    return Status(pid=os.getpid(), version=version, at_work=await services.at_work(), runs=counts)
+    models = len(await asyncio.to_thread(services.models.list))
+    return Status(pid=os.getpid(), version=version, at_work=await services.at_work(), runs=counts, models=models)
 
 
 @router.post("/shutdown", status_code=202)

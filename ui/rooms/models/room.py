@@ -1,51 +1,28 @@
-"""What decides each kind of task today, and what this machine has. No model is needed; later ones add their rows here."""
+"""What decides each kind of task, which models there are and what they cost, and what this machine has. None is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout
 
 from app.client import EngineError
-from ui.controls import Badge, Card, Failure, label, prose
+from ui.controls import Badge, Card, Failure, label
 from ui.controls.cards import box, plane, scrolled
 from ui.controls.meter import Meter
 from ui.controls.times import size
 from ui.desk import Desk
 from ui.engine.link import machine_name
 from ui.language import say, say_many
-from ui.money import price
+from ui.rooms.models.connected import CostCard, ModelsCard
+from ui.rooms.models.plan import TASKS, connected, routed, spent
+from ui.rooms.models.routes import Routes
 from ui.rooms.room import Room
 
-LOOK = 5000
-
-
-def routes() -> list[tuple[str, str, str]]:
-    """Each kind of task: what decides it and why."""
-    return [
-        (
-            say("Read a brief"),
-            say("Rules of English"),
-            say("Every fact keeps the sentence it came from; the same text gives the same facts."),
-        ),
-        (
-            say("Design and write code"),
-            say("Blueprints"),
-            say("Verified recipes render the same bytes for the same specification."),
-        ),
-        (
-            say("Review"),
-            say("Checks"),
-            say("Contradictions, gaps and access rules are found by looking at the specification and the code."),
-        ),
-        (
-            say("Test"),
-            say("Generated tests"),
-            say("One for each fact; a sentence counts as built only when its test passes."),
-        ),
-    ]
+LOOK, DAYS = 5000, 14
 
 
 class ModelsRoom(Room):
@@ -59,10 +36,15 @@ class ModelsRoom(Room):
         head.addWidget(Badge(desk.theme, say("No model is needed"), tone="success", icon="check"))
         head.addStretch()
         columns = box(across=True, gap=16)
-        columns.addWidget(self._routes(), 3, Qt.AlignmentFlag.AlignTop)
+        self.routes, self.models, self.costs = Routes(desk.theme), ModelsCard(desk.theme), CostCard(desk.theme)
+        main = box(gap=16)
+        main.addWidget(self.routes)
+        main.addWidget(self.costs)
+        main.addStretch()
+        columns.addLayout(main, 3)
         side = box(gap=16)
+        side.addWidget(self.models)
         side.addWidget(self._machine())
-        side.addWidget(self._none())
         side.addStretch()
         columns.addLayout(side, 2)
         page = box(margins=(32, 24, 32, 32), gap=20)
@@ -82,21 +64,6 @@ class ModelsRoom(Room):
 
     def hideEvent(self, event: object) -> None:
         self._again.stop()
-
-    def _routes(self) -> Card:
-        card, grid = Card(padding=16, gap=12), QGridLayout()
-        card.body.addWidget(label(say("Who decides what"), "heading"))
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(14)
-        for at, (task, by, why) in enumerate(routes()):
-            grid.addWidget(label(task, "body"), at, 0)
-            grid.addWidget(Badge(self.desk.theme, by, tone="accent"), at, 1)
-            grid.addWidget(prose(why, "label", "text_2"), at, 2)
-            grid.addWidget(label(price(0.0), "label", "text_2"), at, 3)
-        grid.setColumnStretch(2, 1)
-        card.body.addLayout(grid)
-        card.body.addStretch()
-        return card
 
     def _machine(self) -> Card:
         card = Card(padding=16, gap=10)
@@ -121,25 +88,13 @@ class ModelsRoom(Room):
         card.body.addLayout(self._facts)
         return card
 
-    def _none(self) -> Card:
-        card = Card(padding=16, gap=8)
-        card.body.addWidget(label(say("Language models"), "heading"))
-        card.body.addWidget(
-            prose(
-                say(
-                    "None is connected, and nothing is sent to one. What the rules cannot read is named in the report"
-                    " instead of being guessed."
-                )
-            )
-        )
-        return card
-
     def _ask(self) -> None:
         self.start(self._look())
 
     async def _look(self) -> None:
         try:
             said: Mapping[str, Any] = await self.desk.link.ask("GET", "/machine", patient=False)
+            await self._look_at_models()
         except EngineError as error:
             if self.desk.link.running:
                 self.failure.show_error(error)
@@ -153,3 +108,15 @@ class ModelsRoom(Room):
         self._shown["isolation"].setText(str(said["isolation"]))
         self._shown["docker"].setText(say("connected") if said["docker"] else say("not here"))
         self._shown["models"].setText(", ".join(said["models"]) or say("none, and none needed"))
+
+    async def _look_at_models(self) -> None:
+        """What the router says; where no model is set up there is nothing to ask it."""
+        ask = self.desk.link.ask
+        rows: list[Mapping[str, Any]] = (await ask("GET", "/models", patient=False))["items"]
+        self.models.show_models(connected(rows))
+        routes = [await ask("GET", "/models/route", query={"task": task}, patient=False) for task in TASKS if rows]
+        self.routes.show_deciders(routed(routes))
+        since = (datetime.now(UTC) - timedelta(days=DAYS)).isoformat()
+        self.costs.show_costs(
+            spent((await ask("GET", "/models/usage", query={"since": since}, patient=False))["items"])
+        )
