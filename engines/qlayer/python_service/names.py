@@ -5,9 +5,10 @@ from __future__ import annotations
 import builtins
 import keyword
 
-from engines.kernel.spec.service_terms import snake
+from engines.kernel.spec.service_terms import FUNCTIONS, snake
 
 __all__ = ["attribute", "class_name", "label", "module_name", "snake", "variable"]
+
 _RESERVED_CLASSES = frozenset(
     (
         "Any", "Base", "Call", "Carrier", "Conflict", "Contract", "Failed", "Fault", "Forbidden", "Found", "Gone", "Invalid",
@@ -32,6 +33,10 @@ _RESERVED_NAMES = frozenset(
         "where",
         "operation",
         "metadata",
+        "contains",
+        "starts",
+        "has",
+        *FUNCTIONS,
     )
 )
 _RESERVED_ATTRIBUTES = frozenset(("metadata", "registry", "alive", "pk"))

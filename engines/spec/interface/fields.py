@@ -10,6 +10,7 @@ from engines.spec.interface.people import owner_link, secrets
 from engines.spec.interface.reaching import is_private
 from engines.spec.interface.rules import taken
 from engines.spec.interface.schemas import nullable, properties, required, types
+from engines.spec.interface.several import given_by
 from engines.spec.interface.slugs import slug_source, slug_stored
 
 _NOTHING: dict[str, str | int | bool] = {"text": "", "boolean": False, "integer": 0, "number": 0}
@@ -29,7 +30,7 @@ _OF_ITS_KIND = (
 
 def keep_fields(draft: Draft, study: Study) -> None:
     """Fills a draft's fields and says which one addresses it."""
-    needed = _needed(draft)
+    needed = _needed(draft, study)
     for name, schema in draft.given.items():
         if study.words.is_a("alias", name) and not _shown(draft, name) and draft.parameter:
             continue
@@ -66,6 +67,8 @@ def _given(draft: Draft, name: str, schema: Schema, needed: frozenset[str], stud
     if missing and _always_shown(draft, name) and not nullable(schema):
         default = _NOTHING.get(value_type(schema))
         missing = default is None
+    if missing and value_type(schema) == "datetime" and _always_shown(draft, name) and not nullable(schema):
+        missing = False  # the moment of the request stands for one that is left out
     if binary:
         _of_file(draft, name, study)
     return Stored(
@@ -98,10 +101,12 @@ def _of_file(draft: Draft, part: str, study: Study) -> None:
                 draft.filed[word] = (part, kind)
 
 
-def _needed(draft: Draft) -> frozenset[str]:
+def _needed(draft: Draft, study: Study) -> frozenset[str]:
     """The members that the request which makes a record must have, by their names in terms."""
     body = draft.create.body if draft.create else None
     schema = (body.json or body.form) if body else None
+    if one := given_by(draft, study):
+        return frozenset(snake(name) for name in required(one))
     inner = next(iter(properties(schema).values()), {}) if len(properties(schema)) == 1 else {}
     return frozenset(snake(name) for name in (required(schema) | required(inner)))
 

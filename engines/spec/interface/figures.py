@@ -107,7 +107,9 @@ def figure(
         term = _of_words(said, rows, schema, told) or (
             "" if said_only else _of_name(word, rows, schema, study, first=rows is known[0])
         )
-        if term and (kinds & {"integer", "number"} or ("least(" in term or "greatest(" in term)):
+        if term and (
+            kinds & {"integer", "number"} or any(word in term for word in ("least(", "greatest(", "min(", "max("))
+        ):
             return term
     return None
 

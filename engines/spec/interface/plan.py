@@ -9,12 +9,13 @@ from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service
 from engines.spec.english import English
 from engines.spec.interface.choices import find_choices
 from engines.spec.interface.doing.acting import move, redirect
+from engines.spec.interface.doing.bulk import delete_several, make_several
 from engines.spec.interface.doing.choosing import choose
 from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.gathering import gather
 from engines.spec.interface.doing.listing import list_all
-from engines.spec.interface.doing.making import make, make_several, put
+from engines.spec.interface.doing.making import make, put
 from engines.spec.interface.doing.marking import list_marked, mark
 from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one, restore
 from engines.spec.interface.doing.pictures import picture
@@ -89,6 +90,7 @@ KINDS: tuple[Doing, ...] = (
     replace_one,
     change_one,
     delete_one,
+    delete_several,
     glance,
     summed,
     compute,

@@ -13,6 +13,7 @@ from engines.spec.interface.places import Passed, Place, place_of
 from engines.spec.interface.placing import only_marks
 from engines.spec.interface.profiles import people_paths
 from engines.spec.interface.schemas import is_array, is_object, items, name_of, properties
+from engines.spec.interface.several import several_in
 
 _RESERVED = frozenset(
     "body form parts raw path query header cookie caller session call list set dict int str float min max sum len all any "  # noqa: SIM905
@@ -230,8 +231,10 @@ def shows(draft: Draft, study: Study) -> None:
             _add(draft, core(reply.json, study.words))
         gives = call is draft.create or (mine and not place.tail)
         if gives and call.method in ("POST", "PUT", "PATCH"):
-            for name, (_, schema) in body_members(call).items():
-                draft.given.setdefault(name, schema)
+            several = several_in(call, study) if call is draft.create else None
+            brought = properties(several[1]) if several else {n: part for n, (_, part) in body_members(call).items()}
+            for name, schema in brought.items():
+                draft.given.setdefault(snake(name), schema)
 
 
 def link_passed(study: Study) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from engines.kernel.spec.service import Answer, Change, Create, Operation, Require, Select, Service
+from engines.kernel.spec.service import (
+    Answer,
+    Change,
+    Create,
+    ForEach,
+    Operation,
+    RemoveAll,
+    Require,
+    Select,
+    Service,
+    Set,
+)
 from engines.spec import read_brief
 from tests.openapi.collection import folder_of
 
@@ -65,3 +76,37 @@ def test_lists_tell_their_number_in_a_header_and_switch_on_stock(library: Servic
     assert "tool.on_shelf > 0" in select.that
     answer = next(step for step in steps if isinstance(step, Answer))
     assert dict(answer.headers) == {"X-Total-Count": "str(total)"}
+
+
+@pytest.fixture(scope="module")
+def beacon() -> Service:
+    spec = read_brief("", interface=next(folder_of("beacon-logs").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def test_a_list_in_an_object_makes_a_record_of_each(beacon: Service) -> None:
+    loop = next(step for step in operation(beacon, "send_events").steps if isinstance(step, ForEach))
+    made = next(step for step in loop.steps if isinstance(step, Create))
+    assert loop.of == "body.events"
+    assert dict(made.values)["occurred_at"] == "moment(get(item, 'occurredAt')) or now()"
+    assert dict(made.values)["application"] == "caller"
+
+
+def test_a_least_level_means_all_above_it(beacon: Service) -> None:
+    asked_levels = next(step for step in operation(beacon, "find_events").steps if isinstance(step, Set))
+    assert '"error": ["error", "fatal"]' in asked_levels.to
+
+
+def test_old_ones_are_deleted_and_counted(beacon: Service) -> None:
+    steps = operation(beacon, "purge").steps
+    removed = next(step for step in steps if isinstance(step, RemoveAll))
+    assert [(match.field, match.operator) for match in removed.where] == [("application", "="), ("occurred_at", "<")]
+    answer = next(step for step in steps if isinstance(step, Answer))
+    assert answer.body == '{"deleted": len(events)}'
+
+
+def test_numbers_of_what_parameters_ask_for(beacon: Service) -> None:
+    body = next(step for step in operation(beacon, "summary").steps if isinstance(step, Answer)).body
+    assert 'len([one for one in events if one.level == "error"])' in body
+    assert "max([one.occurred_at for one in events])" in body

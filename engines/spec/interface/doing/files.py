@@ -83,12 +83,20 @@ def table(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     terms = [(column, property_term(draft, snake(column), _schema(draft, column), study)) for column in columns]
     if not terms or any(term is None for _, term in terms):
         return None
-    row = ", ".join(str(term) for _, term in terms)
+    row = ", ".join(_cell(draft, column, str(term)) for column, term in terms)
     heading = ", ".join(f'"{column}"' for column, _ in terms)
     body = f"csv_written([{heading}], [[{row}] for {draft.name} in {draft.plural}])"
     name = place.tail if place.tail.startswith(draft.plural) else f"{draft.plural}.csv"
     headers = (("Content-Disposition", f'attachment("{name}")'),)
     return [*way.steps, _all(call, way, draft, study), Answer(status=200, body=body, media="text/csv", headers=headers)]
+
+
+def _cell(draft: Draft, column: str, term: str) -> str:
+    """What a table shows of a value: moments as in answers."""
+    stored = draft.fields.get(snake(column))
+    if stored is None or stored.type != "datetime":
+        return term
+    return f"timestamp({term}) if {term} is not None else ''" if stored.nullable else f"timestamp({term})"
 
 
 def _in_bytes(reply: Reply | None) -> bool:

@@ -6,7 +6,6 @@ from engines.kernel.spec.service import (
     Change,
     Create,
     Find,
-    ForEach,
     If,
     Match,
     Require,
@@ -24,19 +23,19 @@ from engines.spec.interface.doing.uploads import room
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.durations import ends
 from engines.spec.interface.entries import kinds
-from engines.spec.interface.envelopes import body_members
+from engines.spec.interface.envelopes import body_members, needed
 from engines.spec.interface.ledger import booked, movement
-from engines.spec.interface.model import Call, snake
+from engines.spec.interface.model import Call
 from engines.spec.interface.parts import made_with
 from engines.spec.interface.people import holder, owner_link, secrets
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import Way, is_private, reach, scope
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.rules import on_way
-from engines.spec.interface.schemas import properties, types
+from engines.spec.interface.schemas import types
+from engines.spec.interface.several import several_in
 from engines.spec.interface.slugs import slug_source, slug_steps
 from engines.spec.interface.stocks import taken
-from engines.spec.interface.things import bulk_items
 from engines.spec.interface.totals import made_of_lines
 from engines.spec.interface.transfers import transferred
 
@@ -46,7 +45,7 @@ _FILED = {"file_name": "{}.name", "file_size": "{}.size", "file_sum": "digest({}
 def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     """POST that makes one record."""
     draft = next((d for d in study.drafts if d.made_by(call)), None)
-    if draft is None or call.method != "POST" or not body_is_one(call):
+    if draft is None or call.method != "POST" or not body_is_one(call) or several_in(call, study):
         return None
     way = reach(call, place, study)
     if way is None:
@@ -90,33 +89,6 @@ def _slug(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
         return []
     within = "".join(f", {name}={of_link(draft, name, call, study)}" for name in stored.within)
     return slug_steps(draft, members[source][0], within)
-
-
-def make_several(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
-    """POST of a list, each item of which becomes a record."""
-    draft = next((d for d in study.drafts if d.create is call), None)
-    if draft is None or call.method != "POST" or not call.body or call.body.json is None or body_is_one(call):
-        return None
-    way = reach(call, place, study)
-    if way is None:
-        return None
-    one = [
-        (n, f"get(item, {snake_to_wire(n, call)!r})")
-        for n in draft.given
-        if n in draft.fields and not draft.fields[n].made
-    ]
-    links = [(name, term) for name, term in values(draft, call, way, study) if name in draft.links]
-    made = Create(record=draft.name, of=draft.name, values=(*links, *one))
-    told = dict.fromkeys(
-        ("accepted", "created", "count", "received", "imported", "stored", "added", "total"), "len(body)"
-    )
-    done = answer(Scene(study, call, dict(way.records), told=told))
-    return [*way.steps, ForEach(item="item", of="body", steps=(made,)), done] if done else None
-
-
-def snake_to_wire(name: str, call: Call) -> str:
-    """The name on the wire of a member of a list's items."""
-    return next((wire for wire in properties(bulk_items(call)) if snake(wire) == name), name)
 
 
 def put(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -211,7 +183,8 @@ def values(draft: Draft, call: Call, way: Way, study: Study) -> list[tuple[str, 
         elif stored.made == "password":
             found.append((name, term))
         elif stored.type == "datetime":
-            found.append((name, f"moment({term})"))
+            now = "" if stored.nullable or name in needed(call) else " or now()"
+            found.append((name, f"moment({term}){now}"))
         elif stored.type == "bytes":
             found.append((name, f"{term}.content"))
             found += [(field, _FILED[what].format(term)) for field, (part, what) in draft.filed.items() if part == name]

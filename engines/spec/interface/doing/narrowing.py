@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
-from engines.kernel.spec.service import Match, Operator, Require, ServiceStep, Stored
+from engines.kernel.spec.service import Match, Operator, Require, ServiceStep, Set, Stored
 from engines.spec.interface.doing.described import begins
 from engines.spec.interface.doing.paging import Wanted
 from engines.spec.interface.doing.sorting import asked_order, counted_order, wanted_direction
@@ -14,7 +15,7 @@ from engines.spec.interface.marks import asked_marks
 from engines.spec.interface.model import Call, Parameter, snake
 from engines.spec.interface.participles import participle
 from engines.spec.interface.people import owner_link
-from engines.spec.interface.schemas import types
+from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.sharing import among_scope
 from engines.spec.interface.showing import account_name
 from engines.spec.patterns import pattern
@@ -29,7 +30,11 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
     """What a parameter of a list asks for; one that nothing explains is not built."""
     word, term, words = parameter.word.rstrip("_"), parameter.term, study.words
     fields = {name: f for name, f in draft.fields.items() if f.made not in ("password", "secret")}
-    if word in fields:
+    if graded := _graded(parameter, draft):
+        field, ranges = graded
+        wanted.before.append(Set(name=f"asked_{field}", to=f"get({json.dumps(ranges)}, {term})"))
+        wanted.where.append(Match(field=field, operator="in", value=f"asked_{field}", optional=True))
+    elif word in fields:
         wanted.where.append(
             Match(field=word, value=term, optional=True, operator="=" if fields[word].type != "json" else "has")
         )
@@ -53,7 +58,7 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         wanted.order_by = order
     elif words.is_a("descending", word) and wanted_direction(parameter, call, study):
         pass
-    elif words.is_a("search", word) and (texts := _texts(draft)):
+    elif words.is_a("search", word) and (texts := _texts(draft, parameter)):
         wanted.where.append(Match(field="|".join(texts), value=term, operator="contains", optional=True))
     elif word in ("prefix", "starts_with") and (texts := _texts(draft)):
         wanted.where.append(Match(field=texts[0], value=term, operator="starts", optional=True))
@@ -161,6 +166,27 @@ def _of_link(word: str, draft: Draft, study: Study) -> str:
     return ""
 
 
+_ABOVE = pattern(
+    r"\b(?:and (?:all )?(?:above|higher|worse|more)|at least|or (?:above|higher|worse|more)|more severe)\b"
+)
+
+
+def _graded(parameter: Parameter, draft: Draft) -> tuple[str, dict[str, list[str]]] | None:
+    """`min_level`: a level and all above it, in the order in which the document names them."""
+    word, said = parameter.word, parameter.description.lower()
+    for name, stored in draft.fields.items():
+        shown = next((part for shape in draft.shapes for n, part in properties(shape).items() if snake(n) == name), {})
+        choices = [value for value in shown.get("enum", ()) if isinstance(value, str)]
+        up = word in (f"min_{name}", f"{name}_min", f"{name}_from", f"minimum_{name}") or (
+            word == name and _ABOVE.search(said)
+        )
+        down = word in (f"max_{name}", f"{name}_max", f"{name}_to", f"maximum_{name}")
+        if stored.type == "text" and len(choices) > 1 and (up or down):
+            ranges = {c: choices[i:] if up else choices[: i + 1] for i, c in enumerate(choices)}
+            return name, ranges
+    return None
+
+
 def _bound(parameter: Parameter, draft: Draft, study: Study) -> tuple[str, Operator] | None:
     """The field that a parameter bounds (`min_price`, `price_to`, `since`), and how."""
     word, said = parameter.word.rstrip("_"), parameter.description.lower()
@@ -183,9 +209,12 @@ def _bound(parameter: Parameter, draft: Draft, study: Study) -> tuple[str, Opera
     if moments and study.words.is_a("since", word):
         return moments[0], ">" if re.search(r"\b(?:after|later than)\b", said) else ">="
     if moments and study.words.is_a("until", word):
-        return moments[0], "<" if re.search(r"\bbefore\b(?! or)", said) else "<="
+        return moments[0], "<" if word == "before" or re.search(r"\bbefore\b(?! or)", said) else "<="
     return None
 
 
-def _texts(draft: Draft) -> list[str]:
-    return [f.name for f in draft.fields.values() if f.type == "text" and not f.made]
+def _texts(draft: Draft, parameter: Parameter | None = None) -> list[str]:
+    """The texts of a record; those that the parameter names, where it names some."""
+    texts = [f.name for f in draft.fields.values() if f.type == "text" and not f.made]
+    said = parameter.description.lower() if parameter else ""
+    return [name for name in texts if re.search(rf"\b{name.replace('_', '[ _]?')}\b", said)] or texts

@@ -151,6 +151,16 @@ def _order_told(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
                 found := counted_order(study.english.base(word), draft, study) or counted_order(word, draft, study)
             ):
                 return (f"-{found}", "pk")
+    happened = next(
+        (
+            f.name
+            for f in draft.fields.values()
+            if f.type == "datetime" and f.name in draft.given and study.words.is_a("created", f.name)
+        ),
+        "",
+    )
+    if happened and (_NEWEST.search(said) or _OLDEST.search(said)):
+        return (f"-{happened}", "-pk") if _NEWEST.search(said) else (happened, "pk")
     if _NEWEST.search(said):
         return (f"-{changed}" if changed and ("changed" in said or "updated" in said or "modified" in said) else "-pk",)
     if _OLDEST.search(said):
