@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from engines.spec.interface.drafts import Draft, Study
+from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.rules import states_of
+from engines.spec.interface.schemas import properties, types
 
 _BEGINS = r"(?:(?:starts?|begins?|is created|are created|is made|is opened) (?:out )?(?:as|in|with)|(?:is|are) (?:at )?(?:first|initially)|initially|a new (?:\w+ )?(?:is|has)|new ones are|at first)"
 _STATUS = r"(?: (?:an?|the|state|status|empty and))* [\"'`]?"
@@ -34,6 +36,55 @@ def beginning(draft: Draft, call: Call, study: Study) -> list[tuple[str, str]]:
     first, second = (spoken[match[n].replace("_", " ").replace("-", " ")] for n in (3, 4))
     term = _field(draft, match[1], match[2] or "", study)
     return [(states[first], f"{first!r} if {term} else {second!r}")] if term else []
+
+
+_LEFT = re.compile(r"\b(?:left|remain\w*|not (?:yet )?(?:spent|used|redeemed|paid)|still (?:open|due|owed))\b")
+_WHOLE = (
+    "value",
+    "amount",
+    "initial",
+    "opening",
+    "original",
+    "total",
+    "credit",
+    "quantity",
+    "size",
+    "budget",
+    "capacity",
+    "seats",
+    "principal",
+    "stock",
+    "starting",
+)
+
+
+def first_numbers(draft: Draft, call: Call) -> list[tuple[str, str]]:
+    """The numbers of a new record that begin with what the request gives: of what is left, all is left."""
+    members = body_members(call)
+    numbers = [
+        n for n, (_, part) in members.items() if types(part) & {"integer", "number"} and set(n.split("_")) & set(_WHOLE)
+    ]
+    found: list[tuple[str, str]] = []
+    for shape in draft.shapes:
+        for wire, schema in properties(shape).items():
+            name, said = snake(wire), str(schema.get("description", "")).lower()
+            stored = draft.fields.get(name)
+            if stored is None or stored.made or name in members or stored.type not in ("integer", "number"):
+                continue
+            if not (
+                _LEFT.search(said)
+                or set(name.split("_")) & {"remaining", "left", "balance", "available", "outstanding"}
+            ):
+                continue
+            named = [
+                n
+                for n in numbers
+                if any(re.search(rf"\b{word}\b", said) for word in n.split("_") if word not in ("cents", "amount"))
+            ]
+            same = [n for n in numbers if n.endswith("_cents") == name.endswith("_cents")]
+            if chosen := (named or (same if len(same) == 1 else [])):
+                found.append((name, members[chosen[0]][0]))
+    return list(dict(found).items())
 
 
 def _field(draft: Draft, name: str, of: str, study: Study) -> str:

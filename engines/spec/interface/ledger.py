@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engines.kernel.spec.service import Change, FaultName, Require, ServiceStep, Set
+from engines.kernel.spec.service import Change, FaultName, If, Require, ServiceStep, Set
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
 from engines.spec.interface.model import Call, Schema, snake
 from engines.spec.interface.places import place_of
-from engines.spec.interface.rules import sentences
+from engines.spec.interface.rules import sentences, states_of
 from engines.spec.interface.schemas import properties, types
 from engines.spec.patterns import pattern
 
@@ -76,7 +76,28 @@ def movement(call: Call, record: str, draft: Draft, study: Study) -> Movement | 
             Require(that=f"{after} >= 0", otherwise=enough, says="There is not enough for that.", field=amount)
         )
     steps.append(Change(record=record, values=((kept, after),)))
+    if emptied := _emptied(call, draft, study):
+        name, value = emptied
+        steps.append(If(that=f"{after} == 0", then=(Change(record=record, values=((name, value),)),)))
     return Movement(kept, after, signed, tuple(steps))
+
+
+_NOTHING = pattern(
+    r"\b(?:nothing (?:is|remains)(?: left)?|(?:is|reaches|becomes|hits|falls to|drops to) (?:zero|0|empty)|runs? out|is (?:all )?(?:spent|gone|used up))\b"
+)
+
+
+def _emptied(call: Call, draft: Draft, study: Study) -> tuple[str, str] | None:
+    """The state in which a record is when nothing is left: `when nothing is left the voucher becomes used_up`."""
+    for sentence in sentences(call, study):
+        match = _NOTHING.search(sentence)
+        for value, name in states_of(draft).items() if match else ():
+            word = re.escape(snake(value)).replace("_", "[ _-]")
+            if match and re.search(
+                rf"\b(?:becomes?|is|turns|goes|marked|set)(?: (?:to|as|into))? [\"'`]?{word}\b", sentence[match.end() :]
+            ):
+                return name, repr(value)
+    return None
 
 
 def tally_of(draft: Draft, study: Study, said: str = "") -> str:

@@ -15,6 +15,7 @@ from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.gathering import gather
 from engines.spec.interface.doing.listing import list_all
+from engines.spec.interface.doing.looking import look_up
 from engines.spec.interface.doing.making import make, put
 from engines.spec.interface.doing.marking import list_marked, mark
 from engines.spec.interface.doing.membership import change_one, delete_one, glance, read_one, replace_one, restore
@@ -93,6 +94,7 @@ KINDS: tuple[Doing, ...] = (
     delete_several,
     glance,
     summed,
+    look_up,
     compute,
 )
 

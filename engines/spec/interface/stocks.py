@@ -7,7 +7,7 @@ import re
 from engines.kernel.spec.service import Change, ForEach, Require, ServiceStep, Set
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
-from engines.spec.interface.ledger import refused_below
+from engines.spec.interface.ledger import AMOUNTS, movement, refused_below
 from engines.spec.interface.lines import QUANTITIES
 from engines.spec.interface.model import Call, snake
 from engines.spec.interface.reaching import Way
@@ -76,6 +76,19 @@ def _others(draft: Draft, way: Way, study: Study) -> list[tuple[str, Draft]]:
     return [(record, other) for record, other in found if other is not None]
 
 
+def _moved_back(draft: Draft, study: Study) -> list[ServiceStep]:
+    """What an entry moved is moved back."""
+    amount = next((n for n in AMOUNTS if n in draft.fields and draft.fields[n].type in ("integer", "number")), "")
+    parent, create = draft.parent, draft.create
+    move = movement(create, parent.name, parent, study) if parent and create and amount else None
+    if move is None or parent is None:
+        return []
+    sign = "+" if move.signed.startswith("-") else "-"
+    link = draft.link_to(parent)
+    back = Change(record=link, values=((move.field, f"{link}.{move.field} {sign} {draft.name}.{amount}"),))
+    return [Set(name=link, to=f"{draft.name}.{link}"), back]
+
+
 def given_back(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
     """The steps that put back what a record took, where sentences say so."""
     for sentence in sentences(call, study):
@@ -88,6 +101,8 @@ def given_back(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
                 rows = f"rows({own.name}, {own.link_to(draft)}={draft.name})"
                 back = Change(record=to, values=((kept, f"{to}.{kept} + {own.name}.{snake(lines.quantity)}"),))
                 return [ForEach(item=own.name, of=rows, steps=(Set(name=to, to=f"{own.name}.{lines.link}"), back))]
+        if moved := _moved_back(draft, study):
+            return moved
         for link in draft.links.values():
             other = study.named(link.to)
             kept = held(other, sentence, study) if other and not link.optional else ""

@@ -8,7 +8,9 @@ from engines.kernel.spec.service import (
     Answer,
     Change,
     Create,
+    Find,
     ForEach,
+    If,
     Operation,
     RemoveAll,
     Require,
@@ -110,3 +112,41 @@ def test_numbers_of_what_parameters_ask_for(beacon: Service) -> None:
     body = next(step for step in operation(beacon, "summary").steps if isinstance(step, Answer)).body
     assert 'len([one for one in events if one.level == "error"])' in body
     assert "max([one.occurred_at for one in events])" in body
+
+
+@pytest.fixture(scope="module")
+def vouchers() -> Service:
+    spec = read_brief("", interface=next(folder_of("gift-vouchers").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def test_of_what_is_left_all_is_left_at_first(vouchers: Service) -> None:
+    made = next(step for step in operation(vouchers, "issue_voucher").steps if isinstance(step, Create))
+    assert dict(made.values)["balance_cents"] == "body.value_cents"
+
+
+def test_when_nothing_is_left_the_state_changes(vouchers: Service) -> None:
+    emptied = next(step for step in operation(vouchers, "redeem").steps if isinstance(step, If))
+    assert emptied.that == "balance_cents_after == 0"
+    assert "used_up" in str(emptied.then)
+
+
+def test_undoing_an_entry_moves_back_what_it_moved(vouchers: Service) -> None:
+    back = next(step for step in operation(vouchers, "undo").steps if isinstance(step, Change))
+    assert (back.record, back.values) == (
+        "voucher",
+        (("balance_cents", "voucher.balance_cents + redemption.amount_cents"),),
+    )
+
+
+def test_a_body_may_look_something_up(vouchers: Service) -> None:
+    find, answer = operation(vouchers, "check_balance").steps
+    assert isinstance(find, Find)
+    assert [match.field for match in find.where] == ["code"]
+    assert isinstance(answer, Answer)
+
+
+def test_a_list_tells_the_sum_of_what_it_shows(vouchers: Service) -> None:
+    answer = next(step for step in operation(vouchers, "list_redemptions").steps if isinstance(step, Answer))
+    assert '"total_redeemed_cents": sum([one.amount_cents for one in redemptions])' in answer.body

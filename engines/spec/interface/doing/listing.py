@@ -9,14 +9,15 @@ from engines.spec.interface.doing.paging import Wanted, page, tell_sizes, tell_t
 from engines.spec.interface.doing.sorting import order_of
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import listed
+from engines.spec.interface.figures import Rows, figure
 from engines.spec.interface.likeness import represents
 from engines.spec.interface.marks import feed_condition
-from engines.spec.interface.model import Call
+from engines.spec.interface.model import Call, snake
 from engines.spec.interface.people import holder, of_caller, owner_link
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import is_private, linked, reach
 from engines.spec.interface.replies import Scene, answer
-from engines.spec.interface.schemas import is_object
+from engines.spec.interface.schemas import is_object, properties, types
 from engines.spec.interface.sharing import may_see
 from engines.spec.interface.soft import unless_deleted
 from engines.spec.interface.visibility import seen_by
@@ -50,6 +51,7 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
         total="total" if wanted.limit else "",
     )
     tell_totals(wanted, records, draft, study)
+    _tell_figures(call, draft, wanted, records, study)
     tell_sizes(draft, wanted, way, study)
     done = answer(
         Scene(study, call, dict(way.records), {records: draft}, wanted.told), headers=_counted(call, wanted, records)
@@ -71,6 +73,16 @@ def _whose(call: Call, place: Place, draft: Draft, wanted: Wanted, study: Study)
         wanted.that.append(shared)
     elif is_private(draft, study) or mine:
         wanted.where.append(Match(field=owner, value="caller"))
+
+
+def _tell_figures(call: Call, draft: Draft, wanted: Wanted, records: str, study: Study) -> None:
+    """Numbers of what a list shows, as their descriptions say; of a page none can be told."""
+    reply = call.success.json if call.success and not wanted.limit else None
+    for name, schema in properties(reply).items():
+        numeric = types(schema) & {"integer", "number"} and snake(name) not in wanted.told
+        told = figure(name, schema, [Rows(draft, listed=records)], study, said_only=True) if numeric else None
+        if told:
+            wanted.told[snake(name)] = told
 
 
 def _counted(call: Call, wanted: Wanted, records: str) -> Terms:

@@ -13,7 +13,7 @@ from engines.kernel.spec.service import (
     Set,
     Stored,
 )
-from engines.spec.interface.beginnings import beginning
+from engines.spec.interface.beginnings import beginning, first_numbers
 from engines.spec.interface.doing.booking import overlaps, places_left
 from engines.spec.interface.doing.checking import chosen, conflicts, of_link, referred
 from engines.spec.interface.doing.conditions import conditions, with_tag
@@ -56,7 +56,12 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     steps += conflicts(draft, call, study)
     steps += [*overlaps(draft, call, way, study), *places_left(draft, call, way, study), *room(draft, call, way, study)]
     steps = _asked_once(steps)
-    kept = [*values(draft, call, way, study), *kinds(draft, call, study), *beginning(draft, call, study)]
+    kept = [
+        *values(draft, call, way, study),
+        *kinds(draft, call, study),
+        *beginning(draft, call, study),
+        *first_numbers(draft, call),
+    ]
     if slug := _slug(draft, call, study):
         steps += slug
         kept.append(("slug", "slug"))
