@@ -53,6 +53,15 @@ def asking_for_json(ask: Ask) -> Ask:
     return replace(ask, turns=[Turn(role="system", text=words), *ask.turns])
 
 
+def asking_for_middle(ask: Ask) -> Ask:
+    """The question for the text between the last turn and the suffix told in words, for models that hold conversations."""
+    if ask.suffix is None:
+        return ask
+    before = ask.turns[-1].text if ask.turns else ""
+    words = Turn(role="user", text=_words()["middle"].format(before=before, after=ask.suffix))
+    return replace(ask, turns=[*ask.turns[:-1], words])
+
+
 def telling_fault(ask: Ask, text: str, fault: str) -> Ask:
     """The question again, with the answer that can't be used and why."""
     told = Turn(role="user", text=_words()["again"].format(fault=fault))

@@ -123,7 +123,7 @@ class StoredLedger:
             .order_by(name.desc() if by == "day" else sa.desc("cost"), name)
         )
         with self._database.connect() as connection:
-            return [Sum(**{**row._mapping, "seconds": round(row.seconds, 3)}) for row in connection.execute(query)]
+            return [_sum(row) for row in connection.execute(query)]
 
     def latest(self, limit: int, *, run: str = "") -> Sequence[Record]:
         query = sa.select(*_RECORD).order_by(calls.c.call.desc()).limit(limit)
@@ -161,6 +161,13 @@ def _credit(witness: str) -> int:
 def _tally(row: sa.Row[Any]) -> Tally:
     means = {name: float(getattr(row, name)) for name in ("worth", "read", "written", "seconds")}
     return Tally(group=row.group, task=row.task, judged=row.judged, calls=row.calls, **means)
+
+
+def _sum(row: Any) -> Sum:
+    """PostgreSQL sums up whole numbers to decimals."""
+    told = dict(row._mapping)
+    whole = {name: int(told[name]) for name in ("read", "written", "cached", "cost")}
+    return Sum(**{**told, **whole, "seconds": round(float(row.seconds), 3), "worth": float(row.worth)})
 
 
 def _named(by: SumBy) -> sa.ColumnElement[str]:

@@ -253,3 +253,13 @@ def test_the_library_comes_with_the_first_call_and_logs_nothing_and_goes_nowhere
     assert said.stdout.split() == ["False", "False", *["Denied", "Unavailable"] * 5]
     assert "planted" not in said.stderr
     assert "secret of state" not in said.stderr
+
+
+async def test_a_gap_is_asked_for_in_words(server: ModelServer) -> None:
+    server.script("", Reply(text="a + b"))
+    turns = [Turn(role="user", text="def add(a, b):\n    return ")]
+    came = await answer(at(server), ask(turns=turns, suffix="\n\nprint(add(1, 2))", task="complete"))
+    assert came.text == "a + b"
+    (said,) = server.questions[-1].body["messages"]
+    assert "<BEFORE>def add(a, b):\n    return </BEFORE>" in said["content"]
+    assert "<AFTER>\n\nprint(add(1, 2))</AFTER>" in said["content"]

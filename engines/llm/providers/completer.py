@@ -16,7 +16,7 @@ from engines.llm.providers.conversation import question
 from engines.llm.providers.failures import failure
 from engines.llm.providers.library import litellm
 from engines.llm.providers.wiring import KEYLESS, connection
-from engines.llm.structured import asking_for_json
+from engines.llm.structured import asking_for_json, asking_for_middle
 
 KEY_OF = {"llamacpp": "compatible", "local": "", "ollama": "", "vertex": ""}
 """Whose key a provider takes, where it is not its own; empty for none."""
@@ -34,7 +34,9 @@ class HostedModel:
         """The answer of the deployment; `model` is the name it has at the provider."""
         key = await asyncio.to_thread(key_for, self._deployment, self._keys)
         library = await asyncio.to_thread(litellm)
-        said = connection(self._deployment, key) | question(asking_for_json(ask), self._deployment.facts)
+        said = connection(self._deployment, key) | question(
+            asking_for_json(asking_for_middle(ask)), self._deployment.facts
+        )
         answer, began, stream = Assembly(name=self._deployment.name), time.perf_counter(), None
         deadline = asyncio.get_running_loop().time() + ask.timeout
         try:
