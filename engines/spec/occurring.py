@@ -60,7 +60,7 @@ def occurring(things: Things, tags: Tags, at: int) -> Found | None:
     while start < len(tags) and (tags[start].tag == "adv" or tags[start].low in ("down", "up", "in")):
         start += 1
     subject = _subject_start(things, tags, verb)
-    if (again := _again(things, tags[begin:subject])) and start < len(tags) and tags[start].low not in _OWN:
+    if (again := _again(things, tags[begin:subject])) and start < len(tags):
         told = read_properties(tags[start:], things.english).attributes
         return Found(names=(again[1],), start=start, verb="list", related=(again[0],)) if len(told) > 1 else None
     record, thing = _done(things, tags[begin:subject])
@@ -85,6 +85,10 @@ def _again(things: Things, occasion: Tags) -> tuple[str, str] | None:
     if subject in deeds and occasion[verb].lemma in _LEAVES:
         return subject, deeds[subject]
     pointing = [t.low for t in occasion[verb + 1 : verb + 2]] in (["one"], ["it"])
+    first, end = things.phrase_after(occasion, verb + 1, len(occasion))
+    taken = things.named(occasion[first:end])
+    if taken in deeds and occasion[verb].lemma in _TAKES:
+        return taken, deeds[taken]
     if not pointing or len(deeds) > 1 or occasion[verb].lemma not in _LEAVES | _TAKES:
         return None
     return next(iter(deeds.items()))

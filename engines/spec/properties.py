@@ -303,6 +303,11 @@ class _Reader:
             self.found += made
             self._nest(following.at)
             return
+        choices, behind = open_values(self.parts, self.at, self.english)
+        if choices and part.tags[0].tag == "det" and len(made) == 1 and _takes_values(made[0], self.english):
+            self.found.append(replace(made[0], type=FieldType.ENUM, choices=choices))
+            self.at = behind - 1
+            return
         if values and made:
             made = (*made[:-1], apply_note(made[-1], values, self.english))
             self.at = after - 1
@@ -328,6 +333,12 @@ class _Reader:
         if ahead < len(self.parts) and self.parts[ahead].kind != "thing":
             self.end = stop
         self.at = ahead - 1
+
+
+def _takes_values(attribute: Attribute, english: English) -> bool:
+    """Whether 'a belt, white, yellow or black' may list the values of a property: a word without a type of its own."""
+    plain = attribute.type is None and not (attribute.plural or attribute.choices or attribute.children)
+    return plain and type_of(attribute.name, english) is FieldType.TEXT and not is_person(attribute.name, english)
 
 
 def is_reheaded(tags: Tags) -> bool:

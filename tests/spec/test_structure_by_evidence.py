@@ -193,3 +193,45 @@ def test_numbers_that_count_things_part_no_line() -> None:
 )  # fmt: skip
 def test_what_is_told_beside_a_list_is_not_lost(text: str, expected: str) -> None:
     assert expected in properties(read_brief(text).spec)
+
+
+LIVING = "Lockers have a number and a price. Kayaks have a colour and a length. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing", "states"),
+    [
+        ("Lockers are fine or damaged.", "locker", {"fine", "damaged"}),
+        ("A kayak is ready, away or in the workshop.", "kayak", {"ready", "away", "in_the_workshop"}),
+        ("Nobody rents a damaged one; lockers are fine or damaged.", "locker", {"fine", "damaged"}),
+    ],
+)
+def test_what_a_thing_is_said_to_be_one_or_another_are_its_states(sentence: str, thing: str, states: set[str]) -> None:
+    found = next(e for e in read_brief(LIVING + sentence).spec.entities if e.name == thing)
+    assert found.lifecycle is not None
+    assert set(found.lifecycle.states) == states
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["A locker is big or small.", "A kayak is a canoe or a boat.", "Lockers are more or less full.", "A kayak is for one or two people."],
+)  # fmt: skip
+def test_sizes_and_kinds_are_no_states(sentence: str) -> None:
+    assert not any(e.lifecycle for e in read_brief(LIVING + sentence).spec.entities)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Students hold a belt, white, yellow or black.", ("white", "yellow", "black")),
+        ("For a student we need a name and the mood of the day, good or bad.", ("good", "bad")),
+    ],
+)
+def test_words_behind_a_property_are_its_values(text: str, expected: tuple[str, ...]) -> None:
+    fields = [f for e in read_brief(text).spec.entities for f in e.fields]
+    assert expected in {f.choices for f in fields}
+
+
+def test_a_paper_refers_to_whom_it_lets_do_what() -> None:
+    text = "Pitches have a number. Buskers have a name. A permit has a fee. A permit lets a busker play on one pitch."
+    assert {"permit.busker > busker", "permit.pitch > pitch"} <= properties(read_brief(text).spec)

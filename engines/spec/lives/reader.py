@@ -11,6 +11,7 @@ from engines.kernel.spec import FieldType
 from engines.spec.context import Context
 from engines.spec.english import English
 from engines.spec.lists import options
+from engines.spec.lives.alternatives import alternatives
 from engines.spec.lives.arrows import has_arrows, read_arrows
 from engines.spec.lives.deeds import Deeds, beside
 from engines.spec.lives.naming import Naming
@@ -73,7 +74,25 @@ def read_lives(
         before, known = known, _known([*given, *found], shown)
         if known == before:
             break
+    living = frozenset(
+        c.entity for x in [*given, *found] if isinstance(c := x.content, StatesClaim) and len(c.states) > 1
+    )
+    found += _otherwise(parts, context, lasts, Naming(context, known), living)
     return _worth(found, given)
+
+
+def _otherwise(
+    parts: tuple[Statement, ...], context: Context, lasts: dict[int, str], naming: Naming, living: frozenset[str]
+) -> Iterator[Claim]:
+    """What things without a life are said to be, one or another; the first that is said of each."""
+    seen = set(living)
+    for part in parts:
+        if part.kind in ("title", "heading", "aside", "row"):
+            continue
+        for claim in alternatives(part.sentences, lasts.get(part.number, ""), naming):
+            if claim.entity not in seen:
+                seen.add(claim.entity)
+                yield Claim(content=claim, sentence=part.number, confidence=0.7, by="lives")
 
 
 def lived_names(parts: tuple[Statement, ...], context: Context) -> tuple[str, ...]:

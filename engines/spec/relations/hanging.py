@@ -41,6 +41,7 @@ _PLACES = (
     "against",
     "through",
 )
+_LETTING = frozenset({"let", "allow", "permit", "entitle", "enable", "authorise", "authorize", "admit", "oblige"})
 _BEING = ("for", "between", "about", "by", "from", "of", "with", "under")
 AT_ONCE = re.compile(
     r"\b(?:at|in|on) (?:a|the same|same|any(?: one| given)?|one) time\b|\bat once\b|\bat most once\b|\bsimultaneously\b"
@@ -209,6 +210,20 @@ def _doer(said: Saying, subject: Phrase, phrases: tuple[Phrase, ...], context: C
     elif not target and authored and not subject.plural and (role := account_of(phrases[0], context)):
         by = re.search(r"(\w+) by\b", said.text)
         yield (f"{by[1].lower()}_by" if role == "user" and by else role), "user"
+
+
+def letting(said: tuple[Saying, ...], context: Context) -> Iterator[Link]:
+    """'A permit lets a busker play on one pitch', 'a ticket entitles a guest to a seat': the paper refers to both."""
+    for n, one in enumerate(said):
+        thing = entity_of(one.subjects[0], context) if one.subjects and is_generic(one.subjects[0]) else ""
+        if one.verb not in _LETTING or one.passive or one.negated or not thing or is_person(thing, context):
+            continue
+        inner = said[n + 1 : n + 2] if one.verb in ("let", "allow", "enable", "permit") else ()
+        rows = (*one.objects, *(p for each in (one, *inner) for _, row in each.preps for p in row))
+        for phrase in rows:
+            target = entity_of(phrase, context)
+            if target and target != thing and is_one(phrase):
+                yield Link(entity=thing, name=target, target=target, weak=True)
 
 
 def paired(said: Saying, context: Context) -> Iterator[Link]:

@@ -13,7 +13,7 @@ from engines.spec.model import Claim, EntityClaim, RelationClaim, Statement
 from engines.spec.patterns import pattern
 from engines.spec.relations.actors import acting
 from engines.spec.relations.goals import Link
-from engines.spec.relations.hanging import AT_ONCE, counted, hanging, of_another, paired, several, within
+from engines.spec.relations.hanging import AT_ONCE, counted, hanging, letting, of_another, paired, several, within
 from engines.spec.relations.holding import holding, met
 from engines.spec.relations.identity import both, contending, identified
 from engines.spec.relations.isolated import isolated
@@ -170,6 +170,7 @@ def _said(parts: tuple[Statement, ...], lasts: dict[int, str], text: str, contex
             *occasioned(spoken, context),
             *asked(part, here, context),
             *each_one(part, context),
+            *letting(spoken, context),
         ):
             yield link, part.number
     for entity in context.entities:
