@@ -223,7 +223,7 @@ def test_sizes_and_kinds_are_no_states(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Students hold a belt, white, yellow or black.", ("white", "yellow", "black")),
+        ("A student has a name and a belt, white, yellow or black.", ("white", "yellow", "black")),
         ("For a student we need a name and the mood of the day, good or bad.", ("good", "bad")),
     ],
 )
@@ -233,5 +233,7 @@ def test_words_behind_a_property_are_its_values(text: str, expected: tuple[str, 
 
 
 def test_a_paper_refers_to_whom_it_lets_do_what() -> None:
-    text = "Pitches have a number. Buskers have a name. A permit has a fee. A permit lets a busker play on one pitch."
+    text = (
+        "Pitches have a number. Buskers have a name. A permit has a fee. A permit allows a busker to play on one pitch."
+    )
     assert {"permit.busker > busker", "permit.pitch > pitch"} <= properties(read_brief(text).spec)

@@ -42,6 +42,8 @@ def alternatives(text: str, topic: str, naming: Naming) -> Iterator[StatesClaim]
         said = [part.strip().removeprefix("either ") for part in _PARTS.split(match["row"].lower())]
         if not entity or len(said) < _FEWEST or not all(_may_be(part, context) for part in said):
             continue
+        if not any(_may_change(part, context) for part in said):
+            continue
         states = tuple(dict.fromkeys(context.english.snake(part) for part in said))
         if len(states) >= _FEWEST:
             yield StatesClaim(entity=entity, states=states)
@@ -69,6 +71,14 @@ def _may_be(said: str, context: Context) -> bool:
         return len(tags) > 1 and tags[-1].tag == "noun"
     plain = first.tag in ("adj", "verb", "adv") or bool(grammar.classes(first.low) & {"adj", "adv"})
     return plain and all(_goes_with(tag) for tag in tags[1:])
+
+
+def _may_change(said: str, context: Context) -> bool:
+    """Whether words tell what became of a thing, not only what it is like: 'damaged', 'away', 'in use', a known state."""
+    first = said.split()[0]
+    grammar, known = context.english.lexicon.grammar, context.english.lexicon.known_states
+    placed = bool(grammar.classes(first) & {"prep"}) or grammar.classes(first) == {"adv"}
+    return placed or grammar.is_participle(first) or context.english.snake(said) in known
 
 
 def _goes_with(tag: Tagged) -> bool:
