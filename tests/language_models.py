@@ -11,6 +11,29 @@ from typing import Any
 
 from engines.kernel.llm import Answer, Ask, Delta, Finish, Foreseen, NoModel, Outcome, TaskKind, ToolCall, Usage
 
+SHOUTING = """app/shouting.py
+<<<<<<< SEARCH
+=======
+\"\"\"What is called out at the front desk.\"\"\"
+
+
+def shouted(title: str) -> str:
+    \"\"\"A title as it is called out.\"\"\"
+    return f"{title.upper()}!"
+>>>>>>> REPLACE
+
+tests/test_titles_are_shouted_at_the_front_desk.py
+<<<<<<< SEARCH
+=======
+from app.shouting import shouted
+
+
+def test_titles_are_called_out_loud() -> None:
+    assert shouted("Emma") == "EMMA!"
+>>>>>>> REPLACE
+"""
+"""What a model writes for the sentence 'Titles are shouted at the front desk.': code, and a test that fails without it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scripted:

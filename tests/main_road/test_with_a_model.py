@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from app.client import connect
+from tests.language_models import SHOUTING
 from tests.main_road.conftest import Ql
 from tests.main_road.test_kill import House
 from tests.model_server import ModelServer, Reply
@@ -21,27 +22,6 @@ KEY = "sk-planted-8c1f0e5d7b"
 HOARD = "Nobody ought to be hoarding more than a handful of lendings, five tops."
 SHOUT = "Titles are shouted at the front desk."
 BRIEF = f"Guests have a name. A lending has a guest, a game and a due date. Games have a title. {HOARD} {SHOUT}"
-SHOUTING = """app/shouting.py
-<<<<<<< SEARCH
-=======
-\"\"\"What is called out at the front desk.\"\"\"
-
-
-def shouted(title: str) -> str:
-    \"\"\"A title as it is called out.\"\"\"
-    return f"{title.%s()}!"
->>>>>>> REPLACE
-
-tests/test_titles_are_shouted_at_the_front_desk.py
-<<<<<<< SEARCH
-=======
-from app.shouting import shouted
-
-
-def test_titles_are_called_out_loud() -> None:
-    assert shouted("Emma") == "EMMA!"
->>>>>>> REPLACE
-"""
 MENDED = """app/shouting.py
 <<<<<<< SEARCH
     return f"{title.lower()}!"
@@ -61,7 +41,7 @@ def said(body: Mapping[str, Any]) -> str:
         return json.dumps({"findings": []})
     if "You review a change" in system:
         return json.dumps({"approve": True, "findings": []})
-    return MENDED if "did not do" in last else SHOUTING % "lower"
+    return MENDED if "did not do" in last else SHOUTING.replace("upper", "lower")
 
 
 @pytest.fixture(scope="module")

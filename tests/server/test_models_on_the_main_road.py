@@ -14,35 +14,13 @@ from app.services import Services
 from engines.edges.git import GitRepository
 from engines.kernel.errors import Unavailable
 from engines.kernel.llm import LanguageModels
-from tests.language_models import Scripted, ScriptedModels
+from tests.language_models import SHOUTING, Scripted, ScriptedModels
 
 HOARD = "Nobody ought to be hoarding more than a handful of loans, five tops."
 SHOUT = "Titles are shouted at the front desk."
 BRIEF = f"Members have a name. A loan has a member, a book and a due date. Books have a title. {HOARD} {SHOUT}"
 NOTHING = {"sentences": []}
 FINE = {"approve": True, "findings": []}
-
-SHOUTING = """app/shouting.py
-<<<<<<< SEARCH
-=======
-\"\"\"What is called out at the front desk.\"\"\"
-
-
-def shouted(title: str) -> str:
-    \"\"\"A title as it is called out.\"\"\"
-    return f"{title.upper()}!"
->>>>>>> REPLACE
-
-tests/test_titles_are_shouted_at_the_front_desk.py
-<<<<<<< SEARCH
-=======
-from app.shouting import shouted
-
-
-def test_titles_are_called_out_loud() -> None:
-    assert shouted("Emma") == "EMMA!"
->>>>>>> REPLACE
-"""
 
 
 @pytest.fixture
