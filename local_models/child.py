@@ -42,8 +42,8 @@ class TooLong(UserError):
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """How a model is loaded: tokens of context, layers on a card, threads, tokens of a prompt at once; bytes of memory it
-    may take before it is ended."""
+    """How a model is loaded: tokens of context, layers on a card, threads, tokens of a prompt at once; bytes of its weights
+    that are mapped into memory, and of all memory that it may take before it is ended."""
 
     name: str
     path: Path
@@ -51,6 +51,7 @@ class Load:
     gpu_layers: int
     threads: int
     batch: int
+    mapped: int
     memory: int
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from engines.kernel.errors import Unavailable
 from local_models.child import Load
 from local_models.fit import BATCH, SHORTEST, fit
@@ -17,12 +20,22 @@ class NoRoom(Unavailable):
 
 
 def plan_load(
-    model: ModelFile, name: str, hardware: Hardware, *, context: int = 0, offload: bool = True, limit: int = 0
+    model: ModelFile,
+    name: str,
+    hardware: Hardware,
+    *,
+    context: int = 0,
+    offload: bool = True,
+    limit: int = 0,
+    beside: Iterable[Load] = (),
 ) -> Load:
     """With this context, or with the usual one, or with what of that fits; NoRoom where nothing does.
 
-    `limit`: bytes after which the worker is ended; half as much again as the estimate if 0.
+    `beside` are the models that are loaded: the system counts what they have mapped as memory that it could take back, and
+    so it could, but they would crawl. `limit`: bytes after which the worker is ended; half as much again as the estimate if 0.
     """
+    mapped = sum(load.mapped for load in beside)
+    hardware = replace(hardware, memory_free=max(0, hardware.memory_free - mapped))
     found = fit(model, hardware, context=context, offload=offload)
     if found.verdict == "does_not_fit" and not context and found.longest >= SHORTEST:
         found = fit(model, hardware, context=found.longest, offload=offload)
@@ -39,5 +52,6 @@ def plan_load(
         gpu_layers=found.gpu_layers,
         threads=hardware.cores,
         batch=BATCH,
+        mapped=found.need.weights * (model.layers + 1 - found.gpu_layers) // (model.layers + 1),
         memory=limit or int(found.need.total * _HEADROOM_SHARE) + _HEADROOM,
     )

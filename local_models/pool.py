@@ -165,10 +165,20 @@ class Workers:
         model = await asyncio.to_thread(self._find, name)
         while True:
             hardware = await asyncio.to_thread(self._look)
+            loaded = [slot for slot in self._slots.values() if slot.child is not None]
+            beside = [slot.child.load for slot in loaded if slot.child is not None]
             try:
-                return plan_load(model, name, hardware, context=context, offload=runtime.offload, limit=self._limit)
+                return plan_load(
+                    model,
+                    name,
+                    hardware,
+                    context=context,
+                    offload=runtime.offload,
+                    limit=self._limit,
+                    beside=beside,
+                )
             except NoRoom:
-                idle = [slot for slot in self._slots.values() if slot.child is not None and not slot.turns.busy]
+                idle = [slot for slot in loaded if not slot.turns.busy]
                 if not idle:
                     raise
                 await _put_down(min(idle, key=lambda slot: slot.used))
@@ -177,7 +187,7 @@ class Workers:
         """Takes models out of memory that nobody has used for a while, until there is none left."""
         while any(slot.child for slot in self._slots.values()):
             await asyncio.sleep(min(30.0, max(0.02, self._idle_seconds / 10)))
-            for slot in self._slots.values():
+            for slot in list(self._slots.values()):
                 if not slot.turns.busy and time.monotonic() - slot.used > self._idle_seconds:
                     await _put_down(slot)
 

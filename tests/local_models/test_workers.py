@@ -153,14 +153,20 @@ async def test_a_model_that_does_not_fit_is_refused_with_both_figures(workers: M
         await said(LocalCompleter(workers=workers(look=lambda: poor)), "chatter", question())
 
 
-async def test_an_idle_model_makes_room_for_another(workers: Make) -> None:
-    rich = look_at_hardware()
-    machines = iter([rich, replace(rich, memory_free=50_000_000, gpus=()), rich])
-    pool = workers(look=lambda: next(machines))
+async def test_an_idle_model_makes_room_for_another(shelf: Path, workers: Make) -> None:
+    """The system says that there is room for both, for what one has mapped it could take back."""
+    for name in ("one", "two"):
+        random_model(shelf / f"{name}.gguf", width=1024, layers=4)
+    need = need_of(read_model(shelf / "one.gguf"), 2048)
+    assert need.weights > 100_000_000
+    room = replace(look_at_hardware(), memory_free=need.total + need.weights // 2, gpus=())
+    pool = workers(look=lambda: room)
     completer = LocalCompleter(workers=pool)
-    await said(completer, "chatter", question())
-    await said(completer, "noise", question(longest=1))
-    assert [each.name for each in pool.loaded()] == ["noise"]
+    await said(completer, "one", question(longest=1))
+    await said(completer, "chatter", question(longest=1))
+    assert {each.name for each in pool.loaded()} == {"one", "chatter"}
+    await said(completer, "two", question(longest=1))
+    assert {each.name for each in pool.loaded()} == {"chatter", "two"}
 
 
 async def test_a_model_that_nobody_uses_leaves_the_memory(workers: Make) -> None:
