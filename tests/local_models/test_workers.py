@@ -55,11 +55,14 @@ async def weighed(pool: Workers, name: str) -> list[float]:
 async def test_cancelling_ends_the_computation_within_a_moment(workers: Make, endless: str) -> None:
     pool = workers()
     completer = LocalCompleter(workers=pool)
-    async with aclosing(completer.complete(endless, question(longest=8000))) as deltas:  # type: ignore[type-var]
+    began = time.monotonic()
+    await said(completer, endless, question(longest=4000))
+    whole = time.monotonic() - began
+    async with aclosing(completer.complete(endless, question(longest=4000))) as deltas:  # type: ignore[type-var]
         assert (await anext(deltas)).text == "a"
     began = time.monotonic()
     pieces, _ = await said(completer, endless, question(longest=5))
-    assert (pieces, time.monotonic() - began < 1) == ("ababa", True)
+    assert (pieces, time.monotonic() - began < whole / 2) == ("ababa", True)
     assert not pool.busy()
 
 
@@ -140,7 +143,7 @@ async def test_a_worker_that_takes_more_than_was_planned_is_ended_with_both_figu
 async def test_the_estimate_is_more_than_a_model_takes_and_not_much_more(shelf: Path, workers: Make) -> None:
     model = read_model(random_model(shelf / "big.gguf", width=1024, layers=8, context=8192, eight_bits=True))
     pool = workers()
-    _, answer = await said(LocalCompleter(workers=pool), "big", question("word " * 1000, longest=2))
+    _, answer = await said(LocalCompleter(workers=pool), "big", question("word " * 60, longest=2, timeout=600))
     (loaded,), need = pool.loaded(), need_of(model, 8192)
     assert isinstance(answer, Answer)
     assert model.quantisation == "Q8_0"
@@ -176,7 +179,8 @@ async def test_a_model_that_nobody_uses_leaves_the_memory(workers: Make) -> None
     async with asyncio.timeout(5):
         while pool.loaded():  # noqa: ASYNC110 (another task ends it)
             await asyncio.sleep(0.05)
-    assert not alive(pid)
+        while alive(pid):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def test_askers_take_turns(workers: Make) -> None:
