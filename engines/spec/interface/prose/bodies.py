@@ -395,7 +395,11 @@ def _count(part: Schema, name: str, layout: Layout, scope: Iterable[tuple[int, i
             if noun in (word, english.plural(word), "names", "entries", "values", "elements", "strings", "items"):
                 part |= ({"minItems": low} if low else {}) | ({"maxItems": high} if high else {})
                 after = text[text.lower().find(noun) :].split(";")[0]
-                told = limits(after.split(".")[0][len(noun) :])
+                told = limits(
+                    after.split(".")[0].split(", ")[0][len(noun) :]
+                    if noun not in (word, english.plural(word))
+                    else after.split(".")[0][len(noun) :]
+                )
                 if {"pattern", "minLength", "maxLength"} & set(told.schema) and "properties" not in part.get(
                     "items", {}
                 ):

@@ -168,12 +168,10 @@ def schema_of(sample: Sample | None, name: str, english: English, resolve: Resol
         return _array(sample, name, english, resolve)
     if sample.kind == "word":
         said = str(sample.value)
-        known = resolve.word(said.lower().removeprefix("the ").removeprefix("a ").strip())
-        return (
-            known
-            or next((dict(schema) for expression, schema in _WORDS if expression.match(said)), None)
-            or by_name(name, english)
-        )
+        if known := resolve.word(said.lower().removeprefix("the ").removeprefix("a ").strip()):
+            return known
+        told = next((dict(schema) for expression, schema in _WORDS if expression.match(said)), None)
+        return by_name(name, english) if told is None else told
     return _value(sample.value, name, english)
 
 
