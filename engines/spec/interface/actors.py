@@ -25,7 +25,7 @@ _BY_ROLE = pattern(
     rf"\b{_MAKER}s?\b(?! of (?:the )?(?:account|token))|\bwho(?:ever)? {_DID}\b|\b(?:ones?|one's|their|your) own\b"
 )
 _GRANTS = pattern(
-    r"\bonly\b|\bmay\b|\bcan\b|\ballowed\b|\bby (?:its|the|their|an?|whoever|who)\b|\bexcept\b|\breserved\b|\bmust be\b|\((?:the )?[a-z]+"
+    r"\b(?:one's|their|your) own\b|\bonly\b|\bmay\b|\bcan\b|\ballowed\b|\bby (?:its|the|their|an?|whoever|who)\b|\bexcept\b|\breserved\b|\bmust be\b|\((?:the )?[a-z]+"
 )
 _DENIES = pattern(
     r"\b(?:nobody|no one|none|cannot|can't|can not|may not|must not|not allowed|never|refuse[sd]?|except|forbidden|without)\b"

@@ -73,6 +73,11 @@ def is_me(word: str, study: Study) -> bool:
     return study.words.is_a("me", word) or word == "my"
 
 
+def is_own(word: str, study: Study) -> bool:
+    """Whether a parameter asks for the caller's own: `?mine=true`."""
+    return study.words.is_a("own", word.removeprefix("only_").removesuffix("_only")) or word in ("me", "my", "own_only")
+
+
 def of_caller(call: Call, place: Place, study: Study) -> bool:
     """Whether a path or its words speak of the caller's own: `/me/posts`, `/posts/mine`."""
     literals = [snake(part) for part in call.segments if "{" not in part]

@@ -77,7 +77,21 @@ def _by_sentences(call: Call, way: Way, who: Draft | None, *, anyone: bool, stud
         usual = [step for step in way.steps if isinstance(step, Require) and step.that.endswith(" == caller")]
         way.steps = [step for step in way.steps if step not in usual]
         way.steps.append(rule)
-    way.steps += denied_own(call, way.records, study)
+        return
+    denied = denied_own(call, way.records, study)
+    way.steps += denied
+    if not anyone and not denied and call.method == "POST" and 403 in call.statuses():
+        way.steps += _unexplained(way, who, study)
+
+
+def _unexplained(way: Way, who: Draft, study: Study) -> list[ServiceStep]:
+    """What a refusal means that no sentence explains: whoever made the record may do something with it."""
+    draft = way.last
+    link = owner_link(draft, study) if draft else ""
+    if draft is None or not link or draft.links[link].to != who.name:
+        return []
+    same = Require(that=f"{draft.name}.{link} == caller", otherwise="forbidden")
+    return [] if same in way.steps else [same]
 
 
 def missing(call: Call) -> FaultName:

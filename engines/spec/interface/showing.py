@@ -187,7 +187,7 @@ def _owner(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     if is_object(schema):
         return f"{view_of(who, schema, study)}({draft.name}.{link})"
     by_id = name.endswith("_id") or schema.get("format") == "uuid" or "integer" in types(schema)
-    shown = who.identity if by_id else account_name(study)
+    shown = who.identity if by_id else account_name(study, schema)
     return f"{draft.name}.{link}.{shown}" if shown else None
 
 
@@ -202,11 +202,16 @@ def _does(draft: Draft, name: str, study: Study) -> bool:
     )
 
 
-def account_name(study: Study) -> str:
-    """The field by which accounts are known to others."""
+def account_name(study: Study, schema: Schema | None = None) -> str:
+    """The field by which accounts are known to others: the one that a description names, else a name before an address."""
     who = study.accounts
-    names = [n for n in (who.fields if who else {}) if study.words.is_a("login", n)] if who else []
-    return next((n for n in names if n != "email"), names[0] if names else "")
+    fields = [n for n, f in who.fields.items() if f.type == "text" and f.made not in _HIDDEN] if who else []
+    said = snake(str((schema or {}).get("description", "")))
+    told = next((name for name in sorted(fields, key=len, reverse=True) if name in said), "")
+    usual = ("username", "handle", "nickname", "user_name", "login", "name", "display_name", "full_name")
+    logins = [n for n in (who.fields if who else {}) if study.words.is_a("login", n)]
+    known = next((n for n in usual if n in fields), "")
+    return told or known or next((n for n in logins if n != "email"), logins[0] if logins else "")
 
 
 def _has(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:

@@ -12,15 +12,15 @@ from engines.spec.interface.envelopes import listed
 from engines.spec.interface.figures import Rows, figure
 from engines.spec.interface.likeness import represents
 from engines.spec.interface.marks import feed_condition
-from engines.spec.interface.model import Call, snake
-from engines.spec.interface.people import holder, of_caller, owner_link
+from engines.spec.interface.model import Call, Parameter, snake
+from engines.spec.interface.people import holder, is_own, of_caller, owner_link
 from engines.spec.interface.places import Place
 from engines.spec.interface.reaching import is_private, linked, reach
 from engines.spec.interface.replies import Scene, answer
 from engines.spec.interface.schemas import is_object, properties, types
 from engines.spec.interface.sharing import may_see
 from engines.spec.interface.soft import unless_deleted
-from engines.spec.interface.visibility import seen_by
+from engines.spec.interface.visibility import seen_by, shown_to_all
 
 
 def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
@@ -34,7 +34,8 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
     wanted = Wanted()
     wanted.where += linked(draft, way)
     _whose(call, place, draft, wanted, study)
-    wanted.where += [*said_of(call, draft, study), *unless_deleted(call, draft, study)]
+    wanted.where += unless_deleted(call, draft, study)
+    wanted.where += [] if _own_asked(call, study) else said_of(call, draft, study)
     for parameter in call.among("query"):
         ask(parameter, draft, call, wanted, study)
     page(call, wanted, study)
@@ -62,6 +63,12 @@ def list_all(call: Call, place: Place, study: Study) -> list[ServiceStep] | None
 def _whose(call: Call, place: Place, draft: Draft, wanted: Wanted, study: Study) -> None:
     """Whose records a list shows: the caller's own, those of whom the caller follows, or everybody's."""
     who, owner = holder(call, study), owner_link(draft, study)
+    asked = _own_asked(call, study)
+    if asked and who and owner and draft.links[owner].to == who.name:
+        others = shown_to_all(draft, study, in_lists=True)
+        theirs = f"(not {asked.term} and {others})" if others else f"not {asked.term}"
+        wanted.that.append(f"({asked.term} and {draft.name}.{owner} == caller) or {theirs}")
+        return
     mine = who is not None and () not in call.security and of_caller(call, place, study)
     if not mine and (visible := seen_by(call, draft, study, in_lists=True)) and not is_private(draft, study):
         wanted.that.append(visible)
@@ -100,3 +107,8 @@ def _draft(call: Call, place: Place, study: Study) -> Draft | None:
     if not place.tail or not is_object(shown):
         return None
     return next((d for d in study.drafts if represents(shown, d)), None)
+
+
+def _own_asked(call: Call, study: Study) -> Parameter | None:
+    """The parameter that asks for the caller's own."""
+    return next((p for p in call.among("query") if "boolean" in types(p.schema) and is_own(p.word, study)), None)

@@ -76,7 +76,7 @@ def make(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
     steps.append(Create(record=draft.name, of=draft.name, values=tuple(dict(kept).items())))
     steps += [*made_of_lines(draft, call, study), *made_with(draft, call, study)]
     done = answer(_scene(call, study, way, draft, told))
-    return [*steps, done] if done else None
+    return [*steps, with_tag(call, done)] if done else None
 
 
 def _asked_once(steps: list[ServiceStep]) -> list[ServiceStep]:

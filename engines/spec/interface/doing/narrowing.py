@@ -14,7 +14,7 @@ from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.marks import asked_marks
 from engines.spec.interface.model import Call, Parameter, snake
 from engines.spec.interface.participles import participle
-from engines.spec.interface.people import owner_link
+from engines.spec.interface.people import is_own, owner_link
 from engines.spec.interface.schemas import properties, types
 from engines.spec.interface.sharing import among_scope
 from engines.spec.interface.showing import account_name
@@ -72,6 +72,8 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         wanted.that.append(scope)
     elif name := _named_link(parameter, draft, study):
         wanted.where.append(Match(field=name, value=term, optional=True))
+    elif "boolean" in types(parameter.schema) and is_own(word, study) and owner_link(draft, study):
+        pass  # whose records a list shows has asked for it already
     elif not any(words.is_a(kind, word) for kind in ("page", "size", "offset", "cursor")):
         says = f"The parameter {parameter.name} is not built."
         wanted.before.append(Require(that=f"not given({term})", otherwise="not_built", says=says))

@@ -21,6 +21,7 @@ _OLDEST = pattern(r"\b(?:oldest|chronological|in order of creation|ascending|as 
 _BY = pattern(r"\b(?:by|alphabetical by|sorted by|ordered by|order by)\s+(?:the\s+|their\s+)?([a-z_]+)(?: first)?\b")
 _MOST = pattern(r"\b(?:most|highest|best|top)[ -]([a-z]+)(?: ([a-z]+))?")
 _NEXT = pattern(r"\b(?:soonest|next (?:one )?first|earliest|nearest)\b")
+_BY_TIME = pattern(r"\bby (?:the )?(?:time|date|day|moment|when)\b[^.,;]*")
 _ALPHABETICAL = pattern(r"\balphabetical(?:ly)?\b")
 _DOWN = pattern(r"\b(?:highest|most|best|largest|biggest|greatest|top|descending|newest|latest|longest)\b")
 _LATE = ("newest", "latest", "recent", "new")
@@ -165,6 +166,10 @@ def _order_told(draft: Draft, call: Call, study: Study) -> tuple[str, ...]:
         return (f"-{changed}" if changed and ("changed" in said or "updated" in said or "modified" in said) else "-pk",)
     if _OLDEST.search(said):
         return ("pk",)
+    for match in _BY_TIME.finditer(said):
+        moments = [n for n, f in draft.fields.items() if f.type in ("datetime", "date")]
+        if moment := next((n for n in moments if n.split("_")[0] in match[0].split()), ""):
+            return (f"-{moment}" if _NEWEST.search(said) else moment, "pk")
     for match in _BY.finditer(said):
         if column := column_of(match[1], draft):
             down = _DOWN.search(said[match.end() : match.end() + 30]) or _DOWN.search(
