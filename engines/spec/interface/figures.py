@@ -23,6 +23,16 @@ _MOST = re.compile(
 )
 _PLACES = re.compile(r"\b(one|two|three|\d) (?:decimals?|decimal places|places|digits)")
 _DIGITS = {"one": "1", "two": "2", "three": "3"}
+_FIGURES = {
+    "sum": ("sum", "sum_of_values"),
+    "mean": ("mean", "average", "avg"),
+    "min": ("min", "minimum", "lowest", "smallest"),
+    "max": ("max", "maximum", "highest", "largest"),
+    "median": ("median",),
+    "stdev": ("stdev", "std_dev", "standard_deviation", "std"),
+    "variance": ("variance",),
+    "range": ("range", "spread"),
+}
 _COUNTED = ("count", "total", "number", "total_count", "amount", "size", "all", "entries", "records")
 
 
@@ -66,6 +76,11 @@ class Rows:
             values = self._those(conditions, f"one.{field}")
             return f"{'min' if kind == 'least' else 'max'}({values}) if {values} else None"
         return f"{kind}({self._query(conditions, field)})"
+
+    def described(self, field: str, figure: str) -> str:
+        """A figure that the values of a field have together; None of nothing."""
+        values = f"[one.{field} for one in {self.listed or f'rows({self._query(())})'}]"
+        return f'get(described({values}), "{figure}") if {self.count()} else None'
 
     def each(self, field: str, choices: list[str]) -> str:
         """How many there are of each value of a field: of every choice, else of those that occur."""
@@ -160,11 +175,15 @@ def _of_name(word: str, rows: Rows, schema: Schema, study: Study, *, first: bool
     for mark in ("_count", "_total"):
         bare = bare.removesuffix(mark)
     if "integer" in types(schema):
+        if study.words.is_a("used_room", word) and (size := draft.filed_as("file_size")):
+            return rows.total(size)
         if bare in (draft.plural, draft.name) or (first and word in _COUNTED):
             return rows.count()
         state = bare.removesuffix(f"_{draft.plural}").removesuffix(f"_{draft.name}")
         if condition := _condition(state, draft, study):
             return rows.count(condition)
+    if first and (alone := _alone(word, rows, schema)):
+        return alone
     for mark in ("average_", "avg_", "mean_"):
         if word.startswith(mark) and (field := _numeric(word.removeprefix(mark), draft)):
             return _averaged(rows, field, (), str(schema.get("description", "")).lower(), schema)
@@ -180,6 +199,24 @@ def _of_name(word: str, rows: Rows, schema: Schema, study: Study, *, first: bool
     ):
         return rows.total(field)
     return None
+
+
+def _alone(word: str, rows: Rows, schema: Schema) -> str:
+    """`min`, `mean`, `median`: of the only number that requests give such records."""
+    draft = rows.draft
+    numbers = [
+        n for n, f in draft.fields.items() if f.type in ("integer", "number") and not f.made and n in draft.given
+    ]
+    kind = next((kind for kind, names in _FIGURES.items() if word in names), "")
+    if len(numbers) != 1 or not kind:
+        return ""
+    term = {
+        "sum": lambda: rows.total(numbers[0]),
+        "mean": lambda: rows.mean(numbers[0]),
+        "min": lambda: rows.extreme("least", numbers[0]),
+        "max": lambda: rows.extreme("greatest", numbers[0]),
+    }.get(kind, lambda: rows.described(numbers[0], kind))()
+    return term if nullable(schema) or kind == "sum" else f"({term}) or 0"
 
 
 def _object(word: str, schema: Schema, known: list[Rows], study: Study) -> str | None:

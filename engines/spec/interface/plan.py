@@ -10,6 +10,8 @@ from engines.spec.english import English
 from engines.spec.interface.choices import find_choices
 from engines.spec.interface.doing.acting import move, redirect
 from engines.spec.interface.doing.bulk import delete_several, make_several
+from engines.spec.interface.doing.beginning import count_up
+from engines.spec.interface.doing.checksums import told_sum, verify_sum
 from engines.spec.interface.doing.choosing import choose
 from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
@@ -61,6 +63,9 @@ SKILLS = functions() | {
 Doing = Callable[[Call, Place, Study], list[ServiceStep] | None]
 KINDS: tuple[Doing, ...] = (
     unpack,
+    count_up,
+    told_sum,
+    verify_sum,
     register,
     log_in,
     log_out,

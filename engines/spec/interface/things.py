@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engines.spec.interface.beginners import begun_by
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members, core, listed, overlap
 from engines.spec.interface.model import Call, Schema, snake
@@ -79,7 +80,9 @@ def _collections(study: Study) -> Iterator[str]:
     for call, place in study.places():
         if call.path in marking or (place.passed and not place.tail and place.passed[-1].collection in marking):
             continue
-        if creates(call, study):
+        if begun := begun_by(call, place, study):
+            yield begun.collection
+        elif creates(call, study):
             yield call.path
         elif call.method == "PUT" and not place.tail and place.passed and _upserts(call, place, study):
             yield place.passed[-1].collection
@@ -164,7 +167,8 @@ def _draft(collection: str, study: Study) -> Draft:
     passed = [p for _, place in study.places() for p in place.passed if p.collection == collection]
     passed += [p for _, place in study.places() for p in place.passed if p.collection.rpartition("/")[2] == word]
     create = study.call("POST", collection) or _putting(collection, study)
-    create = create or (_maker(passed[0], study) if passed else None)
+    begun = None if create else _beginning(collection, study)
+    create = create or (begun[0] if begun else _maker(passed[0], study) if passed else None)
     above = place_of(create).passed if create else ()
     above = tuple(p for p in above if p.collection != collection) or _above(collection, study)
     parent = study.at(above[-1].collection) if above else None
@@ -179,6 +183,9 @@ def _draft(collection: str, study: Study) -> Draft:
     )
     if parent:
         draft.link(parent.name, parent)
+    if begun:
+        said = next((p.schema for p in begun[0].among("path") if p.name == begun[1].parameter), {"type": "string"})
+        draft.given[snake(begun[1].parameter)] = said
     return draft
 
 
@@ -187,6 +194,14 @@ def _putting(collection: str, study: Study) -> Call | None:
     for call, place in study.places():
         if call.method == "PUT" and not place.tail and place.passed and place.passed[-1].collection == collection:
             return call
+    return None
+
+
+def _beginning(collection: str, study: Study) -> tuple[Call, Passed] | None:
+    """The operation whose first call for a name makes a member of a collection."""
+    for call, place in study.places():
+        if (begun := begun_by(call, place, study)) and begun.collection == collection:
+            return call, begun
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engines.kernel.spec.service import Answer, If, ServiceStep, Set
-from engines.spec.interface.doing.reckoning import Reckoning, reckon, sent
+from engines.spec.interface.doing.reckoning import Reckoning, looked_up, reckon, sent
 from engines.spec.interface.doing.skills import Skill, skills
 from engines.spec.interface.drafts import Study
 from engines.spec.interface.envelopes import body_members, core
@@ -29,8 +29,9 @@ def compute(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
         return None
     if reckoned.terms and (steps := _answered(call, reply, study, reckoned, {})):
         return steps
-    for skill in _heard(call):
-        if skill.status and skill.status not in call.statuses():
+    said = set(re.findall(r"[a-z]+", f"{study.said(call)} {call.path}".lower()))
+    for skill in _heard(call) if not reckoned.unread else ():
+        if (skill.status and skill.status not in call.statuses()) or skill.unless & said:
             continue
         bound = _bound(skill, call)
         steps = _carried_out(skill, bound, call, reply, study, reckoned) if bound is not None else None
@@ -184,6 +185,7 @@ def _answered(
     if reply.json is None:
         return None
     known, before_sums = dict(told), list[ServiceStep]()
+    before_sums += looked_up(reckoned)
     terms = {snake(wire): term for wire, term in reckoned.terms.items()}
     used = " ".join(terms.values())
     for wire, term in reckoned.terms.items():

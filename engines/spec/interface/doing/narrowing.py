@@ -189,20 +189,24 @@ def _graded(parameter: Parameter, draft: Draft) -> tuple[str, dict[str, list[str
     return None
 
 
+_LEAST = ("min", "from", "since", "after", "gte", "above")
+_MOST = ("max", "to", "until", "before", "lte", "below")
+
+
 def _bound(parameter: Parameter, draft: Draft, study: Study) -> tuple[str, Operator] | None:
     """The field that a parameter bounds (`min_price`, `price_to`, `since`), and how."""
     word, said = parameter.word.rstrip("_"), parameter.description.lower()
     fields = {name: f for name, f in draft.fields.items() if f.made not in ("password", "secret")}
-    for marks, operator in (
-        (("min", "from", "since", "after", "gte", "above"), ">="),
-        (("max", "to", "until", "before", "lte", "below"), "<="),
-    ):
-        for mark in marks:
-            for name in fields:
-                if word in (f"{mark}_{name}", f"{name}_{mark}") or (
-                    word.startswith(f"{mark}_") and name.startswith(word[len(mark) + 1 :] + "_")
-                ):
-                    return name, ">=" if operator == ">=" else "<="
+    for mark in (*_LEAST, *_MOST):
+        operator: Operator = ">=" if mark in _LEAST else "<="
+        bare = word.removeprefix(f"{mark}_").removesuffix(f"_{mark}")
+        if bare == word:
+            continue
+        if bare in fields:
+            return bare, operator
+        longer = [n for n in fields if n.startswith(f"{bare}_") and word.startswith(f"{mark}_")]
+        if longer:
+            return min(longer, key=lambda n: n == draft.identity), operator
     moments = [n for n, f in fields.items() if f.type in ("datetime", "date")]
     moments.sort(key=lambda n: fields[n].made != "created")
     named = [n for n in moments if any(len(part) > 3 and part[:4] in said for part in n.split("_"))]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engines.kernel.spec.service import Find, Match, ServiceStep
 from engines.kernel.spec.service_terms import FUNCTIONS, MEMBERS, QUERIES
 from engines.spec.interface.drafts import Study
 from engines.spec.interface.envelopes import body_members, core
@@ -14,7 +15,7 @@ from engines.spec.interface.model import Body, Call, Parameter, Reply, Schema, s
 from engines.spec.interface.schemas import properties, required, types
 from engines.spec.interface.sums.arithmetic import number_of
 from engines.spec.interface.sums.bands import banded, truth
-from engines.spec.interface.sums.formulas import described, formulas
+from engines.spec.interface.sums.formulas import described, formulas, unread
 from engines.spec.interface.sums.points import points
 from engines.spec.interface.sums.worked import NotHere, agrees, worked_out
 from engines.spec.patterns import pattern
@@ -28,10 +29,26 @@ _NUMBERS = frozenset(("integer", "number"))
 
 @dataclass
 class Reckoning:
-    """What prose works out: terms by the wire names of an answer's members, in an order in which each stands on earlier ones."""
+    """What prose works out: terms by the wire names of an answer's members, in an order in which each stands on earlier ones.
+
+    `records`: those that terms name, with their resource, the field that addresses them and the term for it. `unread`: members
+    with a formula that was not understood.
+    """
 
     terms: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    records: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+
+def looked_up(reckoned: Reckoning) -> list[ServiceStep]:
+    """Finds the records that terms name."""
+    used = " ".join(reckoned.terms.values())
+    return [
+        Find(record=record, of=of, where=(Match(field=identity, value=term),))
+        for record, (of, identity, term) in reckoned.records.items()
+        if re.search(rf"\b{record}\.", used)
+    ]
 
 
 def reckon(call: Call, study: Study) -> Reckoning | None:
@@ -42,14 +59,17 @@ def reckon(call: Call, study: Study) -> Reckoning | None:
     made = {wire: _name(wire) for wire in shown if wire not in given and snake(wire) not in {snake(w) for w in given}}
     numbers = {wire: name for wire, name in made.items() if types(shown[wire]) & _NUMBERS}
     text = _text(call, reply, study)
-    found = {wire: (one.term, one.uses) for wire, one in formulas(text, numbers, given).items()}
+    records: dict[str, tuple[str, str, str]] = {}
+    given |= _kept(call, study, records)
+    told = formulas(text, numbers, given)
+    found = {wire: (one.term, one.uses) for wire, one in told.items()}
     for wire in numbers:
         said = str(shown[wire].get("description", ""))
         if wire not in found and said and (one := described(said, wire, numbers, given)):
             found[wire] = (one.term, one.uses)
     _points(call, shown, numbers, text, found, study)
     _bands(shown, made, numbers, given, text, found)
-    reckoning = Reckoning(names=made)
+    reckoning = Reckoning(names=made, records=records, unread=unread(text, numbers, told))
     _ordered(found, made, reckoning)
     return reckoning if _agree(call, reply, reckoning) else None
 
@@ -69,6 +89,27 @@ def sent(call: Call, study: Study) -> dict[str, tuple[str, Schema]]:
         sure = parameter.required or "default" in parameter.schema
         if usual := parameter.term if sure else _usual(parameter.term, _described(parameter)):
             found[parameter.name] = (usual, parameter.schema)
+    return found
+
+
+def _kept(call: Call, study: Study, records: dict[str, tuple[str, str, str]]) -> dict[str, str]:
+    """The numbers of records that a text of the request may name: `from.rate`, where `from` names a currency."""
+    found: dict[str, str] = {}
+    for wire, (term, schema) in sent(call, study).items():
+        for draft in study.drafts if types(schema) == {"string"} else ():
+            numbers = [n for n, f in draft.fields.items() if f.type in ("integer", "number") and n in draft.given]
+            identity = draft.fields.get(draft.identity)
+            if not numbers or identity is None or identity.made or identity.type != "text" or draft.parent:
+                continue
+            record = f"{snake(wire).rstrip('_')}_{draft.name}"
+            records[record] = (draft.name, draft.identity, term)
+            found |= {f"{wire}.{n}": f"{record}.{n}" for n in numbers}
+            found |= {
+                f"{wire}.{name}": f"{record}.{snake(name)}"
+                for s in draft.shapes
+                for name in properties(s)
+                if snake(name) in numbers
+            }
     return found
 
 

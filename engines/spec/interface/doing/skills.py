@@ -20,6 +20,7 @@ class Skill:
     `words`: phrases of which one is heard. `takes`: names of members by what the function is given. `gives`: names of the
     member that tells a single value, `shows`: those for each part of an object. `kind`: the JSON type of a single value.
     `echoes`: further members, with terms. `media`: of a picture or text that is the whole answer. `status`: a refusal that the document must declare for it.
+    `unless`: words of the text with which something else is meant.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Skill:
     echoes: Mapping[str, str] = ()  # type: ignore[assignment]
     media: str = ""
     status: int = 0
+    unless: frozenset[str] = frozenset()
 
 
 @cache
@@ -59,4 +61,5 @@ def _skill(name: str, entry: Mapping[str, Any]) -> Skill:
         echoes=entry.get("echoes", {}),
         media=entry.get("media", ""),
         status=entry.get("status", 0),
+        unless=frozenset(entry.get("unless", ())),
     )

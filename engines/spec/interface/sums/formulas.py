@@ -44,6 +44,13 @@ def formulas(text: str, wanted: Mapping[str, str], given: Mapping[str, str]) -> 
     return found
 
 
+def unread(text: str, wanted: Mapping[str, str], found: Mapping[str, Formula]) -> list[str]:
+    """Members that a text writes a formula for, with a sign of equality, which was not understood."""
+    wires = {term: wire for wire, term in wanted.items()}
+    told = _targets(text, names_for(dict(wanted)), wires)
+    return [wire for wire, at in told if wire not in found and re.search(r"=\s*[`'\"]?$", text[:at])]
+
+
 def described(text: str, wire: str, wanted: Mapping[str, str], given: Mapping[str, str]) -> Formula | None:
     """The formula that is all of a member's own description: `net + tax, rounded up`."""
     names = names_for({**given, **{name: term for name, term in wanted.items() if name != wire}})
