@@ -211,7 +211,7 @@ def _body(schema: Schema, name: FaultName, status: int, code: str, study: Study)
         elif "enum" in part and words.is_a("code", word):
             term = "code" if code and _told_by_functions(part["enum"]) else json.dumps(code)
         elif "integer" in kinds and words.is_a("position", word):
-            term = f'int(get(fields, "{_POSITION}")) if get(fields, "{_POSITION}") is not None else None'
+            term = f'int(fields["{_POSITION}"]) if "{_POSITION}" in fields else None'
         elif "string" in kinds and words.is_a("field", word) and word not in ("name", "source") and not alone:
             term = POINTER if word == "pointer" else "field"
         elif "string" in kinds:
