@@ -9,8 +9,8 @@ from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service
 from engines.spec.english import English
 from engines.spec.interface.choices import find_choices
 from engines.spec.interface.doing.acting import move, redirect
-from engines.spec.interface.doing.bulk import delete_several, make_several
 from engines.spec.interface.doing.beginning import count_up
+from engines.spec.interface.doing.bulk import delete_several, make_several
 from engines.spec.interface.doing.checksums import told_sum, verify_sum
 from engines.spec.interface.doing.choosing import choose
 from engines.spec.interface.doing.computing import compute
