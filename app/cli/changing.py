@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
+import click
 import typer
 from rich.markup import escape
 
@@ -42,6 +43,13 @@ def change(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the suggested answers and approve the plan.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and change nothing.")] = False,
     conflicts: Annotated[Side | None, typer.Option(help="Whose lines stand where both sides changed them.")] = None,
+    mine: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="Your lines stand in this file, or at PATH:LINE. May be repeated."),
+    ] = None,
+    generated: Annotated[
+        list[str] | None, typer.Option(metavar="PATH", help="The generated lines stand there. May be repeated.")
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Change a project: specification, code, tests and database, with everything that people wrote by hand.
@@ -58,6 +66,7 @@ def change(
         "accept": yes,
         "only_plan": dry_run,
         "prefer": conflicts and str(conflicts),
+        "sides": {**dict.fromkeys(mine or [], "mine"), **dict.fromkeys(generated or [], "generated")},
     }
     carry_out(client, wish, as_json=as_json)
 
@@ -75,18 +84,32 @@ def carry_out(client: Client, wish: dict[str, Any], *, as_json: bool) -> NoRetur
 
 def changed(client: Client, wish: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
     """The result of a change; on a terminal its questions are asked, and its plan waits for a person's yes."""
-    began, answers = time.monotonic(), dict[str, str]()
+    began, answers, sides = time.monotonic(), dict[str, str](), dict(wish.get("sides") or {})
     at_terminal = sys.stdin.isatty() and not as_json
     while True:
-        body = {**wish, "answers": answers}
+        body = {**wish, "answers": answers, "sides": sides}
         decide = person if at_terminal else nobody
         result = started(client, "/projects/changes", body, began=began, as_json=as_json, decide=decide)
+        if result["status"] == "conflicts" and at_terminal and not wish.get("only_plan"):
+            sides |= {_place(each): _decided(each) for each in result["change"]["conflicts"]}
+            continue
         asked = [each for each in result.get("questions", []) if each["suggestion"] and each["text"] not in answers]
         if result["status"] != "needs_answers" or not at_terminal or not asked:
             return result
         for question in asked:
             progress.print(f"[yellow]?[/] {escape(question['text'])}", soft_wrap=True)
             answers[question["text"]] = str(typer.prompt("  Answer", default=question["suggestion"]))
+
+
+def _decided(conflict: Mapping[str, Any]) -> str:
+    """A person's side of one conflict, both shown."""
+    _show_conflict(conflict)
+    sides = click.Choice([str(side) for side in Side])
+    return str(typer.prompt("  Whose lines stand", type=sides, default=str(Side.MINE)))
+
+
+def _place(conflict: Mapping[str, Any]) -> str:
+    return f"{conflict['path']}:{conflict['line']}" if conflict["line"] else str(conflict["path"])
 
 
 def show_plan(planned: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ from app.services.registry import Registry
 from app.services.rerendering import Change, Rerendering
 from app.services.testing import telling
 from app.services.wishes import ChangeWish, WishReader
+from engines.change import Sides
 from engines.kernel.branches import Branches
 from engines.kernel.errors import NotFound, QuantumLayerError
 from engines.kernel.events import Json
@@ -126,7 +127,7 @@ class Changing:
             renames=Renames(**read["renames"]),
             fills=Fills(recoded=read["recoded"], values=read["values"]),
             kept=read.get("kept", {}),
-            prefer=wish.prefer,
+            sides=Sides(all=wish.prefer, each=wish.sides or {}),
         )
         return self._rerendering.put_together(change).to_json()
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.services.renewing import RECORDED_LATER, SPEC, stack_of
-from engines.change import ChangeService, Difference, Merge, difference
-from engines.change.model import Side
+from engines.change import ChangeService, Difference, Merge, Sides, difference
 from engines.kernel.branches import Branches
 from engines.kernel.errors import Conflict
 from engines.kernel.repository import Repository
@@ -42,7 +41,7 @@ class Change:
     renames: Renames
     fills: Fills
     kept: Mapping[str, str] = field(default_factory=dict)
-    prefer: Side | None = None
+    sides: Sides = field(default_factory=Sides)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +180,7 @@ class _Putting:
             locked=[*locked_in(self._content(ours, MANIFEST)), *sorted(RECORDED_LATER - {SPEC})],
             bases=bases,
             words=words_of(self.was[0], self.change.spec, self.change.renames),
-            prefer=self.change.prefer,
+            sides=self.change.sides,
         )
         kept = [each for each in merge.kept if each.path not in RECORDED_LATER]
         return replace(merge, kept=kept)

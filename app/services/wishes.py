@@ -31,7 +31,7 @@ class ChangeWish:
     that counts changes from the newest); none of these: what `spec.yaml` says now.
 
     `accept` takes the suggested answers and approves the plan, `suggested` takes the answers alone. `prefer` decides every
-    conflict. `only_plan` stops before anything is tested. `time`, in seconds since 1970, dates the commit.
+    conflict, `sides` those of a file (`path`) or one alone (`path:line`). `only_plan` stops before anything is tested. `time`, in seconds since 1970, dates the commit.
     """
 
     project: str
@@ -44,6 +44,7 @@ class ChangeWish:
     suggested: bool = False
     only_plan: bool = False
     prefer: Side | None = None
+    sides: Mapping[str, Side] | None = None
     answers: Mapping[str, str] | None = None
 
 

@@ -4,7 +4,7 @@ from engines.change.difference import difference
 from engines.change.likeness import Likely, agreed, likely
 from engines.change.merge import Piece, merged
 from engines.change.model import Conflict, Difference, FactChange, Kept, Merge, Risk
-from engines.change.plan import decisions, risk_of
+from engines.change.plan import Sides, decisions, risk_of
 from engines.change.recoding import lost_values, recoding
 from engines.change.service import ChangeService
 
@@ -18,6 +18,7 @@ __all__ = [
     "Merge",
     "Piece",
     "Risk",
+    "Sides",
     "agreed",
     "decisions",
     "difference",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Literal
 
@@ -54,9 +55,19 @@ class Words:
         return self._pattern.sub(lambda match: self._changed[match[0]], text) if self._pattern else text
 
 
-def merge_text(
-    path: str, base: str, ours: str, theirs: str, prefer: Side | None
-) -> tuple[str, list[Conflict], list[Kept]]:
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """What a person decided on conflicts: for all of them, for a file (`path`), or for one place (`path:line`, from 1)."""
+
+    all: Side | None = None
+    each: Mapping[str, Side] = field(default_factory=dict)
+
+    def of(self, path: str, line: int = 0) -> Side | None:
+        """The nearest decision; None where nobody decided."""
+        return self.each.get(f"{path}:{line}") or self.each.get(path) or self.all
+
+
+def merge_text(path: str, base: str, ours: str, theirs: str, sides: Sides) -> tuple[str, list[Conflict], list[Kept]]:
     """The merged text, with both sides between markers where it is not decided, unless a person prefers one."""
     text: list[str] = []
     conflicts: list[Conflict] = []
@@ -66,7 +77,7 @@ def merge_text(
             kept.append(Kept(path=path, line=piece.line, why="protected"))
         if piece.decided:
             text.append(piece.text)
-        elif prefer is not None:
+        elif (prefer := sides.of(path, piece.line)) is not None:
             text.append(piece.ours if prefer == "mine" else piece.theirs)
         else:
             text.append(_marked(piece.ours, piece.theirs))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from engines.change.model import Conflict, Kept, Merge, Side
-from engines.change.plan import Decision, Words, decisions, merge_text, moves
+from engines.change.model import Conflict, Kept, Merge
+from engines.change.plan import Decision, Sides, Words, decisions, merge_text, moves
 from engines.kernel.repository import Repository
 
 _BINARY = "binary or not UTF-8"
@@ -29,12 +29,12 @@ class ChangeService:
         locked: Sequence[str] = (),
         bases: Mapping[str, bytes] | None = None,
         words: Mapping[str, str] | None = None,
-        prefer: Side | None = None,
+        sides: Sides | None = None,
     ) -> Merge:
         """Brings what the generator changed from commit `base` to `theirs` into commit `ours`.
 
-        `bases` are other bases for some files, `words` names that were changed. `prefer` is a person's decision for
-        every conflict.
+        `bases` are other bases for some files, `words` names that were changed, `sides` what a person decided on
+        conflicts.
         """
         states = [self._repository.states(project, commit) for commit in (base, ours, theirs)]
 
@@ -42,7 +42,7 @@ class ChangeService:
             commit = (base, ours, theirs)[which]
             return self._repository.read(project, commit, path) if path in states[which] else None
 
-        return _Merging(states, read, locked, bases or {}, Words(words or {}), prefer).merge()
+        return _Merging(states, read, locked, bases or {}, Words(words or {}), sides or Sides()).merge()
 
 
 class _Merging:
@@ -55,10 +55,10 @@ class _Merging:
         locked: Sequence[str],
         bases: Mapping[str, bytes],
         words: Words,
-        prefer: Side | None,
+        sides: Sides,
     ) -> None:
         self._states, self._read, self._locked = states, read, locked
-        self._bases, self._words, self._prefer = bases, words, prefer
+        self._bases, self._words, self._sides = bases, words, sides
         self._changes: dict[str, bytes | None] = {}
         self._conflicts: list[Conflict] = []
         self._kept: list[Kept] = []
@@ -100,16 +100,17 @@ class _Merging:
             if said != _text(mine):
                 self._renamed.append(path)
             text, clashes, protected = merge_text(
-                path, self._words.renamed(_text(before)), said, _text(made), self._prefer
+                path, self._words.renamed(_text(before)), said, _text(made), self._sides
             )
             self._changes[path] = text.encode()
             self._conflicts += clashes
             self._kept += protected
 
     def _clash(self, path: str, before: bytes | None, mine: bytes | None, made: bytes | None) -> None:
-        if self._prefer is None:
+        prefer = self._sides.of(path)
+        if prefer is None:
             self._conflicts.append(_whole(path, before, mine, made))
-        elif self._prefer == "generated":
+        elif prefer == "generated":
             self._changes[path] = made
 
     def _own(self, path: str) -> None:

@@ -86,6 +86,20 @@ async def test_a_person_decides_conflicts(shop: Shop, prefer: str, mine: bool) -
     assert ("<<<<<<<" in text) is False
 
 
+async def test_a_person_decides_file_by_file_and_place_by_place(shop: Shop) -> None:
+    shop.edit("app/models/game.py", "publisher: Mapped[str]", "publisher: Mapped[str]  # mine")
+    spec = (shop.folder / "spec.yaml").read_text("utf-8")
+    changed = spec.replace("publisher: {type: text", "publisher: {type: long_text")
+    (conflict,) = (await shop.change(spec=changed, only_plan=True))["change"]["conflicts"]
+    path = conflict["path"]
+    for place, side in ((path, "mine"), (f"{path}:{conflict['line']}", "generated"), (f"{path}:1", "")):
+        result = await shop.change(spec=changed, sides={place: side or "mine"}, only_plan=True)
+        assert result["status"] == ("planned" if side else "conflicts")
+        if side:
+            text = git(shop.folder, "show", f"{result['change']['new']}:{path}")
+            assert ("# mine" in text) is (side == "mine")
+
+
 async def test_locked_files_and_protected_lines_stay(shop: Shop) -> None:
     manifest = json.loads((shop.folder / "quantumlayer.json").read_text("utf-8"))
     manifest["locked"] = ["app/web/*"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.change import merged
-from engines.change.plan import Words, decisions, merge_text, moves
+from engines.change.plan import Sides, Words, decisions, merge_text, moves
 
 BASE = "one\ntwo\nthree\nfour\n"
 
@@ -56,7 +56,7 @@ def test_two_definitions_of_one_name_are_a_conflict() -> None:
 
 
 def test_different_changes_of_a_line_show_both_sides() -> None:
-    text, conflicts, _ = merge_text("a.py", BASE, BASE.replace("two", "2"), BASE.replace("two", "zwei"), None)
+    text, conflicts, _ = merge_text("a.py", BASE, BASE.replace("two", "2"), BASE.replace("two", "zwei"), Sides())
     assert text == "one\n<<<<<<< mine\n2\n=======\nzwei\n>>>>>>> generated\nthree\nfour\n"
     (conflict,) = conflicts
     assert (conflict.line, conflict.base, conflict.mine, conflict.generated) == (2, "two\n", "2\n", "zwei\n")
@@ -64,7 +64,7 @@ def test_different_changes_of_a_line_show_both_sides() -> None:
 
 def test_protected_lines_stay_as_they_are() -> None:
     ours = "one\n# keep: begin\n2\n# keep: end\nthree\nfour\n"
-    text, conflicts, kept = merge_text("a.py", BASE, ours, BASE.replace("two", "zwei"), None)
+    text, conflicts, kept = merge_text("a.py", BASE, ours, BASE.replace("two", "zwei"), Sides())
     assert text == ours
     assert not conflicts
     assert [each.why for each in kept] == ["protected"]

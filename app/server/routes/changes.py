@@ -32,6 +32,9 @@ class NewChange(BaseModel):
     accept: bool = False
     only_plan: bool = False
     prefer: Literal["mine", "generated"] | None = None
+    sides: dict[str, Literal["mine", "generated"]] = Field(
+        default_factory=dict, description="Whose lines stand: by file, or by file and line ('app/main.py:12')."
+    )
     answers: dict[str, str] = Field(
         default_factory=dict, description="A person's answers, by the text of the question."
     )
