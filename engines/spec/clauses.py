@@ -161,7 +161,8 @@ def _moment(verb: str, english: English) -> Attribute:
     )
 
 
-def _participle(verb: str) -> str:
+def participle(verb: str) -> str:
+    """'approve' is approved."""
     from lemminflect import getInflection
 
     return next(iter(getInflection(verb, "VBN")), verb)
@@ -172,7 +173,7 @@ def truth_name(text: str, english: English) -> str:
     text = re.sub(r"(?<=[a-z]) ?'(?:ve|re|s|d|ll)\b", "", text)
     text = re.sub(r"^(?:it|they|he|she|the|this)\s+", "", text)
     if did := re.fullmatch(r"(?:do|does|did) (?:already |also |ever )?([a-z]+)(?: already| yet)?", text):
-        return _participle(did[1])
+        return participle(did[1])
     words = [
         w
         for w in re.findall(r"[a-z0-9]+", text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from engines.kernel.spec import Action, Field, FieldType, Grant, Origin, Question, Role, Spec, Transition
 from engines.spec.changing.scene import Edit, Place, Scene, Value
+from engines.spec.clauses import participle
 from engines.spec.people import is_person
 
 _SUGGESTED: dict[FieldType, str] = {
@@ -46,6 +47,15 @@ def loosen(scene: Scene, phrase: str) -> Edit | None:
 def tighten(scene: Scene, phrase: str) -> Edit | None:
     """A member that must be given; what records get that have none is asked."""
     return _required(scene, scene.place(phrase), True)
+
+
+def share(scene: Scene, phrase: str) -> Edit | None:
+    """A field whose values may occur more than once."""
+    place = scene.place(phrase)
+    field = _field(place)
+    if place is None or field is None or not field.unique:
+        return None
+    return Edit(spec=_with(scene, place, _told(replace(field, unique=False), scene)))
 
 
 def no_longer_needed(scene: Scene, whose: str, phrase: str) -> Edit | None:
@@ -124,7 +134,7 @@ def allow(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose: 
         return None
     known = {role.name for role in scene.spec.roles} | {"admin"}
     fresh = [role for role in roles if role not in known]
-    if any(not is_person(role, scene.english) or scene.context.entity(role) for role in fresh):
+    if any(not _agent(scene, role) or scene.context.entity(role) for role in fresh):
         return None
     origin = Origin(sentences=(scene.number,))
     held = {
@@ -141,6 +151,22 @@ def allow(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose: 
     return Edit(spec=replace(scene.spec, roles=(*scene.spec.roles, *made), grants=(*scene.spec.grants, *more)))
 
 
+def take_step(scene: Scene, roles: Sequence[str], verb: str, whose: str) -> Edit | None:
+    """'Let managers approve orders': a step that they alone take, to a state that is there or comes behind the first."""
+    entity = scene.thing(whose)
+    known = {role.name for role in scene.spec.roles}
+    state = scene.english.lexicon.participles.get(verb) or participle(verb)
+    if entity is None or entity.lifecycle is None or not roles or not set(roles) <= known:
+        return None
+    life = entity.lifecycle
+    if state not in life.states:
+        made = add_state(scene, state, whose, after=life.initial)
+        return take_step(replace(scene, spec=made.spec), roles, verb, whose) if made else None
+    steps = tuple(replace(each, roles=tuple(roles)) if each.target == state else each for each in life.transitions)
+    changed = replace(life, transitions=steps)
+    return Edit(spec=scene.with_entity(replace(entity, lifecycle=changed))) if changed != life else None
+
+
 def forbid(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose: str) -> Edit | None:
     """'Clerks may no longer delete orders'."""
     entity = scene.thing(whose)
@@ -151,6 +177,11 @@ def forbid(scene: Scene, roles: Sequence[str], actions: Sequence[Action], whose:
     left = [_without(grant, entity.name, actions, others) for grant in scene.spec.grants]
     grants = tuple(grant for grant in left if grant.actions)
     return Edit(spec=replace(scene.spec, grants=grants)) if grants != scene.spec.grants else None
+
+
+def _agent(scene: Scene, role: str) -> bool:
+    """Whether a name is one for people, or as good as: some do what only people do."""
+    return is_person(role, scene.english) or role not in scene.english.lexicon.not_people
 
 
 def _without(grant: Grant, entity: str, actions: Sequence[Action], roles: Sequence[str]) -> Grant:

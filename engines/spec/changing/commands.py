@@ -7,13 +7,9 @@ from collections.abc import Callable, Iterator
 
 from engines.kernel.spec import Action, Entity, FieldType
 from engines.spec.changing import altering, removing, renaming
+from engines.spec.changing.phrasing import plainly, told_at_length
 from engines.spec.changing.scene import Edit, Scene
 
-_POLITE = re.compile(
-    r"^(?:please|also|now|then|next|finally|and|i(?:'d| would) like (?:you )?to|i want (?:you )?to|we want to|we(?:'d| would) like to|"
-    r"can you|could you|let'?s|from now on|in future|we should|you should)[, ]+(?:please[, ]+)?",
-    re.I,
-)
 _VERBS = r"rename|remove|delete|drop|add|make|call|give|let|change|turn|take|get rid|store|record|keep|allow|introduce|include"
 _JOINED = re.compile(rf"(?:,|;)?\s+(?:and|then|and then|but)\s+(?=(?:also |please )?(?:{_VERBS})\b)", re.I)
 _ACTIONS: dict[str, tuple[Action, ...]] = {
@@ -23,6 +19,11 @@ _ACTIONS: dict[str, tuple[Action, ...]] = {
     "delete": ("delete",), "remove": ("delete",), "export": ("export",), "import": ("import",),
     "manage": ("create", "update", "delete"),
 }  # fmt: skip
+_NO_STEPS = frozenset(
+    ("search", "find", "filter", "sort", "print", "download", "upload", "list", "comment", "rate", "have", "be", "use", "get",
+     "know", "receive", "send", "give", "choose", "pick", "show", "check", "track", "sign", "log", "note", "mark", "set", "open"),
+)  # fmt: skip
+"""What people do with records that leaves them in the state they were in."""
 _TYPES = {
     "whole number": FieldType.INTEGER, "integer": FieldType.INTEGER, "number": FieldType.NUMBER,
     "decimal": FieldType.NUMBER, "decimal number": FieldType.NUMBER, "amount of money": FieldType.MONEY,
@@ -46,12 +47,9 @@ Handler = Callable[[Scene, re.Match[str]], Edit | None]
 
 
 def clauses(text: str) -> Iterator[str]:
-    """The single orders of a sentence, without politeness."""
+    """The single orders of a sentence, plainly said."""
     for part in _JOINED.split(text):
-        plain = part.strip().rstrip(".!;,").strip()
-        while (shorter := _POLITE.sub("", plain, count=1)) != plain:
-            plain = shorter.strip()
-        if plain:
+        if plain := plainly(part):
             yield plain
 
 
@@ -101,6 +99,8 @@ def speaks_of_nothing(scene: Scene, order: str) -> str:
 
 def additive(order: str, scene: Scene) -> str:
     """An order to add something, as the reader says it: 'add a phone number to customers' is 'a customer has a phone number'."""
+    if said := told_at_length(order, scene):
+        return said
     for pattern in _ADDING:
         if match := pattern.fullmatch(order):
             entity = scene.thing(match["whose"])
@@ -132,6 +132,8 @@ def _with_article(what: str) -> str:
 
 
 def _rename(scene: Scene, match: re.Match[str]) -> Edit | None:
+    if re.search(r"\band\b", match["new"]):  # the next order begins there
+        return None
     return renaming.rename(scene, match["old"], match["new"])
 
 
@@ -182,6 +184,14 @@ def _unneeded(scene: Scene, match: re.Match[str]) -> Edit | None:
     return altering.no_longer_needed(scene, match["whose"], match["what"])
 
 
+def _split(scene: Scene, match: re.Match[str]) -> Edit | None:
+    return renaming.split(scene, match["what"], match["one"], match["two"])
+
+
+def _not_unique(scene: Scene, match: re.Match[str]) -> Edit | None:
+    return altering.share(scene, match["what"])
+
+
 def _retype(scene: Scene, match: re.Match[str]) -> Edit | None:
     said = re.sub(r"^(?:an?|the) ", "", match["kind"].lower())
     listed = re.fullmatch(r"(?:one of|a choice of|either)[:]? (.+)", said)
@@ -209,6 +219,12 @@ def _may(scene: Scene, match: re.Match[str]) -> Edit | None:
     return altering.allow(scene, *_told_right(scene, match))
 
 
+def _step(scene: Scene, match: re.Match[str]) -> Edit | None:
+    roles = [scene.english.name(each) for each in re.split(r",| and | or ", match["roles"]) if each.strip()]
+    verb = match["verb"].lower()
+    return None if verb in _ACTIONS or verb in _NO_STEPS else altering.take_step(scene, roles, verb, match["whose"])
+
+
 def _may_not(scene: Scene, match: re.Match[str]) -> Edit | None:
     return altering.forbid(scene, *_told_right(scene, match))
 
@@ -232,6 +248,11 @@ _THE = r"(?:the |an? |all |every )?"
 _STATE = r"(?:state|status|stage|step)"
 _QUOTE = "[\"'“”`]?"
 _ORDERS: tuple[tuple[re.Pattern[str], Handler], ...] = (
+    _order(rf"let (?:the )?(?P<roles>{_NAME}) (?P<verb>[a-z]+) {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)", _step),
+    _order(rf"(?:only )?(?:the )?(?P<roles>{_NAME}) (?:must|have to|need to) (?P<verb>[a-z]+) {_THE}(?P<whose>[\w-]+(?: [\w-]+)?)", _step),
+    _order(rf"split {_THE}(?P<what>{_NAME}) (?:in|up in)?to (?:an? |the )?(?P<one>{_NAME}) and (?:an? |the )?(?P<two>{_NAME})", _split),
+    _order(rf"{_THE}(?P<what>{_NAME}) (?:do(?:es)?n't have to|do(?:es)? not have to|need not|needn't|no longer ha(?:s|ve) to) be unique", _not_unique),
+    _order(rf"{_THE}(?P<what>{_NAME}) (?:is|are) (?:no longer|not) unique(?: any ?more)?", _not_unique),
     _order(rf"rename {_THE}(?P<old>{_NAME}) (?:to|into|as) {_THE}{_QUOTE}(?P<new>{_NAME}){_QUOTE}", _rename),
     _order(rf"(?:call|name) {_THE}(?P<old>{_NAME}) {_QUOTE}(?P<new>[\w-]+(?: [\w-]+)?){_QUOTE}(?: instead| from now on)?", _rename),
     _order(rf"change (?:the name of )?{_THE}(?P<old>{_NAME}) (?:in)?to {_QUOTE}(?P<new>{_NAME}){_QUOTE}", _rename),

@@ -12,6 +12,7 @@ from engines.spec import guard, plan
 from engines.spec.changing.adding import Taking, taken
 from engines.spec.changing.commands import additive, carried_out, clauses, speaks_of_nothing
 from engines.spec.changing.model import ChangeReading
+from engines.spec.changing.phrasing import parted, plainly, resolved
 from engines.spec.changing.retelling import retold
 from engines.spec.changing.scene import Edit, Scene
 from engines.spec.document import statements
@@ -41,7 +42,7 @@ def read(text: str, spec: Spec, lexicon: Lexicon, answers: Mapping[str, str]) ->
     found = ChangeReading(spec=spec)
     said = [part for part in statements(text, lexicon) if part.text.strip()]
     for number, part in enumerate(said, first):
-        found = _followed(found, part, number, english, answers)
+        found = _followed(found, part, number, english, answers, spec)
     if not found.questions and said and _facts(found.spec) == _facts(spec):
         asked = Question(text=_SO_ALREADY.format(text=text.strip()), suggestion="", sentences=(first,), blocking=True)
         found = replace(found, questions=(asked,))
@@ -54,12 +55,13 @@ def _facts(spec: Spec) -> Spec:
 
 
 def _followed(
-    before: ChangeReading, part: Statement, number: int, english: English, answers: Mapping[str, str]
+    before: ChangeReading, part: Statement, number: int, english: English, answers: Mapping[str, str], old: Spec
 ) -> ChangeReading:
     """The reading with one sentence more; one that was not understood is a question, and changes nothing."""
     now, why = before, ""
-    for order in _orders(Scene(spec=now.spec, number=number, english=english, answers=answers), part.text):
+    for said in _orders(Scene(spec=now.spec, number=number, english=english, answers=answers), part.text):
         scene = Scene(spec=now.spec, number=number, english=english, answers=answers)
+        order = resolved(said, _topic(old, now.spec, english))
         found = carried_out(scene, order) or _added(scene, order)
         if isinstance(found, str):
             why = found
@@ -105,8 +107,24 @@ def _settled(spec: Spec, old: Spec) -> Spec:
 
 def _orders(scene: Scene, text: str) -> list[str]:
     """A sentence as one order where that makes sense, else its parts."""
-    whole = text.strip().rstrip(".!;,")
-    return [whole] if carried_out(scene, whole) else list(clauses(text))
+    whole = plainly(text)
+    if carried_out(scene, whole):
+        return [whole]
+    return [each for clause in clauses(text) for each in parted(clause, scene)]
+
+
+def _topic(old: Spec, now: Spec, english: English) -> str:
+    """What a change was about so far: the only new field, else the only thing that changed; empty where several did."""
+    was = {entity.name: entity for entity in old.entities}
+    touched = [entity for entity in now.entities if was.get(entity.name) != entity]
+    renamed_one = [entity for entity in touched if entity.name not in was]
+    found = renamed_one or touched
+    if len(found) != 1:
+        return ""
+    entity, before = found[0], was.get(found[0].name)
+    fresh = [f for f in entity.fields if before and f.name not in {each.name for each in before.fields}]
+    things = entity.plural.replace("_", " ")
+    return f"the {fresh[0].name.replace('_', ' ')} of {things}" if len(fresh) == 1 else things
 
 
 def _added(scene: Scene, order: str) -> Edit | str | None:

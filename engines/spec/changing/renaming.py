@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engines.kernel.spec import Origin
 from engines.kernel.spec.renames import Renames
 from engines.kernel.spec.renaming import renamed
 from engines.spec.changing.scene import Edit, Place, Scene, members
@@ -14,6 +17,26 @@ def rename(scene: Scene, old: str, new: str) -> Edit | None:
         return _role(scene, old, new)
     renames = _member(scene, place, new) if place.member else _entity(scene, place, new)
     return Edit(spec=renamed(scene.spec, renames), renames=renames) if renames else None
+
+
+def split(scene: Scene, phrase: str, one: str, two: str) -> Edit | None:
+    """'Split the name into first and last name': it keeps its values under the first name, the second is new."""
+    place = scene.place(phrase)
+    field = next((f for f in place.entity.fields if f.name == place.member), None) if place else None
+    if place is None or field is None:
+        return None
+    names = [scene.english.snake(each) for each in (one, two)]
+    if "_" not in names[0] and "_" in names[1]:  # 'first and last name'
+        names[0] = f"{names[0]}_{names[1].rpartition('_')[2]}"
+    if not all(names) or names[0] == names[1] or {*names} & set(members(place.entity)):
+        return None
+    renames = Renames(members={place.dotted: names[0]})
+    spec = renamed(scene.spec, renames)
+    entity = spec.entity(place.entity.name)
+    fresh = replace(field, name=names[1], required=False, unique=False, origin=Origin(sentences=(scene.number,)))
+    at = next(n for n, each in enumerate(entity.fields) if each.name == names[0]) + 1
+    made = replace(entity, fields=(*entity.fields[:at], fresh, *entity.fields[at:]))
+    return Edit(spec=replace(scene, spec=spec).with_entity(made), renames=renames)
 
 
 def _entity(scene: Scene, place: Place, new: str) -> Renames | None:
