@@ -46,9 +46,39 @@ def allowed_to(call: Call, records: Mapping[str, Draft], study: Study) -> Requir
             continue
         makers = list(dict.fromkeys(_makers(sentence, records, study)))
         roles = [*_roles(sentence, study), *_groups(sentence, records, study)]
+        if assigned := list(_assigned(sentence, records, study)):
+            return Require(that=" or ".join(assigned), otherwise=fault)
+        if _REFUSED.search(sentence):
+            continue
         if makers or roles:
             return Require(that=" or ".join([*makers, *roles]), otherwise=fault)
     return None
+
+
+_ROLE_ONLY = pattern(r"\bonly\b|\bmust be\b|\breserved\b|\balone\b")
+_ROLE_NOT = pattern(r"\b(?:may not|must not|cannot|can't|can not|not allowed|forbidden|refuse[sd]?)\b|\b403 for\b")
+
+
+def in_role(call: Call, study: Study) -> list[Require]:
+    """That the caller has a role, where a sentence gives an operation to a role alone, or takes it from one."""
+    who = study.accounts
+    if who is None or holder(call, study) is not who or 403 not in call.statuses():
+        return []
+    found: dict[str, Require] = {}
+    for sentence in sentences(call, study):
+        for part in re.split(r"\)[,;] | \(", sentence):
+            roles = list(_roles(part, study))
+            if roles and _ROLE_ONLY.search(part) and not re.search(r"\bby (?:the|its)\b", part):
+                found.setdefault("only", Require(that=" or ".join(roles), otherwise="forbidden"))
+            elif len(roles) == 1 and _ROLE_NOT.search(part) and "only" not in found:
+                found.setdefault(
+                    "not",
+                    Require(
+                        that=f"not {roles[0]}" if "==" not in roles[0] else roles[0].replace("==", "!="),
+                        otherwise="forbidden",
+                    ),
+                )
+    return [found["only"]] if "only" in found else list(found.values())
 
 
 def denied_own(call: Call, records: Mapping[str, Draft], study: Study) -> list[Require]:
@@ -110,6 +140,18 @@ def _within_reach(records: Mapping[str, Draft], study: Study) -> Iterator[tuple[
             path = f"{path}.{inner.link_to(outer)}" if outer else path
 
 
+_REFUSED = pattern(r"\b\w+s (?:may not|must not|cannot|can't|can not)\b")
+
+
+def _assigned(sentence: str, records: Mapping[str, Draft], study: Study) -> Iterator[str]:
+    """The conditions that a record is the caller's to carry out: `by its courier`, `by the courier it is assigned to`."""
+    for name, draft in records.items():
+        for link in draft.links.values():
+            own = study.accounts is not None and link.to == study.accounts.name and link.optional
+            if own and re.search(rf"\bby (?:its|the) {link.name}\b", sentence):
+                yield f"{name}.{link.name} == caller"
+
+
 def _groups(sentence: str, records: Mapping[str, Draft], study: Study) -> Iterator[str]:
     """The conditions that the caller is among those whom a record keeps: its moderators, those who joined it."""
     for path, draft in _within_reach(records, study):
@@ -129,8 +171,8 @@ def _groups(sentence: str, records: Mapping[str, Draft], study: Study) -> Iterat
 def _roles(sentence: str, study: Study) -> Iterator[str]:
     """The conditions that the caller has a role that a sentence names: `a moderator` by the account's role."""
     who = study.accounts
-    for shape in who.shapes if who else ():
-        for name, schema in properties(shape).items():
+    for members in (*(properties(shape) for shape in who.shapes), who.given) if who else ():
+        for name, schema in members.items():
             if who is None or name not in who.fields:
                 continue
             for value in schema.get("enum", ()):

@@ -91,6 +91,20 @@ def _of_links(draft: Draft, study: Study) -> dict[str, str]:
     return found
 
 
+_ASSIGNED = re.compile(r"\b(?:assigned to|taken by|claimed by|carried by|held by|who (?:carries|holds|took|has) it)\b")
+
+
+def link_assigned(draft: Draft, study: Study) -> None:
+    """Links a record to the account that it is assigned to, where a member tells of it that nobody gives."""
+    who = study.accounts
+    for shape in draft.shapes if who and who is not draft else ():
+        for wire, schema in properties(shape).items():
+            name = snake(wire)
+            told = _ASSIGNED.search(str(schema.get("description", "")).lower())
+            if who and told and nullable(schema) and name not in draft.given and not is_object(schema):
+                draft.link(name.removesuffix("_id").removesuffix("_name"), who, optional=True)
+
+
 def kept_then(draft: Draft, name: str, schema: Schema, study: Study) -> str | None:
     """What a new record keeps of another as it is at that moment: the term when it is made, over the names of the records."""
     said = str(schema.get("description", ""))

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 
 from engines.kernel.spec.service import Create, If, NotBuilt, Operation, Service, ServiceStep
 from engines.spec.english import English
+from engines.spec.interface.actors import in_role
 from engines.spec.interface.choices import find_choices
+from engines.spec.interface.described import link_assigned
 from engines.spec.interface.doing.acting import move, redirect
 from engines.spec.interface.doing.beginning import count_up
 from engines.spec.interface.doing.bulk import delete_several, make_several
 from engines.spec.interface.doing.checksums import told_sum, verify_sum
 from engines.spec.interface.doing.choosing import choose
+from engines.spec.interface.doing.claiming import claim
 from engines.spec.interface.doing.computing import compute
 from engines.spec.interface.doing.files import archive, download, raw_text, table
 from engines.spec.interface.doing.gathering import gather
@@ -82,6 +85,7 @@ KINDS: tuple[Doing, ...] = (
     add_to,
     keep_list,
     choose,
+    claim,
     restore,
     move,
     picture,
@@ -136,6 +140,8 @@ def understand(interface: Interface, prose: Mapping[str, str], english: English,
         keep_parts(draft, study)
         keep_totals(draft, study)
         keep_ending(draft)
+    for draft in study.drafts:
+        link_assigned(draft, study)
     keep_entries(study)
     link_passed(study)
     for draft in study.drafts:
@@ -211,6 +217,8 @@ def _steps(call: Call, study: Study) -> tuple[ServiceStep, ...]:
     study.about = call
     for kind in KINDS:
         steps = kind(call, place, study)
+        if steps is not None:
+            steps = [*(rule for rule in in_role(call, study) if rule.that not in str(steps)), *steps]
         if steps is not None and not unsound(steps, _names(call, study), study, SKILLS | _parameters(call)):
             return tuple(steps)
     study.left.append(f"what {call.key} does")

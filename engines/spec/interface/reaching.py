@@ -17,7 +17,7 @@ from engines.spec.patterns import pattern
 
 _LEAVING = pattern(r"\b(?:leav(?:e|es|ing)|himself|herself|themselves|themself|by the one it is shared with)\b")
 _FOR_ALL = pattern(
-    r"\b(?:(?:everybody|everyone|anyone|anybody)(?! else)|all users|all members|public|any user|every user)\b"
+    r"\b(?:(?:everybody|everyone|anyone|anybody)(?! else)|all users|all members|all accounts|visible to all|public|any user|every user)\b"
 )
 
 

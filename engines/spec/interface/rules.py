@@ -15,7 +15,7 @@ from engines.spec.interface.schemas import properties, types
 from engines.spec.patterns import pattern
 
 _SENTENCE = re.compile(
-    r",\s+(?=4\d\d (?:when|if|while|where)\b)|(?<=[.;!?])\s+(?!(?:otherwise|or else|else)\b)|\n\s*\n"
+    r"(?<=\(4\d\d\)), (?=and\b|only\b|but\b)|,\s+(?=4\d\d (?:when|if|while|where)\b)|(?<=[.;!?])\s+(?!(?:otherwise|or else|else)\b)|\n\s*\n"
 )
 _STATUS = pattern(r"\b(4\d\d)\b")
 _REFUSES = pattern(
@@ -73,7 +73,7 @@ def rules(
     for sentence in sentences(call, study):
         fault = _fault(sentence, call)
         if 409 in call.statuses() and (that := _left(sentence, record, draft)):
-            found.setdefault(that, Require(that=that, otherwise=fault or "conflict", says=_says(that, draft)))
+            found.setdefault(that, Require(that=that, otherwise="conflict", says=_says(that, draft)))
             continue
         if fault is None or (
             named and not re.search(rf"\b{draft.name.removesuffix('_record')}s?\b".replace("_", "[ _]"), sentence)
@@ -199,7 +199,7 @@ def _states(sentence: str, record: str, draft: Draft, *, allows: bool) -> Iterat
 
 def _mentions(sentence: str, value: str) -> Iterator[int]:
     words = re.escape(snake(value)).replace("_", "[ _-]")
-    return (match.start() for match in re.finditer(rf"(?<![\w-]){words}s?(?![\w-])", sentence))
+    return (match.start() for match in re.finditer(rf"(?<![\w-]){words}s?(?![\w-])(?! (?:to|by)\b)", sentence))
 
 
 def _compared(term: str, values: list[str], *, among: bool) -> str:

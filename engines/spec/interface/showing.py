@@ -241,6 +241,16 @@ def _linked(draft: Draft, name: str, schema: Schema, study: Study) -> str | None
             return (
                 f"{way}.{other.identity} if {way} is not None else None" if link.optional else f"{way}.{other.identity}"
             )
+        if (
+            other is not None
+            and other is study.accounts
+            and name == link.name
+            and link.optional
+            and types(schema) - {"null"} == {"string"}
+        ):
+            shown = "name" if "name" in other.fields else account_name(study)
+            way = f"{draft.name}.{link.name}"
+            return f"{way}.{shown} if {way} is not None else None" if shown else None
         by_code = other is not None and name == other.identity and name not in ("id", "name", "number", "code", "key")
         if other is None or not (by_code or name in (link.name, f"{link.name}_id")):
             continue

@@ -36,7 +36,7 @@ _OVER = (
     "read",
 )
 _AGAIN = ("reopen", "uncheck", "uncomplete", "incomplete", "undo", "untick", "mark_unread", "unread")
-_ENDS_IN = r"\b(?:becomes?|is(?: now| then)?|are|be|to|as|into|goes|state|status)(?: set)?(?: (?:to|an?|the|state|status|as))* [\"'`]?{}\b"
+_ENDS_IN = r"\b(?:becomes?|is(?: now| then)?|are|be|to|as|into|goes|state|status)(?: set)?(?: (?:to|an?|the|state|status|as))* [\"'`]?{}\b(?! (?:to|by)\b)"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _led_to(call: Call, name: str, choices: list[str], word: str, draft: Draft, 
 def _told(call: Call, name: str, choices: list[str], word: str, draft: Draft, study: Study) -> Led | None:
     """The state that the sentences lead to: `from cooking to served`, or what the answer says that it is then."""
     good = [reply.description.lower() for reply in call.replies if 200 <= reply.status < 300]
-    for text in (study.said(call), *good):
+    for text in (*good, study.said(call)):
         for choice in choices:
             said = re.escape(snake(choice)).replace("_", "[ _-]")
             if match := re.search(rf"\bfrom [\"'`]?(\w+)[\"'`]? to [\"'`]?{said}\b", text):

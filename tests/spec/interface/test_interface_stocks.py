@@ -150,3 +150,26 @@ def test_a_body_may_look_something_up(vouchers: Service) -> None:
 def test_a_list_tells_the_sum_of_what_it_shows(vouchers: Service) -> None:
     answer = next(step for step in operation(vouchers, "list_redemptions").steps if isinstance(step, Answer))
     assert '"total_redeemed_cents": sum([one.amount_cents for one in redemptions])' in answer.body
+
+
+@pytest.fixture(scope="module")
+def couriers() -> Service:
+    spec = read_brief("", interface=next(folder_of("couriers").glob("openapi.*")).read_text("utf-8")).spec
+    assert spec.service
+    return spec.service
+
+
+def test_the_next_one_is_taken_by_who_may(couriers: Service) -> None:
+    role, first, empty, change, _ = operation(couriers, "take_next").steps
+    assert isinstance(role, Require)
+    assert role.that == "caller.role == 'courier'"
+    assert isinstance(first, Set)
+    assert first.to == "first(delivery, status='open', order=\"-express,pk\")"
+    assert isinstance(empty, If)
+    assert isinstance(change, Change)
+    assert dict(change.values) == {"status": "'assigned'", "courier": "caller"}
+
+
+def test_who_it_is_assigned_to_carries_it_out(couriers: Service) -> None:
+    assert asked(operation(couriers, "pick_up")) == ["delivery.courier == caller", "delivery.status == 'assigned'"]
+    assert asked(operation(couriers, "cancel"))[0] == "caller.role != 'courier'"

@@ -7,10 +7,11 @@ import re
 from engines.kernel.spec.service import FaultName, Require, ServiceStep
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.envelopes import body_members
-from engines.spec.interface.model import Call
+from engines.spec.interface.model import Call, Schema
 from engines.spec.interface.people import holder, owner_link
 from engines.spec.interface.reaching import Way
 from engines.spec.interface.rules import sentences
+from engines.spec.interface.schemas import types
 from engines.spec.patterns import pattern
 
 _BEGIN, _END = ("start", "starts_at", "start_time", "from_", "begin", "begins_at", "start_at", "check_in", "start_date", "starts_on", "arrival", "from_date", "pickup", "pickup_at"), (
@@ -62,7 +63,14 @@ def begin_and_end(draft: Draft) -> tuple[str, str]:
     """The fields between which something lasts; empty where it does not."""
     begin = next((n for n in _BEGIN if n in draft.given), "")
     end = next((n for n in _END if n in draft.given), "")
-    return (begin, end) if begin and end else ("", "")
+    timely = all(_is_time(draft.given[name]) for name in (begin, end) if name)
+    return (begin, end) if begin and end and timely else ("", "")
+
+
+def _is_time(schema: Schema) -> bool:
+    """Whether a member is a moment, a day, or a number or text that stands for one."""
+    told = schema.get("format") in ("date", "date-time", "time") or "integer" in types(schema)
+    return told or (bool(schema.get("pattern")) and "string" in types(schema))
 
 
 def overlaps(draft: Draft, call: Call, way: Way, study: Study) -> list[ServiceStep]:

@@ -76,7 +76,9 @@ def ask(parameter: Parameter, draft: Draft, call: Call, wanted: Wanted, study: S
         pass  # whose records a list shows has asked for it already
     elif not any(words.is_a(kind, word) for kind in ("page", "size", "offset", "cursor")):
         says = f"The parameter {parameter.name} is not built."
-        wanted.before.append(Require(that=f"not given({term})", otherwise="not_built", says=says))
+        default = parameter.schema.get("default")
+        usual = f"not given({term})" if default is None else f"{term} == {default!r}"
+        wanted.before.append(Require(that=usual, otherwise="not_built", says=says))
         study.left.append(f"what the parameter '{parameter.name}' of {call.key} does")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engines.spec.interface.drafts import Draft, Study
 from engines.spec.interface.ledger import tally_of
 from engines.spec.interface.model import Parameter
+from engines.spec.interface.people import owner_link
 from engines.spec.interface.rules import states_of
 from engines.spec.interface.schemas import types
 from engines.spec.interface.stocks import held
@@ -29,6 +30,8 @@ def switched(parameter: Parameter, draft: Draft, study: Study) -> str:
     if types(parameter.schema) - {"null"} != {"boolean"}:
         return ""
     word, term = parameter.word.rstrip("_"), parameter.term
+    if study.words.is_a("mine", word) and (link := _whose(draft, study)):
+        return f"not {term} or {draft.name}.{link} == caller"
     for mark in ("include_", "with_", "show_", "also_"):
         if word.startswith(mark) and (holds := _holds(word.removeprefix(mark), draft, study)):
             return f"{term} or not ({holds})"
@@ -41,6 +44,14 @@ def switched(parameter: Parameter, draft: Draft, study: Study) -> str:
     if bare != word.removeprefix("is_"):
         return f"not {term} or ({holds})"
     return f"{term} is None or ({term} and ({holds})) or (not {term} and not ({holds}))"
+
+
+def _whose(draft: Draft, study: Study) -> str:
+    """The link to the account whose a record is: whoever it is assigned to, else whoever made it."""
+    who = study.accounts
+    taken = next((n for n, known in draft.links.items() if who and known.to == who.name and known.optional), "")
+    owner = owner_link(draft, study)
+    return taken or (owner if owner and who and draft.links[owner].to == who.name else "")
 
 
 def _holds(word: str, draft: Draft, study: Study) -> str:
