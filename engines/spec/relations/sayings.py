@@ -73,7 +73,20 @@ class Saying:
 
 
 def sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, ...]:
-    """All sayings of a statement; `last` is the thing that 'it' means."""
+    """All sayings of a statement; `last` is the thing that 'it' means. Several readers ask for them, so they are kept."""
+    kept = context.once(_kept)
+    key = (statement.number, statement.text, last)
+    if key not in kept:
+        kept[key] = _sayings(statement, context, last)
+    return kept[key]
+
+
+def _kept(context: Context) -> dict[tuple[int, str, str], tuple[Saying, ...]]:
+    """The sayings that were asked for, as long as the same things are known."""
+    return {}
+
+
+def _sayings(statement: Statement, context: Context, last: str) -> tuple[Saying, ...]:
     if statement.kind in ("title", "heading", "aside"):
         return ()
     found: list[Saying] = []
