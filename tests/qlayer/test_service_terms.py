@@ -10,7 +10,7 @@ import pytest
 from engines.kernel.errors import UserError
 from engines.kernel.spec import Spec
 from engines.kernel.spec.service import Match, Service
-from engines.kernel.spec.service_terms import FUNCTIONS, QUERIES, members, parse_term
+from engines.kernel.spec.service_terms import FUNCTIONS, QUERIES, members, parse_term, places
 from engines.qlayer import load_blueprint, render
 from engines.qlayer.python_service import library, oracle_terms
 from engines.qlayer.python_service.conditions import Conditions
@@ -18,6 +18,7 @@ from engines.qlayer.python_service.document import Document
 from engines.qlayer.python_service.kinds import Record
 from engines.qlayer.python_service.names import snake
 from engines.qlayer.python_service.skills import skills
+from engines.qlayer.python_service.sql import chosen_order, ordered
 from engines.qlayer.python_service.syntax import name, written
 from engines.qlayer.python_service.terms import Needs, Scope, Terms
 from engines.qlayer.python_service.world import World
@@ -54,6 +55,24 @@ def scope(world: World, operation: str) -> Scope:
 def test_what_is_no_term_is_refused(term: str) -> None:
     with pytest.raises(UserError):
         parse_term(term)
+
+
+def test_members_are_found_with_what_they_stand_in() -> None:
+    assert places(parse_term("lower(body.user.email) if given(body.user.email) else query.x")) == ("body.user.email",)
+    assert places(parse_term("path.id"), "path") == ("path.id",)
+
+
+def test_lists_are_ordered_and_bound_by_queries(world: World) -> None:
+    conditions = Conditions(Terms(world, Needs()))
+    here = scope(world, "list_notes")
+    (order,) = ordered(conditions, "note", ["-count(share, note=note)"], here)
+    assert written(order) == ("select(func.count()).where(Share.note_pk == Note.pk).scalar_subquery().desc()")
+    match = Match(field="count(share, note=note)", operator=">=", value="2")
+    assert written(conditions.match("note", match, here)).endswith(".scalar_subquery() >= 2")
+    chosen = chosen_order(conditions, "note", 'get({"most": "-count(share, note=note)"}, query.q, "pk")', here)
+    assert chosen is not None
+    assert written(chosen).startswith("{'most': select(func.count())")
+    assert chosen_order(conditions, "note", '{"title": "title"}[query.q]', here) is None
 
 
 def test_members_of_the_request_are_found() -> None:
