@@ -62,11 +62,10 @@ class Examples:
         members = self.document.properties(schema)
         if not members and "allOf" in schema:
             return self.value(schema["allOf"][0], person)
-        return {
-            member.wire: self.value(member.schema, person, member.wire)
-            for member in members.values()
-            if member.certain and not self.document.has_default(member.schema)
-        }
+        chosen = [m for m in members.values() if m.certain and not self.document.has_default(m.schema)]
+        more = [member for member in members.values() if member not in chosen]
+        chosen += more[: max(int(schema.get("minProperties", 0)) - len(chosen), 0)]
+        return {member.wire: self.value(member.schema, person, member.wire) for member in chosen}
 
     def _number(self, schema: Mapping[str, Any], kind: str) -> Any:
         least = schema.get("minimum", schema.get("exclusiveMinimum"))

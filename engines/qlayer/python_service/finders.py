@@ -41,7 +41,9 @@ class _Block:
 
 def shared_finders(functions: Sequence[tuple[str, Sequence[str]]], known: set[str]) -> Mapping[str, Finder]:
     """The finders of a module by their first line. `functions`: parameters and lines; `known`: names that it imports."""
-    blocks = Counter(block for parameters, lines in functions for _, block in _blocks(parameters, lines, known))
+    every = [block for parameters, lines in functions for _, block in _blocks(parameters, lines, known)]
+    anybody = {block.lines: block for block in every if block.caller.endswith("None")}
+    blocks = Counter(anybody.get(block.lines, block) for block in every)
     found: dict[str, Finder] = {}
     taken: set[str] = set()
     for block, times in blocks.items():

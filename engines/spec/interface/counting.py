@@ -64,15 +64,17 @@ def _own(draft: Draft, child: Draft, here: str, name: str, said: str, schema: Sc
     whose, _, asked = name.partition("_")
     if whose not in ("my", "your", "user", "own", "viewer", "caller") or not asked:
         return ""
-    mine = f"first({child.name}, {here}, {owner_link(child, study)}=caller)"
-    known = f"caller is not None and {mine} is not None"
+    among = f"{child.name}, {here}, {owner_link(child, study)}=caller"
     link = child.referring.get(asked) or child.referring.get(f"{asked}_id")
     other = study.named(child.links[link].to) if link else None
     if link and other and other.identity:
-        return f"{mine}.{link}.{other.identity} if {known} else None"
+        known = f"caller is not None and exists({among})"
+        return f"[one.{link}.{other.identity} for one in rows({among})][0] if {known} else None"
     field = asked if asked in child.given and asked in child.fields else ""
     field = field or (said if asked == child.name.removeprefix(f"{draft.name}_") else "")
-    return f"{mine}.{field} if {known} else {'None' if nullable(schema) else '0'}" if field else ""
+    resource, _, rest = among.partition(", ")
+    mine = f"value({resource}, {field}, {rest}) if caller is not None else None"
+    return (mine if nullable(schema) else f"({mine}) or 0") if field else ""
 
 
 def _up_and_down(child: Draft) -> tuple[str, str, str] | None:

@@ -31,9 +31,9 @@ def gather(call: Call, place: Place, study: Study) -> list[ServiceStep] | None:
             within = "".join(f", {link.name}={link.to}" for link in draft.links.values() if link.to in way.records)
             rows = f"rows({draft.name}{within})"
             each = f"for {draft.name} in {rows}"
-            values = f"[one {each} for one in {draft.name}.{name} or []]"
+            values = f"{{one {each} for one in {draft.name}.{name} or []}}"
             if field.type == "text":
-                values = f"[{draft.name}.{name} {each} if {draft.name}.{name}]"
+                values = f"{{{draft.name}.{name} {each} if {draft.name}.{name}}}"
             match = f"{name}__has" if field.type == "json" else name
             times = f"count({draft.name}, {match}=one{within})"
             return _answered(call, way.steps, values, times, shown, word, draft, study)
@@ -46,7 +46,7 @@ def _answered(
     often = any(
         said in study.said(call) for said in ("most used", "most often", "most frequent", "popular", "by count")
     )
-    each = f"sorted(set({values}))"
+    each = f"sorted({values})"
     if often:
         each = f"sorted({each}, key=lambda one: {times}, reverse=True)"
     entries = [f'"{name}": {term}' for name, term in _members(shown, word, times, draft)]

@@ -26,7 +26,7 @@ def ahead(draft: Draft, call: Call, study: Study) -> list[ServiceStep]:
         bare = name.replace("_", "")
         said = any(bare in sentence.replace("_", "") for sentence in told)
         if said or _AHEAD.search(str(schema.get("description", "")).lower()):
-            later = f"moment({term}) > now()"
-            that = later if name in needed(call) else f"{term} is None or {later}"
+            moment = f"moment({term})" if name in needed(call) else f"(moment({term}) or now() + days(1))"
+            that = f"{moment} > now()"
             found.append(Require(that=that, otherwise=fault, says="This lies in the past.", field=name))
     return found
