@@ -102,7 +102,12 @@ def _found(call: Call, place: Place, study: Study) -> tuple[Way, Draft] | None:
     way = reach(call, place, study)
     if way is None or not place.passed:
         return None
-    addressed = study.addressed(place.passed[-1])
+    part = place.passed[-1]
+    addressed = study.addressed(part)
+    if addressed and call.method not in ("GET", "HEAD") and study.at(part.collection) is None:
+        word = study.english.singular(snake(part.collection.rpartition("/")[2]))
+        if word not in addressed[0].name.split("_"):  # /cart/items/{sku} is no product, though its sku is one's
+            return None
     return (way, addressed[0]) if addressed else None
 
 
