@@ -198,13 +198,23 @@ def _identify(draft: Draft, study: Study) -> None:
         return
     draft.identity = name
     scope = tuple(link.name for link in draft.links.values() if link.to in _holders(draft, study))
-    if name in draft.given or (draft.create and draft.create.method == "PUT"):
+    by_wish = _is_by_wish(draft, name, study)
+    if (name in draft.given and not by_wish) or (draft.create and draft.create.method == "PUT"):
         schema = draft.given.get(name, shown.get(name, {"type": "string"}))
         draft.store(Stored(name=name, type=value_type(schema)))
         draft.alter(name, unique=True, within=scope, nullable=False)
         return
     draft.fields.pop(name, None)
-    draft.fields = {name: _made(name, shown.get(name, {}), scope, draft, study), **draft.fields}
+    schema = draft.given[name] if by_wish else shown.get(name, {})
+    draft.fields = {name: _made(name, schema, scope, draft, study), **draft.fields}
+
+
+def _is_by_wish(draft: Draft, name: str, study: Study) -> bool:
+    """Whether callers may give the text that a record is known by, or leave it out: then it is made."""
+    create, schema = draft.create, draft.given.get(name)
+    if create is None or schema is None or create.method != "POST" or name in _needed(draft, study):
+        return False
+    return "string" in types(schema) and "default" not in schema and not {"enum", "format"} & set(schema)
 
 
 def _holders(draft: Draft, study: Study) -> set[str]:

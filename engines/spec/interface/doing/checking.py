@@ -18,7 +18,7 @@ from engines.spec.interface.transfers import sides
 def chosen(draft: Draft, name: str, study: Study) -> bool:
     """Whether callers may choose by a member what a record is addressed by: `alias` for a short address."""
     made = draft.fields.get(draft.identity)
-    return made is not None and made.made == "code" and study.words.is_a("alias", name)
+    return made is not None and made.made == "code" and (name == draft.identity or study.words.is_a("alias", name))
 
 
 def referred(draft: Draft, call: Call, way: Way, study: Study, *, given_only: bool = False) -> list[ServiceStep]:
