@@ -15,9 +15,9 @@ from engines.edges.git import GitRepository
 from engines.kernel.tree import SourceTree
 from engines.qlayer import load_blueprint, render
 from engines.spec import dump_spec, read_brief
-from tests.server.conftest import browser, services
+from tests.server.conftest import browser, models, services
 
-__all__ = ["browser", "services"]
+__all__ = ["browser", "models", "services"]
 
 BRIEF = """A reading room lends board games to its guests. Every game has a title, a publisher and an article number (unique).
 A lending records which guest took which game, when it was taken and when it is due. Guests have a name and an email.

@@ -105,7 +105,7 @@ def test_a_short_address_has_a_code_that_may_be_left_out(text: str, fields: tupl
 
 
 def test_a_short_address_may_stand_behind_a_path() -> None:
-    text = "A link has a url and a code. GET /r/{code} redirects to the url."
+    text = "A link has a url, a title and a code. Members see their links on a page and search them. GET /r/{code} redirects to the url."
     assert feature(read(text), "redirects").options == (("path", "/r"),)
 
 
