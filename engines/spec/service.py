@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from engines.spec import plan
+from engines.spec.features import kind_of
 from engines.spec.interface.prose.reading import is_interface, read_prose
 from engines.spec.interface.reading import read_interface
 from engines.spec.interface.words import load_words
@@ -23,7 +24,7 @@ def read_brief(text: str, *, interface: str = "", name: str = "", answers: Mappi
     with _uncollected():
         if interface:
             return read_interface(interface, text, load_lexicon(), load_words(), name=name)
-        if is_interface(text, answers or {}):
+        if kind_of(text, load_lexicon()) in ("web", "api") and is_interface(text, answers or {}):
             return read_prose(text, load_lexicon(), load_words(), name=name, answers=answers or {})
         return plan.read(text, load_lexicon(), name=name, answers=answers or {})
 

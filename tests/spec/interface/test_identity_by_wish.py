@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from engines.kernel.spec.service import Create
 from engines.spec import read_brief
 
@@ -26,3 +28,12 @@ def test_one_that_must_be_given_is_never_made() -> None:
     ).spec.service
     assert service is not None
     assert next(field for field in service.resources[0].fields if field.name == "code").made == ""
+
+
+def test_what_is_answered_ends_with_its_sentence() -> None:
+    service = read_brief(TEXT.replace("the code and the url", "the code, the url and clicks")).spec.service
+    assert service is not None
+    answered = json.loads(service.document)["paths"]["/links"]["post"]["responses"]["201"]
+    schema = answered["content"]["application/json"]["schema"]
+    shown = schema.get("properties") or json.loads(service.document)["components"]["schemas"]["Link"]["properties"]
+    assert list(shown) == ["code", "url", "clicks"]

@@ -193,7 +193,7 @@ def _schema(
         return _wrapped(noun, things)
     items = [
         item
-        for item in listed(re.sub(r"^\W*\d{3}\W*(?:with|:|and)?", "", text))
+        for item in listed(re.sub(r"^\W*\d{3}\W*(?:with|:|and)?", "", re.split(r"\.\s", text)[0]))
         if re.fullmatch(r"[A-Za-z_]\w*", item.name)
     ]
     known = things.word(name)
