@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -145,4 +146,7 @@ def test_undo_is_for_services_too(desk: Desk) -> None:
     settings = (desk.home / "pyproject.toml").read_bytes()
     made = undo(Desk.blueprint, says="Back", known=desk.revisions, keep=[*desk.revisions][:1], settings=settings)
     assert b'take_back("0002")' in next(iter(made.values()))
-    assert subprocess.run(["ruff", "check", "migrations"], cwd=desk.home, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-m", "ruff", "check", "migrations"], cwd=desk.home, check=False).returncode
+        == 0
+    )
