@@ -97,7 +97,7 @@ class Implementing:
         built, told, now, spec = list[Work](), list[dict[str, Json]](), dict(before), load_spec(read["spec"])
         for number, sentence in read["sentences"]:
             name = name_of(sentence, [each.name for each in spec.extensions])
-            work = await self._built(context, wish, read, number, sentence, name, now)
+            work = await self._built(context, wish, read, number, sentence, name, now, _differing(now, before))
             told.append(_told(number, sentence, work))
             if work.ended == "built":
                 spec = extended(spec, number, name, before=now, changes=work.files, tests=work.tests)
@@ -112,7 +112,7 @@ class Implementing:
         }
         if not built:
             return {**result, "status": "failed", "why": _nothing(told)}
-        changes = {path: text for path, text in now.items() if before.get(path) != text}
+        changes = _differing(now, before)
         if not wish.accept:
             question = gates.implementation(
                 path=wish.project, name=read["name"], built=told, before=before, changes=changes
@@ -185,6 +185,7 @@ class Implementing:
         sentence: str,
         name: str,
         now: Mapping[str, str],
+        already: Mapping[str, str],
     ) -> Work:
         """One sentence, written and reviewed; a change that the reviewers reject is no change."""
         project = Path(wish.project)
@@ -195,7 +196,7 @@ class Implementing:
             sandbox=self._sandbox,
             project=project,
             commit=read["commit"],
-            already=_differing(now, await asyncio.to_thread(self._texts, project, read["commit"])),
+            already=already,
         )
         developer = Developer(
             models=self._models,

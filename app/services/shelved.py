@@ -22,17 +22,17 @@ TIERS: Sequence[tuple[float, Tier]] = ((2e9, "tiny"), (9e9, "small"), (40e9, "me
 
 
 class Shelved:
-    """Gives the deployments of a shelf; none while nothing here can run them. Calls block."""
+    """Gives the deployments of a shelf; none while nothing here can run them or its list can't be read. Calls block."""
 
     def __init__(self, *, shelf: Shelf, workers: Workers, runtime: Callable[[], Runtime]) -> None:
         self._shelf, self._workers, self._runtime = shelf, workers, runtime
         self._missing_since = -AGAIN
 
     def __call__(self) -> Sequence[Deployment]:
-        entries = self._shelf.list()
-        if not entries or not self._can_run():
+        names = self._shelf.names()
+        if not names or not self._can_run():
             return ()
-        found = (self._deployment(entry.name) for entry in entries)
+        found = (self._deployment(name) for name in names)
         return [each for each in found if each is not None]
 
     def _deployment(self, name: str) -> Deployment | None:
